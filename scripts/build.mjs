@@ -27,7 +27,7 @@ export async function fingerprintSources(root) {
   for (const folder of ['src', 'scripts']) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
-      if (entry.isFile() && entry.name.endsWith('.ts')) files.push(relative(root, join(entry.parentPath, entry.name)));
+      if (entry.isFile() && /\.m?ts$/.test(entry.name)) files.push(relative(root, join(entry.parentPath, entry.name)));
     }
   }
   const hash = createHash('sha256');
@@ -80,7 +80,8 @@ async function build(root, log, compile) {
 
 async function removeLeftovers(root) {
   for (const name of await readdir(root)) {
-    if (/^dist\.(build|old)-\d+$/.test(name)) await rm(join(root, name), { recursive: true, force: true });
+    const pid = /^dist\.(?:build|old)-(\d+)$/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) await rm(join(root, name), { recursive: true, force: true });
   }
 }
 
@@ -136,12 +137,16 @@ async function isStale(lock, owner) {
     const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }));
     return Date.now() - mtimeMs > LOCK_WITHOUT_OWNER_MS;
   }
+  return !isAlive(pid);
+}
+
+function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return false;
+    return true;
   } catch (error) {
     // EPERM: the process lives and belongs to someone else.
-    return error.code === 'ESRCH';
+    return error.code !== 'ESRCH';
   }
 }
 

@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { httpUrl, mongoUri, portNumber, strongSecret } from './setting-types.ts';
+
+const environmentNames = ['development', 'test', 'production'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/**
+ * Every setting of the application. The descriptions become `.env.example` and the table in docs/operating.md;
+ * `accepts` in the metadata completes the sentence "Accepted: ..." of a fault.
+ */
+export const settings = z.object({
+  NODE_ENV: z
+    .enum(environmentNames)
+    .default('development')
+    .describe('In production, weak or missing secrets are refused and responses are not checked against their schema.')
+    .meta({ accepts: environmentNames.join(', ') }),
+  PORT: portNumber
+    .default(3000)
+    .describe('Port the server listens on. 0 takes any free port.')
+    .meta({ accepts: 'a whole number from 0 to 65535' }),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .default('127.0.0.1')
+    .describe(
+      'Address the server listens on. The default is reachable from this machine only; 0.0.0.0 from everywhere.',
+    )
+    .meta({ accepts: 'an IP address or host name of this machine' }),
+  PUBLIC_URL: httpUrl
+    .optional()
+    .describe('Address under which people reach this server, when it stands behind a proxy.')
+    .meta({ accepts: 'an http or https address, such as https://pathloom.example.org' }),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the embedded database and of generated secrets. Back this folder up.')
+    .meta({ accepts: 'the path of a folder this user may write' }),
+  MONGODB_URI: mongoUri
+    .optional()
+    .describe(
+      'Connection string of a MongoDB 7 or newer replica set. Without it an embedded database in DATA_DIR is used.',
+    )
+    .meta({ accepts: 'a connection string that starts with mongodb:// or mongodb+srv://' }),
+  JWT_SECRET: strongSecret
+    .optional()
+    .describe(
+      'Key that signs access tokens; required in production. Otherwise one is generated and kept in DATA_DIR/secrets.',
+    )
+    .meta({ accepts: 'at least 32 random characters, for example the output of: openssl rand -hex 32' }),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default('info')
+    .describe('Least severity that is logged.')
+    .meta({ accepts: logLevels.join(', ') }),
+});
+
+export type SettingName = keyof typeof settings.shape;
+
+export type Config = {
+  readonly environment: (typeof environmentNames)[number];
+  readonly isProduction: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | null;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly mongodbUri: string | null;
+  readonly jwtSecret: string | null;
+  readonly logLevel: (typeof logLevels)[number];
+};
+
+/** One wrong setting: its name, what is wrong with it, and what would be accepted. Never holds the value of a secret. */
+export type ConfigFault = { readonly name: string; readonly problem: string; readonly accepts: string };
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[]) {
+    const lines = faults.map(({ name, problem, accepts }) => `  ${name}: ${problem}\n    Accepted: ${accepts}.`);
+    const count = faults.length === 1 ? 'One setting is' : `${faults.length} settings are`;
+    super(`${count} wrong:\n${lines.join('\n')}\nCorrect them in the environment or in the file .env and start again.`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the configuration from environment variables; an empty variable counts as absent, as shells and compose files
+ * cannot unset one. Throws ConfigError with every fault at once.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(
+    Object.keys(settings.shape)
+      .map((name) => [name, environment[name]?.trim()])
+      .filter(([, value]) => value),
+  );
+  const result = settings.safeParse(present);
+  const faults = result.success ? [] : result.error.issues.map((issue) => toFault(issue, present));
+
+  // Asked of the raw value, so that it is reported together with faults in other settings.
+  if (present.NODE_ENV === 'production' && !present.JWT_SECRET) {
+    faults.push({ name: 'JWT_SECRET', problem: 'is required in production', accepts: acceptedBy('JWT_SECRET') });
+  }
+  if (faults.length > 0 || !result.success) throw new ConfigError(faults);
+
+  const values = result.data;
+  return {
+    environment: values.NODE_ENV,
+    isProduction: values.NODE_ENV === 'production',
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL ?? null,
+    dataDir: resolve(values.DATA_DIR),
+    mongodbUri: values.MONGODB_URI ?? null,
+    jwtSecret: values.JWT_SECRET ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** Settings whose value must not be shown in a message or a log. */
+const secretSettings: readonly string[] = ['JWT_SECRET', 'MONGODB_URI'] satisfies SettingName[];
+
+function toFault(issue: z.core.$ZodIssue, present: Record<string, string | undefined>): ConfigFault {
+  const name = String(issue.path[0]);
+  const said = issue.code === 'custom' ? issue.message : null;
+  const problem = said ?? (secretSettings.includes(name) ? 'is not valid' : `"${present[name]}" is not valid`);
+  return { name, problem, accepts: acceptedBy(name as SettingName) };
+}
+
+function acceptedBy(name: SettingName): string {
+  return String(settings.shape[name].meta()?.accepts);
+}

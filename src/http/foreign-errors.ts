@@ -1,0 +1,45 @@
+import { AppError } from '../shared/errors.ts';
+
+/** Errors of the database driver that mean: the server does not answer at the moment. */
+const databaseUnavailable = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoPoolClearedError',
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoWaitQueueTimeoutError',
+]);
+
+export const acceptedContentType = 'application/json';
+
+/**
+ * The one place where errors of libraries become errors of ours; null for what is not known here. Told apart by `name`,
+ * `type` and `code`, never by class or message: classes differ between copies of a package, messages between versions.
+ */
+export function translateForeignError(error: unknown): AppError | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { name, type, status, limit } = error as Record<string, unknown>;
+
+  // Express could not decode a path parameter such as %E0%A4.
+  if (name === 'URIError' && status === 400) return new AppError('malformed_request', {}, { cause: error });
+
+  if (typeof name === 'string' && databaseUnavailable.has(name)) {
+    return new AppError('unavailable', {}, { cause: error });
+  }
+
+  switch (type) {
+    case 'entity.parse.failed':
+      return new AppError('malformed_json', {}, { cause: error });
+    case 'entity.too.large':
+      return new AppError('payload_too_large', { limitBytes: Number(limit) }, { cause: error });
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      return new AppError('unsupported_media_type', { accepted: [acceptedContentType] }, { cause: error });
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new AppError('malformed_request', {}, { cause: error });
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,57 @@
+import express, { type Request, type Response } from 'express';
+import type { z } from 'zod';
+import { AppError, type Fault } from '../shared/errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { acceptedContentType } from './foreign-errors.ts';
+
+/** The largest JSON body that is read, in bytes. Files take another way. */
+export const bodyLimitBytes = 1024 * 1024;
+
+const parseJson = express.json({ limit: bodyLimitBytes, type: acceptedContentType });
+
+export type ParsedRequest = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+
+/** Parses all parts of a request by the endpoint's schemas; throws `invalid_request` with the faults of all of them. */
+export async function parseRequest(endpoint: Endpoint, req: Request, res: Response): Promise<ParsedRequest> {
+  const body = endpoint.body ? await readBody(req, res) : undefined;
+  const faults: Fault[] = [];
+  const parsed = {
+    params: parsePart('path', endpoint.params, req.params, faults),
+    query: parsePart('query', endpoint.query, req.query, faults),
+    body: parsePart('body', endpoint.body, body, faults),
+  };
+  if (faults.length > 0) throw new AppError('invalid_request', { faults });
+  return parsed;
+}
+
+async function readBody(req: Request, res: Response): Promise<unknown> {
+  // No body at all: the schema decides whether that is right. (`is` answers null then, but false for a length of 0.)
+  if (req.get('content-length') === '0') return undefined;
+  if (req.is(acceptedContentType) === false) {
+    throw new AppError('unsupported_media_type', { accepted: [acceptedContentType] });
+  }
+  await new Promise<void>((resolve, reject) => {
+    parseJson(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+  return req.body;
+}
+
+function parsePart(part: Fault['in'], schema: z.ZodType | undefined, value: unknown, faults: Fault[]): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) faults.push(toFault(part, issue));
+  return undefined;
+}
+
+function toFault(part: Fault['in'], issue: z.core.$ZodIssue): Fault {
+  const { code, message, path, ...rest } = issue as z.core.$ZodIssue & Record<string, unknown>;
+  const params = Object.fromEntries(Object.entries(rest).filter(([, value]) => isPlain(value)));
+  return { in: part, path: path.map((key) => (typeof key === 'number' ? key : String(key))), code, message, params };
+}
+
+/** Limits and expected values are scalars or lists of them; the rest of an issue is zod's own. */
+function isPlain(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((item) => typeof item !== 'object' && isPlain(item));
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}

@@ -1,0 +1,94 @@
+import { createApp } from './app.ts';
+import { type Composition, compose } from './composition.ts';
+import { type Config, ConfigError, readConfig } from './config/config.ts';
+import { loadEnvironment } from './config/load-environment.ts';
+import { listen, type RunningServer } from './http/listen.ts';
+import { createLogger, type Logger } from './shared/logger.ts';
+import { StartError } from './shared/start-error.ts';
+
+/** How long a stop waits for requests that are still running; less than the 10 s after which Docker kills. */
+const graceMs = 8_000;
+
+async function start(): Promise<void> {
+  const config = readConfig(loadEnvironment());
+  const log = createLogger({
+    level: config.logLevel,
+    format: process.stdout.isTTY ? 'text' : 'json',
+    destination: process.stdout,
+  });
+  const stopping = new AbortController();
+  stopOnSignals(stopping, log);
+
+  const composition = await compose(config, log);
+  let server: RunningServer;
+  try {
+    const app = createApp(composition.services, { log, checkResponses: !config.isProduction });
+    server = await listen(app, config);
+  } catch (error) {
+    await composition.close();
+    throw error;
+  }
+  announce({ config, log, composition, port: server.port });
+
+  // A signal that came during the start counts too.
+  if (!stopping.signal.aborted) {
+    await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+  const { wasClean } = await server.stop(graceMs);
+  if (!wasClean) log.warn(`requests were still running after ${graceMs / 1000} s and were cut`);
+  await composition.close();
+  log.info('stopped');
+}
+
+/** The first SIGTERM or SIGINT asks for a graceful stop, the second ends the process at once. */
+function stopOnSignals(stopping: AbortController, log: Logger): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted) {
+        log.warn(`${signal} again: stopping at once`);
+        process.exit(1);
+      }
+      log.info(`${signal}: finishing the running requests, then stopping; again to stop at once`);
+      stopping.abort();
+    });
+  }
+}
+
+type Announcement = { config: Config; log: Logger; composition: Composition; port: number };
+
+function announce({ config, log, composition, port }: Announcement): void {
+  const address = config.publicUrl ?? `http://${urlHost(config.host)}:${port}`;
+  if (!process.stdout.isTTY) {
+    log.info({ address, host: config.host, port, data: composition.dataDescription }, 'listening');
+    return;
+  }
+  process.stdout.write(
+    [
+      '',
+      `  Pathloom is running at ${address}`,
+      '',
+      `    Health     ${address}/healthz and ${address}/readyz`,
+      `    Interface  ${address}/openapi.json`,
+      `    Data       ${composition.dataDescription}`,
+      '    Stop       Ctrl+C',
+      '',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** An address that a browser can open: wildcards mean this machine, IPv6 goes in brackets. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+try {
+  await start();
+} catch (error) {
+  // Faults that the person can mend are told in words; anything else is a bug and keeps its stack.
+  const isExpected = error instanceof ConfigError || error instanceof StartError;
+  const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`Pathloom cannot start.\n${text}\n`);
+  process.exitCode = 1;
+}

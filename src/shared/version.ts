@@ -1,0 +1,2 @@
+/** Version of this program; equal to the one in package.json, which a test checks. */
+export const version = '0.1.0';

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { useTemporaryFolder } from '../support/temporary-folder.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Files that break a boundary, and files that look alike and do not. */
+const refused: [string, string][] = [
+  ['src/features/notes/notes.service.ts', "import { Schema } from 'mongoose';"],
+  ['src/features/notes/notes.routes.ts', "import { open } from '../../embedded/mongo/open.ts';"],
+  ['src/features/notes/notes.list.ts', "import { store } from '../files/files.store.ts';"],
+  ['src/features/notes/search.store.ts', "import { open } from '../../embedded/mongo/open.ts';"],
+  ['src/app.ts', "import { open } from './embedded/mongo/open.ts';"],
+  ['src/http/limits.ts', "import { BSON } from 'bson';"],
+  ['src/embedded/mongo/server.ts', "import { log } from '../../shared/logger.ts';"],
+  ['src/embedded/mongo/wire/frame.ts', "import { listen } from '../../../http/listen.ts';"],
+  ['src/embedded/search/engine.ts', "import { connect } from 'mongoose';"],
+  ['src/shared/clock.ts', 'export const zone = process.env.TZ;'],
+];
+const allowed: [string, string][] = [
+  ['src/features/notes/notes.store.ts', "import { Schema } from 'mongoose';"],
+  ['src/features/notes/notes.commands.ts', "import { store } from './notes.store.ts';"],
+  ['src/features/notes/notes.policy.ts', "import { service } from '../files/files.service.ts';"],
+  ['src/database/database.ts', "import { open } from '../embedded/mongo/open.ts';"],
+  ['src/embedded/mongo/storage.ts', "import { open } from 'lmdb';"],
+  ['src/config/config.ts', 'export const zone = process.env.TZ;'],
+];
+
+describe('the linter', () => {
+  const folder = useTemporaryFolder();
+
+  test('refuses imports over a boundary, and nothing beside them', async () => {
+    await copyFile(join(root, 'biome.json'), join(folder.path, 'biome.json'));
+    for (const [path, code] of [...refused, ...allowed]) {
+      await mkdir(dirname(join(folder.path, path)), { recursive: true });
+      const used = /\{ (\w+) \}/.exec(code)?.[1];
+      await writeFile(join(folder.path, path), `${code}\n${used ? `export const x = ${used};\n` : ''}`);
+    }
+    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+    const { stdout } = spawnSync(
+      process.execPath,
+      [biome, 'lint', '--error-on-warnings', '--reporter=github', '--max-diagnostics=none', '.'],
+      { cwd: folder.path, encoding: 'utf8' },
+    );
+    const found = [...stdout.matchAll(/file=([^,]+),/g)].map(([, file]) =>
+      relative(realpathSync(folder.path), String(file)),
+    );
+    expect([...new Set(found)].sort()).toEqual(refused.map(([path]) => path).sort());
+  });
+});
