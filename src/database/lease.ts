@@ -29,25 +29,26 @@ export function createLease({
   ttlMs: number;
 }): Lease {
   const leases: mongo.Collection<LeaseRecord> = connection.getClient().db(connection.name).collection('leases');
-  const claim = [{ $set: { holder, until: { $add: ['$$NOW', ttlMs] } } }];
+  const claim = [{ $set: { holder: { $literal: holder }, until: { $add: ['$$NOW', ttlMs] } } }];
   return {
     acquire: async () => {
-      try {
-        const { upsertedCount, matchedCount } = await leases.updateOne(
-          { _id: name, $or: [{ holder: null }, { $expr: { $lt: ['$until', '$$NOW'] } }] },
-          claim,
-          { upsert: true },
-        );
-        return upsertedCount + matchedCount > 0;
-      } catch (error) {
-        // The filter did not match a lease that is held, so the upsert tried to add a second one.
-        if ((error as { code?: unknown }).code === 11_000) return false;
-        throw error;
-      }
+      await ensureRecord(leases, name);
+      // No upsert here: MongoDB does not allow $expr in its filter.
+      const isFree = { $or: [{ holder: null }, { $expr: { $lt: ['$until', '$$NOW'] } }] };
+      return (await leases.updateOne({ _id: name, ...isFree }, claim)).matchedCount > 0;
     },
     renew: async () => (await leases.updateOne({ _id: name, holder }, claim)).matchedCount > 0,
     release: async () => {
       await leases.updateOne({ _id: name, holder }, { $set: { holder: null } });
     },
   };
+}
+
+async function ensureRecord(leases: mongo.Collection<LeaseRecord>, name: string): Promise<void> {
+  try {
+    await leases.updateOne({ _id: name }, { $setOnInsert: { holder: null, until: new Date(0) } }, { upsert: true });
+  } catch (error) {
+    // Another process added it at the same moment.
+    if ((error as { code?: unknown }).code !== 11_000) throw error;
+  }
 }
