@@ -220,6 +220,12 @@ describe('an error', () => {
   });
 });
 
+describe('OPTIONS', () => {
+  test('lists the methods of an address', async () => {
+    await request(app).options(`/notes/${id}`).expect(204).expect('allow', 'DELETE, OPTIONS, PUT');
+  });
+});
+
 describe('every answer', () => {
   test('has a request id: the caller’s own if it is harmless, or a new one', async () => {
     const own = await request(app).get('/gone').set('x-request-id', 'lms-42');
