@@ -1,0 +1,409 @@
+import { Binary, BSONRegExp, Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { CommandError } from '../errors.ts';
+import { BsonType, type Doc, isInt32, Opaque, type Value } from './values.ts';
+
+/** MongoDB's limits: bytes of a stored document, and levels of nesting. */
+export const maxDocumentBytes = 16 * 1024 * 1024;
+export const maxDepth = 180;
+
+const malformed = (what: string): CommandError => new CommandError('InvalidBSON', `malformed BSON: ${what}`);
+
+/** The length in bytes of the element value of `type` at `at`, checked to lie before `end`. */
+function valueLength(bytes: Buffer, type: number, at: number, end: number): number {
+  let length: number;
+  switch (type) {
+    case BsonType.double:
+    case BsonType.date:
+    case BsonType.timestamp:
+    case BsonType.long:
+      length = 8;
+      break;
+    case BsonType.int:
+      length = 4;
+      break;
+    case BsonType.bool:
+      length = 1;
+      break;
+    case BsonType.null:
+    case BsonType.undefined:
+    case BsonType.minKey:
+    case BsonType.maxKey:
+      length = 0;
+      break;
+    case BsonType.objectId:
+      length = 12;
+      break;
+    case BsonType.decimal:
+      length = 16;
+      break;
+    case BsonType.string:
+    case BsonType.javascript:
+    case BsonType.symbol:
+      length = 4 + stringLength(bytes, at, end);
+      break;
+    case BsonType.object:
+    case BsonType.array:
+    case BsonType.javascriptWithScope:
+      length = documentLength(bytes, at, end);
+      break;
+    case BsonType.binData:
+      length = 5 + readLength(bytes, at, end);
+      break;
+    case BsonType.regex:
+      length = cstringEnd(bytes, cstringEnd(bytes, at, end) + 1, end) + 1 - at;
+      break;
+    case BsonType.dbPointer:
+      length = 4 + stringLength(bytes, at, end) + 12;
+      break;
+    default:
+      throw malformed(`unknown element type 0x${type.toString(16)}`);
+  }
+  if (at + length > end) throw malformed('a value runs past the end of its document');
+  return length;
+}
+
+function readLength(bytes: Buffer, at: number, end: number): number {
+  if (at + 4 > end) throw malformed('a length runs past the end of its document');
+  const length = bytes.readInt32LE(at);
+  if (length < 0) throw malformed('a negative length');
+  return length;
+}
+
+function stringLength(bytes: Buffer, at: number, end: number): number {
+  const length = readLength(bytes, at, end);
+  if (length < 1 || at + 4 + length > end || bytes[at + 3 + length] !== 0) throw malformed('a string without its end');
+  return length;
+}
+
+function documentLength(bytes: Buffer, at: number, end: number): number {
+  const length = readLength(bytes, at, end);
+  if (length < 5 || at + length > end || bytes[at + length - 1] !== 0) throw malformed('a document without its end');
+  return length;
+}
+
+function cstringEnd(bytes: Buffer, at: number, end: number): number {
+  const found = bytes.indexOf(0, at);
+  if (found < 0 || found >= end) throw malformed('a name without its end');
+  return found;
+}
+
+/** Visits the elements of the document at `start`; stops early when `visit` answers false. */
+function eachElement(
+  bytes: Buffer,
+  start: number,
+  limit: number,
+  visit: (type: number, nameStart: number, nameEnd: number, at: number, length: number) => boolean | undefined,
+): number {
+  const end = start + documentLength(bytes, start, limit);
+  let at = start + 4;
+  for (;;) {
+    const type = bytes[at];
+    if (type === 0) {
+      if (at !== end - 1) throw malformed('a document ends before its length');
+      return end;
+    }
+    const nameEnd = cstringEnd(bytes, at + 1, end);
+    const length = valueLength(bytes, type as number, nameEnd + 1, end - 1);
+    if (visit(type as number, at + 1, nameEnd, nameEnd + 1, length) === false) return end;
+    at = nameEnd + 1 + length;
+  }
+}
+
+/**
+ * Checks that `bytes` holds one well-formed document from `start` and gives its end.
+ * @throws CommandError InvalidBSON
+ */
+export function checkDocument(bytes: Buffer, start = 0, limit = bytes.length, depth = 1): number {
+  if (depth > maxDepth) throw new CommandError('Overflow', `cannot nest documents deeper than ${maxDepth} levels`);
+  return eachElement(bytes, start, limit, (type, _nameStart, _nameEnd, at, length) => {
+    if (type === BsonType.object || type === BsonType.array) {
+      checkDocument(bytes, at, at + length, depth + 1);
+    } else if (type === BsonType.javascriptWithScope) {
+      if (length < 14) throw malformed('code with scope is too short');
+      const code = 4 + stringLength(bytes, at + 4, at + length);
+      if (checkDocument(bytes, at + 4 + code, at + length, depth + 1) !== at + length) {
+        throw malformed('code with scope has a wrong length');
+      }
+    } else if (type === BsonType.bool && (bytes[at] as number) > 1) {
+      throw malformed('a boolean that is neither 0 nor 1');
+    }
+    return undefined;
+  });
+}
+
+/** Reads the document at `start`; with `only`, just those top-level fields. */
+export function decode(bytes: Buffer, start = 0, only?: ReadonlySet<string>): Doc {
+  const doc: Doc = new Map();
+  let left = only?.size ?? Number.POSITIVE_INFINITY;
+  if (left === 0) return doc;
+  eachElement(bytes, start, bytes.length, (type, nameStart, nameEnd, at, length) => {
+    const name = bytes.toString('utf8', nameStart, nameEnd);
+    if (only !== undefined && !only.has(name)) return undefined;
+    doc.set(name, decodeValue(bytes, type, at, length));
+    left -= 1;
+    return left > 0;
+  });
+  return doc;
+}
+
+/**
+ * Reads a command. The documents that an `insert` brings stay the bytes that they are.
+ * @throws CommandError InvalidBSON
+ */
+export function decodeCommand(bytes: Buffer, start: number, end: number): Doc {
+  const doc: Doc = new Map();
+  if (checkDocument(bytes, start, end) !== end) throw malformed('bytes behind a command');
+  eachElement(bytes, start, end, (type, nameStart, nameEnd, at, length) => {
+    const name = bytes.toString('utf8', nameStart, nameEnd);
+    const isRaw = name === 'documents' && type === BsonType.array && doc.has('insert');
+    doc.set(name, isRaw ? rawDocuments(bytes, at) : decodeValue(bytes, type, at, length));
+    return undefined;
+  });
+  return doc;
+}
+
+function rawDocuments(bytes: Buffer, start: number): Value[] {
+  const documents: Value[] = [];
+  eachElement(bytes, start, bytes.length, (type, _nameStart, _nameEnd, at, length) => {
+    documents.push(type === BsonType.object ? opaque(bytes, type, at, length) : decodeValue(bytes, type, at, length));
+    return undefined;
+  });
+  return documents;
+}
+
+function decodeArray(bytes: Buffer, start: number): Value[] {
+  const values: Value[] = [];
+  eachElement(bytes, start, bytes.length, (type, _nameStart, _nameEnd, at, length) => {
+    values.push(decodeValue(bytes, type, at, length));
+    return undefined;
+  });
+  return values;
+}
+
+function decodeValue(bytes: Buffer, type: number, at: number, length: number): Value {
+  switch (type) {
+    case BsonType.double: {
+      const value = bytes.readDoubleLE(at);
+      return isInt32(value) ? new Double(value) : value;
+    }
+    case BsonType.string: {
+      const text = bytes.toString('utf8', at + 4, at + length - 1);
+      const isLossless = !text.includes('\uFFFD') || Buffer.byteLength(text) === length - 5;
+      return isLossless ? text : opaque(bytes, type, at, length);
+    }
+    case BsonType.object:
+      return decode(bytes, at);
+    case BsonType.array:
+      return decodeArray(bytes, at);
+    case BsonType.binData:
+      return new Binary(Buffer.from(bytes.subarray(at + 5, at + length)), bytes[at + 4]);
+    case BsonType.objectId:
+      return new ObjectId(Buffer.from(bytes.subarray(at, at + 12)));
+    case BsonType.bool:
+      return bytes[at] === 1;
+    case BsonType.date: {
+      const date = new Date(Number(bytes.readBigInt64LE(at)));
+      return Number.isNaN(date.getTime()) ? opaque(bytes, type, at, length) : date;
+    }
+    case BsonType.null:
+      return null;
+    case BsonType.regex: {
+      const patternEnd = bytes.indexOf(0, at);
+      return new BSONRegExp(
+        bytes.toString('utf8', at, patternEnd),
+        bytes.toString('latin1', patternEnd + 1, at + length - 1),
+      );
+    }
+    case BsonType.javascript:
+      return new Code(bytes.toString('utf8', at + 4, at + length - 1));
+    case BsonType.int:
+      return bytes.readInt32LE(at);
+    case BsonType.timestamp:
+      return new Timestamp(bytes.readBigUInt64LE(at));
+    case BsonType.long:
+      return bytes.readBigInt64LE(at);
+    case BsonType.decimal:
+      return new Decimal128(Buffer.from(bytes.subarray(at, at + 16)));
+    case BsonType.minKey:
+      return new MinKey();
+    case BsonType.maxKey:
+      return new MaxKey();
+    default:
+      return opaque(bytes, type, at, length);
+  }
+}
+
+function opaque(bytes: Buffer, type: number, at: number, length: number): Opaque {
+  return new Opaque(type, Buffer.from(bytes.subarray(at, at + length)));
+}
+
+/** The stored form of a document. */
+export function encode(doc: Doc): Buffer {
+  const writer = new Writer();
+  writer.document(doc, 1);
+  return writer.finish();
+}
+
+class Writer {
+  private bytes = Buffer.allocUnsafe(1024);
+  private at = 0;
+
+  finish(): Buffer {
+    return Buffer.from(this.bytes.subarray(0, this.at));
+  }
+
+  document(doc: Doc, depth: number): void {
+    const start = this.open(depth);
+    for (const [name, value] of doc) this.element(name, value, depth);
+    this.close(start);
+  }
+
+  private array(values: readonly Value[], depth: number): void {
+    const start = this.open(depth);
+    for (let index = 0; index < values.length; index += 1) this.element(String(index), values[index] ?? null, depth);
+    this.close(start);
+  }
+
+  private open(depth: number): number {
+    if (depth > maxDepth) throw new CommandError('Overflow', `cannot nest documents deeper than ${maxDepth} levels`);
+    const start = this.at;
+    this.reserve(4);
+    this.at += 4;
+    return start;
+  }
+
+  private close(start: number): void {
+    this.byte(0);
+    this.bytes.writeInt32LE(this.at - start, start);
+  }
+
+  private element(name: string, value: Value, depth: number): void {
+    const typeAt = this.at;
+    this.byte(0);
+    this.cstring(name);
+    this.bytes[typeAt] = this.value(value, depth);
+  }
+
+  /** Writes the value and answers its element type. */
+  private value(value: Value, depth: number): number {
+    switch (typeof value) {
+      case 'string':
+        this.string(value);
+        return BsonType.string;
+      case 'number':
+        if (isInt32(value)) {
+          this.reserve(4);
+          this.at = this.bytes.writeInt32LE(value, this.at);
+          return BsonType.int;
+        }
+        this.double(value);
+        return BsonType.double;
+      case 'boolean':
+        this.byte(value ? 1 : 0);
+        return BsonType.bool;
+      case 'bigint':
+        this.reserve(8);
+        this.at = this.bytes.writeBigInt64LE(value, this.at);
+        return BsonType.long;
+    }
+    if (value === null) return BsonType.null;
+    if (value instanceof Map) {
+      this.document(value, depth + 1);
+      return BsonType.object;
+    }
+    if (Array.isArray(value)) {
+      this.array(value, depth + 1);
+      return BsonType.array;
+    }
+    return this.classValue(value, depth);
+  }
+
+  private classValue(
+    value: Exclude<Value, null | boolean | number | bigint | string | Doc | Value[]>,
+    depth: number,
+  ): number {
+    if (value instanceof ObjectId) {
+      this.raw(value.id);
+      return BsonType.objectId;
+    }
+    if (value instanceof Date) {
+      this.reserve(8);
+      this.at = this.bytes.writeBigInt64LE(BigInt(value.getTime()), this.at);
+      return BsonType.date;
+    }
+    if (value instanceof Double) {
+      this.double(value.value);
+      return BsonType.double;
+    }
+    if (value instanceof Binary) {
+      this.reserve(5);
+      this.at = this.bytes.writeInt32LE(value.position, this.at);
+      this.byte(value.sub_type);
+      this.raw(value.buffer.subarray(0, value.position));
+      return BsonType.binData;
+    }
+    if (value instanceof Decimal128) {
+      this.raw(value.bytes);
+      return BsonType.decimal;
+    }
+    if (value instanceof Timestamp) {
+      this.reserve(8);
+      this.at = this.bytes.writeBigUInt64LE(BigInt.asUintN(64, value.toBigInt()), this.at);
+      return BsonType.timestamp;
+    }
+    if (value instanceof BSONRegExp) {
+      this.cstring(value.pattern);
+      this.cstring(value.options);
+      return BsonType.regex;
+    }
+    if (value instanceof Code) {
+      this.string(value.code);
+      return BsonType.javascript;
+    }
+    if (value instanceof MinKey) return BsonType.minKey;
+    if (value instanceof MaxKey) return BsonType.maxKey;
+    if (!(value instanceof Opaque)) throw malformed(`a value of no BSON type at level ${depth}`);
+    this.raw(value.bytes);
+    return value.type;
+  }
+
+  private double(value: number): void {
+    this.reserve(8);
+    this.at = this.bytes.writeDoubleLE(value, this.at);
+  }
+
+  private string(value: string): void {
+    const length = Buffer.byteLength(value);
+    this.reserve(5 + length);
+    this.at = this.bytes.writeInt32LE(length + 1, this.at);
+    this.at += this.bytes.write(value, this.at, length, 'utf8');
+    this.bytes[this.at++] = 0;
+  }
+
+  private cstring(value: string): void {
+    if (value.includes('\0'))
+      throw new CommandError('BadValue', 'a field name or pattern cannot hold a null character');
+    const length = Buffer.byteLength(value);
+    this.reserve(length + 1);
+    this.at += this.bytes.write(value, this.at, length, 'utf8');
+    this.bytes[this.at++] = 0;
+  }
+
+  private raw(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  private byte(value: number): void {
+    this.reserve(1);
+    this.bytes[this.at++] = value;
+  }
+
+  private reserve(count: number): void {
+    if (this.at + count <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + count));
+    this.bytes.copy(grown, 0, 0, this.at);
+    this.bytes = grown;
+  }
+}

@@ -1,0 +1,64 @@
+import { type Doc, isDoc, type Value } from './values.ts';
+
+const indexPattern = /^(?:0|[1-9]\d*)$/;
+
+/** The number that a part of a path names in an array, or -1. */
+export function arrayIndex(part: string): number {
+  return indexPattern.test(part) ? Number(part) : -1;
+}
+
+/**
+ * The values that a dotted path leads to, as MongoDB's queries walk it: an array on the way is entered through all its
+ * elements and, where the part is a number, at that position too. A document that lacks the path gives `undefined`.
+ * The array at the end of the path is given whole; its elements are the caller's affair.
+ *
+ * `isThroughArray` tells whether an array was entered on the way.
+ */
+export function forEachAtPath(
+  value: Value | undefined,
+  path: readonly string[],
+  visit: (found: Value | undefined, isThroughArray: boolean) => boolean,
+  from = 0,
+  isThroughArray = false,
+): boolean {
+  if (from === path.length) return visit(value, isThroughArray);
+  const part = path[from] as string;
+  if (isDoc(value)) return forEachAtPath(value.get(part), path, visit, from + 1, isThroughArray);
+  if (!Array.isArray(value)) return visit(undefined, isThroughArray);
+  const index = arrayIndex(part);
+  if (index >= 0 && index < value.length && forEachAtPath(value[index], path, visit, from + 1, isThroughArray)) {
+    return true;
+  }
+  for (const element of value) {
+    if (isDoc(element) && forEachAtPath(element, path, visit, from, true)) return true;
+  }
+  return false;
+}
+
+/** The value at a path without entering arrays through their elements; numbers name positions. */
+export function getAtPath(value: Value | undefined, path: readonly string[]): Value | undefined {
+  let current = value;
+  for (const part of path) {
+    if (isDoc(current)) current = current.get(part);
+    else if (Array.isArray(current)) current = current[arrayIndex(part)];
+    else return undefined;
+  }
+  return current;
+}
+
+export function splitPath(path: string): string[] {
+  return path.split('.');
+}
+
+/** A deep copy of the containers; the leaves are never changed in place and may be shared. */
+export function cloneValue(value: Value): Value {
+  if (isDoc(value)) return cloneDoc(value);
+  if (Array.isArray(value)) return value.map(cloneValue);
+  return value;
+}
+
+export function cloneDoc(doc: Doc): Doc {
+  const copy: Doc = new Map();
+  for (const [name, value] of doc) copy.set(name, cloneValue(value));
+  return copy;
+}

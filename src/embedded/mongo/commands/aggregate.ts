@@ -1,0 +1,127 @@
+import { type Batches, compilePipeline, type PipelineContext, splitPipeline } from '../aggregate/pipeline.ts';
+import { type Doc, isDoc, isTruthy, toDoc, type Value } from '../bson/values.ts';
+import { CommandError, notSupported } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
+import type { ScanCounts } from '../query/scan.ts';
+import { explainRequest } from './explain.ts';
+import { documents, prepare, type Query } from './query.ts';
+import { cursorBatchSize, encoded, firstBatch } from './read.ts';
+import { arrayArgument, docArgument, parseCollation, type Request, variablesOf, viewOf } from './request.ts';
+import { hintOf } from './write.ts';
+
+/** `aggregate` over a collection, or over no documents (`{aggregate: 1}`) for stages that bring their own. */
+async function aggregate(request: Request): Promise<Doc> {
+  const target = request.body.get('aggregate');
+  const name = typeof target === 'string' ? target : '$cmd.aggregate';
+  if (!docArgument(request, 'cursor') && !request.body.has('explain')) {
+    throw new CommandError(
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    );
+  }
+  const pipeline = pipelineOf(request);
+  if (typeof target !== 'string' && isSessionList(pipeline)) {
+    return firstBatch(request, name, encoded(sessionList(request, pipeline)), { batchSize: cursorBatchSize(request) });
+  }
+  return firstBatch(
+    request,
+    name,
+    encoded(runPipeline(request, typeof target === 'string' ? target : undefined, pipeline)),
+    {
+      batchSize: cursorBatchSize(request),
+    },
+  );
+}
+
+export function pipelineOf(request: Request): readonly Value[] {
+  const pipeline = arrayArgument(request, 'pipeline');
+  if (pipeline === undefined)
+    throw new CommandError('MissingField', "BSON field 'aggregate.pipeline' is missing but a required field");
+  return pipeline;
+}
+
+/** `aggregate`; with the field `explain` its plan. */
+export async function aggregateOrExplain(request: Request): Promise<Doc> {
+  return isTruthy(request.body.get('explain')) ? explainRequest(request, 'queryPlanner') : aggregate(request);
+}
+
+/** What of a pipeline the storage answers itself: the filter, order, window and fields of its first stages. */
+export function leadingQuery(
+  request: Request,
+  pipeline: readonly Value[],
+): { query: Query; fields?: ReadonlySet<string> | undefined; rest: readonly Value[] } {
+  const { filter, sort, skip, limit, fields, rest } = splitPipeline(pipeline);
+  return {
+    query: {
+      filter: filter ?? new Map(),
+      sort,
+      skip,
+      limit,
+      hint: hintOf(request.body.get('hint')),
+      strings: parseCollation(request.body.get('collation')),
+      variables: variablesOf(request),
+    },
+    fields,
+    rest,
+  };
+}
+
+export function runPipeline(
+  request: Request,
+  name: string | undefined,
+  pipeline: readonly Value[],
+  counts?: ScanCounts,
+): Batches {
+  const { query, fields, rest } = leadingQuery(request, pipeline);
+  // The whole pipeline is read first: what is wrong in it is said before anything runs.
+  const run = compilePipeline(rest, contextOf(request));
+  const collection = name === undefined ? undefined : request.engine.catalog.find(request.database, name);
+  if (collection === undefined) {
+    compileFilter(query.filter, { variables: query.variables });
+    return run(nothing());
+  }
+  return run(
+    documents(viewOf(request), collection, prepare(collection, query), {
+      fields,
+      deadline: request.deadline,
+      ...(counts && { counts }),
+    }),
+  );
+}
+
+async function* nothing(): AsyncGenerator<Doc[]> {}
+
+function contextOf(request: Request): PipelineContext {
+  const strings = parseCollation(request.body.get('collation'));
+  return {
+    variables: variablesOf(request),
+    strings,
+    find: (name, filter, variables) => findForeign(request, name, { filter, variables, strings }),
+  };
+}
+
+async function* findForeign(request: Request, name: string, query: Query): AsyncGenerator<Doc[]> {
+  const collection = request.engine.catalog.find(request.database, name);
+  if (collection === undefined) return;
+  yield* documents(viewOf(request), collection, prepare(collection, query), { deadline: request.deadline });
+}
+
+function isSessionList(pipeline: readonly Value[]): boolean {
+  const first = pipeline[0];
+  return isDoc(first) && (first.has('$listLocalSessions') || first.has('$currentOp'));
+}
+
+/** `$listLocalSessions` for an operator's shell; what follows it is an ordinary pipeline. */
+async function* sessionList(request: Request, pipeline: readonly Value[]): AsyncGenerator<Doc[]> {
+  const [first, ...rest] = pipeline as [Doc, ...Value[]];
+  if (!first.has('$listLocalSessions')) throw notSupported('$currentOp');
+  const list = request.engine.sessions.keys().map((id) => toDoc({ _id: toDoc({ id }) }));
+  yield* compilePipeline(
+    rest,
+    contextOf(request),
+  )(
+    (async function* () {
+      yield list;
+    })(),
+  );
+}

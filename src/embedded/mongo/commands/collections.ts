@@ -1,0 +1,235 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Doc, isDoc, toDoc, type Value } from '../bson/values.ts';
+import { CommandError, notSupported } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
+import { tablePrefix } from '../storage/catalog.ts';
+import type { CollectionInfo, IndexInfo, IndexSpec } from '../storage/collection-info.ts';
+import { isSameKey, isSameSpec, parseIndexSpec, specToDoc } from '../storage/index-spec.ts';
+import { afterKey, afterPrefix } from '../storage/key-value.ts';
+import { addToIndex } from '../storage/records.ts';
+import { listReply } from './read.ts';
+import { arrayArgument, booleanArgument, collectionName, docArgument, type Request, variablesOf } from './request.ts';
+import { write } from './statements.ts';
+
+/** Writes beside any transaction: collections and indexes are not part of one. */
+const writePlainly: typeof write = (request, run) => {
+  const { transaction: _none, ...plain } = request;
+  return write(plain, run);
+};
+
+/** `create`. */
+export async function create(request: Request): Promise<Doc> {
+  const name = collectionName(request);
+  for (const option of [
+    'viewOn',
+    'pipeline',
+    'capped',
+    'timeseries',
+    'clusteredIndex',
+    'validator',
+    'changeStreamPreAndPostImages',
+    'encryptedFields',
+    'expireAfterSeconds',
+  ]) {
+    const value = request.body.get(option);
+    if (value !== undefined && value !== false && value !== null)
+      throw notSupported(`the option '${option}' of a collection`);
+  }
+  const collation = docArgument(request, 'collation');
+  if (collation && collation.get('locale') !== 'simple') throw notSupported('a collection with a collation');
+  const { catalog } = request.engine;
+  await writePlainly(request, (writer) => {
+    if (catalog.find(request.database, name)) {
+      throw new CommandError('NamespaceExists', `Collection ${request.database}.${name} already exists.`);
+    }
+    catalog.create(writer, request.database, name);
+  });
+  return new Map();
+}
+
+/** `drop`. */
+export async function drop(request: Request): Promise<Doc> {
+  const { catalog } = request.engine;
+  const name = collectionName(request);
+  const dropped = await writePlainly(request, (writer) => {
+    const collection = catalog.find(request.database, name);
+    if (collection) catalog.drop(writer, collection);
+    return collection;
+  });
+  request.engine.sweeper.sweepSoon();
+  return dropped ? toDoc({ nIndexesWas: dropped.indexes.length, ns: `${request.database}.${name}` }) : new Map();
+}
+
+/** `dropDatabase`. */
+export async function dropDatabase(request: Request): Promise<Doc> {
+  const { catalog } = request.engine;
+  await writePlainly(request, (writer) => {
+    for (const collection of catalog.list(request.database)) catalog.drop(writer, collection);
+  });
+  request.engine.sweeper.sweepSoon();
+  return toDoc({ dropped: request.database });
+}
+
+/** `listDatabases`. */
+export async function listDatabases(request: Request): Promise<Doc> {
+  const { catalog } = request.engine;
+  const filter = docArgument(request, 'filter') ?? new Map();
+  const { matches } = compileFilter(filter, { variables: variablesOf(request) });
+  const databases = catalog
+    .databaseNames()
+    .map((name) => {
+      const sizeOnDisk = catalog
+        .list(name)
+        .reduce((sum, collection) => sum + request.engine.sizeOf(collection).bytes, 0);
+      return toDoc({ name, sizeOnDisk: BigInt(sizeOnDisk), empty: false });
+    })
+    .filter(matches);
+  if (booleanArgument(request, 'nameOnly')) {
+    return toDoc({ databases: databases.map((database) => toDoc({ name: database.get('name') })) });
+  }
+  const totalSize = databases.reduce((sum, database) => sum + (database.get('sizeOnDisk') as bigint), 0n);
+  return toDoc({ databases, totalSize, totalSizeMb: totalSize / 1048576n });
+}
+
+/** `listCollections`. */
+export function listCollections(request: Request): Promise<Doc> {
+  const { matches } = compileFilter(docArgument(request, 'filter') ?? new Map(), { variables: variablesOf(request) });
+  const isNameOnly = booleanArgument(request, 'nameOnly');
+  const list = request.engine.catalog
+    .list(request.database)
+    .map((collection) => collectionDoc(collection))
+    .filter(matches)
+    .map((doc) => (isNameOnly ? toDoc({ name: doc.get('name'), type: 'collection' }) : doc));
+  return listReply(request, '$cmd.listCollections', list);
+}
+
+function collectionDoc(collection: CollectionInfo): Doc {
+  return toDoc({
+    name: collection.name,
+    type: 'collection',
+    options: collection.options,
+    info: toDoc({ readOnly: false, uuid: collection.uuid }),
+    idIndex: specToDoc((collection.indexes[0] as IndexInfo).spec),
+  });
+}
+
+/** `listIndexes`. */
+export function listIndexes(request: Request): Promise<Doc> {
+  const collection = request.engine.catalog.get(request.database, collectionName(request));
+  return listReply(
+    request,
+    collection.name,
+    collection.indexes.filter((index) => index.isReady).map((index) => specToDoc(index.spec)),
+  );
+}
+
+/** `createIndexes`: an index is built while writes go on, and used when it is complete. */
+export async function createIndexes(request: Request): Promise<Doc> {
+  const name = collectionName(request);
+  const specs = arrayArgument(request, 'indexes');
+  if (specs === undefined || specs.length === 0)
+    throw new CommandError('BadValue', 'Must specify at least one index to create');
+  const wanted = specs.map(parseIndexSpec);
+  const { catalog } = request.engine;
+  const isNew = catalog.find(request.database, name) === undefined;
+  const collection = await writePlainly(
+    request,
+    (writer) => catalog.find(request.database, name) ?? catalog.create(writer, request.database, name),
+  );
+  const before = collection.indexes.length;
+  let created = 0;
+  for (const spec of wanted) {
+    if (isThere(collection, spec)) continue;
+    await buildIndex(request, collection, spec);
+    created += 1;
+  }
+  return toDoc({
+    numIndexesBefore: before,
+    numIndexesAfter: collection.indexes.length,
+    createdCollectionAutomatically: isNew,
+    note: created === 0 ? 'all indexes already exist' : undefined,
+  });
+}
+
+function isThere(collection: CollectionInfo, spec: IndexSpec): boolean {
+  const [idIndex] = collection.indexes as [IndexInfo];
+  if (isSameKey(idIndex.spec, spec)) return true;
+  const sameName = collection.indexes.find((index) => index.spec.name === spec.name);
+  if (sameName) {
+    if (isSameSpec(sameName.spec, spec)) return true;
+    throw new CommandError(
+      'IndexKeySpecsConflict',
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${spec.name}`,
+    );
+  }
+  const sameKey = collection.indexes.find((index) => isSameKey(index.spec, spec));
+  if (sameKey === undefined) return false;
+  throw new CommandError('IndexOptionsConflict', `Index already exists with a different name: ${sameKey.spec.name}`);
+}
+
+/** How many documents are added to a new index in one write. */
+const buildBatch = 500;
+
+async function buildIndex(request: Request, collection: CollectionInfo, spec: IndexSpec): Promise<void> {
+  const { catalog, store } = request.engine;
+  const index = await writePlainly(request, (writer) => catalog.addIndex(writer, collection, spec));
+  try {
+    const end = afterPrefix(tablePrefix(collection.table));
+    let start = tablePrefix(collection.table);
+    for (;;) {
+      const from = start;
+      const last = await writePlainly(request, (writer) => {
+        if (collection.isDropped)
+          throw new CommandError('NamespaceNotFound', 'the collection was dropped while its index was built');
+        const page = writer.page({ start: from, end }, buildBatch);
+        for (const { key, value } of page) {
+          addToIndex(writer, catalog, collection, index, { key: key.subarray(4), bytes: value });
+        }
+        return page.length < buildBatch ? undefined : page.at(-1)?.key;
+      });
+      if (last === undefined) break;
+      start = afterKey(last);
+      await nextTurn();
+    }
+    await store.write((writer) => catalog.markReady(writer, collection, index));
+  } catch (error) {
+    await store.write((writer) => {
+      if (!collection.isDropped) catalog.dropIndexes(writer, collection, [index]);
+    });
+    throw error;
+  }
+}
+
+/** `dropIndexes`. */
+export async function dropIndexes(request: Request): Promise<Doc> {
+  const { catalog } = request.engine;
+  const collection = catalog.get(request.database, collectionName(request));
+  const before = collection.indexes.length;
+  const dropped = droppedIndexes(collection, request.body.get('index'));
+  await writePlainly(request, (writer) => catalog.dropIndexes(writer, collection, dropped));
+  request.engine.sweeper.sweepSoon();
+  return toDoc({
+    nIndexesWas: before,
+    msg: request.body.get('index') === '*' ? 'non-_id indexes dropped for collection' : undefined,
+  });
+}
+
+function droppedIndexes(collection: CollectionInfo, wanted: Value | undefined): readonly IndexInfo[] {
+  const [, ...others] = collection.indexes;
+  if (wanted === '*') return others;
+  return (Array.isArray(wanted) ? wanted : [wanted]).map((name) => {
+    const found = collection.indexes.find(({ spec }) =>
+      isDoc(name) ? isSameKey(spec, { ...spec, key: name }) : spec.name === name,
+    );
+    if (found === undefined) {
+      throw new CommandError(
+        'IndexNotFound',
+        isDoc(name)
+          ? `can't find index with key: { ${[...name].map(([path, value]) => `${path}: ${String(value)}`).join(', ')} }`
+          : `index not found with name [${String(name)}]`,
+      );
+    }
+    if (found === collection.indexes[0]) throw new CommandError('InvalidOptions', 'cannot drop _id index');
+    return found;
+  });
+}

@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Binary } from 'bson';
+import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
+import type { Engine } from '../engine.ts';
+import { CommandError, type ErrorName } from '../errors.ts';
+import type { Failure } from './fail-points.ts';
+import { type Client, type Request, sessionKey } from './request.ts';
+import { type Command, commands } from './table.ts';
+
+/** The connection is to be closed instead of answered. */
+export const noReply = Symbol('no reply');
+
+/** Fields that any command may have. */
+const commonFields = new Set([
+  'lsid',
+  '$db',
+  'txnNumber',
+  'startTransaction',
+  'autocommit',
+  '$clusterTime',
+  '$readPreference',
+  'readConcern',
+  'writeConcern',
+  'maxTimeMS',
+  'comment',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  '$configServerState',
+  '$audit',
+  'coordinator',
+  'maxTimeMSOpOnly',
+  'databaseVersion',
+  'shardVersion',
+  'mayBypassWriteBlocking',
+  'rawData',
+]);
+
+/**
+ * Runs one command and gives its reply; what goes wrong is a reply too.
+ *
+ * The order is: read the common fields, sign-in, fail points, session and transaction, the command itself.
+ */
+export async function dispatch(engine: Engine, client: Client, body: Doc): Promise<Doc | typeof noReply> {
+  const [given = ''] = body.keys();
+  const command = commands[given] ?? commands[aliases[given] ?? ''];
+  let failure: Failure | undefined;
+  try {
+    if (command === undefined) throw new CommandError('CommandNotFound', `no such command: '${given}'`);
+    failure = engine.failPoints?.take(command.name, client.appName);
+    if (failure?.blockMilliseconds) await sleep(failure.blockMilliseconds);
+    if (failure?.closesConnection) return noReply;
+    if (failure?.error) throw failure.error;
+    const reply = await run(engine, client, given, command, body);
+    reply.set('ok', reply.get('ok') ?? 1);
+    if (failure?.writeConcernError) {
+      reply.set('writeConcernError', failure.writeConcernError);
+      if (failure.labels) reply.set('errorLabels', [...failure.labels]);
+    }
+    return finished(engine, reply);
+  } catch (error) {
+    return finished(engine, errorReply(error, body, failure));
+  }
+}
+
+const aliases: Readonly<Record<string, string>> = {
+  findandmodify: 'findAndModify',
+  ismaster: 'isMaster',
+  buildinfo: 'buildInfo',
+  collstats: 'collStats',
+  dbstats: 'dbStats',
+  listcollections: 'listCollections',
+};
+
+async function run(engine: Engine, client: Client, given: string, command: Command, body: Doc): Promise<Doc> {
+  if (!client.isAuthenticated && !command.isPublic) {
+    throw new CommandError('Unauthorized', `Command ${command.name} requires authentication`);
+  }
+  const database = body.get('$db');
+  if (typeof database !== 'string' || database === '')
+    throw new CommandError('InvalidNamespace', 'a command needs the name of a database in $db');
+  checkFields(command, body);
+  checkWriteConcern(body.get('writeConcern'));
+  checkReadConcern(body.get('readConcern'));
+  if (given !== command.name)
+    body = new Map<string, Value>([[command.name, body.get(given) as Value], ...[...body].slice(1)]);
+  const session = sessionKey(body.get('lsid'));
+  if (session !== undefined) engine.sessions.touch(session);
+  const maxTime = toNumber(body.get('maxTimeMS')) ?? 0;
+  if (maxTime < 0) throw new CommandError('BadValue', `maxTimeMS must be non-negative, got ${maxTime}`);
+  const request: Request = {
+    engine,
+    client,
+    name: command.name,
+    database,
+    body,
+    ...(maxTime > 0 && { deadline: Date.now() + maxTime }),
+  };
+  const txnNumber = body.get('txnNumber');
+  if (txnNumber === undefined) return command.run(request);
+  if (session === undefined || typeof txnNumber !== 'bigint') {
+    throw new CommandError('InvalidOptions', 'Transaction number requires a session ID and must be a long');
+  }
+  if (!body.has('autocommit')) {
+    return command.run(command.isRetryable ? { ...request, retry: { session, txnNumber } } : request);
+  }
+  if (isTruthy(body.get('autocommit')))
+    throw new CommandError('InvalidOptions', 'Specifying autocommit=true is not allowed.');
+  return runInTransaction(request, command, session, txnNumber);
+}
+
+async function runInTransaction(request: Request, command: Command, session: string, txnNumber: bigint): Promise<Doc> {
+  const { sessions, cursors } = request.engine;
+  if (command.name === 'commitTransaction' || command.name === 'abortTransaction') return command.run(request);
+  if (!command.isForTransactions) {
+    throw new CommandError(
+      'OperationNotSupportedInTransaction',
+      `Cannot run '${command.name}' in a multi-document transaction.`,
+      {
+        labels: ['TransientTransactionError'],
+      },
+    );
+  }
+  const isStart = isTruthy(request.body.get('startTransaction'));
+  if (!isStart && request.body.has('readConcern')) {
+    throw new CommandError('InvalidOptions', 'Only the first command in a transaction may specify a readConcern');
+  }
+  const transaction = sessions.transaction(session, txnNumber, isStart);
+  try {
+    const reply = await command.run({ ...request, transaction });
+    if (reply.has('writeErrors')) sessions.abortAfterError(session, txnNumber);
+    return reply;
+  } catch (error) {
+    sessions.abortAfterError(session, txnNumber);
+    await cursors.killWhere((cursor) => cursor.transaction === transaction);
+    throw error;
+  }
+}
+
+function checkFields(command: Command, body: Doc): void {
+  let isFirst = true;
+  for (const field of body.keys()) {
+    if (isFirst) isFirst = false;
+    else if (command.fields && !command.fields.has(field) && !commonFields.has(field)) {
+      throw new CommandError('UnknownField', `BSON field '${command.name}.${field}' is an unknown field.`);
+    }
+  }
+}
+
+function checkWriteConcern(concern: Value | undefined): void {
+  if (concern === undefined) return;
+  if (!isDoc(concern)) throw new CommandError('TypeMismatch', 'writeConcern must be an object');
+  const w = concern.get('w');
+  if (typeof w === 'string' && w !== 'majority') {
+    throw new CommandError(79, `No write concern mode named '${w}' found in replica set configuration`);
+  }
+  if ((toNumber(w) ?? 1) > 1) {
+    throw new CommandError('UnsatisfiableWriteConcern', 'Not enough data-bearing nodes');
+  }
+}
+
+const readConcerns = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
+
+function checkReadConcern(concern: Value | undefined): void {
+  if (concern === undefined) return;
+  if (!isDoc(concern)) throw new CommandError('TypeMismatch', 'readConcern must be an object');
+  const level = concern.get('level');
+  if (level !== undefined && !(typeof level === 'string' && readConcerns.has(level))) {
+    throw new CommandError('FailedToParse', `readConcern.level must be one of ${[...readConcerns].join(', ')}`);
+  }
+}
+
+/** Errors after which a transaction can be run again from its start. */
+const transientNames = new Set<string>(['WriteConflict', 'NoSuchTransaction', 'LockTimeout'] satisfies ErrorName[]);
+
+/** Errors after which a driver sends a write again. */
+const retryableCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+function errorReply(error: unknown, body: Doc, failure: Failure | undefined): Doc {
+  const known = error instanceof CommandError ? error : internalError(error);
+  const labels = new Set(known.labels);
+  const [name = ''] = body.keys();
+  const isEnd = name === 'commitTransaction' || name === 'abortTransaction';
+  const isInTransaction = body.has('autocommit');
+  const areLabelsGiven = failure?.error === known && failure.labels !== undefined;
+  if (!areLabelsGiven) {
+    if (isInTransaction && !isEnd && (transientNames.has(known.codeName) || retryableCodes.has(known.code))) {
+      labels.add('TransientTransactionError');
+    }
+    if (body.has('txnNumber') && (!isInTransaction || isEnd) && retryableCodes.has(known.code)) {
+      labels.add('RetryableWriteError');
+    }
+  }
+  if (!isInTransaction && known.codeName === 'WriteConflict') labels.delete('TransientTransactionError');
+  return toDoc({
+    ok: 0,
+    errmsg: known.message,
+    code: known.code,
+    codeName: known.codeName,
+    errorLabels: labels.size > 0 ? [...labels] : undefined,
+    ...known.info,
+  });
+}
+
+/** A fault of ours: its text may hold anything, and goes to the log, not to the client. */
+function internalError(error: unknown): CommandError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.emitWarning(`the embedded MongoDB met an unexpected error: ${text}`);
+  return new CommandError('InternalError', 'an unexpected error; the log of the server tells more');
+}
+
+const noSignature = new Binary(Buffer.alloc(20));
+
+function finished(engine: Engine, reply: Doc): Doc {
+  const time = engine.clock.now();
+  reply.set('operationTime', time);
+  reply.set('$clusterTime', toDoc({ clusterTime: time, signature: toDoc({ hash: noSignature, keyId: 0n }) }));
+  return reply;
+}

@@ -1,0 +1,239 @@
+import { ObjectId } from 'bson';
+import { decode, encode } from '../bson/codec.ts';
+import type { Doc, Value } from '../bson/values.ts';
+import { CommandError, writeConflict } from '../errors.ts';
+import { scan } from '../query/scan.ts';
+import { matchedPosition, type Update, upsertSeed } from '../query/update.ts';
+import type { CollectionInfo } from '../storage/collection-info.ts';
+import { documentOf, encodeStorable, storable } from '../storage/documents.ts';
+import type { KeyValueView, KeyValueWriter } from '../storage/key-value.ts';
+import { insertRecord, readRecord, removeRecord, replaceRecord, type StoredRecord } from '../storage/records.ts';
+import { prepare, type Query, records } from './query.ts';
+import { type Request, viewOf } from './request.ts';
+import type { Outcome, Statement } from './statements.ts';
+
+/** Documents that a statement changes or removes. */
+export interface Edit {
+  readonly collection: string;
+  readonly database: string;
+  readonly query: Query;
+  /** Absent for a removal. */
+  readonly update?: Update;
+  readonly isUpsert?: boolean;
+  readonly isMulti: boolean;
+  /** Which form of the document is given back, if any. */
+  readonly returns?: 'before' | 'after';
+}
+
+/** How many documents of a many-documents statement share a write. */
+const editsPerWrite = 500;
+
+/**
+ * Makes the statement of an edit. One document is found and changed inside of one write; of many, the keys are found
+ * first and the documents changed in groups, each looked at again when its turn comes.
+ */
+export async function editStatement(request: Request, edit: Edit): Promise<Statement> {
+  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  // What cannot be read is refused before anything is written.
+  if (collection) prepare(collection, edit.query);
+  if (edit.isMulti && !request.transaction) {
+    return { runMany: (write) => editMany(request, edit, write) };
+  }
+  const likely = collection && !request.transaction ? await findAhead(request, collection, edit) : undefined;
+  return {
+    run: (writer) => (edit.isMulti ? editAllNow(request, writer, edit) : editOne(request, writer, edit, likely)),
+  };
+}
+
+/** Without an index the search is long: it is done before the write, in slices, and its result checked inside. */
+async function findAhead(request: Request, collection: CollectionInfo, edit: Edit): Promise<Buffer | undefined> {
+  const prepared = prepare(collection, { ...edit.query, limit: 1 });
+  if (prepared.plan.kind === 'ranges' && prepared.plan.index && prepared.plan.isSorted) return undefined;
+  for await (const [record] of records(viewOf(request), collection, prepared, { deadline: request.deadline })) {
+    return record?.key;
+  }
+  return undefined;
+}
+
+function editOne(request: Request, writer: KeyValueWriter, edit: Edit, likely: Buffer | undefined): Outcome {
+  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  const record = collection && (stillMatching(writer, collection, edit, likely) ?? findFirst(writer, collection, edit));
+  if (collection === undefined || record === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
+  return editRecord(request, writer, collection, edit, record);
+}
+
+function stillMatching(
+  view: KeyValueView,
+  collection: CollectionInfo,
+  edit: Edit,
+  key: Buffer | undefined,
+): StoredRecord | undefined {
+  if (key === undefined || edit.query.sort) return undefined;
+  const bytes = readRecord(view, collection, key);
+  const { filter } = prepare(collection, edit.query);
+  return bytes && filter.matches(decode(bytes, 0, filter.fields)) ? { key, bytes } : undefined;
+}
+
+function findFirst(view: KeyValueView, collection: CollectionInfo, edit: Edit): StoredRecord | undefined {
+  const { plan, filter, sort } = prepare(collection, edit.query);
+  const found = scan(view, collection, plan, filter, { keysExamined: 0, docsExamined: 0 });
+  if (plan.isSorted || sort === undefined) {
+    for (const record of found) return record;
+    return undefined;
+  }
+  let best: { record: StoredRecord; keys: (Value | undefined)[] } | undefined;
+  for (const record of found) {
+    const keys = sort.keysOf(decode(record.bytes, 0, sort.topLevelFields));
+    if (best === undefined || sort.compareKeys(keys, best.keys) < 0) best = { record, keys };
+  }
+  return best?.record;
+}
+
+function editRecord(
+  request: Request,
+  writer: KeyValueWriter,
+  collection: CollectionInfo,
+  edit: Edit,
+  record: StoredRecord,
+): Outcome {
+  const { catalog } = request.engine;
+  request.transaction?.touched.add(collection);
+  if (edit.update === undefined) {
+    removeRecord(writer, catalog, collection, record);
+    return { n: 1, ...(edit.returns && { value: decode(record.bytes) }) };
+  }
+  const before = decode(record.bytes);
+  const position = matchedPosition(edit.query.filter, before, { strings: edit.query.strings });
+  const bytes = encodeStorable(edit.update.apply(before, { position }));
+  const isChanged = !bytes.equals(record.bytes);
+  if (isChanged) replaceRecord(writer, catalog, collection, record, bytes);
+  return {
+    n: 1,
+    nModified: isChanged ? 1 : 0,
+    ...(edit.returns && { value: edit.returns === 'before' ? before : decode(bytes) }),
+  };
+}
+
+function upsert(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
+  const seed = upsertSeed(edit.query.filter);
+  const update = edit.update as Update;
+  // A replacement keeps the `_id` of the filter, and nothing else of it.
+  const start: Doc = update.kind === 'replacement' ? new Map([...seed].filter(([name]) => name === '_id')) : seed;
+  const doc = update.apply(start, { isInsert: true });
+  if (!doc.has('_id')) doc.set('_id', new ObjectId());
+  const bytes = storable(encode(doc));
+  insertRecord(
+    writer,
+    request.engine.catalog,
+    collectionForWrite(request, writer, edit.database, edit.collection),
+    bytes,
+  );
+  const stored = decode(bytes);
+  const upsertedId = stored.get('_id') as Value;
+  return { n: 1, nModified: 0, upsertedId, ...(edit.returns === 'after' && { value: stored }) };
+}
+
+/** Inside of a transaction, whose changes end together anyway. */
+function editAllNow(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
+  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  if (collection === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
+  const { plan, filter } = prepare(collection, edit.query);
+  const found = [...scan(writer, collection, plan, filter, { keysExamined: 0, docsExamined: 0 })];
+  if (found.length === 0 && edit.isUpsert) return upsert(request, writer, edit);
+  return sum(found.map((record) => editRecord(request, writer, collection, edit, record)));
+}
+
+async function editMany(
+  request: Request,
+  edit: Edit,
+  write: <T>(run: (writer: KeyValueWriter) => T) => Promise<T>,
+): Promise<Outcome> {
+  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  const keys: Buffer[] = [];
+  if (collection) {
+    const prepared = prepare(collection, edit.query);
+    for await (const batch of records(viewOf(request), collection, prepared, { deadline: request.deadline })) {
+      for (const { key } of batch) keys.push(key);
+    }
+  }
+  if (collection === undefined || keys.length === 0) {
+    return edit.isUpsert ? write((writer) => editOne(request, writer, edit, undefined)) : { n: 0 };
+  }
+  const { filter } = prepare(collection, edit.query);
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < keys.length; at += editsPerWrite) {
+    const outcome = await write((writer) =>
+      editGroup(request, writer, collection, edit, keys.slice(at, at + editsPerWrite), filter.matches, filter.fields),
+    );
+    outcomes.push(outcome);
+    if (outcome.error) break;
+  }
+  return sum(outcomes);
+}
+
+function editGroup(
+  request: Request,
+  writer: KeyValueWriter,
+  collection: CollectionInfo,
+  edit: Edit,
+  keys: readonly Buffer[],
+  matches: (doc: Doc) => boolean,
+  fields: ReadonlySet<string> | undefined,
+): Outcome {
+  if (collection.isDropped) return { n: 0 };
+  const outcomes: Outcome[] = [];
+  for (const key of keys) {
+    const bytes = readRecord(writer, collection, key);
+    if (bytes === undefined || !matches(decode(bytes, 0, fields))) continue;
+    try {
+      outcomes.push(editRecord(request, writer, collection, edit, { key, bytes }));
+    } catch (error) {
+      // What was changed before stays, as in MongoDB.
+      if (!(error instanceof CommandError)) throw error;
+      return { ...sum(outcomes), error };
+    }
+  }
+  return sum(outcomes);
+}
+
+function sum(outcomes: readonly Outcome[]): Outcome {
+  const failed = outcomes.find((outcome) => outcome.error)?.error;
+  return {
+    n: outcomes.reduce((total, outcome) => total + outcome.n, 0),
+    nModified: outcomes.reduce((total, outcome) => total + (outcome.nModified ?? 0), 0),
+    ...(failed && { error: failed }),
+  };
+}
+
+/** The collection to write into, made when there is none. */
+export function collectionForWrite(
+  request: Request,
+  writer: KeyValueWriter,
+  database: string,
+  name: string,
+): CollectionInfo {
+  const { catalog } = request.engine;
+  const found = catalog.find(database, name);
+  if (found) {
+    request.transaction?.touched.add(found);
+    return found;
+  }
+  // Collections are made outside of transactions; this one was dropped since.
+  if (request.transaction) throw writeConflict();
+  return catalog.create(writer, database, name);
+}
+
+/** Makes the collection that a transaction will write into: collections are not part of its snapshot. */
+export async function createForTransaction(request: Request, database: string, name: string): Promise<void> {
+  const { catalog, store } = request.engine;
+  if (!request.transaction || catalog.find(database, name)) return;
+  await store.write((writer) => catalog.find(database, name) ?? catalog.create(writer, database, name));
+}
+
+/** An argument that has to be a document. */
+export function asDoc(value: Value | undefined, what: string): Doc {
+  if (value === undefined || value === null || typeof value !== 'object') {
+    throw new CommandError('TypeMismatch', `${what} must be an object`);
+  }
+  return documentOf(value);
+}

@@ -1,0 +1,202 @@
+import { encode } from '../bson/codec.ts';
+import { orderKey } from '../bson/order-key.ts';
+import { forEachAtPath, splitPath } from '../bson/path.ts';
+import { BsonType, type Doc, isDoc, Opaque, toDoc, toNumber, type Value } from '../bson/values.ts';
+import { CommandError, notSupported } from '../errors.ts';
+import { compileFilter } from '../query/filter.ts';
+import { compileSort } from '../query/sort.ts';
+import type { Cursor, Rows } from './cursors.ts';
+import { documents, prepare, projector, type Query, records } from './query.ts';
+import {
+  arrayArgument,
+  booleanArgument,
+  collectionName,
+  countArgument,
+  docArgument,
+  parseCollation,
+  type Request,
+  sessionKey,
+  stringArgument,
+  variablesOf,
+  viewOf,
+} from './request.ts';
+import { hintOf } from './write.ts';
+
+/** A driver that asks for no size gets this many documents first. */
+const firstBatchSize = 101;
+
+/** A document that is sent as the bytes it has. */
+export function raw(bytes: Buffer): Value {
+  return new Opaque(BsonType.object, bytes);
+}
+
+function queryOf(request: Request, filterField: string): Query {
+  return {
+    filter: docArgument(request, filterField) ?? new Map(),
+    sort: docArgument(request, 'sort'),
+    skip: countArgument(request, 'skip'),
+    limit: countArgument(request, 'limit'),
+    hint: hintOf(request.body.get('hint')),
+    strings: parseCollation(request.body.get('collation')),
+    variables: variablesOf(request),
+  };
+}
+
+/** `find`. */
+export async function find(request: Request): Promise<Doc> {
+  for (const option of ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData']) {
+    const value = request.body.get(option);
+    if (isDoc(value) ? value.size > 0 : value === true) throw notSupported(`the find option '${option}'`);
+  }
+  const name = collectionName(request);
+  const query = queryOf(request, 'filter');
+  return firstBatch(request, name, findRows(request, name, query), {
+    batchSize: countArgument(request, 'batchSize'),
+    isSingle: booleanArgument(request, 'singleBatch'),
+  });
+}
+
+function findRows(request: Request, name: string, query: Query): Rows {
+  const project = projector(query, docArgument(request, 'projection'));
+  const collection = request.engine.catalog.find(request.database, name);
+  if (collection === undefined) {
+    compileFilter(query.filter, { variables: query.variables });
+    if (query.sort) compileSort(query.sort);
+    return emptyRows();
+  }
+  const prepared = prepare(collection, query);
+  const found = records(viewOf(request), collection, prepared, { deadline: request.deadline });
+  return (async function* () {
+    for await (const batch of found) yield batch.map(({ bytes }) => project(bytes));
+  })();
+}
+
+async function* emptyRows(): AsyncGenerator<readonly Buffer[]> {}
+
+interface BatchOptions {
+  readonly batchSize?: number | undefined;
+  readonly isSingle?: boolean;
+}
+
+/** The reply that opens a cursor: its first documents and, when there are more, its id. */
+export async function firstBatch(request: Request, name: string, rows: Rows, options: BatchOptions = {}): Promise<Doc> {
+  const { cursors } = request.engine;
+  const namespace = `${request.database}.${name}`;
+  const cursor = cursors.create(namespace, rows, sessionKey(request.body.get('lsid')), request.transaction);
+  const batch = await cursor.take(options.batchSize ?? firstBatchSize);
+  const isOver = options.isSingle || (await isOverAfter(cursor, batch.length, options.batchSize));
+  if (isOver) await cursor.close();
+  else cursors.keep(cursor);
+  return toDoc({ cursor: toDoc({ firstBatch: batch.map(raw), id: isOver ? 0n : cursor.id, ns: namespace }) });
+}
+
+/** A full batch is not looked behind, as MongoDB does: only asking for more tells whether there is more. */
+async function isOverAfter(cursor: Cursor, length: number, batchSize: number | undefined): Promise<boolean> {
+  if (batchSize !== undefined && length >= batchSize) return false;
+  return cursor.isExhausted();
+}
+
+/** `getMore`. */
+export async function getMore(request: Request): Promise<Doc> {
+  const id = request.body.get('getMore');
+  if (typeof id !== 'bigint') throw new CommandError('TypeMismatch', "BSON field 'getMore.getMore' must be a long");
+  const { cursors } = request.engine;
+  const namespace = `${request.database}.${stringArgument(request, 'collection')}`;
+  const cursor = cursors.get(id, namespace, sessionKey(request.body.get('lsid')));
+  const batchSize = countArgument(request, 'batchSize') || undefined;
+  cursor.isBusy = true;
+  try {
+    const batch = await cursor.take(batchSize ?? Number.POSITIVE_INFINITY);
+    const isOver = await isOverAfter(cursor, batch.length, batchSize);
+    if (isOver) await cursors.kill(id);
+    else cursors.keep(cursor);
+    return toDoc({ cursor: toDoc({ nextBatch: batch.map(raw), id: isOver ? 0n : id, ns: namespace }) });
+  } catch (error) {
+    await cursors.kill(id);
+    throw error;
+  } finally {
+    cursor.isBusy = false;
+  }
+}
+
+/** `killCursors`. */
+export async function killCursors(request: Request): Promise<Doc> {
+  const killed: Value[] = [];
+  const notFound: Value[] = [];
+  for (const id of arrayArgument(request, 'cursors') ?? []) {
+    const isKilled = typeof id === 'bigint' && (await request.engine.cursors.kill(id));
+    (isKilled ? killed : notFound).push(id);
+  }
+  return toDoc({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] });
+}
+
+/** `count`. */
+export async function count(request: Request): Promise<Doc> {
+  const collection = request.engine.catalog.find(request.database, collectionName(request));
+  const query = queryOf(request, 'query');
+  if (collection === undefined) return toDoc({ n: 0 });
+  if (query.filter.size === 0 && !query.skip && !query.limit)
+    return toDoc({ n: request.engine.sizeOf(collection).count });
+  let n = 0;
+  const found = records(viewOf(request), collection, prepare(collection, query), { deadline: request.deadline });
+  for await (const batch of found) n += batch.length;
+  return toDoc({ n });
+}
+
+/** `distinct`. */
+export async function distinct(request: Request): Promise<Doc> {
+  const key = stringArgument(request, 'key');
+  if (key === undefined)
+    throw new CommandError('MissingField', "BSON field 'distinct.key' is missing but a required field");
+  const query = queryOf(request, 'query');
+  const collection = request.engine.catalog.find(request.database, collectionName(request));
+  const values = new Map<string, Value>();
+  if (collection) {
+    const parts = splitPath(key);
+    const prepared = prepare(collection, query);
+    const fields = new Set([parts[0] as string]);
+    const found = documents(viewOf(request), collection, prepared, { fields, deadline: request.deadline });
+    for await (const batch of found) for (const doc of batch) addDistinct(values, doc, parts, query);
+  }
+  return toDoc({ values: [...values.values()] });
+}
+
+function addDistinct(values: Map<string, Value>, doc: Doc, parts: readonly string[], query: Query): void {
+  const add = (value: Value): void => {
+    const text = typeof value === 'string' && query.strings ? sameText(values, value, query.strings) : value;
+    const key = orderKey(text).toString('latin1');
+    if (!values.has(key)) values.set(key, text);
+  };
+  forEachAtPath(doc, parts, (found) => {
+    if (Array.isArray(found)) found.forEach(add);
+    else if (found !== undefined) add(found);
+    return false;
+  });
+}
+
+/** The text that is there already and equal under the collation, else the text itself. */
+function sameText(values: Map<string, Value>, text: string, strings: (a: string, b: string) => number): string {
+  for (const value of values.values()) if (typeof value === 'string' && strings(value, text) === 0) return value;
+  return text;
+}
+
+/** Documents of a pipeline as they are sent. */
+export async function* encoded(batches: AsyncIterable<readonly Doc[]>): AsyncGenerator<readonly Buffer[]> {
+  for await (const batch of batches) yield batch.map(encode);
+}
+
+/** The size of batches that an `aggregate` or a list asks for in its `cursor`. */
+export function cursorBatchSize(request: Request): number | undefined {
+  const cursor = docArgument(request, 'cursor');
+  const size = toNumber(cursor?.get('batchSize'));
+  if (size !== undefined && size < 0) throw new CommandError('BadValue', 'cursor.batchSize must not be negative');
+  return size;
+}
+
+/** A complete list of documents, sent as a cursor. */
+export function listReply(request: Request, name: string, list: readonly Doc[]): Promise<Doc> {
+  async function* rows(): AsyncGenerator<readonly Buffer[]> {
+    yield list.map(encode);
+  }
+  return firstBatch(request, name, rows(), { batchSize: cursorBatchSize(request) });
+}

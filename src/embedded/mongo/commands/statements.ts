@@ -1,0 +1,151 @@
+import { type Doc, isDoc, toDoc, toNumber, type Value } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
+import type { KeyValueWriter } from '../storage/key-value.ts';
+import { Blocked } from '../storage/transaction.ts';
+import { checkDeadline } from './query.ts';
+import type { Request } from './request.ts';
+
+/** What one statement of a write command did: counts, and what was upserted, or why it was refused. */
+export interface Outcome {
+  /** Documents inserted, matched or removed. */
+  readonly n: number;
+  readonly nModified?: number;
+  readonly upsertedId?: Value;
+  /** A document that the statement gives back. */
+  readonly value?: Value;
+  readonly error?: CommandError;
+}
+
+/**
+ * One statement of a write command: `run` does it at once inside a write; `runMany` does it by many writes, for
+ * updates and removals of any number of documents.
+ */
+export type Statement =
+  | { readonly run: (writer: KeyValueWriter) => Outcome }
+  | { readonly runMany: (write: Write) => Promise<Outcome> };
+
+type Write = <T>(run: (writer: KeyValueWriter) => T) => Promise<T>;
+
+/** So many statements share a write, for other clients to get their turn. */
+const maxGroup = 2000;
+
+/**
+ * Runs the statements of a write command in order; behind one that fails, only when the order does not matter.
+ *
+ * A retryable write leaves in the store what its statements did, in the same write as their changes. Sent again, it
+ * goes on where it stopped and answers the whole.
+ */
+export async function runStatements(
+  request: Request,
+  statements: readonly Statement[],
+  isOrdered: boolean,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = request.retry ? earlierOutcomes(request) : [];
+  const mustStop = (): boolean => isOrdered && outcomes.at(-1)?.error !== undefined;
+  while (outcomes.length < statements.length && !mustStop()) {
+    const next = statements[outcomes.length] as Statement;
+    if ('runMany' in next) {
+      outcomes.push(await next.runMany((run) => write(request, run)));
+      continue;
+    }
+    const group: { run: (writer: KeyValueWriter) => Outcome }[] = [];
+    for (const statement of statements.slice(outcomes.length, outcomes.length + maxGroup)) {
+      if ('runMany' in statement) break;
+      group.push(statement);
+    }
+    outcomes.push(...(await runGroup(request, group, isOrdered, outcomes)));
+  }
+  return outcomes;
+}
+
+function runGroup(
+  request: Request,
+  group: readonly { run: (writer: KeyValueWriter) => Outcome }[],
+  isOrdered: boolean,
+  before: readonly Outcome[],
+): Promise<Outcome[]> {
+  return write(request, (writer) => {
+    const done: Outcome[] = [];
+    for (const { run } of group) {
+      const outcome = caught(() => run(writer));
+      done.push(outcome);
+      if (outcome.error && (isOrdered || request.transaction)) break;
+    }
+    if (request.retry) {
+      const outcome = toDoc({ outcomes: [...before, ...done].map(outcomeToValue) });
+      request.engine.sessions.remember(writer, request.retry, outcome);
+    }
+    return done;
+  });
+}
+
+/** A refused statement is an outcome; a conflict of transactions and a fault are the whole command's affair. */
+function caught(run: () => Outcome): Outcome {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.codeName === 'WriteConflict') throw error;
+    return { n: 0, error };
+  }
+}
+
+/** Writes in the request's transaction, or else to the disk, when need be after transactions in the way have ended. */
+export async function write<T>(request: Request, run: (writer: KeyValueWriter) => T): Promise<T> {
+  if (request.transaction) return run(request.transaction);
+  for (;;) {
+    try {
+      const result = await request.engine.store.write(run);
+      request.engine.clock.tick();
+      return result;
+    } catch (error) {
+      if (!(error instanceof Blocked)) throw error;
+      await error.ended;
+      checkDeadline(request.deadline);
+    }
+  }
+}
+
+function earlierOutcomes(request: Request): Outcome[] {
+  const { engine, retry } = request;
+  const outcome = retry && engine.sessions.outcomeOf(engine.store, retry);
+  const list = outcome?.get('outcomes');
+  return Array.isArray(list) ? list.map(outcomeFromValue) : [];
+}
+
+/** Most outcomes are a plain count, and are kept as one. */
+function outcomeToValue(outcome: Outcome): Value {
+  const { n, nModified, upsertedId, value, error } = outcome;
+  if (nModified === undefined && upsertedId === undefined && value === undefined && error === undefined) return n;
+  return toDoc({ n, nModified, upsertedId, value, error: error && errorToDoc(error) });
+}
+
+function outcomeFromValue(value: Value): Outcome {
+  if (!isDoc(value)) return { n: toNumber(value) ?? 0 };
+  const nModified = toNumber(value.get('nModified'));
+  const upsertedId = value.get('upsertedId');
+  const found = value.get('value');
+  const error = value.get('error');
+  return {
+    n: toNumber(value.get('n')) ?? 0,
+    ...(nModified !== undefined && { nModified }),
+    ...(upsertedId !== undefined && { upsertedId }),
+    ...(found !== undefined && { value: found }),
+    ...(isDoc(error) && { error: errorFromDoc(error) }),
+  };
+}
+
+function errorToDoc(error: CommandError): Doc {
+  return toDoc({ code: error.code, message: error.message, info: error.info && toDoc({ ...error.info }) });
+}
+
+function errorFromDoc(doc: Doc): CommandError {
+  const info = doc.get('info');
+  return new CommandError(toNumber(doc.get('code')) ?? 1, String(doc.get('message')), {
+    ...(isDoc(info) && { info: Object.fromEntries(info) }),
+  });
+}
+
+/** The entry of `writeErrors` for a refused statement. */
+export function writeError(index: number, error: CommandError): Doc {
+  return toDoc({ index, code: error.code, errmsg: error.message, ...error.info });
+}

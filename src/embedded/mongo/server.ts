@@ -1,0 +1,107 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { userName } from './commands/authentication.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { serveConnection } from './wire/connection.ts';
+
+/** Where a server is reached: a port of the loopback address (0: any free one), or a Unix socket. */
+export type Listen = { readonly port: number } | { readonly socketPath: string };
+
+export interface MongoServerOptions {
+  /** The folder that holds the data. One server at a time; `openEmbeddedMongo` sees to it. */
+  readonly dataDir: string;
+  readonly listen: Listen | readonly Listen[];
+  /** Offers `configureFailPoint`, for tests. */
+  readonly failPoints?: boolean;
+  /** Clients must sign in as `pathloom` with it. */
+  readonly password?: string;
+  readonly log?: (line: string) => void;
+  readonly now?: () => Date;
+}
+
+export interface MongoServer {
+  /** The connection string, of the first address. */
+  readonly uri: string;
+  readonly engine: Engine;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that speaks MongoDB's wire protocol over one folder of data.
+ * @throws CommandError UnsupportedFormat when a newer program wrote the data; errors of `listen`
+ */
+export async function startMongoServer(options: MongoServerOptions): Promise<MongoServer> {
+  const log = options.log ?? (() => undefined);
+  const engine = await openEngine({
+    path: options.dataDir,
+    now: options.now ?? (() => new Date()),
+    hasFailPoints: options.failPoints ?? false,
+    password: options.password,
+    log,
+  });
+  const sockets = new Set<Socket>();
+  const servers: Server[] = [];
+  let connections = 0;
+  const accept = (socket: Socket, address: string): void => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    connections += 1;
+    const client = {
+      connectionId: connections,
+      serverAddress: address,
+      isAuthenticated: options.password === undefined,
+    };
+    serveConnection(engine, client, socket, log);
+  };
+  const close = async (): Promise<void> => {
+    const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+    await engine.close();
+  };
+  try {
+    const addresses: string[] = [];
+    const wanted: readonly Listen[] = 'length' in options.listen ? options.listen : [options.listen];
+    for (const place of wanted) {
+      const server = createServer((socket) => accept(socket, addressOf(server)));
+      servers.push(server);
+      await listen(server, place);
+      addresses.push(addressOf(server));
+    }
+    return { uri: uriOf(addresses[0] as string, options.password), engine, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null) return '';
+  return typeof address === 'string' ? address : `127.0.0.1:${address.port}`;
+}
+
+async function listen(server: Server, place: Listen): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    const isReady = (): void => {
+      server.off('error', reject);
+      resolve();
+    };
+    if ('port' in place) server.listen(place.port, '127.0.0.1', 1024, isReady);
+    else {
+      // What a crash has left; who owns the folder was settled before.
+      rmSync(place.socketPath, { force: true });
+      server.listen(place.socketPath, 1024, isReady);
+    }
+  });
+  if ('socketPath' in place) chmodSync(place.socketPath, 0o600);
+}
+
+function uriOf(address: string, password: string | undefined): string {
+  const host = address.startsWith('/') ? encodeURIComponent(address) : address;
+  const user = password === undefined ? '' : `${userName}:${encodeURIComponent(password)}@`;
+  const options = password === undefined ? 'directConnection=true' : 'directConnection=true&authSource=admin';
+  return `mongodb://${user}${host}/?${options}`;
+}

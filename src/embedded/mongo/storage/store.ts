@@ -1,0 +1,170 @@
+import { open, type Transaction as ReadTransaction, type RootDatabase } from 'lmdb';
+import { CommandError } from '../errors.ts';
+import type { Entry, KeyValueView, KeyValueWriter, RangeOptions } from './key-value.ts';
+
+type Binary = RootDatabase<Buffer, Buffer>;
+
+/** A view that stays as it was when it was taken, until it is released. */
+export interface Snapshot extends KeyValueView {
+  release(): void;
+}
+
+interface PendingWrite {
+  readonly run: (writer: KeyValueWriter) => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface StoreOptions {
+  readonly path: string;
+  /** Called by a writer for each key that it is about to change; throws when somebody else holds it. */
+  readonly checkLock?: (key: Buffer) => void;
+}
+
+/**
+ * The ordered, crash-safe store: one LMDB environment.
+ *
+ * Writes that arrive in one turn of the event loop share one LMDB transaction and one flush (group commit). A write
+ * is resolved when its bytes are on the disk: `overlappingSync` is off, so that the commit itself calls fdatasync,
+ * and the page that makes it visible is written behind it with O_DSYNC.
+ */
+export class Store implements KeyValueView {
+  private readonly env: Binary;
+  private readonly checkLock: (key: Buffer) => void;
+  private pending: PendingWrite[] = [];
+  private isClosed = false;
+
+  constructor(options: StoreOptions) {
+    this.env = open<Buffer, Buffer>({
+      path: options.path,
+      keyEncoding: 'binary',
+      encoding: 'binary',
+      overlappingSync: false,
+      maxReaders: 2048,
+      noMemInit: true,
+    });
+    this.checkLock = options.checkLock ?? (() => undefined);
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.env.get(key);
+  }
+
+  page(range: RangeOptions, limit: number): Entry[] {
+    return pageOf(this.env, range, limit);
+  }
+
+  /** How many keys lie in a range. */
+  count(start: Buffer, end: Buffer): number {
+    return this.env.getKeysCount({ start, end });
+  }
+
+  snapshot(): Snapshot {
+    this.env.resetReadTxn();
+    const transaction = this.env.useReadTransaction();
+    return {
+      get: (key) => this.env.get(key, { transaction }),
+      page: (range, limit) => pageOf(this.env, range, limit, transaction),
+      release: () => transaction.done(),
+    };
+  }
+
+  /**
+   * Runs `run` alone, with what it puts and removes applied as a whole or, when it throws, not at all. It may be run
+   * a second time, when a write that shared its transaction failed: what it changes in memory, it must undo in
+   * `onAbort`.
+   * @returns what `run` returned, once it is on the disk
+   */
+  write<T>(run: (writer: KeyValueWriter) => T): Promise<T> {
+    if (this.isClosed) {
+      return Promise.reject(new CommandError('InterruptedAtShutdown', 'the server is stopping'));
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.pending.push({ run, resolve: resolve as (result: unknown) => void, reject });
+      if (this.pending.length === 1) setImmediate(() => this.commitPending());
+    });
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.commitPending();
+    await this.env.close();
+  }
+
+  private commitPending(): void {
+    const group = this.pending;
+    this.pending = [];
+    if (group.length === 0) return;
+    if (group.length > 1 && this.commit(group) === undefined) return;
+    // A group that fails does so as a whole: each write is run again by itself, so that only the guilty one is refused.
+    for (const write of group) {
+      const failure = this.commit([write]);
+      if (failure !== undefined) write.reject(failure.error);
+    }
+  }
+
+  /** Commits the writes together and resolves them, or changes nothing and answers why. */
+  private commit(group: readonly PendingWrite[]): { error: unknown } | undefined {
+    const undo: (() => void)[] = [];
+    const results: unknown[] = [];
+    try {
+      this.env.transactionSync(() => {
+        const writer = this.writer(undo);
+        for (const write of group) results.push(write.run(writer));
+      });
+    } catch (error) {
+      for (const step of undo.reverse()) step();
+      return { error: translate(error) };
+    }
+    group.forEach((write, index) => {
+      write.resolve(results[index]);
+    });
+    return undefined;
+  }
+
+  private writer(undo: (() => void)[]): KeyValueWriter {
+    const { env, checkLock } = this;
+    return {
+      get: (key) => env.get(key),
+      page: (range, limit) => pageOf(env, range, limit),
+      put: (key, value) => {
+        env.putSync(key, value);
+      },
+      remove: (key) => {
+        env.removeSync(key);
+      },
+      lock: checkLock,
+      onCommit: (step) => step(this.writer(undo)),
+      onAbort: (step) => undo.push(step),
+    };
+  }
+}
+
+function pageOf(env: Binary, range: RangeOptions, limit: number, transaction?: ReadTransaction): Entry[] {
+  const found = range.isReverse
+    ? env.getRange({
+        start: range.end,
+        exclusiveStart: true,
+        end: range.start,
+        inclusiveEnd: true,
+        reverse: true,
+        limit,
+        ...(transaction && { transaction }),
+      })
+    : env.getRange({ start: range.start, end: range.end, limit, ...(transaction && { transaction }) });
+  // Typed as a promise by the library, an array in fact.
+  return found.asArray as unknown as Entry[];
+}
+
+/** The disk's faults, named for the client: a full disk is the one that happens. */
+function translate(error: unknown): unknown {
+  const fault = error as { code?: unknown; message?: string };
+  const isFull =
+    ['ENOSPC', 'EFBIG', 'EDQUOT', 28, 27, 122, -30792].includes(fault.code as string | number) ||
+    /no space|file too large|disk quota|MDB_MAP_FULL/i.test(fault.message ?? '');
+  if (!isFull) return error;
+  return new CommandError(
+    'OutOfDiskSpace',
+    'the disk is full: nothing of this write was stored; free some space and try again',
+  );
+}
