@@ -13,15 +13,17 @@ export interface MongoServerOptions {
   readonly listen: Listen | readonly Listen[];
   /** Offers `configureFailPoint`, for tests. */
   readonly failPoints?: boolean;
-  /** Clients must sign in as `pathloom` with it. */
+  /** What clients of a port must sign in with, as `pathloom`; a Unix socket is guarded by its folder. */
   readonly password?: string;
   readonly log?: (line: string) => void;
   readonly now?: () => Date;
 }
 
 export interface MongoServer {
-  /** The connection string, of the first address. */
+  /** The connection string of the first address. */
   readonly uri: string;
+  /** The connection strings of all addresses. */
+  readonly uris: readonly string[];
   readonly engine: Engine;
   close(): Promise<void>;
 }
@@ -42,7 +44,7 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
   const sockets = new Set<Socket>();
   const servers: Server[] = [];
   let connections = 0;
-  const accept = (socket: Socket, address: string): void => {
+  const accept = (socket: Socket, address: string, isGuarded: boolean): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
@@ -50,7 +52,7 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
     const client = {
       connectionId: connections,
       serverAddress: address,
-      isAuthenticated: options.password === undefined,
+      isAuthenticated: isGuarded || options.password === undefined,
     };
     serveConnection(engine, client, socket, log);
   };
@@ -64,12 +66,13 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
     const addresses: string[] = [];
     const wanted: readonly Listen[] = 'length' in options.listen ? options.listen : [options.listen];
     for (const place of wanted) {
-      const server = createServer((socket) => accept(socket, addressOf(server)));
+      const server = createServer((socket) => accept(socket, addressOf(server), 'socketPath' in place));
       servers.push(server);
       await listen(server, place);
       addresses.push(addressOf(server));
     }
-    return { uri: uriOf(addresses[0] as string, options.password), engine, close };
+    const uris = addresses.map((address) => uriOf(address, options.password));
+    return { uri: uris[0] as string, uris, engine, close };
   } catch (error) {
     await close();
     throw error;
@@ -99,9 +102,9 @@ async function listen(server: Server, place: Listen): Promise<void> {
   if ('socketPath' in place) chmodSync(place.socketPath, 0o600);
 }
 
+/** A connection string. `directConnection`: the server is the one that is asked, not one that it names. */
 function uriOf(address: string, password: string | undefined): string {
-  const host = address.startsWith('/') ? encodeURIComponent(address) : address;
-  const user = password === undefined ? '' : `${userName}:${encodeURIComponent(password)}@`;
-  const options = password === undefined ? 'directConnection=true' : 'directConnection=true&authSource=admin';
-  return `mongodb://${user}${host}/?${options}`;
+  if (address.startsWith('/')) return `mongodb://${encodeURIComponent(address)}/?directConnection=true`;
+  if (password === undefined) return `mongodb://${address}/?directConnection=true`;
+  return `mongodb://${userName}:${encodeURIComponent(password)}@${address}/?directConnection=true&authSource=admin`;
 }

@@ -11,8 +11,8 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
   if (x instanceof Decimal128 || y instanceof Decimal128) return compareExact(x, y);
   if (x < y) return -1;
   if (x > y) return 1;
-  if (x === y || x == y) return 0;
-  return Number.isNaN(x) ? (Number.isNaN(y) ? 0 : -1) : 1;
+  // Neither below nor above: equal, or one of them is NaN.
+  return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
 }
 
 function plain(value: Numeric): number | bigint | Decimal128 {

@@ -157,7 +157,7 @@ function checkUnique(
 
 function duplicateKey(collection: CollectionInfo, index: IndexInfo, doc: Doc): CommandError {
   const keyValue: Doc = new Map();
-  for (const { path, parts } of index.fields) keyValue.set(path, valueOf(doc, parts) ?? null);
+  for (const { path, parts } of index.fields) keyValue.set(path, valueAt(doc, parts) ?? null);
   const shown = [...keyValue].map(([path, value]) => `${path}: ${show(value)}`).join(', ');
   const namespace = `${collection.database}.${collection.name}`;
   return new CommandError(
@@ -169,7 +169,7 @@ function duplicateKey(collection: CollectionInfo, index: IndexInfo, doc: Doc): C
   );
 }
 
-function valueOf(doc: Doc, parts: readonly string[]): Value | undefined {
+function valueAt(doc: Doc, parts: readonly string[]): Value | undefined {
   let value: Value | undefined = doc;
   for (const part of parts) value = value instanceof Map ? value.get(part) : undefined;
   return value;
