@@ -5,6 +5,9 @@ import { StartError } from '../shared/start-error.ts';
 /** How long a start, and later a request, waits for a MongoDB that does not answer. */
 const serverSelectionTimeoutMs = 5_000;
 
+/** MongoDB's code AuthenticationFailed. */
+const authenticationFailed = 18;
+
 export type Database = {
   /** Stores make their models on it. */
   readonly connection: Connection;
@@ -89,30 +92,29 @@ async function connect(options: {
  * operators in values that come from outside are disarmed, and indexes are made by migrations only.
  */
 function createMongoose(): Mongoose {
-  return new Mongoose({
-    strict: 'throw',
-    strictQuery: 'throw',
-    sanitizeFilter: true,
-    autoIndex: false,
-    autoCreate: false,
+  const mongoose = new Mongoose({ sanitizeFilter: true, autoIndex: false, autoCreate: false });
+  // As a plugin, because a schema takes its strictness from the Mongoose it was made with, which is the global one.
+  mongoose.plugin((schema) => {
+    schema.set('strict', 'throw');
+    schema.set('strictQuery', 'throw');
   });
+  return mongoose;
 }
 
-function asStartError(error: unknown, uri: string): Error {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  if (name === 'MongoParseError' || name === 'MongoInvalidArgumentError' || name === 'MongoAPIError') {
-    return new StartError(`MONGODB_URI cannot be read: ${message}`, { cause: error });
+function asStartError(error: unknown, uri: string): StartError {
+  const { name, message } = error as Error;
+  const place = `MongoDB at ${withoutCredentials(uri)}`;
+  if (/ServerSelection|Network/.test(name)) {
+    return new StartError(
+      `${place} does not answer (${message}).\n` +
+        'Check that it runs and that MONGODB_URI is right, or remove MONGODB_URI to use the embedded database.',
+      { cause: error },
+    );
   }
-  if (/auth/i.test(message)) {
-    return new StartError(`MongoDB at ${withoutCredentials(uri)} refused the user name or password in MONGODB_URI.`, {
-      cause: error,
-    });
+  if ((error as { code?: unknown }).code === authenticationFailed) {
+    return new StartError(`${place} refused the user name or the password in MONGODB_URI.`, { cause: error });
   }
-  return new StartError(
-    `MongoDB at ${withoutCredentials(uri)} does not answer (${message}).\n` +
-      'Check that it runs and that MONGODB_URI is right, or remove MONGODB_URI to use the embedded database.',
-    { cause: error },
-  );
+  return new StartError(`MONGODB_URI cannot be used: ${message}`, { cause: error });
 }
 
 function nameOfDatabase(uri: string): string {

@@ -15,7 +15,7 @@ describe('the embedded database', () => {
   });
   afterEach(() => database.close());
 
-  const noteSchema = new Schema({ title: String, pages: Number });
+  const noteSchema = new Schema({ title: String, source: new Schema({ url: String }) });
 
   test('answers a ping and keeps what is written for the next opening', async () => {
     await database.ping();
@@ -30,7 +30,9 @@ describe('the embedded database', () => {
   test('refuses fields that the schema does not have, in documents and in filters', async () => {
     const Note = database.connection.model('Note', noteSchema);
     await expect(Note.create({ title: 'Frogs', isAdmin: true } as object)).rejects.toThrow(/isAdmin/);
+    await expect(Note.updateOne({}, { isAdmin: true } as object)).rejects.toThrow(/isAdmin/);
     await expect(Note.findOne({ isAdmin: true } as object)).rejects.toThrow(/isAdmin/);
+    await expect(Note.create({ source: { isAdmin: true } } as object)).rejects.toThrow(/isAdmin/);
   });
 
   test('disarms operators that come in as values', async () => {
@@ -48,9 +50,12 @@ describe('the embedded database', () => {
 });
 
 describe('a MongoDB by connection string', () => {
-  test('that cannot be read is refused with the name of the setting', async () => {
-    const refused = open({ mongodbUri: 'mongodb://127.0.0.1:port/x' });
-    await expect(refused).rejects.toThrow(StartError);
-    await expect(refused).rejects.toThrow(/^MONGODB_URI cannot be read/);
-  });
+  test.each(['mongodb://127.0.0.1:port/x', 'mongodb://127.0.0.1/x?nonsense=1'])(
+    'that cannot be read is refused with the name of the setting: %s',
+    async (mongodbUri) => {
+      const refused = open({ mongodbUri });
+      await expect(refused).rejects.toThrow(StartError);
+      await expect(refused).rejects.toThrow(/^MONGODB_URI cannot be used: /);
+    },
+  );
 });
