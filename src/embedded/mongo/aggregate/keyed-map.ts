@@ -1,6 +1,7 @@
 import { compare, compareCodePoints, type StringOrder } from '../bson/compare.ts';
+import { compareNumbers } from '../bson/numbers.ts';
 import { orderKey } from '../bson/order-key.ts';
-import type { Value } from '../bson/values.ts';
+import { isNumeric, toNumber, type Value } from '../bson/values.ts';
 
 /**
  * A map whose keys are BSON values, equal as MongoDB says: 1 and 1.0 are one key, missing and null are one key.
@@ -70,6 +71,12 @@ export class KeyedMap<T> {
   }
 }
 
+/** A text that is the same for equal keys; short for the most common ones. */
 function bytesOf(key: Value | undefined): string {
+  if (typeof key === 'string') return `s${key}`;
+  if (isNumeric(key)) {
+    const number = toNumber(key) as number;
+    if ((number | 0) === number && compareNumbers(key, number) === 0) return `n${number | 0}`;
+  }
   return orderKey(key).toString('latin1');
 }

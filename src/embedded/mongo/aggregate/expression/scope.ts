@@ -66,6 +66,11 @@ export class Scope {
     return new Scope(this.operators, this.given, this.strings, this.dependencies, bound);
   }
 
+  /** The same scope for an expression that sees something else than the documents. */
+  withoutDependencies(): Scope {
+    return new Scope(this.operators, this.given, this.strings, createDependencies(), this.bound);
+  }
+
   /** @throws CommandError when the expression is not one */
   compile(expression: Value): Expression {
     if (typeof expression === 'string') return this.compileString(expression);

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { StringOrder } from '../../bson/compare.ts';
-import type { Doc, Value } from '../../bson/values.ts';
+import { type Doc, isDoc, type Value } from '../../bson/values.ts';
 import type { CompileOptions, Dependencies, Variables } from '../expression.ts';
 
 /** Documents on their way, in batches. */
@@ -14,6 +15,16 @@ export interface PipelineContext {
   find(collection: string, filter: Doc, variables: Variables): Batches;
 }
 
+/** What a stage needs besides: pipelines inside of it. */
+export interface StageContext extends PipelineContext {
+  compile(stages: readonly Value[], variables: Variables): Stage;
+  /**
+   * Runs a pipeline over a collection; `filter` and the pipeline's own first `$match` are left to the collection's
+   * indexes. Without a collection the pipeline brings its own documents.
+   */
+  run(collection: string | undefined, stages: readonly Value[], variables: Variables, filter?: Doc): Batches;
+}
+
 /** A stage made ready to run; it may be run more than once. */
 export type Stage = (input: Batches) => Batches;
 
@@ -22,8 +33,11 @@ export type Transform = (doc: Doc) => Doc;
 
 /** Makes a stage of its argument, `{<name>: argument}`. */
 export interface StageKind {
-  compile(argument: Value, context: PipelineContext, name: string): Stage;
-  /** Notes in `dependencies` what it reads; answers whether later stages can see no more. `undefined`: unknown. */
+  compile(argument: Value, context: StageContext, name: string): Stage;
+  /**
+   * Notes in `dependencies` the top-level fields that the stage reads.
+   * @returns whether later stages can see nothing else of its input; `undefined` when it is not known what it reads
+   */
   reads?(argument: Value, dependencies: Dependencies): boolean | undefined;
 }
 
@@ -37,4 +51,41 @@ export function eachDoc(transform: Transform): Stage {
   return async function* (input) {
     for await (const batch of input) yield batch.map(transform);
   };
+}
+
+const batchSize = 256;
+
+/** Hands out what is in memory; between batches other work has its turn. */
+export async function* inBatches(docs: Iterable<Doc>): Batches {
+  let batch: Doc[] = [];
+  for (const doc of docs) {
+    batch.push(doc);
+    if (batch.length === batchSize) {
+      yield batch;
+      batch = [];
+      await setImmediate();
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+export async function collect(input: Batches): Promise<Doc[]> {
+  const docs: Doc[] = [];
+  for await (const batch of input) for (const doc of batch) docs.push(doc);
+  return docs;
+}
+
+/** A copy of the document with `value` at a path; what is no document on the way gives place to one. */
+export function withValueAt(doc: Doc, path: readonly string[], value: Value | undefined, from = 0): Doc {
+  const result: Doc = new Map(doc);
+  const name = path[from] as string;
+  if (from < path.length - 1) {
+    const inner = doc.get(name);
+    result.set(name, withValueAt(isDoc(inner) ? inner : new Map(), path, value, from + 1));
+  } else if (value === undefined) {
+    result.delete(name);
+  } else {
+    result.set(name, value);
+  }
+  return result;
 }
