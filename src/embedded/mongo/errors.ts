@@ -59,6 +59,8 @@ const codes = {
   MissingField: 40414,
   UnrecognizedStage: 40324,
   CommandFailed: 125,
+  SnapshotUnavailable: 246,
+  PreparedTransactionInProgress: 267,
   MechanismUnavailable: 334,
   HostUnreachable: 6,
   HostNotFound: 7,

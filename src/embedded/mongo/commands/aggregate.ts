@@ -6,7 +6,15 @@ import type { ScanCounts } from '../query/scan.ts';
 import { explainRequest } from './explain.ts';
 import { documents, prepare, type Query } from './query.ts';
 import { cursorBatchSize, encoded, firstBatch } from './read.ts';
-import { arrayArgument, docArgument, parseCollation, type Request, variablesOf, viewOf } from './request.ts';
+import {
+  arrayArgument,
+  docArgument,
+  findCollection,
+  parseCollation,
+  type Request,
+  variablesOf,
+  viewOf,
+} from './request.ts';
 import { hintOf } from './write.ts';
 
 /** `aggregate` over a collection, or over no documents (`{aggregate: 1}`) for stages that bring their own. */
@@ -75,7 +83,7 @@ export function runPipeline(
   const { query, fields, rest } = leadingQuery(request, pipeline);
   // The whole pipeline is read first: what is wrong in it is said before anything runs.
   const run = compilePipeline(rest, contextOf(request));
-  const collection = name === undefined ? undefined : request.engine.catalog.find(request.database, name);
+  const collection = name === undefined ? undefined : findCollection(request, name);
   if (collection === undefined) {
     compileFilter(query.filter, { variables: query.variables });
     return run(nothing());
@@ -101,7 +109,7 @@ function contextOf(request: Request): PipelineContext {
 }
 
 async function* findForeign(request: Request, name: string, query: Query): AsyncGenerator<Doc[]> {
-  const collection = request.engine.catalog.find(request.database, name);
+  const collection = findCollection(request, name);
   if (collection === undefined) return;
   yield* documents(viewOf(request), collection, prepare(collection, query), { deadline: request.deadline });
 }

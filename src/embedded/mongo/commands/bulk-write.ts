@@ -2,7 +2,7 @@ import { encode } from '../bson/codec.ts';
 import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { documentOf } from '../storage/documents.ts';
-import { asDoc, createForTransaction, editStatement } from './edit.ts';
+import { asDoc, editStatement } from './edit.ts';
 import { firstBatch } from './read.ts';
 import { arrayArgument, booleanArgument, type Request } from './request.ts';
 import { type Outcome, runStatements, type Statement } from './statements.ts';
@@ -22,9 +22,6 @@ export async function bulkWrite(request: Request): Promise<Doc> {
   const operations = readOperations(request);
   const statements: Statement[] = [];
   for (const operation of operations) {
-    if (operation.kind === 'insert' || isTruthy(operation.doc.get('upsert'))) {
-      await createForTransaction(request, operation.database, operation.collection);
-    }
     statements.push(await statementOf(() => statement(request, operation)));
   }
   const isOrdered = !request.body.has('ordered') || booleanArgument(request, 'ordered');

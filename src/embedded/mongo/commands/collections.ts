@@ -2,20 +2,23 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Doc, isDoc, toDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
-import { tablePrefix } from '../storage/catalog.ts';
+import { type Catalog, tablePrefix } from '../storage/catalog.ts';
 import type { CollectionInfo, IndexInfo, IndexSpec } from '../storage/collection-info.ts';
 import { isSameKey, isSameSpec, parseIndexSpec, specToDoc } from '../storage/index-spec.ts';
-import { afterKey, afterPrefix } from '../storage/key-value.ts';
+import { afterKey, afterPrefix, entries } from '../storage/key-value.ts';
 import { addToIndex } from '../storage/records.ts';
+import type { Transaction } from '../storage/transaction.ts';
 import { listReply } from './read.ts';
-import { arrayArgument, booleanArgument, collectionName, docArgument, type Request, variablesOf } from './request.ts';
+import {
+  arrayArgument,
+  booleanArgument,
+  collectionName,
+  docArgument,
+  findCollection,
+  type Request,
+  variablesOf,
+} from './request.ts';
 import { write } from './statements.ts';
-
-/** Writes beside any transaction: collections and indexes are not part of one. */
-const writePlainly: typeof write = (request, run) => {
-  const { transaction: _none, ...plain } = request;
-  return write(plain, run);
-};
 
 /** `create`. */
 export async function create(request: Request): Promise<Doc> {
@@ -38,8 +41,8 @@ export async function create(request: Request): Promise<Doc> {
   const collation = docArgument(request, 'collation');
   if (collation && collation.get('locale') !== 'simple') throw notSupported('a collection with a collation');
   const { catalog } = request.engine;
-  await writePlainly(request, (writer) => {
-    if (catalog.find(request.database, name)) {
+  await write(request, (writer) => {
+    if (findCollection(request, name)) {
       throw new CommandError('NamespaceExists', `Collection ${request.database}.${name} already exists.`);
     }
     catalog.create(writer, request.database, name);
@@ -51,7 +54,7 @@ export async function create(request: Request): Promise<Doc> {
 export async function drop(request: Request): Promise<Doc> {
   const { catalog } = request.engine;
   const name = collectionName(request);
-  const dropped = await writePlainly(request, (writer) => {
+  const dropped = await write(request, (writer) => {
     const collection = catalog.find(request.database, name);
     if (collection) catalog.drop(writer, collection);
     return collection;
@@ -63,7 +66,7 @@ export async function drop(request: Request): Promise<Doc> {
 /** `dropDatabase`. */
 export async function dropDatabase(request: Request): Promise<Doc> {
   const { catalog } = request.engine;
-  await writePlainly(request, (writer) => {
+  await write(request, (writer) => {
     for (const collection of catalog.list(request.database)) catalog.drop(writer, collection);
   });
   request.engine.sweeper.sweepSoon();
@@ -131,10 +134,10 @@ export async function createIndexes(request: Request): Promise<Doc> {
     throw new CommandError('BadValue', 'Must specify at least one index to create');
   const wanted = specs.map(parseIndexSpec);
   const { catalog } = request.engine;
-  const isNew = catalog.find(request.database, name) === undefined;
-  const collection = await writePlainly(
+  const isNew = findCollection(request, name) === undefined;
+  const collection = await write(
     request,
-    (writer) => catalog.find(request.database, name) ?? catalog.create(writer, request.database, name),
+    (writer) => findCollection(request, name) ?? catalog.create(writer, request.database, name),
   );
   const before = collection.indexes.length;
   let created = 0;
@@ -172,13 +175,17 @@ const buildBatch = 500;
 
 async function buildIndex(request: Request, collection: CollectionInfo, spec: IndexSpec): Promise<void> {
   const { catalog, store } = request.engine;
-  const index = await writePlainly(request, (writer) => catalog.addIndex(writer, collection, spec));
+  if (request.transaction) {
+    buildInTransaction(request.transaction, catalog, collection, spec);
+    return;
+  }
+  const index = await write(request, (writer) => catalog.addIndex(writer, collection, spec));
   try {
     const end = afterPrefix(tablePrefix(collection.table));
     let start = tablePrefix(collection.table);
     for (;;) {
       const from = start;
-      const last = await writePlainly(request, (writer) => {
+      const last = await write(request, (writer) => {
         if (collection.isDropped)
           throw new CommandError('NamespaceNotFound', 'the collection was dropped while its index was built');
         const page = writer.page({ start: from, end }, buildBatch);
@@ -200,13 +207,34 @@ async function buildIndex(request: Request, collection: CollectionInfo, spec: In
   }
 }
 
+/** A transaction can give indexes only to collections that it has made itself: nobody else writes into them. */
+function buildInTransaction(
+  transaction: Transaction,
+  catalog: Catalog,
+  collection: CollectionInfo,
+  spec: IndexSpec,
+): void {
+  if (collection.pendingIn !== transaction) {
+    throw new CommandError(
+      'OperationNotSupportedInTransaction',
+      `Cannot create new indexes on existing collection ${collection.database}.${collection.name} in a multi-document transaction.`,
+    );
+  }
+  const index = catalog.addIndex(transaction, collection, spec);
+  const start = tablePrefix(collection.table);
+  for (const { key, value } of entries(transaction, { start, end: afterPrefix(start) })) {
+    addToIndex(transaction, catalog, collection, index, { key: key.subarray(4), bytes: value });
+  }
+  catalog.markReady(transaction, collection, index);
+}
+
 /** `dropIndexes`. */
 export async function dropIndexes(request: Request): Promise<Doc> {
   const { catalog } = request.engine;
   const collection = catalog.get(request.database, collectionName(request));
   const before = collection.indexes.length;
   const dropped = droppedIndexes(collection, request.body.get('index'));
-  await writePlainly(request, (writer) => catalog.dropIndexes(writer, collection, dropped));
+  await write(request, (writer) => catalog.dropIndexes(writer, collection, dropped));
   request.engine.sweeper.sweepSoon();
   return toDoc({
     nIndexesWas: before,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Binary } from 'bson';
 import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
 import type { Engine } from '../engine.ts';
-import { CommandError, type ErrorName } from '../errors.ts';
+import { CommandError, type ErrorName, notSupported } from '../errors.ts';
 import type { Failure } from './fail-points.ts';
 import { type Client, type Request, sessionKey } from './request.ts';
 import { type Command, commands } from './table.ts';
@@ -51,8 +51,10 @@ export async function dispatch(engine: Engine, client: Client, body: Doc): Promi
     if (failure?.blockMilliseconds) await sleep(failure.blockMilliseconds);
     if (failure?.closesConnection) return noReply;
     if (failure?.error) throw failure.error;
+    const unmet = unmetWriteConcern(body);
     const reply = await run(engine, client, given, command, body);
     reply.set('ok', reply.get('ok') ?? 1);
+    if (unmet) reply.set('writeConcernError', unmet);
     if (failure?.writeConcernError) {
       reply.set('writeConcernError', failure.writeConcernError);
       if (failure.labels) reply.set('errorLabels', [...failure.labels]);
@@ -80,8 +82,7 @@ async function run(engine: Engine, client: Client, given: string, command: Comma
   if (typeof database !== 'string' || database === '')
     throw new CommandError('InvalidNamespace', 'a command needs the name of a database in $db');
   checkFields(command, body);
-  checkWriteConcern(body.get('writeConcern'));
-  checkReadConcern(body.get('readConcern'));
+  checkReadConcern(body);
   if (given !== command.name)
     body = new Map<string, Value>([[command.name, body.get(given) as Value], ...[...body].slice(1)]);
   const session = sessionKey(body.get('lsid'));
@@ -116,9 +117,6 @@ async function runInTransaction(request: Request, command: Command, session: str
     throw new CommandError(
       'OperationNotSupportedInTransaction',
       `Cannot run '${command.name}' in a multi-document transaction.`,
-      {
-        labels: ['TransientTransactionError'],
-      },
     );
   }
   const isStart = isTruthy(request.body.get('startTransaction'));
@@ -147,31 +145,45 @@ function checkFields(command: Command, body: Doc): void {
   }
 }
 
-function checkWriteConcern(concern: Value | undefined): void {
-  if (concern === undefined) return;
+/**
+ * What a write concern asks for beyond this one node. The write itself is done and on the disk: that is what there is
+ * to wait for.
+ * @throws CommandError when it cannot be read
+ */
+function unmetWriteConcern(body: Doc): Doc | undefined {
+  const concern = body.get('writeConcern');
+  if (concern === undefined) return undefined;
   if (!isDoc(concern)) throw new CommandError('TypeMismatch', 'writeConcern must be an object');
   const w = concern.get('w');
   if (typeof w === 'string' && w !== 'majority') {
-    throw new CommandError(79, `No write concern mode named '${w}' found in replica set configuration`);
+    const errmsg = `No write concern mode named '${w}' found in replica set configuration`;
+    return toDoc({ code: 79, codeName: 'UnknownReplWriteConcern', errmsg });
   }
-  if ((toNumber(w) ?? 1) > 1) {
-    throw new CommandError('UnsatisfiableWriteConcern', 'Not enough data-bearing nodes');
-  }
+  if ((toNumber(w) ?? 1) <= 1) return undefined;
+  return toDoc({ code: 100, codeName: 'UnsatisfiableWriteConcern', errmsg: 'Not enough data-bearing nodes' });
 }
 
 const readConcerns = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
 
-function checkReadConcern(concern: Value | undefined): void {
+function checkReadConcern(body: Doc): void {
+  const concern = body.get('readConcern');
   if (concern === undefined) return;
   if (!isDoc(concern)) throw new CommandError('TypeMismatch', 'readConcern must be an object');
   const level = concern.get('level');
   if (level !== undefined && !(typeof level === 'string' && readConcerns.has(level))) {
     throw new CommandError('FailedToParse', `readConcern.level must be one of ${[...readConcerns].join(', ')}`);
   }
+  if (level === 'snapshot' && !body.has('autocommit')) throw notSupported('a snapshot read outside of a transaction');
 }
 
 /** Errors after which a transaction can be run again from its start. */
-const transientNames = new Set<string>(['WriteConflict', 'NoSuchTransaction', 'LockTimeout'] satisfies ErrorName[]);
+const transientNames = new Set<string>([
+  'WriteConflict',
+  'NoSuchTransaction',
+  'LockTimeout',
+  'SnapshotUnavailable',
+  'PreparedTransactionInProgress',
+] satisfies ErrorName[]);
 
 /** Errors after which a driver sends a write again. */
 const retryableCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
@@ -184,9 +196,8 @@ function errorReply(error: unknown, body: Doc, failure: Failure | undefined): Do
   const isInTransaction = body.has('autocommit');
   const areLabelsGiven = failure?.error === known && failure.labels !== undefined;
   if (!areLabelsGiven) {
-    if (isInTransaction && !isEnd && (transientNames.has(known.codeName) || retryableCodes.has(known.code))) {
-      labels.add('TransientTransactionError');
-    }
+    const isTransient = transientNames.has(known.codeName) || (!isEnd && retryableCodes.has(known.code));
+    if (isInTransaction && name !== 'abortTransaction' && isTransient) labels.add('TransientTransactionError');
     if (body.has('txnNumber') && (!isInTransaction || isEnd) && retryableCodes.has(known.code)) {
       labels.add('RetryableWriteError');
     }

@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson';
 import { decode, encode } from '../bson/codec.ts';
 import type { Doc, Value } from '../bson/values.ts';
-import { CommandError, writeConflict } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import { scan } from '../query/scan.ts';
 import { matchedPosition, type Update, upsertSeed } from '../query/update.ts';
 import type { CollectionInfo } from '../storage/collection-info.ts';
@@ -9,7 +9,7 @@ import { documentOf, encodeStorable, storable } from '../storage/documents.ts';
 import type { KeyValueView, KeyValueWriter } from '../storage/key-value.ts';
 import { insertRecord, readRecord, removeRecord, replaceRecord, type StoredRecord } from '../storage/records.ts';
 import { prepare, type Query, records } from './query.ts';
-import { type Request, viewOf } from './request.ts';
+import { findCollection, type Request, viewOf } from './request.ts';
 import type { Outcome, Statement } from './statements.ts';
 
 /** Documents that a statement changes or removes. */
@@ -33,7 +33,7 @@ const editsPerWrite = 500;
  * first and the documents changed in groups, each looked at again when its turn comes.
  */
 export async function editStatement(request: Request, edit: Edit): Promise<Statement> {
-  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  const collection = findCollection(request, edit.collection, edit.database);
   // What cannot be read is refused before anything is written.
   if (collection) prepare(collection, edit.query);
   if (edit.isMulti && !request.transaction) {
@@ -56,7 +56,7 @@ async function findAhead(request: Request, collection: CollectionInfo, edit: Edi
 }
 
 function editOne(request: Request, writer: KeyValueWriter, edit: Edit, likely: Buffer | undefined): Outcome {
-  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  const collection = findCollection(request, edit.collection, edit.database);
   const record = collection && (stillMatching(writer, collection, edit, likely) ?? findFirst(writer, collection, edit));
   if (collection === undefined || record === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
   return editRecord(request, writer, collection, edit, record);
@@ -135,7 +135,7 @@ function upsert(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
 
 /** Inside of a transaction, whose changes end together anyway. */
 function editAllNow(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
-  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  const collection = findCollection(request, edit.collection, edit.database);
   if (collection === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
   const { plan, filter } = prepare(collection, edit.query);
   const found = [...scan(writer, collection, plan, filter, { keysExamined: 0, docsExamined: 0 })];
@@ -148,7 +148,7 @@ async function editMany(
   edit: Edit,
   write: <T>(run: (writer: KeyValueWriter) => T) => Promise<T>,
 ): Promise<Outcome> {
-  const collection = request.engine.catalog.find(edit.database, edit.collection);
+  const collection = findCollection(request, edit.collection, edit.database);
   const keys: Buffer[] = [];
   if (collection) {
     const prepared = prepare(collection, edit.query);
@@ -212,22 +212,9 @@ export function collectionForWrite(
   database: string,
   name: string,
 ): CollectionInfo {
-  const { catalog } = request.engine;
-  const found = catalog.find(database, name);
-  if (found) {
-    request.transaction?.touched.add(found);
-    return found;
-  }
-  // Collections are made outside of transactions; this one was dropped since.
-  if (request.transaction) throw writeConflict();
-  return catalog.create(writer, database, name);
-}
-
-/** Makes the collection that a transaction will write into: collections are not part of its snapshot. */
-export async function createForTransaction(request: Request, database: string, name: string): Promise<void> {
-  const { catalog, store } = request.engine;
-  if (!request.transaction || catalog.find(database, name)) return;
-  await store.write((writer) => catalog.find(database, name) ?? catalog.create(writer, database, name));
+  const collection = findCollection(request, name, database) ?? request.engine.catalog.create(writer, database, name);
+  request.transaction?.touched.add(collection);
+  return collection;
 }
 
 /** An argument that has to be a document. */

@@ -3,7 +3,15 @@ import { CommandError } from '../errors.ts';
 import type { Plan } from '../query/planner.ts';
 import { leadingQuery, pipelineOf, runPipeline } from './aggregate.ts';
 import { prepare, type Query, records } from './query.ts';
-import { collectionName, parseCollation, type Request, stringArgument, variablesOf, viewOf } from './request.ts';
+import {
+  collectionName,
+  findCollection,
+  parseCollation,
+  type Request,
+  stringArgument,
+  variablesOf,
+  viewOf,
+} from './request.ts';
 import { hintOf } from './write.ts';
 
 /** `explain`: which index a query would use and, but for `queryPlanner`, what a run of it examined. */
@@ -25,7 +33,7 @@ export async function explainRequest(request: Request, verbosity: string): Promi
   }
   const name = collectionName(request);
   const query = explainedQuery(request);
-  const collection = request.engine.catalog.find(request.database, name);
+  const collection = findCollection(request, name);
   const prepared = collection && prepare(collection, query);
   const answer = toDoc({
     explainVersion: '1',

@@ -13,6 +13,7 @@ import {
   collectionName,
   countArgument,
   docArgument,
+  findCollection,
   parseCollation,
   type Request,
   sessionKey,
@@ -58,7 +59,7 @@ export async function find(request: Request): Promise<Doc> {
 
 function findRows(request: Request, name: string, query: Query): Rows {
   const project = projector(query, docArgument(request, 'projection'));
-  const collection = request.engine.catalog.find(request.database, name);
+  const collection = findCollection(request, name);
   if (collection === undefined) {
     compileFilter(query.filter, { variables: query.variables });
     if (query.sort) compileSort(query.sort);
@@ -132,7 +133,7 @@ export async function killCursors(request: Request): Promise<Doc> {
 
 /** `count`. */
 export async function count(request: Request): Promise<Doc> {
-  const collection = request.engine.catalog.find(request.database, collectionName(request));
+  const collection = findCollection(request, collectionName(request));
   const query = queryOf(request, 'query');
   if (collection === undefined) return toDoc({ n: 0 });
   if (query.filter.size === 0 && !query.skip && !query.limit)
@@ -149,7 +150,7 @@ export async function distinct(request: Request): Promise<Doc> {
   if (key === undefined)
     throw new CommandError('MissingField', "BSON field 'distinct.key' is missing but a required field");
   const query = queryOf(request, 'query');
-  const collection = request.engine.catalog.find(request.database, collectionName(request));
+  const collection = findCollection(request, collectionName(request));
   const values = new Map<string, Value>();
   if (collection) {
     const parts = splitPath(key);

@@ -1,8 +1,10 @@
 import { type Binary, Decimal128 } from 'bson';
+import { compileExpression } from '../aggregate/expression.ts';
 import type { StringOrder } from '../bson/compare.ts';
 import { type Doc, isDoc, isTruthy, toNumber, typeName, type Value } from '../bson/values.ts';
 import type { Engine } from '../engine.ts';
 import { CommandError } from '../errors.ts';
+import type { CollectionInfo } from '../storage/collection-info.ts';
 import type { KeyValueView } from '../storage/key-value.ts';
 import type { Transaction } from '../storage/transaction.ts';
 
@@ -38,6 +40,15 @@ export interface RetryId {
 /** What the request sees: its transaction's snapshot and changes, or what is committed now. */
 export function viewOf(request: Request): KeyValueView {
   return request.transaction ?? request.engine.store;
+}
+
+/** The collection, as the request's transaction sees it. */
+export function findCollection(
+  request: Request,
+  name: string,
+  database = request.database,
+): CollectionInfo | undefined {
+  return request.engine.catalog.find(database, name, request.transaction);
 }
 
 /** The collection named by the command's first field. */
@@ -100,8 +111,15 @@ export function countArgument(request: Request, field: string): number | undefin
 /** The user's variables of `let`, and NOW. */
 export function variablesOf(request: Request): ReadonlyMap<string, Value> {
   const variables = new Map<string, Value>([['NOW', request.engine.now()]]);
-  for (const [name, value] of docArgument(request, 'let') ?? []) variables.set(name, value);
+  addConstants(variables, docArgument(request, 'let'));
   return variables;
+}
+
+/** Adds variables whose values are constant expressions. */
+export function addConstants(variables: Map<string, Value>, constants: Doc | undefined): void {
+  for (const [name, expression] of constants ?? []) {
+    variables.set(name, compileExpression(expression)(new Map(), variables) ?? null);
+  }
 }
 
 /** The order of strings that a `collation` asks for; undefined for the plain one. */

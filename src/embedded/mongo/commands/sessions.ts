@@ -194,7 +194,7 @@ export class Sessions {
 
   private end(session: Session, state: 'committed' | 'aborted'): void {
     if (session.transaction === undefined) return;
-    session.transaction.release();
+    session.transaction.release(state);
     session.transaction = undefined;
     session.state = state;
   }

@@ -5,9 +5,10 @@ import { compileElementFilter } from '../query/filter.ts';
 import { compileUpdate, matchedPosition } from '../query/update.ts';
 import { documentBytes, storable } from '../storage/documents.ts';
 import { insertRecord } from '../storage/records.ts';
-import { asDoc, collectionForWrite, createForTransaction, type Edit, editStatement } from './edit.ts';
+import { asDoc, collectionForWrite, type Edit, editStatement } from './edit.ts';
 import type { Query } from './query.ts';
 import {
+  addConstants,
   arrayArgument,
   booleanArgument,
   collectionName,
@@ -61,7 +62,6 @@ export function insertStatement(request: Request, database: string, name: string
 export async function insert(request: Request): Promise<Doc> {
   const name = collectionName(request);
   const documents = statementList(request, 'documents');
-  await createForTransaction(request, request.database, name);
   const statements = documents.map((document) => insertStatement(request, request.database, name, document));
   const outcomes = await runStatements(request, statements, isOrdered(request));
   return toDoc({ n: total(outcomes, ({ n }) => n), writeErrors: errorsOf(outcomes) });
@@ -93,7 +93,7 @@ function checkFields(command: string, statement: Doc, known: ReadonlySet<string>
 export function statementQuery(request: Request, statement: Doc, filter: Value | undefined): Query {
   const variables = new Map(variablesOf(request));
   const constants = statement.get('c') ?? statement.get('constants');
-  for (const [name, value] of isDoc(constants) ? constants : []) variables.set(name, value);
+  addConstants(variables, isDoc(constants) ? constants : undefined);
   const sort = statement.get('sort');
   return {
     filter: asDoc(filter, 'the filter'),
@@ -157,7 +157,6 @@ export async function update(request: Request): Promise<Doc> {
   for (const value of statementList(request, 'updates')) {
     const statement = asDoc(value, 'each update');
     checkFields('update.updates', statement, updateFields);
-    if (isTruthy(statement.get('upsert'))) await createForTransaction(request, request.database, collection);
     const parts = { filter: statement.get('q'), update: statement.get('u'), isMulti: isTruthy(statement.get('multi')) };
     statements.push(
       await statementOf(() =>
@@ -244,7 +243,6 @@ export async function findAndModify(request: Request): Promise<Doc> {
         ...updateEdit(request, request.database, collection, request.body, parts),
         returns: isNew ? 'after' : 'before',
       };
-  if (isUpsert) await createForTransaction(request, request.database, collection);
   const project = resultProjection(request, edit.query);
   const [outcome] = (await runStatements(request, [await editStatement(request, edit)], true)) as [Outcome];
   if (outcome.error) throw outcome.error;

@@ -6,6 +6,7 @@ import { CommandError } from '../errors.ts';
 import type { CollectionInfo, IndexInfo, IndexSpec } from './collection-info.ts';
 import { idIndexSpec, indexFromSpec, indexToDoc, specFromDoc } from './index-spec.ts';
 import { afterPrefix, entries, type KeyValueView, type KeyValueWriter } from './key-value.ts';
+import { Transaction } from './transaction.ts';
 
 /** The form of the store's keys and values. A store of a higher one was written by a newer program. */
 export const formatVersion = 1;
@@ -64,35 +65,42 @@ export class Catalog {
     if (!writer.get(versionKey)?.equals(version)) writer.put(versionKey, version);
   }
 
-  find(database: string, name: string): CollectionInfo | undefined {
-    return this.databases.get(database)?.get(name);
+  /** The collection as a reader sees it: one that another transaction is making is not there yet. */
+  find(database: string, name: string, reader?: Transaction): CollectionInfo | undefined {
+    const found = this.databases.get(database)?.get(name);
+    return found?.pendingIn === undefined || found.pendingIn === reader ? found : undefined;
   }
 
-  get(database: string, name: string): CollectionInfo {
-    const found = this.find(database, name);
+  get(database: string, name: string, reader?: Transaction): CollectionInfo {
+    const found = this.find(database, name, reader);
     if (found === undefined) throw new CommandError('NamespaceNotFound', `ns does not exist: ${database}.${name}`);
     return found;
   }
 
   /** In order of name. */
   list(database: string): CollectionInfo[] {
-    return [...(this.databases.get(database)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return visible(this.databases.get(database)?.values()).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   databaseNames(): string[] {
     return [...this.databases]
-      .filter(([, collections]) => collections.size > 0)
+      .filter(([, collections]) => visible(collections.values()).length > 0)
       .map(([name]) => name)
       .sort();
   }
 
   /** Every collection, for the sweeps. */
   *all(): Generator<CollectionInfo> {
-    for (const collections of this.databases.values()) yield* collections.values();
+    for (const collections of this.databases.values()) yield* visible(collections.values());
   }
 
+  /**
+   * Makes a collection; in a transaction, for that one alone until it commits.
+   * @throws CommandError InvalidNamespace; a conflict or `Blocked` when another transaction is making it
+   */
   create(writer: KeyValueWriter, database: string, name: string, options: Doc = new Map()): CollectionInfo {
     checkNames(database, name);
+    writer.lock(namespaceKey(database, name));
     const collection: CollectionInfo = {
       database,
       name,
@@ -103,7 +111,16 @@ export class Catalog {
     };
     this.databaseOf(database).set(name, collection);
     writer.onAbort(() => this.databases.get(database)?.delete(name));
-    this.save(writer, collection);
+    if (writer instanceof Transaction) {
+      collection.pendingIn = writer;
+      writer.onCommit((committing) => {
+        collection.pendingIn = undefined;
+        committing.onAbort(() => {
+          collection.pendingIn = writer;
+        });
+      });
+    }
+    writer.onCommit((committing) => this.save(committing, collection));
     return collection;
   }
 
@@ -135,7 +152,7 @@ export class Catalog {
     writer.onAbort(() => {
       index.isReady = false;
     });
-    this.save(writer, collection);
+    writer.onCommit((committing) => this.save(committing, collection));
   }
 
   dropIndexes(writer: KeyValueWriter, collection: CollectionInfo, dropped: readonly IndexInfo[]): void {
@@ -180,15 +197,17 @@ export class Catalog {
     writer.onAbort(() => {
       collection.indexes = before;
     });
-    this.save(writer, collection);
+    writer.onCommit((committing) => this.save(committing, collection));
   }
 
   private takeTable(writer: KeyValueWriter): number {
     const table = this.nextTable;
     this.nextTable += 1;
-    const next = Buffer.alloc(4);
-    next.writeUInt32BE(this.nextTable);
-    writer.put(nextTableKey, next);
+    writer.onCommit((committing) => {
+      const next = Buffer.alloc(4);
+      next.writeUInt32BE(this.nextTable);
+      committing.put(nextTableKey, next);
+    });
     return table;
   }
 
@@ -200,6 +219,11 @@ export class Catalog {
     }
     return collections;
   }
+}
+
+/** The collections that are there for everyone. */
+function visible(collections: Iterable<CollectionInfo> = []): CollectionInfo[] {
+  return [...collections].filter((collection) => collection.pendingIn === undefined);
 }
 
 function readCollection(database: string, name: string, record: Doc): CollectionInfo {

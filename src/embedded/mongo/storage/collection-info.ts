@@ -1,6 +1,7 @@
 import type { Binary } from 'bson';
 import type { Doc } from '../bson/values.ts';
 import type { Filter } from '../query/filter.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What a client asks for when it creates an index. */
 export interface IndexSpec {
@@ -45,6 +46,8 @@ export interface CollectionInfo {
   /** The first is the one on `_id`, which the table of documents itself serves. */
   indexes: readonly IndexInfo[];
   isDropped?: boolean;
+  /** The transaction that has made it and has not committed yet: for all others it is not there. */
+  pendingIn?: Transaction | undefined;
   /** Whether an index was marked and the mark is not on the disk yet. */
   hasUnsavedMarks?: boolean;
 }

@@ -52,6 +52,7 @@ export class Transaction implements KeyValueWriter {
   /** The changes in order of key; no value means removed. */
   private readonly changes: { readonly key: Buffer; value: Buffer | undefined }[] = [];
 
+  private readonly abortSteps: (() => void)[] = [];
   private readonly commitSteps: ((writer: KeyValueWriter) => void)[] = [];
 
   constructor(snapshot: Snapshot, current: KeyValueView, locks: Locks) {
@@ -118,8 +119,9 @@ export class Transaction implements KeyValueWriter {
     this.commitSteps.push(step);
   }
 
-  /** A transaction changes nothing in memory before it commits. */
-  onAbort(): void {}
+  onAbort(undo: () => void): void {
+    this.abortSteps.push(undo);
+  }
 
   /** Puts every change into `writer`. No conflict is left to find: the keys are held since they were written. */
   apply(writer: KeyValueWriter): void {
@@ -132,10 +134,12 @@ export class Transaction implements KeyValueWriter {
   }
 
   get hasChanges(): boolean {
-    return this.changes.length > 0;
+    return this.changes.length > 0 || this.commitSteps.length > 0;
   }
 
-  release(): void {
+  /** Ends the transaction: with what it changed on the disk, or forgotten. */
+  release(outcome: 'committed' | 'aborted'): void {
+    if (outcome === 'aborted') for (const undo of this.abortSteps.reverse()) undo();
     this.snapshot.release();
     this.locks.release(this);
     this.end();
