@@ -40,15 +40,21 @@ async function start(): Promise<void> {
   log.info('stopped');
 }
 
+/** One Ctrl+C can arrive twice, from the terminal and passed on by npm; signals this close together are one. */
+const sameSignalMs = 500;
+
 /** The first SIGTERM or SIGINT asks for a graceful stop, the second ends the process at once. */
 function stopOnSignals(stopping: AbortController, log: Logger): void {
+  let firstAt = Number.NEGATIVE_INFINITY;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
+      if (performance.now() - firstAt < sameSignalMs) return;
       if (stopping.signal.aborted) {
         log.warn(`${signal} again: stopping at once`);
         process.exit(1);
       }
       log.info(`${signal}: finishing the running requests, then stopping; again to stop at once`);
+      firstAt = performance.now();
       stopping.abort();
     });
   }

@@ -5,7 +5,8 @@ import { StartError } from '../shared/start-error.ts';
 /** How long a start, and later a request, waits for a MongoDB that does not answer. */
 const serverSelectionTimeoutMs = 5_000;
 
-/** MongoDB's code AuthenticationFailed. */
+/** MongoDB's error codes. */
+const unauthorized = 13;
 const authenticationFailed = 18;
 
 export type Database = {
@@ -70,6 +71,8 @@ async function connect(options: {
       serverSelectionTimeoutMS: serverSelectionTimeoutMs,
       ...(nameOfDatabase(options.uri) === '' ? { dbName: 'pathloom' } : {}),
     });
+    // A user without rights may connect; a read tells at the start instead of at the first request.
+    await connection.collection('migrations').findOne({});
   } catch (error) {
     await connection.close(true).catch(() => {});
     throw asStartError(error, options.uri);
@@ -111,8 +114,16 @@ function asStartError(error: unknown, uri: string): StartError {
       { cause: error },
     );
   }
-  if ((error as { code?: unknown }).code === authenticationFailed) {
+  const { code } = error as { code?: unknown };
+  if (code === authenticationFailed) {
     return new StartError(`${place} refused the user name or the password in MONGODB_URI.`, { cause: error });
+  }
+  if (code === unauthorized) {
+    return new StartError(
+      `${place} does not let the user of MONGODB_URI read its data. Give that user the role readWrite on the database,\n` +
+        'or put a user name and a password into MONGODB_URI if it has none.',
+      { cause: error },
+    );
   }
   return new StartError(`MONGODB_URI cannot be used: ${message}`, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Schema } from 'mongoose';
 import { type Database, openDatabase } from '../../src/database/database.ts';
+import { openEmbeddedMongo } from '../../src/embedded/mongo/open.ts';
 import { StartError } from '../../src/shared/start-error.ts';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -58,4 +59,29 @@ describe('a MongoDB by connection string', () => {
       await expect(refused).rejects.toThrow(/^MONGODB_URI cannot be used: /);
     },
   );
+
+  describe('with a password', () => {
+    let server: { uri: string; close(): Promise<void> };
+    beforeEach(async () => {
+      server = await openEmbeddedMongo({ dataDir: folder.path, role: 'mongo', port: 0 });
+    });
+    afterEach(() => server.close());
+
+    test('is opened by who knows it, and never shows it', async () => {
+      const database = await open({ mongodbUri: server.uri });
+      await database.ping();
+      expect(database.description).toMatch(/^MongoDB at mongodb:\/\/127\.0\.0\.1:\d+\/$/);
+      await database.close();
+    });
+
+    test.each([
+      ['a wrong password', ':wrong@', /refused the user name or the password/],
+      ['no password', null, /does not let the user .* read/],
+    ])('refuses %s and says so', async (_, password, message) => {
+      const mongodbUri = server.uri.replace(/pathloom:[^@]*@/, password === null ? '' : `pathloom${password}`);
+      const refused = open({ mongodbUri: password === null ? mongodbUri.replace(/&?authSource=\w+/, '') : mongodbUri });
+      await expect(refused).rejects.toThrow(StartError);
+      await expect(refused).rejects.toThrow(message);
+    });
+  });
 });
