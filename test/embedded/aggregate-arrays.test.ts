@@ -1,30 +1,7 @@
-import { Double } from 'bson';
 import fc from 'fast-check';
-import { compileExpression } from '../../src/embedded/mongo/aggregate/expression.ts';
-import { toDoc, toValue, typeName, type Value } from '../../src/embedded/mongo/bson/values.ts';
-import { CommandError } from '../../src/embedded/mongo/errors.ts';
+import { toValue, type Value } from '../../src/embedded/mongo/bson/values.ts';
+import { d, errorOf, evaluate, typed } from './aggregate-support.ts';
 
-function evaluate(expression: unknown, doc: Record<string, unknown> = {}): Value | undefined {
-  return compileExpression(toValue(expression))(toDoc(doc), new Map());
-}
-
-function typed(value: Value | undefined): unknown {
-  if (Array.isArray(value)) return value.map(typed);
-  if (value instanceof Map) return [...value].map(([name, field]) => [name, typed(field)]);
-  return [typeName(value), value instanceof Double ? value.value : value];
-}
-
-function codeOf(expression: unknown): number {
-  try {
-    evaluate(expression);
-  } catch (error) {
-    if (error instanceof CommandError) return error.code;
-    throw error;
-  }
-  return 0;
-}
-
-const d = (value: number): Double => new Double(value);
 const list = {
   a: [3, 1, 2],
   docs: [
@@ -172,7 +149,7 @@ test.each([
   [{ $sortArray: { input: [], sortBy: 2 } }, 15975],
   [{ $firstN: { n: 0, input: [1] } }, 5787908],
 ])('%j is refused with code %d', (expression, code) => {
-  expect(codeOf(expression)).toBe(code);
+  expect(errorOf(expression).code).toBe(code);
 });
 
 test('sets behave as sets', () => {

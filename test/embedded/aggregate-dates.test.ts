@@ -1,24 +1,8 @@
 import { ObjectId, Timestamp } from 'bson';
 import fc from 'fast-check';
-import { compileExpression } from '../../src/embedded/mongo/aggregate/expression.ts';
-import { toDoc, toValue, type Value } from '../../src/embedded/mongo/bson/values.ts';
-import { CommandError } from '../../src/embedded/mongo/errors.ts';
+import { toValue } from '../../src/embedded/mongo/bson/values.ts';
+import { at, errorOf, evaluate } from './aggregate-support.ts';
 
-function evaluate(expression: unknown, doc: Record<string, unknown> = {}): Value | undefined {
-  return compileExpression(toValue(expression))(toDoc(doc), new Map());
-}
-
-function codeOf(expression: unknown): number {
-  try {
-    evaluate(expression);
-  } catch (error) {
-    if (error instanceof CommandError) return error.code;
-    throw error;
-  }
-  return 0;
-}
-
-const at = (text: string): Date => new Date(text);
 const newYear = at('2017-01-01T12:34:56.789Z');
 
 describe('parts', () => {
@@ -182,7 +166,7 @@ describe('arithmetic', () => {
     [{ $dateFromParts: { year: 'x' } }, 40515],
     [{ $dateFromParts: { month: 3 } }, 40516],
   ])('%j is refused with code %d', (expression, code) => {
-    expect(codeOf(expression)).toBe(code);
+    expect(errorOf(expression).code).toBe(code);
   });
 
   test('a truncated date is not later, and truncating it again changes nothing', () => {

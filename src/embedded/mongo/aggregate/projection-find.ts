@@ -23,7 +23,7 @@ export function parseSlice(path: readonly string[], argument: Value): Slice | un
   if (!Array.isArray(argument) || argument.length !== 2) return undefined;
   const [skip, limit] = argument as [Value, Value];
   if (!isNumeric(skip) || !isNumeric(limit)) return undefined;
-  if (cut(limit) <= 0) throw new CommandError(28724, 'First argument to $slice must be an array, but is of type: int');
+  if (cut(limit) <= 0) throw new CommandError(28724, '$slice limit must be positive');
   return { path, skip: cut(skip), limit: cut(limit) };
 }
 

@@ -7,7 +7,7 @@ import { scopeOf } from '../expression.ts';
 import { KeyedMap } from '../keyed-map.ts';
 import { estimateBytes, MemoryTracker, stageTooLarge } from '../memory.ts';
 import { keysFilter } from './join-keys.ts';
-import { optionsOf, type StageContext, type StageKind, withValueAt } from './stage.ts';
+import { createPause, optionsOf, type StageContext, type StageKind, withValueAt } from './stage.ts';
 
 interface GraphLookup {
   readonly from: string;
@@ -121,9 +121,11 @@ export const graphLookupStage: StageKind = {
   compile(argument, context) {
     const graph = parse(argument, scopeOf(optionsOf(context)));
     return async function* (input) {
+      const pause = createPause();
       for await (const batch of input) {
         const result: Doc[] = [];
         for (const doc of batch) {
+          await pause();
           const start = graph.startWith(doc, context.variables);
           result.push(withValueAt(doc, graph.as, await reachable(start, graph, context)));
         }

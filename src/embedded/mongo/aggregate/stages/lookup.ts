@@ -5,7 +5,15 @@ import { type Expression, scopeOf, type Variables } from '../expression.ts';
 import { KeyedMap } from '../keyed-map.ts';
 import { estimateBytes, MemoryTracker, stageTooLarge } from '../memory.ts';
 import { JoinIndex, keysFilter, localKeys } from './join-keys.ts';
-import { type Batches, collect, optionsOf, type StageContext, type StageKind, withValueAt } from './stage.ts';
+import {
+  type Batches,
+  collect,
+  createPause,
+  optionsOf,
+  type StageContext,
+  type StageKind,
+  withValueAt,
+} from './stage.ts';
 
 interface Lookup {
   readonly from: string | undefined;
@@ -71,6 +79,7 @@ const docsPerQuery = 256;
 
 /** Joins by equality alone: one query of the foreign collection serves many documents. */
 async function* joined(input: Batches, { from, as, localField, foreignField }: Lookup, context: StageContext): Batches {
+  const pause = createPause();
   const [collection, local, foreign] = [from as string, localField as readonly string[], foreignField as string];
   for await (const batch of input) {
     for (let start = 0; start < batch.length; start += docsPerQuery) {
@@ -89,6 +98,7 @@ async function* joined(input: Batches, { from, as, localField, foreignField }: L
           }
         }
       }
+      await pause();
       yield docs.map((doc, at) => withValueAt(doc, as, index.matches(keysOfDocs[at] as Value[])));
     }
   }
@@ -97,6 +107,7 @@ async function* joined(input: Batches, { from, as, localField, foreignField }: L
 /** Joins by a pipeline that runs for every document, or once when nothing in it depends on the document. */
 async function* piped(input: Batches, lookup: Lookup, context: StageContext, bindings: Bindings): Batches {
   const { from, as, localField, foreignField, pipeline = [] } = lookup;
+  const pause = createPause();
   let common: Value[] | undefined;
   const isCommon = localField === undefined && bindings.length === 0;
   for await (const batch of input) {
@@ -109,6 +120,7 @@ async function* piped(input: Batches, lookup: Lookup, context: StageContext, bin
         const filter = localField && keysFilter(foreignField as string, localKeys(doc, localField));
         found = await collectWithin(context.run(from, pipeline, variables, filter));
         if (isCommon) common = found;
+        await pause();
       }
       result.push(withValueAt(doc, as, found));
     }

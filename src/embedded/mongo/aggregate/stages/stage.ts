@@ -53,6 +53,19 @@ export function eachDoc(transform: Transform): Stage {
   };
 }
 
+/**
+ * Makes a function that lets other work have its turn when it has waited for long. Stages call it in loops whose steps
+ * may all be answered at once from memory, so that nothing else would ever run.
+ */
+export function createPause(longestMs = 10): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < longestMs) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}
+
 const batchSize = 256;
 
 /** Hands out what is in memory; between batches other work has its turn. */
