@@ -281,7 +281,9 @@ class Writer {
     const typeAt = this.at;
     this.byte(0);
     this.cstring(name);
-    this.bytes[typeAt] = this.value(value, depth);
+    // Two steps: writing the value may move the bytes to a larger buffer.
+    const type = this.value(value, depth);
+    this.bytes[typeAt] = type;
   }
 
   /** Writes the value and answers its element type. */

@@ -72,7 +72,7 @@ function runGroup(
       if (outcome.error && (isOrdered || request.transaction)) break;
     }
     if (request.retry) {
-      const outcome = toDoc({ outcomes: [...before, ...done].map(outcomeToValue) });
+      const outcome = toDoc({ outcomes: pack([...before, ...done]) });
       request.engine.sessions.remember(writer, request.retry, outcome);
     }
     return done;
@@ -109,14 +109,35 @@ function earlierOutcomes(request: Request): Outcome[] {
   const { engine, retry } = request;
   const outcome = retry && engine.sessions.outcomeOf(engine.store, retry);
   const list = outcome?.get('outcomes');
-  return Array.isArray(list) ? list.map(outcomeFromValue) : [];
+  return Array.isArray(list) ? unpack(list) : [];
 }
 
-/** Most outcomes are a plain count, and are kept as one. */
-function outcomeToValue(outcome: Outcome): Value {
-  const { n, nModified, upsertedId, value, error } = outcome;
-  if (nModified === undefined && upsertedId === undefined && value === undefined && error === undefined) return n;
-  return toDoc({ n, nModified, upsertedId, value, error: error && errorToDoc(error) });
+/** Outcomes as the store keeps them. Most are a plain count; the same one many times over is written once. */
+function pack(outcomes: readonly Outcome[]): Value[] {
+  const packed: Doc[] = [];
+  for (const outcome of outcomes) {
+    const last = packed.at(-1);
+    if (isPlain(outcome) && last?.get('n') === outcome.n && last.has('times')) {
+      last.set('times', (last.get('times') as number) + 1);
+    } else {
+      const { n, nModified, upsertedId, value, error } = outcome;
+      const times = isPlain(outcome) ? 1 : undefined;
+      packed.push(toDoc({ n, times, nModified, upsertedId, value, error: error && errorToDoc(error) }));
+    }
+  }
+  return packed;
+}
+
+function isPlain({ nModified, upsertedId, value, error }: Outcome): boolean {
+  return nModified === undefined && upsertedId === undefined && value === undefined && error === undefined;
+}
+
+function unpack(packed: readonly Value[]): Outcome[] {
+  return packed.flatMap((value) => {
+    const outcome = outcomeFromValue(value);
+    const times = isDoc(value) ? (toNumber(value.get('times')) ?? 1) : 1;
+    return new Array<Outcome>(times).fill(outcome);
+  });
 }
 
 function outcomeFromValue(value: Value): Outcome {
