@@ -73,6 +73,7 @@ describe('text', () => {
     [{ $dateFromString: { dateString: '2018-W06-1', format: '%G-W%V-%u' } }, at('2018-02-05T00:00:00Z')],
     [{ $dateFromString: { dateString: 'never', onError: 'bad' } }, 'bad'],
     [{ $dateFromString: { dateString: null, onNull: 'none' } }, 'none'],
+    [{ $dateFromString: { dateString: '2017-02-08 12:10 America/New_York' } }, at('2017-02-08T17:10:00Z')],
     [{ $dateFromString: { dateString: 'March 5, 2020 3:04 pm' } }, at('2020-03-05T15:04:00Z')],
   ])('%j', (expression, expected) => {
     expect(evaluate(expression)).toEqual(expected);

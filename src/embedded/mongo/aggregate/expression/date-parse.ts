@@ -11,7 +11,7 @@ const dayOfYearDate = /^\s*(\d{4})-(\d{3})(?=$|[T\s])/;
 const americanDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})/;
 const wordyDate = /^\s*([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/i;
 const dayFirstDate = /^\s*(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4})/i;
-const timePart = /^(?:T|\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?/i;
+const timePart = /^(?:T|\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*((?:am|pm|a\.m\.|p\.m\.)(?![a-z]))?/i;
 
 /** 1 to 12, by the name or its first three letters. */
 function monthOf(name: string): number {

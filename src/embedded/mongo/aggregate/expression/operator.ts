@@ -37,9 +37,10 @@ export function operands(
         `Expression ${name} takes exactly ${least} arguments. ${list.length} were passed in.`,
       );
     }
+    const upTo = most === unlimited ? '' : `, and at most ${most}`;
     throw new CommandError(
       28667,
-      `Expression ${name} takes at least ${least} arguments, and at most ${most}, but ${list.length} were passed in.`,
+      `Expression ${name} takes at least ${least} arguments${upTo}, but ${list.length} were passed in.`,
     );
   }
   return list.map((operand) => scope.compile(operand));
