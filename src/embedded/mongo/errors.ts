@@ -130,3 +130,8 @@ export function writeConflict(): CommandError {
     },
   );
 }
+
+/** The transaction is over, or never was; the driver runs it again from its start. */
+export function noSuchTransaction(message: string): CommandError {
+  return new CommandError('NoSuchTransaction', message, { labels: ['TransientTransactionError'] });
+}

@@ -43,7 +43,7 @@ const commonFields = new Set([
  */
 export async function dispatch(engine: Engine, client: Client, body: Doc): Promise<Doc | typeof noReply> {
   const [given = ''] = body.keys();
-  const command = commands[given] ?? commands[aliases[given] ?? ''];
+  const command = commands.get(given) ?? commands.get(aliases.get(given) ?? '');
   let failure: Failure | undefined;
   try {
     if (command === undefined) throw new CommandError('CommandNotFound', `no such command: '${given}'`);
@@ -65,14 +65,14 @@ export async function dispatch(engine: Engine, client: Client, body: Doc): Promi
   }
 }
 
-const aliases: Readonly<Record<string, string>> = {
-  findandmodify: 'findAndModify',
-  ismaster: 'isMaster',
-  buildinfo: 'buildInfo',
-  collstats: 'collStats',
-  dbstats: 'dbStats',
-  listcollections: 'listCollections',
-};
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['findandmodify', 'findAndModify'],
+  ['ismaster', 'isMaster'],
+  ['buildinfo', 'buildInfo'],
+  ['collstats', 'collStats'],
+  ['dbstats', 'dbStats'],
+  ['listcollections', 'listCollections'],
+]);
 
 async function run(engine: Engine, client: Client, given: string, command: Command, body: Doc): Promise<Doc> {
   if (!client.isAuthenticated && !command.isPublic) {
@@ -103,7 +103,9 @@ async function run(engine: Engine, client: Client, given: string, command: Comma
     throw new CommandError('InvalidOptions', 'Transaction number requires a session ID and must be a long');
   }
   if (!body.has('autocommit')) {
-    return command.run(command.isRetryable ? { ...request, retry: { session, txnNumber } } : request);
+    if (!command.isRetryable) return command.run(request);
+    engine.sessions.beginWrite(session, txnNumber);
+    return command.run({ ...request, retry: { session, txnNumber } });
   }
   if (isTruthy(body.get('autocommit')))
     throw new CommandError('InvalidOptions', 'Specifying autocommit=true is not allowed.');

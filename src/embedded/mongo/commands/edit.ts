@@ -97,7 +97,7 @@ function editRecord(
   record: StoredRecord,
 ): Outcome {
   const { catalog } = request.engine;
-  request.transaction?.touched.add(collection);
+  request.transaction?.touch(collection);
   if (edit.update === undefined) {
     removeRecord(writer, catalog, collection, record);
     return { n: 1, ...(edit.returns && { value: decode(record.bytes) }) };
@@ -213,7 +213,7 @@ export function collectionForWrite(
   name: string,
 ): CollectionInfo {
   const collection = findCollection(request, name, database) ?? request.engine.catalog.create(writer, database, name);
-  request.transaction?.touched.add(collection);
+  request.transaction?.touch(collection);
   return collection;
 }
 

@@ -1,4 +1,4 @@
-import { type Binary, Decimal128 } from 'bson';
+import { Binary, Decimal128 } from 'bson';
 import { compileExpression } from '../aggregate/expression.ts';
 import type { StringOrder } from '../bson/compare.ts';
 import { type Doc, isDoc, isTruthy, toNumber, typeName, type Value } from '../bson/values.ts';
@@ -149,6 +149,10 @@ export function parseCollation(collation: Value | undefined): StringOrder | unde
 
 /** The identity of a session, as a key. */
 export function sessionKey(lsid: Value | undefined): string | undefined {
-  const id = isDoc(lsid) ? (lsid.get('id') as Binary | undefined) : undefined;
-  return id && Buffer.from(id.buffer.subarray(0, id.position)).toString('hex');
+  if (lsid === undefined) return undefined;
+  const id = isDoc(lsid) ? lsid.get('id') : undefined;
+  if (!(id instanceof Binary) || id.position !== 16) {
+    throw new CommandError('TypeMismatch', "BSON field 'lsid' must be an object whose 'id' is a UUID");
+  }
+  return Buffer.from(id.buffer.subarray(0, id.position)).toString('hex');
 }

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decode, encode } from '../bson/codec.ts';
 import { type Doc, toDoc, type Value } from '../bson/values.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, noSuchTransaction } from '../errors.ts';
 import { sessionsPrefix } from '../storage/catalog.ts';
-import { afterPrefix, type KeyValueView, type KeyValueWriter } from '../storage/key-value.ts';
+import { afterKey, afterPrefix, type KeyValueView, type KeyValueWriter } from '../storage/key-value.ts';
 import type { Store } from '../storage/store.ts';
 import { type Locks, Transaction } from '../storage/transaction.ts';
 import type { RetryId } from './request.ts';
@@ -11,12 +12,16 @@ import type { RetryId } from './request.ts';
 export const sessionMinutes = 30;
 const transactionMilliseconds = 60_000;
 
+const recordsPerSweep = 1_000;
+
 type State = 'none' | 'inProgress' | 'committed' | 'aborted';
 
 interface Session {
   txnNumber: bigint;
   state: State;
   transaction: Transaction | undefined;
+  /** While its changes are on their way to the disk: from then on nothing can abort it. */
+  commitment: Promise<void> | undefined;
   /** When its transaction began. */
   startedAt: number;
   lastUsedAt: number;
@@ -27,8 +32,6 @@ interface SessionRecord {
   readonly txnNumber: bigint;
   readonly outcome: Doc;
 }
-
-const transient = { labels: ['TransientTransactionError'] };
 
 /** Sessions with their transactions, and the answers that a write sent twice gets again. */
 export class Sessions {
@@ -62,14 +65,11 @@ export class Sessions {
     if (txnNumber < session.txnNumber) throw tooOld(key, txnNumber, session.txnNumber);
     if (isStart) return this.begin(session, txnNumber);
     if (session.txnNumber !== txnNumber || session.state === 'none') {
-      throw new CommandError(
-        'NoSuchTransaction',
+      throw noSuchTransaction(
         `Given transaction number ${txnNumber} does not match any in-progress transactions. The active transaction number is ${session.txnNumber}`,
-        transient,
       );
     }
-    if (session.state === 'committed')
-      throw new CommandError('TransactionCommitted', `Transaction ${txnNumber} has been committed.`);
+    if (session.state === 'committed' || session.commitment) throw committed(txnNumber);
     if (session.transaction === undefined) throw aborted(txnNumber);
     return session.transaction;
   }
@@ -81,12 +81,30 @@ export class Sessions {
         `Cannot start a transaction at given transaction number ${txnNumber} a transaction with the same number is in state ${session.state}`,
       );
     }
-    this.end(session, 'aborted');
-    session.txnNumber = txnNumber;
+    this.advance(session, txnNumber);
+    session.transaction = new Transaction(this.store.snapshot(), this.store, this.locks);
     session.state = 'inProgress';
     session.startedAt = Date.now();
-    session.transaction = new Transaction(this.store.snapshot(), this.store, this.locks);
     return session.transaction;
+  }
+
+  /** A retryable write of a higher number ends the session's transaction. @throws CommandError TransactionTooOld */
+  beginWrite(key: string, txnNumber: bigint): void {
+    const session = this.session(key);
+    if (txnNumber < session.txnNumber) throw tooOld(key, txnNumber, session.txnNumber);
+    if (txnNumber > session.txnNumber) this.advance(session, txnNumber);
+  }
+
+  private advance(session: Session, txnNumber: bigint): void {
+    if (session.commitment) {
+      throw new CommandError(
+        'ConflictingOperationInProgress',
+        `Transaction ${session.txnNumber} of the session is being committed`,
+      );
+    }
+    this.end(session, 'aborted');
+    session.txnNumber = txnNumber;
+    session.state = 'none';
   }
 
   /** Puts the transaction's changes on the disk. Asking again for a committed one succeeds again. */
@@ -94,27 +112,30 @@ export class Sessions {
     const session = this.session(key);
     if (session.txnNumber === -1n || session.state === 'none') this.recall(key, session);
     if (session.txnNumber === txnNumber && session.state === 'committed') return;
+    if (session.txnNumber === txnNumber && session.commitment) return session.commitment;
     const transaction = this.transaction(key, txnNumber, false);
+    session.commitment = this.write(transaction, { session: key, txnNumber });
+    let outcome: 'committed' | 'aborted' = 'aborted';
     try {
-      if (transaction.hasChanges) {
-        await this.store.write((writer) => {
-          transaction.apply(writer);
-          this.remember(writer, { session: key, txnNumber }, toDoc({ committed: true }));
-        });
-      }
-      this.end(session, 'committed');
-    } catch (error) {
-      this.end(session, 'aborted');
-      throw error;
+      await session.commitment;
+      outcome = 'committed';
+    } finally {
+      session.commitment = undefined;
+      this.end(session, outcome);
     }
+  }
+
+  private async write(transaction: Transaction, id: RetryId): Promise<void> {
+    if (!transaction.hasChanges) return;
+    await this.store.write((writer) => {
+      transaction.apply(writer);
+      this.remember(writer, id, toDoc({ committed: true }));
+    });
   }
 
   /** @throws CommandError NoSuchTransaction when there is nothing to abort */
   abort(key: string, txnNumber: bigint): void {
     const session = this.session(key);
-    if (session.txnNumber === txnNumber && session.state === 'committed') {
-      throw new CommandError('TransactionCommitted', `Transaction ${txnNumber} has been committed.`);
-    }
     this.transaction(key, txnNumber, false);
     this.end(session, 'aborted');
   }
@@ -156,20 +177,27 @@ export class Sessions {
         this.end(session, 'aborted');
       if (now - session.lastUsedAt > sessionMinutes * 60_000) this.endSession(key);
     }
-    const expired = this.expiredRecords(now);
-    if (expired.length === 0) return;
-    await this.store.write((writer) => {
-      for (const key of expired) writer.remove(key);
-    });
+    await this.sweepRecords(now);
   }
 
-  private expiredRecords(now: number): Buffer[] {
-    const page = this.store.page({ start: sessionsPrefix, end: afterPrefix(sessionsPrefix) }, 10_000);
-    return page
-      .filter(
-        ({ value }) => now - (decode(value, 0, new Set(['at'])).get('at') as Date).getTime() > sessionMinutes * 60_000,
-      )
-      .map(({ key }) => key);
+  private async sweepRecords(now: number): Promise<void> {
+    const end = afterPrefix(sessionsPrefix);
+    for (let start = sessionsPrefix; ; ) {
+      const page = this.store.page({ start, end }, recordsPerSweep);
+      const expired = page.filter(({ value }) => now - writtenAt(value) > sessionMinutes * 60_000);
+      if (expired.length > 0) {
+        await this.store.write((writer) => {
+          for (const { key } of expired) {
+            const value = writer.get(key);
+            if (value && now - writtenAt(value) > sessionMinutes * 60_000) writer.remove(key);
+          }
+        });
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < recordsPerSweep) return;
+      start = afterKey(last.key);
+      await nextTurn();
+    }
   }
 
   /** After a restart, a commit that was acknowledged or on its way is found in the store. */
@@ -185,7 +213,14 @@ export class Sessions {
     if (session === undefined) {
       if (this.sessions.size >= 1_000_000)
         throw new CommandError('TooManyLogicalSessions', 'there are too many sessions');
-      session = { txnNumber: -1n, state: 'none', transaction: undefined, startedAt: 0, lastUsedAt: Date.now() };
+      session = {
+        txnNumber: -1n,
+        state: 'none',
+        transaction: undefined,
+        commitment: undefined,
+        startedAt: 0,
+        lastUsedAt: Date.now(),
+      };
       this.sessions.set(key, session);
     }
     session.lastUsedAt = Date.now();
@@ -193,7 +228,7 @@ export class Sessions {
   }
 
   private end(session: Session, state: 'committed' | 'aborted'): void {
-    if (session.transaction === undefined) return;
+    if (session.transaction === undefined || session.commitment) return;
     session.transaction.release(state);
     session.transaction = undefined;
     session.state = state;
@@ -204,6 +239,10 @@ function sessionRecordKey(session: string): Buffer {
   return Buffer.concat([sessionsPrefix, Buffer.from(session, 'hex')]);
 }
 
+function writtenAt(record: Buffer): number {
+  return (decode(record, 0, new Set(['at'])).get('at') as Date).getTime();
+}
+
 function readSession(view: KeyValueView, session: string): SessionRecord | undefined {
   const bytes = view.get(sessionRecordKey(session));
   if (bytes === undefined) return undefined;
@@ -212,11 +251,11 @@ function readSession(view: KeyValueView, session: string): SessionRecord | undef
 }
 
 function aborted(txnNumber: bigint): CommandError {
-  return new CommandError(
-    'NoSuchTransaction',
-    `Transaction with { txnNumber: ${txnNumber} } has been aborted.`,
-    transient,
-  );
+  return noSuchTransaction(`Transaction with { txnNumber: ${txnNumber} } has been aborted.`);
+}
+
+function committed(txnNumber: bigint): CommandError {
+  return new CommandError('TransactionCommitted', `Transaction ${txnNumber} has been committed.`);
 }
 
 function tooOld(session: string, asked: bigint, newest: bigint): CommandError {

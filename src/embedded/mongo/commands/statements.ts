@@ -1,6 +1,6 @@
 import { type Doc, isDoc, toDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import type { KeyValueWriter } from '../storage/key-value.ts';
+import type { KeyValueView, KeyValueWriter } from '../storage/key-value.ts';
 import { Blocked } from '../storage/transaction.ts';
 import { checkDeadline } from './query.ts';
 import type { Request } from './request.ts';
@@ -40,7 +40,7 @@ export async function runStatements(
   statements: readonly Statement[],
   isOrdered: boolean,
 ): Promise<Outcome[]> {
-  const outcomes: Outcome[] = request.retry ? earlierOutcomes(request) : [];
+  const outcomes: Outcome[] = request.retry ? earlierOutcomes(request, request.engine.store) : [];
   const mustStop = (): boolean => isOrdered && outcomes.at(-1)?.error !== undefined;
   while (outcomes.length < statements.length && !mustStop()) {
     const next = statements[outcomes.length] as Statement;
@@ -65,6 +65,9 @@ function runGroup(
   before: readonly Outcome[],
 ): Promise<Outcome[]> {
   return write(request, (writer) => {
+    // The same command may have come twice and this one have waited: what the other did is not done again.
+    const earlier = request.retry ? earlierOutcomes(request, writer).slice(before.length) : [];
+    if (earlier.length > 0) return earlier;
     const done: Outcome[] = [];
     for (const { run } of group) {
       const outcome = caught(() => run(writer));
@@ -99,15 +102,26 @@ export async function write<T>(request: Request, run: (writer: KeyValueWriter) =
       return result;
     } catch (error) {
       if (!(error instanceof Blocked)) throw error;
-      await error.ended;
+      await endedOrDue(error.ended, request.deadline);
       checkDeadline(request.deadline);
     }
   }
 }
 
-function earlierOutcomes(request: Request): Outcome[] {
+/** Waits for the end of a transaction, no longer than to the deadline. */
+async function endedOrDue(ended: Promise<void>, deadline: number | undefined): Promise<void> {
+  if (deadline === undefined) return ended;
+  let timer: NodeJS.Timeout | undefined;
+  const due = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, deadline - Date.now() + 1);
+  });
+  await Promise.race([ended, due]);
+  clearTimeout(timer);
+}
+
+function earlierOutcomes(request: Request, view: KeyValueView): Outcome[] {
   const { engine, retry } = request;
-  const outcome = retry && engine.sessions.outcomeOf(engine.store, retry);
+  const outcome = retry && engine.sessions.outcomeOf(view, retry);
   const list = outcome?.get('outcomes');
   return Array.isArray(list) ? unpack(list) : [];
 }

@@ -58,7 +58,7 @@ const write = { isForTransactions: true, isRetryable: true };
 const open = { isPublic: true };
 
 /** Every command that is served. What is not here answers CommandNotFound. */
-export const commands: Readonly<Record<string, Command | undefined>> = Object.fromEntries([
+export const commands: ReadonlyMap<string, Command> = new Map([
   command('hello', hello, undefined, open),
   command('isMaster', hello, undefined, open),
   command('ping', ping, '', open),

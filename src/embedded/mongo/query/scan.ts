@@ -40,6 +40,7 @@ function* candidates(
     }
     return;
   }
+  if (plan.index) view.checkIndex?.(collection, plan.index);
   const ranges = plan.isReverse ? [...plan.ranges].reverse() : plan.ranges;
   // Under an index on arrays one document has several keys.
   const seen = plan.index && plan.index.arrayPaths.size > 0 ? new Set<string>() : undefined;

@@ -149,6 +149,7 @@ export class Catalog {
 
   markReady(writer: KeyValueWriter, collection: CollectionInfo, index: IndexInfo): void {
     index.isReady = true;
+    index.readyAt = performance.now();
     writer.onAbort(() => {
       index.isReady = false;
     });

@@ -30,6 +30,8 @@ export interface IndexInfo {
   /** The top-level fields from which its keys are made. */
   readonly topLevelFields: ReadonlySet<string>;
   isReady: boolean;
+  /** When it was completed, by `performance.now()`; absent when it was complete before the server started. */
+  readyAt?: number;
   /** Whether a key was ever shortened: from then on, the order of keys is not the order of values. */
   isTruncated: boolean;
   /** The paths at which an array was ever found: from then on, one document may have several keys. */

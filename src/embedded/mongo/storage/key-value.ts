@@ -1,3 +1,5 @@
+import type { CollectionInfo, IndexInfo } from './collection-info.ts';
+
 /** An entry of the ordered store. */
 export interface Entry {
   readonly key: Buffer;
@@ -14,6 +16,8 @@ export interface RangeOptions {
 
 /** An ordered set of keys and values, as some reader sees it. */
 export interface KeyValueView {
+  /** @throws an error that asks to begin again when the view is older than an index; absent for a view of now */
+  checkIndex?(collection: CollectionInfo, index: IndexInfo): void;
   get(key: Buffer): Buffer | undefined;
   /** The next entries of the range, at most `limit`; what follows is asked for from the last key on. */
   page(range: RangeOptions, limit: number): Entry[];

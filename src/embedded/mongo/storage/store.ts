@@ -1,8 +1,12 @@
 import { open, type Transaction as ReadTransaction, type RootDatabase } from 'lmdb';
-import { CommandError } from '../errors.ts';
+import { CommandError, noSuchTransaction } from '../errors.ts';
 import type { Entry, KeyValueView, KeyValueWriter, RangeOptions } from './key-value.ts';
 
 type Binary = RootDatabase<Buffer, Buffer>;
+
+/** LMDB's table of readers, and how much of it snapshots may take: plain reads need a place too. */
+const maxReaders = 2048;
+const maxSnapshots = maxReaders - 48;
 
 /** A view that stays as it was when it was taken, until it is released. */
 export interface Snapshot extends KeyValueView {
@@ -32,6 +36,7 @@ export class Store implements KeyValueView {
   private readonly env: Binary;
   private readonly checkLock: (key: Buffer) => void;
   private pending: PendingWrite[] = [];
+  private readonly snapshots = new Set<Snapshot>();
   private isClosed = false;
 
   constructor(options: StoreOptions) {
@@ -40,33 +45,57 @@ export class Store implements KeyValueView {
       keyEncoding: 'binary',
       encoding: 'binary',
       overlappingSync: false,
-      maxReaders: 2048,
+      maxReaders,
       noMemInit: true,
     });
     this.checkLock = options.checkLock ?? (() => undefined);
   }
 
   get(key: Buffer): Buffer | undefined {
+    this.checkOpen();
     return this.env.get(key);
   }
 
   page(range: RangeOptions, limit: number): Entry[] {
+    this.checkOpen();
     return pageOf(this.env, range, limit);
   }
 
   /** How many keys lie in a range. */
   count(start: Buffer, end: Buffer): number {
+    this.checkOpen();
     return this.env.getKeysCount({ start, end });
   }
 
+  /**
+   * Reading from it after its release is refused: its pages may be written anew by then.
+   * @throws CommandError TooManyLogicalSessions when there are too many at once
+   */
   snapshot(): Snapshot {
+    this.checkOpen();
+    if (this.snapshots.size >= maxSnapshots) {
+      throw new CommandError('TooManyLogicalSessions', `there are ${maxSnapshots} open transactions; try again later`);
+    }
     this.env.resetReadTxn();
     const transaction = this.env.useReadTransaction();
-    return {
-      get: (key) => this.env.get(key, { transaction }),
-      page: (range, limit) => pageOf(this.env, range, limit, transaction),
-      release: () => transaction.done(),
+    const checkUse = (): void => {
+      if (!this.snapshots.has(snapshot)) throw noSuchTransaction('The transaction has ended.');
     };
+    const snapshot: Snapshot = {
+      get: (key) => {
+        checkUse();
+        return this.env.get(key, { transaction });
+      },
+      page: (range, limit) => {
+        checkUse();
+        return pageOf(this.env, range, limit, transaction);
+      },
+      release: () => {
+        if (this.snapshots.delete(snapshot)) transaction.done();
+      },
+    };
+    this.snapshots.add(snapshot);
+    return snapshot;
   }
 
   /**
@@ -76,9 +105,7 @@ export class Store implements KeyValueView {
    * @returns what `run` returned, once it is on the disk
    */
   write<T>(run: (writer: KeyValueWriter) => T): Promise<T> {
-    if (this.isClosed) {
-      return Promise.reject(new CommandError('InterruptedAtShutdown', 'the server is stopping'));
-    }
+    if (this.isClosed) return Promise.reject(stopping());
     return new Promise<T>((resolve, reject) => {
       this.pending.push({ run, resolve: resolve as (result: unknown) => void, reject });
       if (this.pending.length === 1) setImmediate(() => this.commitPending());
@@ -86,9 +113,16 @@ export class Store implements KeyValueView {
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
+    if (this.isClosed) return;
     this.commitPending();
+    this.isClosed = true;
+    for (const snapshot of this.snapshots) snapshot.release();
     await this.env.close();
+  }
+
+  /** What still runs when the server stops must not reach into the closed environment. */
+  private checkOpen(): void {
+    if (this.isClosed) throw stopping();
   }
 
   private commitPending(): void {
@@ -139,6 +173,8 @@ export class Store implements KeyValueView {
     };
   }
 }
+
+const stopping = (): CommandError => new CommandError('InterruptedAtShutdown', 'the server is stopping');
 
 function pageOf(env: Binary, range: RangeOptions, limit: number, transaction?: ReadTransaction): Entry[] {
   const found = range.isReverse

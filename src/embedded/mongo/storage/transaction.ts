@@ -1,5 +1,5 @@
-import { writeConflict } from '../errors.ts';
-import type { CollectionInfo } from './collection-info.ts';
+import { CommandError, writeConflict } from '../errors.ts';
+import type { CollectionInfo, IndexInfo } from './collection-info.ts';
 import type { Entry, KeyValueView, KeyValueWriter, RangeOptions } from './key-value.ts';
 import type { Snapshot } from './store.ts';
 
@@ -31,8 +31,8 @@ export class Locks {
     this.holders.set(key.toString('latin1'), holder);
   }
 
-  release(holder: Transaction): void {
-    for (const [key, other] of this.holders) if (other === holder) this.holders.delete(key);
+  release(keys: readonly Buffer[]): void {
+    for (const key of keys) this.holders.delete(key.toString('latin1'));
   }
 }
 
@@ -43,8 +43,10 @@ export class Locks {
  */
 export class Transaction implements KeyValueWriter {
   readonly ended: Promise<void>;
-  /** The collections that it writes into. */
-  readonly touched = new Set<CollectionInfo>();
+  private readonly startedAt = performance.now();
+  /** The collections that it writes into, with the indexes that its writes kept up. */
+  private readonly touched = new Map<CollectionInfo, readonly IndexInfo[]>();
+  private readonly held: Buffer[] = [];
   private end: () => void = () => undefined;
   private readonly snapshot: Snapshot;
   private readonly current: KeyValueView;
@@ -113,6 +115,22 @@ export class Transaction implements KeyValueWriter {
     if (holder === this) return;
     if (holder !== undefined || this.isChangedSinceStart(key)) throw writeConflict();
     this.locks.take(key, this);
+    this.held.push(key);
+  }
+
+  /** Notes that it writes into a collection, before it does. */
+  touch(collection: CollectionInfo): void {
+    if (!this.touched.has(collection)) this.touched.set(collection, collection.indexes);
+  }
+
+  /** @throws CommandError SnapshotUnavailable when an index was completed after the snapshot, which knows part of it */
+  checkIndex(collection: CollectionInfo, index: IndexInfo): void {
+    if (collection.pendingIn === this || (index.readyAt ?? 0) < this.startedAt) return;
+    throw new CommandError(
+      'SnapshotUnavailable',
+      'Unable to read from a snapshot due to pending collection catalog changes; please retry the operation.',
+      { labels: ['TransientTransactionError'] },
+    );
   }
 
   onCommit(step: (writer: KeyValueWriter) => void): void {
@@ -125,7 +143,11 @@ export class Transaction implements KeyValueWriter {
 
   /** Puts every change into `writer`. No conflict is left to find: the keys are held since they were written. */
   apply(writer: KeyValueWriter): void {
-    for (const collection of this.touched) if (collection.isDropped) throw writeConflict();
+    for (const [collection, indexes] of this.touched) {
+      // An index that came meanwhile would lack what was written before it came.
+      const isChanged = collection.indexes !== indexes && collection.pendingIn !== this;
+      if (collection.isDropped || isChanged) throw writeConflict();
+    }
     for (const { key, value } of this.changes) {
       if (value === undefined) writer.remove(key);
       else writer.put(key, value);
@@ -141,7 +163,7 @@ export class Transaction implements KeyValueWriter {
   release(outcome: 'committed' | 'aborted'): void {
     if (outcome === 'aborted') for (const undo of this.abortSteps.reverse()) undo();
     this.snapshot.release();
-    this.locks.release(this);
+    this.locks.release(this.held);
     this.end();
   }
 
