@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Binary, BSONRegExp, Code, Decimal128, Double, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { CommandError } from '../errors.ts';
 import { BsonType, type Doc, isInt32, Opaque, type Value } from './values.ts';
@@ -115,7 +116,9 @@ function eachElement(
  */
 export function checkDocument(bytes: Buffer, start = 0, limit = bytes.length, depth = 1): number {
   if (depth > maxDepth) throw new CommandError('Overflow', `cannot nest documents deeper than ${maxDepth} levels`);
-  return eachElement(bytes, start, limit, (type, _nameStart, _nameEnd, at, length) => {
+  return eachElement(bytes, start, limit, (type, nameStart, nameEnd, at, length) => {
+    // A value can be kept as the bytes it is, a name cannot.
+    if (!isText(bytes, nameStart, nameEnd)) throw malformed('a field name that is not UTF-8');
     if (type === BsonType.object || type === BsonType.array) {
       checkDocument(bytes, at, at + length, depth + 1);
     } else if (type === BsonType.javascriptWithScope) {
@@ -129,6 +132,14 @@ export function checkDocument(bytes: Buffer, start = 0, limit = bytes.length, de
     }
     return undefined;
   });
+}
+
+/** Whether the bytes are UTF-8; nearly all are plain ASCII, which is soon seen. */
+function isText(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    if ((bytes[at] as number) >= 0x80) return isUtf8(bytes.subarray(at, end));
+  }
+  return true;
 }
 
 /** Reads the document at `start`; with `only`, just those top-level fields. */
@@ -187,9 +198,7 @@ function decodeValue(bytes: Buffer, type: number, at: number, length: number): V
       return isInt32(value) ? new Double(value) : value;
     }
     case BsonType.string: {
-      const text = bytes.toString('utf8', at + 4, at + length - 1);
-      const isLossless = !text.includes('\uFFFD') || Buffer.byteLength(text) === length - 5;
-      return isLossless ? text : opaque(bytes, type, at, length);
+      return readText(bytes, at + 4, at + length - 1) ?? opaque(bytes, type, at, length);
     }
     case BsonType.object:
       return decode(bytes, at);
@@ -209,13 +218,16 @@ function decodeValue(bytes: Buffer, type: number, at: number, length: number): V
       return null;
     case BsonType.regex: {
       const patternEnd = bytes.indexOf(0, at);
-      return new BSONRegExp(
-        bytes.toString('utf8', at, patternEnd),
-        bytes.toString('latin1', patternEnd + 1, at + length - 1),
-      );
+      const pattern = readText(bytes, at, patternEnd);
+      const options = bytes.toString('latin1', patternEnd + 1, at + length - 1);
+      // The class takes known options only, and puts them in order.
+      const isPlain = pattern !== undefined && /^i?l?m?s?u?x?$/.test(options);
+      return isPlain ? new BSONRegExp(pattern, options) : opaque(bytes, type, at, length);
     }
-    case BsonType.javascript:
-      return new Code(bytes.toString('utf8', at + 4, at + length - 1));
+    case BsonType.javascript: {
+      const code = readText(bytes, at + 4, at + length - 1);
+      return code === undefined ? opaque(bytes, type, at, length) : new Code(code);
+    }
     case BsonType.int:
       return bytes.readInt32LE(at);
     case BsonType.timestamp:
@@ -231,6 +243,12 @@ function decodeValue(bytes: Buffer, type: number, at: number, length: number): V
     default:
       return opaque(bytes, type, at, length);
   }
+}
+
+/** The text of these bytes, unless something of them would be lost. */
+function readText(bytes: Buffer, start: number, end: number): string | undefined {
+  const text = bytes.toString('utf8', start, end);
+  return text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, end)) ? undefined : text;
 }
 
 function opaque(bytes: Buffer, type: number, at: number, length: number): Opaque {

@@ -64,8 +64,12 @@ function opaqueOrder(value: Opaque): TypeOrder {
       return TypeOrder.undefined;
     case BsonType.date:
       return TypeOrder.date;
+    case BsonType.regex:
+      return TypeOrder.regex;
     case BsonType.dbPointer:
       return TypeOrder.dbPointer;
+    case BsonType.javascript:
+      return TypeOrder.code;
     case BsonType.javascriptWithScope:
       return TypeOrder.codeWithScope;
     default:
@@ -124,12 +128,10 @@ export function compare(a: Value | undefined, b: Value | undefined, strings: Str
       return compareBinary(a as Binary, b as Binary);
     case TypeOrder.timestamp:
       return compareNumbers(unsigned(a as Timestamp), unsigned(b as Timestamp));
-    case TypeOrder.regex: {
-      const [x, y] = [a as BSONRegExp, b as BSONRegExp];
-      return compareCodePoints(x.pattern, y.pattern) || compareCodePoints(x.options, y.options);
-    }
+    case TypeOrder.regex:
+      return Buffer.compare(regexBytes(a as BSONRegExp | Opaque), regexBytes(b as BSONRegExp | Opaque));
     case TypeOrder.code:
-      return compareCodePoints((a as Code).code, (b as Code).code);
+      return Buffer.compare(codeBytes(a as Code | Opaque), codeBytes(b as Code | Opaque));
     case TypeOrder.dbPointer:
     case TypeOrder.codeWithScope:
       return Buffer.compare((a as Opaque).bytes, (b as Opaque).bytes);
@@ -174,6 +176,15 @@ function compareBinary(a: Binary, b: Binary): number {
 /** The bytes of a string that is not valid UTF-8 stand for themselves. */
 export function textBytes(value: string | Opaque): Buffer {
   return value instanceof Opaque ? value.bytes.subarray(4, -1) : Buffer.from(value);
+}
+
+/** The pattern and the options, each with a zero behind it. */
+export function regexBytes(value: BSONRegExp | Opaque): Buffer {
+  return value instanceof Opaque ? value.bytes : Buffer.from(`${value.pattern}\0${value.options}\0`);
+}
+
+export function codeBytes(value: Code | Opaque): Buffer {
+  return value instanceof Opaque ? value.bytes.subarray(4, -1) : Buffer.from(value.code);
 }
 
 export function dateMilliseconds(value: Date | Opaque): bigint {

@@ -44,12 +44,14 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
+const decimalPattern = /^([-+]?)(\d+)(?:\.(\d+))?(?:E([-+]?\d+))?$/i;
+
 /** The exact value of a number, or the plain `number` when it is NaN or infinite. */
 export function exactly(value: number | bigint | Decimal128): Fraction | number {
   if (typeof value === 'bigint') return { numerator: value, denominator: 1n };
   if (typeof value === 'number') return Number.isFinite(value) ? fractionOfDouble(value) : value;
   const text = value.toString();
-  const match = /^([-+]?)(\d+)(?:\.(\d+))?(?:E([-+]?\d+))?$/i.exec(text);
+  const match = decimalPattern.exec(text);
   if (match === null) return Number(text.replace(/^([-+]?)inf.*$/i, '$1Infinity'));
   const [, sign, whole, fraction = '', exponentText = '0'] = match;
   const digits = BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}`);
@@ -75,8 +77,8 @@ function fractionOfDouble(value: number): Fraction {
 
 /**
  * Bytes whose order is the order of numbers, for any of the four types: the greatest double that is not above the
- * value (8 bytes), then 0, or 1 and how far the value lies towards the next double (16 bytes). Equal numbers of
- * different types give equal bytes; different decimals of 34 digits give different ones.
+ * value (8 bytes), then 0 when it is that double, or 1 and the value as a decimal of 34 digits, which only longs and
+ * decimals between two doubles need. Equal numbers of different types give equal bytes.
  */
 export function numberKey(input: Numeric): Buffer {
   const value = plain(input);
@@ -86,26 +88,21 @@ export function numberKey(input: Numeric): Buffer {
   }
   const exact = exactly(value);
   if (typeof exact === 'number') return doubleKey(exact);
-  const below = doubleNotAbove(exact, Number(value.toString()));
-  if (below === Number.NEGATIVE_INFINITY) return withFraction(below, exact.numerator < 0n ? 1n : 0n);
-  const base = fractionOfDouble(below);
-  const above = nextDouble(below);
-  const rest = subtract(exact, base);
-  if (rest.numerator === 0n) return doubleKey(below);
-  // Above the greatest double there is no next one: any fixed span keeps the order.
-  const span = Number.isFinite(above)
-    ? subtract(fractionOfDouble(above), base)
-    : { numerator: 10n ** 6200n, denominator: 1n };
-  return withFraction(below, ((rest.numerator * span.denominator) << 128n) / (rest.denominator * span.numerator));
+  const text = value.toString();
+  const below = doubleNotAbove(exact, Number(text));
+  if (Number.isFinite(below) && isSame(exact, fractionOfDouble(below))) return doubleKey(below);
+  return Buffer.concat([doubleKey(below).subarray(0, 8), Buffer.of(1), decimalKey(text)]);
 }
 
-function withFraction(value: number, fraction: bigint): Buffer {
-  const key = Buffer.alloc(25);
-  doubleKey(value).copy(key);
-  key[8] = 1;
-  const clamped = fraction >= 1n << 128n ? (1n << 128n) - 1n : fraction;
-  key.writeBigUInt64BE(clamped >> 64n, 9);
-  key.writeBigUInt64BE(clamped & 0xffffffffffffffffn, 17);
+/** The power of ten (2 bytes) and the 34 digits (15 bytes) of a decimal that is not zero; inverted when negative. */
+function decimalKey(text: string): Buffer {
+  const [, sign, whole = '', fraction = '', exponent = '0'] = decimalPattern.exec(text) as RegExpExecArray;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const power = Number(exponent) - fraction.length + digits.length;
+  const key = Buffer.alloc(17);
+  key.writeUInt16BE(power + 0x8000);
+  key.write(BigInt(digits.padEnd(34, '0')).toString(16).padStart(30, '0'), 2, 'hex');
+  if (sign === '-') for (let at = 0; at < key.length; at += 1) key[at] = ~(key[at] as number);
   return key;
 }
 
@@ -121,18 +118,19 @@ function doubleKey(value: number): Buffer {
   return key;
 }
 
-function subtract(a: Fraction, b: Fraction): Fraction {
-  return {
-    numerator: a.numerator * b.denominator - b.numerator * a.denominator,
-    denominator: a.denominator * b.denominator,
-  };
+function isBelow(a: Fraction, b: Fraction): boolean {
+  return a.numerator * b.denominator < b.numerator * a.denominator;
+}
+
+function isSame(a: Fraction, b: Fraction): boolean {
+  return a.numerator * b.denominator === b.numerator * a.denominator;
 }
 
 /** The greatest double that is not above `exact`, starting from a double near it. */
 function doubleNotAbove(exact: Fraction, near: number): number {
   let candidate = near;
   if (candidate === Number.POSITIVE_INFINITY) candidate = Number.MAX_VALUE;
-  while (Number.isFinite(candidate) && subtract(exact, fractionOfDouble(candidate)).numerator < 0n) {
+  while (Number.isFinite(candidate) && isBelow(exact, fractionOfDouble(candidate))) {
     candidate = -nextDouble(-candidate);
   }
   return candidate;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
-import { dateMilliseconds, TypeOrder, textBytes, typeOrder, unsigned } from './compare.ts';
+import { codeBytes, dateMilliseconds, regexBytes, TypeOrder, textBytes, typeOrder, unsigned } from './compare.ts';
 import { numberKey } from './numbers.ts';
 import type { Doc, Numeric, Opaque, Value } from './values.ts';
 
@@ -8,8 +8,9 @@ import type { Doc, Numeric, Opaque, Value } from './values.ts';
  * Bytes that sort (memcmp) as MongoDB sorts the values, so that an ordered key-value store serves as an index.
  *
  * A value is its type's order (1 byte) and its content; contents end by themselves, so that keys can follow one
- * another: `content(x) < content(y)` is decided before either ends. Text ends with 0x00, and a 0x00 inside is
- * written 0x00 0xff. The parts of a descending field are inverted, byte by byte.
+ * another: `content(x) < content(y)` is decided before either ends, and no key begins another. Text ends with 0x00;
+ * inside of it 0x00 is written 0x01 0x01, and 0x01 is written 0x01 0x02. The parts of a descending field are inverted,
+ * byte by byte.
  */
 export function orderKey(value: Value | undefined, isDescending = false): Buffer {
   const parts: Buffer[] = [];
@@ -80,13 +81,11 @@ function appendContent(parts: Buffer[], order: TypeOrder, value: Value): void {
     case TypeOrder.timestamp:
       parts.push(unsignedKey(unsigned(value as Timestamp)));
       return;
-    case TypeOrder.regex: {
-      const regex = value as BSONRegExp;
-      parts.push(textKey(Buffer.from(regex.pattern)), textKey(Buffer.from(regex.options)));
+    case TypeOrder.regex:
+      parts.push(regexBytes(value as BSONRegExp | Opaque));
       return;
-    }
     case TypeOrder.code:
-      parts.push(textKey(Buffer.from((value as Code).code)));
+      parts.push(textKey(codeBytes(value as Code | Opaque)));
       return;
     case TypeOrder.dbPointer:
     case TypeOrder.codeWithScope:
@@ -95,11 +94,11 @@ function appendContent(parts: Buffer[], order: TypeOrder, value: Value): void {
 }
 
 function textKey(text: Buffer): Buffer {
-  if (text.indexOf(0) < 0) return Buffer.concat([text, end]);
+  if (text.indexOf(0) < 0 && text.indexOf(1) < 0) return Buffer.concat([text, end]);
   const bytes: number[] = [];
   for (const byte of text) {
-    bytes.push(byte);
-    if (byte === 0) bytes.push(0xff);
+    if (byte > 1) bytes.push(byte);
+    else bytes.push(1, byte + 1);
   }
   bytes.push(0);
   return Buffer.from(bytes);

@@ -10,7 +10,8 @@ export type Doc = Map<string, Value>;
  *
  * - `number` is an int32 when it is integral and fits, else a double; an integral double is a `Double`.
  * - `bigint` is an int64.
- * - `Opaque` keeps the bytes of what has no better form here (deprecated types, dates outside of JavaScript's range).
+ * - `Opaque` keeps the bytes of what has no better form here (deprecated types, dates outside of JavaScript's range,
+ *   text that is not UTF-8, regular expressions with options that nobody knows).
  */
 export type Value =
   | null
