@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { ClusterClock } from './cluster-clock.ts';
 import { Credentials } from './commands/authentication.ts';
 import { Cursors } from './commands/cursors.ts';
 import { FailPoints } from './commands/fail-points.ts';
-import { ClusterClock } from './commands/server-info.ts';
 import { Sessions } from './commands/sessions.ts';
 import { Catalog, tablePrefix } from './storage/catalog.ts';
 import type { CollectionInfo } from './storage/collection-info.ts';

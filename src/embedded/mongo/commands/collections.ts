@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Doc, isDoc, toDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
@@ -140,54 +140,90 @@ export async function createIndexes(request: Request): Promise<Doc> {
     (writer) => findCollection(request, name) ?? catalog.create(writer, request.database, name),
   );
   const before = collection.indexes.length;
-  let created = 0;
-  for (const spec of wanted) {
-    if (isThere(collection, spec)) continue;
-    await buildIndex(request, collection, spec);
-    created += 1;
+  const created: IndexInfo[] = [];
+  try {
+    for (const spec of wanted) {
+      const index = await buildIndex(request, collection, spec);
+      if (index) created.push(index);
+    }
+  } catch (error) {
+    // All of them or none.
+    await removeIndexes(request, collection, created);
+    throw error;
   }
   return toDoc({
     numIndexesBefore: before,
     numIndexesAfter: collection.indexes.length,
     createdCollectionAutomatically: isNew,
-    note: created === 0 ? 'all indexes already exist' : undefined,
+    note: created.length === 0 ? 'all indexes already exist' : undefined,
   });
 }
 
-function isThere(collection: CollectionInfo, spec: IndexSpec): boolean {
+/** The index that is asked for, when there is one already. @throws CommandError when another one is in its way */
+function existing(collection: CollectionInfo, spec: IndexSpec): IndexInfo | undefined {
   const [idIndex] = collection.indexes as [IndexInfo];
-  if (isSameKey(idIndex.spec, spec)) return true;
+  if (isSameKey(idIndex.spec, spec)) return idIndex;
   const sameName = collection.indexes.find((index) => index.spec.name === spec.name);
   if (sameName) {
-    if (isSameSpec(sameName.spec, spec)) return true;
+    if (isSameSpec(sameName.spec, spec)) return sameName;
     throw new CommandError(
       'IndexKeySpecsConflict',
       `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${spec.name}`,
     );
   }
   const sameKey = collection.indexes.find((index) => isSameKey(index.spec, spec));
-  if (sameKey === undefined) return false;
+  if (sameKey === undefined) return undefined;
   throw new CommandError('IndexOptionsConflict', `Index already exists with a different name: ${sameKey.spec.name}`);
 }
 
 /** How many documents are added to a new index in one write. */
 const buildBatch = 500;
 
-async function buildIndex(request: Request, collection: CollectionInfo, spec: IndexSpec): Promise<void> {
-  const { catalog, store } = request.engine;
+/** @returns the index when it was built here, undefined when it was there or somebody else has built it */
+async function buildIndex(
+  request: Request,
+  collection: CollectionInfo,
+  spec: IndexSpec,
+): Promise<IndexInfo | undefined> {
+  const { catalog } = request.engine;
   if (request.transaction) {
-    buildInTransaction(request.transaction, catalog, collection, spec);
-    return;
+    if (existing(collection, spec)) return undefined;
+    return buildInTransaction(request.transaction, catalog, collection, spec);
   }
-  const index = await write(request, (writer) => catalog.addIndex(writer, collection, spec));
+  for (;;) {
+    const { index, isNew } = await write(request, (writer) => {
+      checkThere(collection);
+      const found = existing(collection, spec);
+      return { index: found ?? catalog.addIndex(writer, collection, spec), isNew: found === undefined };
+    });
+    if (isNew) {
+      await fill(request, collection, index);
+      return index;
+    }
+    // Another client is building it: when that fails, this one tries and meets the same fault.
+    while (!index.isReady && collection.indexes.includes(index)) await sleep(5);
+    if (index.isReady) return undefined;
+  }
+}
+
+function checkThere(collection: CollectionInfo, index?: IndexInfo): void {
+  if (collection.isDropped) {
+    throw new CommandError('NamespaceNotFound', 'the collection was dropped while its index was built');
+  }
+  if (index && !collection.indexes.includes(index)) {
+    throw new CommandError('IndexBuildAborted', 'the index was dropped while it was built');
+  }
+}
+
+async function fill(request: Request, collection: CollectionInfo, index: IndexInfo): Promise<void> {
+  const { catalog } = request.engine;
   try {
     const end = afterPrefix(tablePrefix(collection.table));
     let start = tablePrefix(collection.table);
     for (;;) {
       const from = start;
       const last = await write(request, (writer) => {
-        if (collection.isDropped)
-          throw new CommandError('NamespaceNotFound', 'the collection was dropped while its index was built');
+        checkThere(collection, index);
         const page = writer.page({ start: from, end }, buildBatch);
         for (const { key, value } of page) {
           addToIndex(writer, catalog, collection, index, { key: key.subarray(4), bytes: value });
@@ -198,13 +234,26 @@ async function buildIndex(request: Request, collection: CollectionInfo, spec: In
       start = afterKey(last);
       await nextTurn();
     }
-    await store.write((writer) => catalog.markReady(writer, collection, index));
-  } catch (error) {
-    await store.write((writer) => {
-      if (!collection.isDropped) catalog.dropIndexes(writer, collection, [index]);
+    await write(request, (writer) => {
+      checkThere(collection, index);
+      catalog.markReady(writer, collection, index);
     });
+  } catch (error) {
+    await removeIndexes(request, collection, [index]);
     throw error;
   }
+}
+
+async function removeIndexes(
+  request: Request,
+  collection: CollectionInfo,
+  indexes: readonly IndexInfo[],
+): Promise<void> {
+  await write(request, (writer) => {
+    const left = indexes.filter((index) => collection.indexes.includes(index));
+    if (left.length > 0 && !collection.isDropped) request.engine.catalog.dropIndexes(writer, collection, left);
+  });
+  request.engine.sweeper.sweepSoon();
 }
 
 /** A transaction can give indexes only to collections that it has made itself: nobody else writes into them. */
@@ -213,7 +262,7 @@ function buildInTransaction(
   catalog: Catalog,
   collection: CollectionInfo,
   spec: IndexSpec,
-): void {
+): IndexInfo {
   if (collection.pendingIn !== transaction) {
     throw new CommandError(
       'OperationNotSupportedInTransaction',
@@ -226,15 +275,18 @@ function buildInTransaction(
     addToIndex(transaction, catalog, collection, index, { key: key.subarray(4), bytes: value });
   }
   catalog.markReady(transaction, collection, index);
+  return index;
 }
 
 /** `dropIndexes`. */
 export async function dropIndexes(request: Request): Promise<Doc> {
   const { catalog } = request.engine;
-  const collection = catalog.get(request.database, collectionName(request));
-  const before = collection.indexes.length;
-  const dropped = droppedIndexes(collection, request.body.get('index'));
-  await write(request, (writer) => catalog.dropIndexes(writer, collection, dropped));
+  const before = await write(request, (writer) => {
+    const collection = catalog.get(request.database, collectionName(request));
+    const { length } = collection.indexes;
+    catalog.dropIndexes(writer, collection, droppedIndexes(collection, request.body.get('index')));
+    return length;
+  });
   request.engine.sweeper.sweepSoon();
   return toDoc({
     nIndexesWas: before,

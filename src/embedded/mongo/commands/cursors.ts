@@ -12,7 +12,8 @@ const maxBatchBytes = 16 * 1024 * 1024;
 const idleMilliseconds = 10 * 60_000;
 
 export class Cursor {
-  readonly id: bigint;
+  /** 0 until it is kept for more. */
+  id = 0n;
   readonly namespace: string;
   readonly session: string | undefined;
   readonly transaction: Transaction | undefined;
@@ -22,8 +23,7 @@ export class Cursor {
   private waiting: Buffer[] = [];
   private isDone = false;
 
-  constructor(id: bigint, namespace: string, rows: Rows, session?: string, transaction?: Transaction) {
-    this.id = id;
+  constructor(namespace: string, rows: Rows, session?: string, transaction?: Transaction) {
     this.namespace = namespace;
     this.rows = rows;
     this.session = session;
@@ -73,16 +73,12 @@ export class Cursor {
 export class Cursors {
   private readonly open = new Map<bigint, Cursor>();
 
-  create(namespace: string, rows: Rows, session?: string, transaction?: Transaction): Cursor {
-    let id: bigint;
-    do {
-      id = randomBytes(8).readBigInt64BE() & 0x7fffffffffffffffn;
-    } while (id === 0n || this.open.has(id));
-    return new Cursor(id, namespace, rows, session, transaction);
-  }
-
+  /** Keeps the cursor for the client to ask for more, under its id. */
   keep(cursor: Cursor): void {
     cursor.lastUsedAt = Date.now();
+    while (cursor.id === 0n || (this.open.get(cursor.id) ?? cursor) !== cursor) {
+      cursor.id = randomBytes(8).readBigInt64BE() & 0x7fffffffffffffffn;
+    }
     this.open.set(cursor.id, cursor);
   }
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Binary } from 'bson';
 import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
 import type { Engine } from '../engine.ts';
 import { CommandError, type ErrorName, notSupported } from '../errors.ts';
@@ -222,11 +221,8 @@ function internalError(error: unknown): CommandError {
   return new CommandError('InternalError', 'an unexpected error; the log of the server tells more');
 }
 
-const noSignature = new Binary(Buffer.alloc(20));
-
 function finished(engine: Engine, reply: Doc): Doc {
-  const time = engine.clock.now();
-  reply.set('operationTime', time);
-  reply.set('$clusterTime', toDoc({ clusterTime: time, signature: toDoc({ hash: noSignature, keyId: 0n }) }));
+  reply.set('operationTime', engine.clock.now());
+  reply.set('$clusterTime', engine.clock.signed());
   return reply;
 }

@@ -8,7 +8,7 @@ import type { CollectionInfo } from '../storage/collection-info.ts';
 import { documentOf, encodeStorable, storable } from '../storage/documents.ts';
 import type { KeyValueView, KeyValueWriter } from '../storage/key-value.ts';
 import { insertRecord, readRecord, removeRecord, replaceRecord, type StoredRecord } from '../storage/records.ts';
-import { prepare, type Query, records } from './query.ts';
+import { type CompiledQuery, compileQuery, planFor, type Query, records } from './query.ts';
 import { findCollection, type Request, viewOf } from './request.ts';
 import type { Outcome, Statement } from './statements.ts';
 
@@ -25,6 +25,9 @@ export interface Edit {
   readonly returns?: 'before' | 'after';
 }
 
+/** An edit whose query has been read. */
+type ReadyEdit = Edit & { readonly compiled: CompiledQuery };
+
 /** How many documents of a many-documents statement share a write. */
 const editsPerWrite = 500;
 
@@ -32,10 +35,11 @@ const editsPerWrite = 500;
  * Makes the statement of an edit. One document is found and changed inside of one write; of many, the keys are found
  * first and the documents changed in groups, each looked at again when its turn comes.
  */
-export async function editStatement(request: Request, edit: Edit): Promise<Statement> {
+export async function editStatement(request: Request, asked: Edit): Promise<Statement> {
+  const edit: ReadyEdit = { ...asked, compiled: compileQuery(asked.query) };
   const collection = findCollection(request, edit.collection, edit.database);
   // What cannot be read is refused before anything is written.
-  if (collection) prepare(collection, edit.query);
+  if (collection) planFor(collection, edit.compiled);
   if (edit.isMulti && !request.transaction) {
     return { runMany: (write) => editMany(request, edit, write) };
   }
@@ -46,8 +50,9 @@ export async function editStatement(request: Request, edit: Edit): Promise<State
 }
 
 /** Without an index the search is long: it is done before the write, in slices, and its result checked inside. */
-async function findAhead(request: Request, collection: CollectionInfo, edit: Edit): Promise<Buffer | undefined> {
-  const prepared = prepare(collection, { ...edit.query, limit: 1 });
+async function findAhead(request: Request, collection: CollectionInfo, edit: ReadyEdit): Promise<Buffer | undefined> {
+  const one = { ...edit.compiled, query: { ...edit.query, limit: 1 } };
+  const prepared = planFor(collection, one);
   if (prepared.plan.kind === 'ranges' && prepared.plan.index && prepared.plan.isSorted) return undefined;
   for await (const [record] of records(viewOf(request), collection, prepared, { deadline: request.deadline })) {
     return record?.key;
@@ -55,7 +60,7 @@ async function findAhead(request: Request, collection: CollectionInfo, edit: Edi
   return undefined;
 }
 
-function editOne(request: Request, writer: KeyValueWriter, edit: Edit, likely: Buffer | undefined): Outcome {
+function editOne(request: Request, writer: KeyValueWriter, edit: ReadyEdit, likely: Buffer | undefined): Outcome {
   const collection = findCollection(request, edit.collection, edit.database);
   const record = collection && (stillMatching(writer, collection, edit, likely) ?? findFirst(writer, collection, edit));
   if (collection === undefined || record === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
@@ -65,17 +70,17 @@ function editOne(request: Request, writer: KeyValueWriter, edit: Edit, likely: B
 function stillMatching(
   view: KeyValueView,
   collection: CollectionInfo,
-  edit: Edit,
+  edit: ReadyEdit,
   key: Buffer | undefined,
 ): StoredRecord | undefined {
   if (key === undefined || edit.query.sort) return undefined;
   const bytes = readRecord(view, collection, key);
-  const { filter } = prepare(collection, edit.query);
+  const { filter } = edit.compiled;
   return bytes && filter.matches(decode(bytes, 0, filter.fields)) ? { key, bytes } : undefined;
 }
 
-function findFirst(view: KeyValueView, collection: CollectionInfo, edit: Edit): StoredRecord | undefined {
-  const { plan, filter, sort } = prepare(collection, edit.query);
+function findFirst(view: KeyValueView, collection: CollectionInfo, edit: ReadyEdit): StoredRecord | undefined {
+  const { plan, filter, sort } = planFor(collection, edit.compiled);
   const found = scan(view, collection, plan, filter, { keysExamined: 0, docsExamined: 0 });
   if (plan.isSorted || sort === undefined) {
     for (const record of found) return record;
@@ -93,7 +98,7 @@ function editRecord(
   request: Request,
   writer: KeyValueWriter,
   collection: CollectionInfo,
-  edit: Edit,
+  edit: ReadyEdit,
   record: StoredRecord,
 ): Outcome {
   const { catalog } = request.engine;
@@ -114,7 +119,7 @@ function editRecord(
   };
 }
 
-function upsert(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
+function upsert(request: Request, writer: KeyValueWriter, edit: ReadyEdit): Outcome {
   const seed = upsertSeed(edit.query.filter);
   const update = edit.update as Update;
   // A replacement keeps the `_id` of the filter, and nothing else of it.
@@ -134,10 +139,10 @@ function upsert(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
 }
 
 /** Inside of a transaction, whose changes end together anyway. */
-function editAllNow(request: Request, writer: KeyValueWriter, edit: Edit): Outcome {
+function editAllNow(request: Request, writer: KeyValueWriter, edit: ReadyEdit): Outcome {
   const collection = findCollection(request, edit.collection, edit.database);
   if (collection === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
-  const { plan, filter } = prepare(collection, edit.query);
+  const { plan, filter } = planFor(collection, edit.compiled);
   const found = [...scan(writer, collection, plan, filter, { keysExamined: 0, docsExamined: 0 })];
   if (found.length === 0 && edit.isUpsert) return upsert(request, writer, edit);
   return sum(found.map((record) => editRecord(request, writer, collection, edit, record)));
@@ -145,13 +150,13 @@ function editAllNow(request: Request, writer: KeyValueWriter, edit: Edit): Outco
 
 async function editMany(
   request: Request,
-  edit: Edit,
+  edit: ReadyEdit,
   write: <T>(run: (writer: KeyValueWriter) => T) => Promise<T>,
 ): Promise<Outcome> {
   const collection = findCollection(request, edit.collection, edit.database);
   const keys: Buffer[] = [];
   if (collection) {
-    const prepared = prepare(collection, edit.query);
+    const prepared = planFor(collection, edit.compiled);
     for await (const batch of records(viewOf(request), collection, prepared, { deadline: request.deadline })) {
       for (const { key } of batch) keys.push(key);
     }
@@ -159,7 +164,7 @@ async function editMany(
   if (collection === undefined || keys.length === 0) {
     return edit.isUpsert ? write((writer) => editOne(request, writer, edit, undefined)) : { n: 0 };
   }
-  const { filter } = prepare(collection, edit.query);
+  const { filter } = edit.compiled;
   const outcomes: Outcome[] = [];
   for (let at = 0; at < keys.length; at += editsPerWrite) {
     const outcome = await write((writer) =>
@@ -175,7 +180,7 @@ function editGroup(
   request: Request,
   writer: KeyValueWriter,
   collection: CollectionInfo,
-  edit: Edit,
+  edit: ReadyEdit,
   keys: readonly Buffer[],
   matches: (doc: Doc) => boolean,
   fields: ReadonlySet<string> | undefined,

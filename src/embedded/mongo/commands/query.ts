@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Variables } from '../aggregate/expression.ts';
-import { compileProjection } from '../aggregate/projection.ts';
+import { compileProjection, projectionFields } from '../aggregate/projection.ts';
 import { decode, encode } from '../bson/codec.ts';
 import type { StringOrder } from '../bson/compare.ts';
 import type { Doc, Value } from '../bson/values.ts';
@@ -25,26 +25,38 @@ export interface Query {
   readonly variables: Variables;
 }
 
-/** A query with its plan, ready to run. */
-export interface PreparedQuery {
+/** A query that has been read. */
+export interface CompiledQuery {
   readonly query: Query;
   readonly filter: Filter;
   readonly sort: Sort | undefined;
+}
+
+/** A query with its plan, ready to run. The plan holds for the collection as it is now, and is made anew for a write. */
+export interface PreparedQuery extends CompiledQuery {
   readonly plan: Plan;
+}
+
+/** @throws CommandError when the filter or the sort cannot be read */
+export function compileQuery(query: Query): CompiledQuery {
+  const filter = compileFilter(query.filter, { strings: query.strings, variables: query.variables });
+  const isSorted = query.sort && query.sort.size > 0 && !query.sort.has('$natural');
+  return { query, filter, sort: isSorted ? compileSort(query.sort as Doc, query.strings) : undefined };
 }
 
 /** @throws CommandError when the filter, sort or hint cannot be read */
 export function prepare(collection: CollectionInfo, query: Query): PreparedQuery {
-  const filter = compileFilter(query.filter, { strings: query.strings, variables: query.variables });
-  const sort =
-    query.sort && query.sort.size > 0 && !query.sort.has('$natural')
-      ? compileSort(query.sort, query.strings)
-      : undefined;
+  return planFor(collection, compileQuery(query));
+}
+
+/** @throws CommandError when the hint names no index */
+export function planFor(collection: CollectionInfo, compiled: CompiledQuery): PreparedQuery {
+  const { query, filter, sort } = compiled;
   const hint = query.sort?.has('$natural') ? query.sort : query.hint;
-  let plan = choosePlan(collection, { predicate: filter.predicate, sort, hint });
+  const plan = choosePlan(collection, { predicate: filter.predicate, sort, hint });
   // Keys are in plain order, a collation is not.
-  if (sort !== undefined && query.strings !== undefined && plan.isSorted) plan = { ...plan, isSorted: false } as Plan;
-  return { query, filter, sort, plan };
+  const isOrderLost = sort !== undefined && query.strings !== undefined && plan.isSorted;
+  return { ...compiled, plan: isOrderLost ? ({ ...plan, isSorted: false } as Plan) : plan };
 }
 
 /** How long a scan may keep other clients waiting before it lets them in, in milliseconds. */
@@ -159,15 +171,24 @@ async function sortAll(
   return rows.sort(byKeys).map((row) => row.record);
 }
 
-/** What a `find` sends for a record: its bytes as they are, or projected. */
-export function projector(query: Query, projection: Doc | undefined): (bytes: Buffer) => Buffer {
-  if (projection === undefined || projection.size === 0) return (bytes) => bytes;
-  const project = compileProjection(projection, 'find', {
+/** What a projection of `find` or `findAndModify` makes of a document. */
+export function projection(query: Query, spec: Doc): (doc: Doc) => Doc {
+  return compileProjection(spec, 'find', {
     variables: query.variables,
+    strings: query.strings,
     matchElement: (filter) => compileElementFilter(filter, { strings: query.strings }),
     positionalIndex: (doc) => matchedPosition(query.filter, doc, { strings: query.strings }),
   });
-  return (bytes) => encode(project(decode(bytes)));
+}
+
+/** What a `find` sends for a record: its bytes as they are, or projected. */
+export function projector(query: Query, spec: Doc | undefined): (bytes: Buffer) => Buffer {
+  if (spec === undefined || spec.size === 0) return (bytes) => bytes;
+  const project = projection(query, spec);
+  // The position of a match depends on the fields of the filter too.
+  const isPositional = [...spec.keys()].some((path) => path.endsWith('.$'));
+  const fields = isPositional ? undefined : projectionFields(spec, 'find');
+  return (bytes) => encode(project(decode(bytes, 0, fields)));
 }
 
 /** Documents of a query for a pipeline, with only the fields that it needs. */

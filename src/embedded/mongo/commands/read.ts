@@ -3,10 +3,10 @@ import { orderKey } from '../bson/order-key.ts';
 import { forEachAtPath, splitPath } from '../bson/path.ts';
 import { BsonType, type Doc, isDoc, Opaque, toDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
-import { compileFilter } from '../query/filter.ts';
-import { compileSort } from '../query/sort.ts';
-import type { Cursor, Rows } from './cursors.ts';
-import { documents, prepare, projector, type Query, records } from './query.ts';
+import { scan } from '../query/scan.ts';
+import type { CollectionInfo } from '../storage/collection-info.ts';
+import { Cursor, type Rows } from './cursors.ts';
+import { compileQuery, documents, type PreparedQuery, prepare, projector, type Query, records } from './query.ts';
 import {
   arrayArgument,
   booleanArgument,
@@ -51,28 +51,41 @@ export async function find(request: Request): Promise<Doc> {
   }
   const name = collectionName(request);
   const query = queryOf(request, 'filter');
-  return firstBatch(request, name, findRows(request, name, query), {
+  const project = projector(query, docArgument(request, 'projection'));
+  const collection = findCollection(request, name);
+  const prepared = collection && prepare(collection, query);
+  if (collection && prepared?.plan.place && !query.skip) {
+    // One document at the most: neither a cursor nor time slices are needed.
+    const found = [
+      ...scan(viewOf(request), collection, prepared.plan, prepared.filter, { keysExamined: 0, docsExamined: 0 }),
+    ];
+    return batchReply(
+      `${request.database}.${name}`,
+      found.map(({ bytes }) => project(bytes)),
+    );
+  }
+  const rows = collection && prepared ? findRows(request, collection, prepared, project) : noRows(query);
+  return firstBatch(request, name, rows, {
     batchSize: countArgument(request, 'batchSize'),
     isSingle: booleanArgument(request, 'singleBatch'),
   });
 }
 
-function findRows(request: Request, name: string, query: Query): Rows {
-  const project = projector(query, docArgument(request, 'projection'));
-  const collection = findCollection(request, name);
-  if (collection === undefined) {
-    compileFilter(query.filter, { variables: query.variables });
-    if (query.sort) compileSort(query.sort);
-    return emptyRows();
-  }
-  const prepared = prepare(collection, query);
+async function* findRows(
+  request: Request,
+  collection: CollectionInfo,
+  prepared: PreparedQuery,
+  project: (bytes: Buffer) => Buffer,
+): AsyncGenerator<readonly Buffer[]> {
   const found = records(viewOf(request), collection, prepared, { deadline: request.deadline });
-  return (async function* () {
-    for await (const batch of found) yield batch.map(({ bytes }) => project(bytes));
-  })();
+  for await (const batch of found) yield batch.map(({ bytes }) => project(bytes));
 }
 
-async function* emptyRows(): AsyncGenerator<readonly Buffer[]> {}
+/** A collection that is not there has no documents; what cannot be read is refused all the same. */
+async function* noRows(query: Query): AsyncGenerator<readonly Buffer[]> {
+  compileQuery(query);
+  yield [];
+}
 
 interface BatchOptions {
   readonly batchSize?: number | undefined;
@@ -83,12 +96,16 @@ interface BatchOptions {
 export async function firstBatch(request: Request, name: string, rows: Rows, options: BatchOptions = {}): Promise<Doc> {
   const { cursors } = request.engine;
   const namespace = `${request.database}.${name}`;
-  const cursor = cursors.create(namespace, rows, sessionKey(request.body.get('lsid')), request.transaction);
+  const cursor = new Cursor(namespace, rows, sessionKey(request.body.get('lsid')), request.transaction);
   const batch = await cursor.take(options.batchSize ?? firstBatchSize);
   const isOver = options.isSingle || (await isOverAfter(cursor, batch.length, options.batchSize));
   if (isOver) await cursor.close();
   else cursors.keep(cursor);
-  return toDoc({ cursor: toDoc({ firstBatch: batch.map(raw), id: isOver ? 0n : cursor.id, ns: namespace }) });
+  return batchReply(namespace, batch, cursor.id);
+}
+
+function batchReply(ns: string, batch: readonly Buffer[], id = 0n): Doc {
+  return toDoc({ cursor: toDoc({ firstBatch: batch.map(raw), id, ns }) });
 }
 
 /** A full batch is not looked behind, as MongoDB does: only asking for more tells whether there is more. */

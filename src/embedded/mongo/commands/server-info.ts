@@ -1,4 +1,4 @@
-import { ObjectId, Timestamp } from 'bson';
+import { ObjectId } from 'bson';
 import { maxDocumentBytes } from '../bson/codec.ts';
 import { type Doc, toDoc } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
@@ -163,27 +163,4 @@ export async function configureFailPoint(request: Request): Promise<Doc> {
   }
   failPoints.configure(request.body.get('configureFailPoint'), request.body.get('mode'), request.body.get('data'));
   return new Map();
-}
-
-/** A clock that never shows the same time twice, for `operationTime` and `$clusterTime`. */
-export class ClusterClock {
-  private seconds = 0;
-  private increment = 0;
-  private readonly wallClock: () => Date;
-
-  constructor(wallClock: () => Date) {
-    this.wallClock = wallClock;
-  }
-
-  /** The time of the newest write. */
-  now(): Timestamp {
-    if (this.seconds === 0) this.tick();
-    return new Timestamp({ t: this.seconds, i: this.increment });
-  }
-
-  tick(): void {
-    const seconds = Math.floor(this.wallClock().getTime() / 1000);
-    this.increment = seconds > this.seconds ? 1 : this.increment + 1;
-    this.seconds = Math.max(this.seconds, seconds);
-  }
 }

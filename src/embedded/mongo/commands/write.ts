@@ -1,12 +1,10 @@
-import { compileProjection } from '../aggregate/projection.ts';
 import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import { compileElementFilter } from '../query/filter.ts';
-import { compileUpdate, matchedPosition } from '../query/update.ts';
+import { compileUpdate } from '../query/update.ts';
 import { documentBytes, storable } from '../storage/documents.ts';
 import { insertRecord } from '../storage/records.ts';
 import { asDoc, collectionForWrite, type Edit, editStatement } from './edit.ts';
-import type { Query } from './query.ts';
+import { projection, type Query } from './query.ts';
 import {
   addConstants,
   arrayArgument,
@@ -243,7 +241,8 @@ export async function findAndModify(request: Request): Promise<Doc> {
         ...updateEdit(request, request.database, collection, request.body, parts),
         returns: isNew ? 'after' : 'before',
       };
-  const project = resultProjection(request, edit.query);
+  const fields = docArgument(request, 'fields');
+  const project = fields && fields.size > 0 ? projection(edit.query, fields) : (doc: Doc) => doc;
   const [outcome] = (await runStatements(request, [await editStatement(request, edit)], true)) as [Outcome];
   if (outcome.error) throw outcome.error;
   const isInserted = outcome.upsertedId !== undefined;
@@ -254,15 +253,5 @@ export async function findAndModify(request: Request): Promise<Doc> {
       upserted: outcome.upsertedId,
     }),
     value: isDoc(outcome.value) ? project(outcome.value) : null,
-  });
-}
-
-function resultProjection(request: Request, query: Query): (doc: Doc) => Doc {
-  const projection = docArgument(request, 'fields');
-  if (projection === undefined || projection.size === 0) return (doc) => doc;
-  return compileProjection(projection, 'find', {
-    variables: query.variables,
-    matchElement: (filter) => compileElementFilter(filter, { strings: query.strings }),
-    positionalIndex: (doc) => matchedPosition(query.filter, doc, { strings: query.strings }),
   });
 }

@@ -1,5 +1,5 @@
 import { BSONRegExp } from 'bson';
-import { compileExpression, type Variables } from '../aggregate/expression.ts';
+import { compileExpression, createDependencies, type Dependencies, type Variables } from '../aggregate/expression.ts';
 import type { StringOrder } from '../bson/compare.ts';
 import { forEachAtPath, splitPath } from '../bson/path.ts';
 import { type Doc, isDoc, isTruthy, type Value } from '../bson/values.ts';
@@ -16,7 +16,7 @@ export type Predicate =
   | { readonly kind: 'not'; readonly child: Predicate }
   | { readonly kind: 'field'; readonly parts: readonly string[]; readonly test: Test }
   | { readonly kind: 'elements'; readonly parts: readonly string[]; readonly inner: ElementFilter }
-  | { readonly kind: 'computed'; readonly matches: (doc: Doc) => boolean }
+  | { readonly kind: 'computed'; readonly dependencies: Dependencies; readonly matches: (doc: Doc) => boolean }
   | { readonly kind: 'constant'; readonly value: boolean };
 
 /** What one element of an array is asked: as a document, or (`{$gt: 1}`) itself, by tests with an empty path. */
@@ -70,9 +70,11 @@ function parseLogical(name: string, value: Value, options: FilterOptions): Predi
     case '$nor':
       return [{ kind: 'nor', children: parseList(name, value, options) }];
     case '$expr': {
-      const expression = compileExpression(value);
-      const variables = options.variables ?? new Map();
-      return [{ kind: 'computed', matches: (doc) => isTruthy(expression(doc, variables)) }];
+      const variables: Variables = options.variables ?? new Map();
+      const dependencies = createDependencies();
+      const names = options.variables && new Set(options.variables.keys());
+      const expression = compileExpression(value, { variables: names, strings: options.strings, dependencies });
+      return [{ kind: 'computed', dependencies, matches: (doc) => isTruthy(expression(doc, variables)) }];
     }
     case '$comment':
       return [];
@@ -252,7 +254,8 @@ function collectFields(predicate: Predicate, fields: Set<string>): boolean {
     case 'constant':
       return true;
     case 'computed':
-      return false;
+      for (const field of predicate.dependencies.fields) fields.add(field);
+      return !predicate.dependencies.isWhole;
     case 'not':
       return collectFields(predicate.child, fields);
     case 'and':

@@ -27,10 +27,12 @@ export type Plan =
       /** Whether the ranges lie in the table of documents itself, not in that of an index. */
       readonly isOfRecords: boolean;
       readonly ranges: readonly KeyRange[];
+      /** The place of the only document that there can be. */
+      readonly place?: Buffer;
       readonly isReverse: boolean;
       readonly isSorted: boolean;
     }
-  | { readonly kind: 'union'; readonly plans: readonly Plan[]; readonly isSorted: false };
+  | { readonly kind: 'union'; readonly plans: readonly Plan[]; readonly isSorted: false; readonly place?: undefined };
 
 export interface PlanRequest {
   readonly predicate: Predicate;
@@ -145,18 +147,17 @@ function candidateFor(
   const isSorted = sort === undefined || sort.fields.length === 0 || order !== undefined;
   const isOneDocument = points === bounds.length && index.spec.isUnique && bounds.every((one) => one?.length === 1);
   const score = (isOneDocument ? 1000 : 0) + points * 10 + (hasRange ? 5 : 0) + (order ? 4 : 0) - bounds.length * 0.01;
+  const table = tablePrefix(isOfRecords ? collection.table : index.table);
+  const ranges = mergeRanges(keyRanges(table, fields, isOfRecords ? maxRecordKeyBytes : maxIndexKeyBytes));
+  const [range] = ranges;
+  const isWhole = range !== undefined && range.start.length < maxRecordKeyBytes;
   return {
     plan: {
       kind: 'ranges',
       index,
       isOfRecords,
-      ranges: mergeRanges(
-        keyRanges(
-          tablePrefix(isOfRecords ? collection.table : index.table),
-          fields,
-          isOfRecords ? maxRecordKeyBytes : maxIndexKeyBytes,
-        ),
-      ),
+      ranges,
+      ...(isOfRecords && isOneDocument && isWhole && { place: range.start }),
       isReverse: order === 'backward',
       isSorted,
     },

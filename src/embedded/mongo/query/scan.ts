@@ -41,6 +41,12 @@ function* candidates(
     return;
   }
   if (plan.index) view.checkIndex?.(collection, plan.index);
+  if (plan.place) {
+    counts.keysExamined += 1;
+    const bytes = view.get(plan.place);
+    if (bytes !== undefined) yield { key: plan.place.subarray(4), bytes };
+    return;
+  }
   const ranges = plan.isReverse ? [...plan.ranges].reverse() : plan.ranges;
   // Under an index on arrays one document has several keys.
   const seen = plan.index && plan.index.arrayPaths.size > 0 ? new Set<string>() : undefined;
