@@ -1,0 +1,49 @@
+/** What a membership lets a person do, within its organization and its dates. */
+export const roles = [
+  'admin',
+  'schoolLeader',
+  'specialist',
+  'coach',
+  'teacher',
+  'supportStaff',
+  'substitute',
+  'student',
+  'guardian',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** A role that a person has now: its dates were checked when the request came in. */
+export type ActiveRole = {
+  readonly role: Role;
+  /** The school it is for; null for the whole district. */
+  readonly schoolId: string | null;
+};
+
+/** Who does something: a person who has signed in. API clients join later. */
+export type Actor = {
+  readonly userId: string;
+  /** The district. Every record that the actor may see belongs to it, or is public. */
+  readonly orgId: string;
+  readonly roles: readonly ActiveRole[];
+};
+
+/**
+ * What the store may touch for somebody: the first argument of every store method, put into its filter. A `system`
+ * scope is for background work and says why; it is logged.
+ */
+export type Scope =
+  | { readonly kind: 'actor'; readonly actor: Actor }
+  | { readonly kind: 'public' }
+  | { readonly kind: 'system'; readonly reason: string };
+
+export function scopeOf(actor: Actor): Scope {
+  return { kind: 'actor', actor };
+}
+
+/** Whether the actor has one of the roles, anywhere or (with `schoolId`) there or for the whole district. */
+export function hasRole(actor: Actor, wanted: readonly Role[], schoolId?: string): boolean {
+  return actor.roles.some(
+    ({ role, schoolId: own }) => wanted.includes(role) && (schoolId === undefined || own === null || own === schoolId),
+  );
+}
