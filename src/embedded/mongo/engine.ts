@@ -3,6 +3,7 @@ import { ClusterClock } from './cluster-clock.ts';
 import { Credentials } from './commands/authentication.ts';
 import { Cursors } from './commands/cursors.ts';
 import { FailPoints } from './commands/fail-points.ts';
+import { temporaryPrefix } from './commands/output.ts';
 import { Sessions } from './commands/sessions.ts';
 import { Catalog, tablePrefix } from './storage/catalog.ts';
 import type { CollectionInfo } from './storage/collection-info.ts';
@@ -52,9 +53,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     catalog.load(store);
     await store.write((writer) => {
       catalog.writeVersion(writer);
-      for (const collection of catalog.all()) {
+      for (const collection of [...catalog.all()]) {
         const unfinished = collection.indexes.filter((index) => !index.isReady);
         if (unfinished.length > 0) catalog.dropIndexes(writer, collection, unfinished);
+        if (collection.name.startsWith(temporaryPrefix)) catalog.drop(writer, collection);
       }
     });
   } catch (error) {

@@ -4,8 +4,9 @@ import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { ScanCounts } from '../query/scan.ts';
 import { explainRequest } from './explain.ts';
+import { outputOf, writeOutput } from './output.ts';
 import { documents, prepare, type Query } from './query.ts';
-import { cursorBatchSize, encoded, firstBatch } from './read.ts';
+import { cursorBatchSize, encoded, firstBatch, listReply } from './read.ts';
 import {
   arrayArgument,
   docArgument,
@@ -28,17 +29,18 @@ async function aggregate(request: Request): Promise<Doc> {
     );
   }
   const pipeline = pipelineOf(request);
-  if (typeof target !== 'string' && isSessionList(pipeline)) {
-    return firstBatch(request, name, encoded(sessionList(request, pipeline)), { batchSize: cursorBatchSize(request) });
-  }
-  return firstBatch(
-    request,
-    name,
-    encoded(runPipeline(request, typeof target === 'string' ? target : undefined, pipeline)),
-    {
-      batchSize: cursorBatchSize(request),
-    },
-  );
+  const output = outputOf(pipeline);
+  const input = sourceOf(request, output ? pipeline.slice(0, -1) : pipeline);
+  if (!output) return firstBatch(request, name, encoded(input), { batchSize: cursorBatchSize(request) });
+  await writeOutput(request, output, input);
+  return listReply(request, name, []);
+}
+
+/** The documents that a pipeline gives, over its collection or over what its first stage brings. */
+function sourceOf(request: Request, pipeline: readonly Value[]): Batches {
+  const target = request.body.get('aggregate');
+  if (typeof target === 'string') return runPipeline(request, target, pipeline);
+  return isSessionList(pipeline) ? sessionList(request, pipeline) : runPipeline(request, undefined, pipeline);
 }
 
 export function pipelineOf(request: Request): readonly Value[] {

@@ -115,10 +115,10 @@ export function variablesOf(request: Request): ReadonlyMap<string, Value> {
   return variables;
 }
 
-/** Adds variables whose values are constant expressions. */
-export function addConstants(variables: Map<string, Value>, constants: Doc | undefined): void {
+/** Adds variables whose values are expressions: constant ones, or ones of a document. */
+export function addConstants(variables: Map<string, Value>, constants: Doc | undefined, root: Doc = new Map()): void {
   for (const [name, expression] of constants ?? []) {
-    variables.set(name, compileExpression(expression)(new Map(), variables) ?? null);
+    variables.set(name, compileExpression(expression)(root, variables) ?? null);
   }
 }
 

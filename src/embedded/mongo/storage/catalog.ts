@@ -107,6 +107,7 @@ export class Catalog {
       table: this.takeTable(writer),
       uuid: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4),
       options,
+      changes: 0,
       indexes: [indexFromSpec(idIndexSpec, this.takeTable(writer))],
     };
     this.databaseOf(database).set(name, collection);
@@ -137,6 +138,23 @@ export class Catalog {
     for (const table of [collection.table, ...collection.indexes.map((index) => index.table)]) {
       writer.put(garbageKey(table), Buffer.alloc(0));
     }
+  }
+
+  /** Gives the collection another name, which is free. */
+  rename(writer: KeyValueWriter, collection: CollectionInfo, name: string): void {
+    const collections = this.databaseOf(collection.database);
+    const before = collection.name;
+    const move = (from: string, to: string): void => {
+      collections.delete(from);
+      collection.name = to;
+      collections.set(to, collection);
+    };
+    checkNames(collection.database, name);
+    writer.remove(namespaceKey(collection.database, before));
+    move(before, name);
+    // Undone before the drop of the collection that had the name is.
+    writer.onAbort(() => move(name, before));
+    this.save(writer, collection);
   }
 
   /** Adds an index that is not built yet: writes keep it up from now on, queries do not use it before `markReady`. */
@@ -234,6 +252,7 @@ function readCollection(database: string, name: string, record: Doc): Collection
     table: toNumber(record.get('table')) as number,
     uuid: record.get('uuid') as Binary,
     options: record.get('options') as Doc,
+    changes: 0,
     indexes: (record.get('indexes') as Doc[]).map((doc) => {
       const index = indexFromSpec(specFromDoc(doc), toNumber(doc.get('table')) as number);
       index.isReady = doc.get('isReady') === true;

@@ -40,13 +40,15 @@ export interface IndexInfo {
 
 export interface CollectionInfo {
   readonly database: string;
-  readonly name: string;
+  name: string;
   /** The table of the documents, by key of their `_id`. */
   readonly table: number;
   readonly uuid: Binary;
   readonly options: Doc;
   /** The first is the one on `_id`, which the table of documents itself serves. */
   indexes: readonly IndexInfo[];
+  /** Goes up with each change of a document, so that who searched before knows whether to search again. */
+  changes: number;
   isDropped?: boolean;
   /** The transaction that has made it and has not committed yet: for all others it is not there. */
   pendingIn?: Transaction | undefined;
