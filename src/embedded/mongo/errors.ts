@@ -60,6 +60,7 @@ const codes = {
   UnrecognizedStage: 40324,
   CommandFailed: 125,
   SnapshotUnavailable: 246,
+  IndexBuildAborted: 276,
   PreparedTransactionInProgress: 267,
   MechanismUnavailable: 334,
   HostUnreachable: 6,

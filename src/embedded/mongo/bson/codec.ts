@@ -7,6 +7,9 @@ import { BsonType, type Doc, isInt32, Opaque, type Value } from './values.ts';
 export const maxDocumentBytes = 16 * 1024 * 1024;
 export const maxDepth = 180;
 
+/** Where a message begins to count its levels: around a document it has a few of its own. */
+const messageDepth = -19;
+
 const malformed = (what: string): CommandError => new CommandError('InvalidBSON', `malformed BSON: ${what}`);
 
 /** The length in bytes of the element value of `type` at `at`, checked to lie before `end`. */
@@ -142,6 +145,11 @@ function isText(bytes: Buffer, start: number, end: number): boolean {
   return true;
 }
 
+/** As `checkDocument`, for what is not stored as it is. */
+export function checkInMessage(bytes: Buffer, start: number, limit = bytes.length): number {
+  return checkDocument(bytes, start, limit, messageDepth);
+}
+
 /** Reads the document at `start`; with `only`, just those top-level fields. */
 export function decode(bytes: Buffer, start = 0, only?: ReadonlySet<string>): Doc {
   const doc: Doc = new Map();
@@ -163,7 +171,7 @@ export function decode(bytes: Buffer, start = 0, only?: ReadonlySet<string>): Do
  */
 export function decodeCommand(bytes: Buffer, start: number, end: number): Doc {
   const doc: Doc = new Map();
-  if (checkDocument(bytes, start, end) !== end) throw malformed('bytes behind a command');
+  if (checkInMessage(bytes, start, end) !== end) throw malformed('bytes behind a command');
   eachElement(bytes, start, end, (type, nameStart, nameEnd, at, length) => {
     const name = bytes.toString('utf8', nameStart, nameEnd);
     const isRaw = name === 'documents' && type === BsonType.array && doc.has('insert');
@@ -257,8 +265,17 @@ function opaque(bytes: Buffer, type: number, at: number, length: number): Opaque
 
 /** The stored form of a document. */
 export function encode(doc: Doc): Buffer {
+  return encodeFrom(doc, 1);
+}
+
+/** The bytes of a reply. */
+export function encodeMessage(doc: Doc): Buffer {
+  return encodeFrom(doc, messageDepth);
+}
+
+function encodeFrom(doc: Doc, depth: number): Buffer {
   const writer = new Writer();
-  writer.document(doc, 1);
+  writer.document(doc, depth);
   return writer.finish();
 }
 

@@ -189,7 +189,8 @@ const transientNames = new Set<string>([
 /** Errors after which a driver sends a write again. */
 const retryableCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
-function errorReply(error: unknown, body: Doc, failure: Failure | undefined): Doc {
+/** The reply that tells an error; `body` is the command that met it. */
+export function errorReply(error: unknown, body: Doc = new Map(), failure?: Failure): Doc {
   const known = error instanceof CommandError ? error : internalError(error);
   const labels = new Set(known.labels);
   const [name = ''] = body.keys();

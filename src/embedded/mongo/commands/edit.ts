@@ -43,28 +43,49 @@ export async function editStatement(request: Request, asked: Edit): Promise<Stat
   if (edit.isMulti && !request.transaction) {
     return { runMany: (write) => editMany(request, edit, write) };
   }
-  const likely = collection && !request.transaction ? await findAhead(request, collection, edit) : undefined;
+  const ahead = collection && !request.transaction ? await findAhead(request, collection, edit) : undefined;
   return {
-    run: (writer) => (edit.isMulti ? editAllNow(request, writer, edit) : editOne(request, writer, edit, likely)),
+    run: (writer) => (edit.isMulti ? editAllNow(request, writer, edit) : editOne(request, writer, edit, ahead)),
   };
 }
 
+/** What a search before the write has found, and how far the collection had changed when it began. */
+interface Ahead {
+  readonly collection: CollectionInfo;
+  readonly key: Buffer | undefined;
+  readonly changes: number;
+}
+
 /** Without an index the search is long: it is done before the write, in slices, and its result checked inside. */
-async function findAhead(request: Request, collection: CollectionInfo, edit: ReadyEdit): Promise<Buffer | undefined> {
+async function findAhead(request: Request, collection: CollectionInfo, edit: ReadyEdit): Promise<Ahead | undefined> {
+  const { changes } = collection;
   const one = { ...edit.compiled, query: { ...edit.query, limit: 1 } };
   const prepared = planFor(collection, one);
   if (prepared.plan.kind === 'ranges' && prepared.plan.index && prepared.plan.isSorted) return undefined;
   for await (const [record] of records(viewOf(request), collection, prepared, { deadline: request.deadline })) {
-    return record?.key;
+    return { collection, key: record?.key, changes };
   }
-  return undefined;
+  return { collection, key: undefined, changes };
 }
 
-function editOne(request: Request, writer: KeyValueWriter, edit: ReadyEdit, likely: Buffer | undefined): Outcome {
+function editOne(request: Request, writer: KeyValueWriter, edit: ReadyEdit, ahead?: Ahead): Outcome {
   const collection = findCollection(request, edit.collection, edit.database);
-  const record = collection && (stillMatching(writer, collection, edit, likely) ?? findFirst(writer, collection, edit));
+  const record = collection && findForEdit(writer, collection, edit, ahead);
   if (collection === undefined || record === undefined) return edit.isUpsert ? upsert(request, writer, edit) : { n: 0 };
   return editRecord(request, writer, collection, edit, record);
+}
+
+function findForEdit(
+  writer: KeyValueWriter,
+  collection: CollectionInfo,
+  edit: ReadyEdit,
+  ahead: Ahead | undefined,
+): StoredRecord | undefined {
+  if (ahead?.collection === collection && ahead.changes === collection.changes) {
+    const bytes = ahead.key && readRecord(writer, collection, ahead.key);
+    return ahead.key && bytes && { key: ahead.key, bytes };
+  }
+  return stillMatching(writer, collection, edit, ahead?.key) ?? findFirst(writer, collection, edit);
 }
 
 function stillMatching(
@@ -162,7 +183,7 @@ async function editMany(
     }
   }
   if (collection === undefined || keys.length === 0) {
-    return edit.isUpsert ? write((writer) => editOne(request, writer, edit, undefined)) : { n: 0 };
+    return edit.isUpsert ? write((writer) => editOne(request, writer, edit)) : { n: 0 };
   }
   const { filter } = edit.compiled;
   const outcomes: Outcome[] = [];

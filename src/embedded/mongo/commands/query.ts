@@ -7,7 +7,7 @@ import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileElementFilter, compileFilter, type Filter } from '../query/filter.ts';
 import { choosePlan, type Plan } from '../query/planner.ts';
-import { type ScanCounts, scan } from '../query/scan.ts';
+import { type ScanCounts, scanInSteps } from '../query/scan.ts';
 import { compileSort, type Sort } from '../query/sort.ts';
 import { matchedPosition } from '../query/update.ts';
 import type { CollectionInfo } from '../storage/collection-info.ts';
@@ -72,7 +72,7 @@ export async function* records(
 ): AsyncGenerator<readonly StoredRecord[]> {
   const counts = options.counts ?? { keysExamined: 0, docsExamined: 0 };
   const { plan, filter, sort, query } = prepared;
-  const found = scan(view, collection, plan, filter, counts);
+  const found = scanInSteps(view, collection, plan, filter, counts);
   const isSorted = plan.isSorted || sort === undefined;
   const wanted = query.limit ? (query.skip ?? 0) + query.limit : Number.POSITIVE_INFINITY;
   if (isSorted)
@@ -88,7 +88,7 @@ async function* batchesOf(all: readonly StoredRecord[]): AsyncGenerator<readonly
 }
 
 async function* sliced(
-  found: Generator<StoredRecord>,
+  found: Generator<StoredRecord | undefined>,
   counts: ScanCounts,
   deadline: number | undefined,
 ): AsyncGenerator<readonly StoredRecord[]> {
@@ -98,12 +98,14 @@ async function* sliced(
   // Small steps at first: most queries want few documents.
   let size = 16;
   for (const record of found) {
-    batch.push(record);
+    if (record !== undefined) batch.push(record);
     const isLate = counts.docsExamined - examined >= 64 && performance.now() - startedAt > sliceMilliseconds;
     if (batch.length < size && !isLate) continue;
-    yield batch;
-    batch = [];
-    size = Math.min(size * 2, maxBatch);
+    if (batch.length > 0) {
+      yield batch;
+      batch = [];
+      size = Math.min(size * 2, maxBatch);
+    }
     examined = counts.docsExamined;
     if (performance.now() - startedAt > sliceMilliseconds) {
       await nextTurn();

@@ -1,4 +1,4 @@
-import { encode } from '../bson/codec.ts';
+import { encode, maxDocumentBytes } from '../bson/codec.ts';
 import { orderKey } from '../bson/order-key.ts';
 import { forEachAtPath, splitPath } from '../bson/path.ts';
 import { BsonType, type Doc, isDoc, Opaque, toDoc, toNumber, type Value } from '../bson/values.ts';
@@ -169,27 +169,36 @@ export async function distinct(request: Request): Promise<Doc> {
   const query = queryOf(request, 'query');
   const collection = findCollection(request, collectionName(request));
   const values = new Map<string, Value>();
+  let bytes = 0;
   if (collection) {
     const parts = splitPath(key);
     const prepared = prepare(collection, query);
     const fields = new Set([parts[0] as string]);
     const found = documents(viewOf(request), collection, prepared, { fields, deadline: request.deadline });
-    for await (const batch of found) for (const doc of batch) addDistinct(values, doc, parts, query);
+    for await (const batch of found) {
+      for (const doc of batch) bytes += addDistinct(values, doc, parts, query);
+      if (bytes > maxDocumentBytes) throw new CommandError(17217, 'distinct too big, 16mb cap');
+    }
   }
   return toDoc({ values: [...values.values()] });
 }
 
-function addDistinct(values: Map<string, Value>, doc: Doc, parts: readonly string[], query: Query): void {
+/** @returns about how many bytes were added */
+function addDistinct(values: Map<string, Value>, doc: Doc, parts: readonly string[], query: Query): number {
+  let bytes = 0;
   const add = (value: Value): void => {
     const text = typeof value === 'string' && query.strings ? sameText(values, value, query.strings) : value;
     const key = orderKey(text).toString('latin1');
-    if (!values.has(key)) values.set(key, text);
+    if (values.has(key)) return;
+    values.set(key, text);
+    bytes += key.length;
   };
   forEachAtPath(doc, parts, (found) => {
     if (Array.isArray(found)) found.forEach(add);
     else if (found !== undefined) add(found);
     return false;
   });
+  return bytes;
 }
 
 /** The text that is there already and equal under the collation, else the text itself. */

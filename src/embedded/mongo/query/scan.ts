@@ -19,9 +19,30 @@ export function* scan(
   filter: Filter,
   counts: ScanCounts,
 ): Generator<StoredRecord> {
+  for (const record of scanInSteps(view, collection, plan, filter, counts)) if (record) yield record;
+}
+
+/** How many documents in a row may be refused before a step ends without one. */
+const refusedPerStep = 64;
+
+/** As `scan`, with a step that yields nothing now and then, for who drives it to let others in between. */
+export function* scanInSteps(
+  view: KeyValueView,
+  collection: CollectionInfo,
+  plan: Plan,
+  filter: Filter,
+  counts: ScanCounts,
+): Generator<StoredRecord | undefined> {
+  let refused = 0;
   for (const record of candidates(view, collection, plan, counts)) {
     counts.docsExamined += 1;
-    if (filter.matches(decode(record.bytes, 0, filter.fields))) yield record;
+    if (filter.matches(decode(record.bytes, 0, filter.fields))) {
+      refused = 0;
+      yield record;
+    } else {
+      refused += 1;
+      if (refused % refusedPerStep === 0) yield undefined;
+    }
   }
 }
 

@@ -46,6 +46,7 @@ export function insertRecord(
   }
   changeEntries(writer, catalog, collection, key, undefined, doc);
   writer.put(place, bytes);
+  collection.changes += 1;
 }
 
 /**
@@ -64,6 +65,7 @@ export function replaceRecord(
   const fields = indexedFields(collection);
   changeEntries(writer, catalog, collection, before.key, decode(before.bytes, 0, fields), decode(bytes, 0, fields));
   writer.put(place, bytes);
+  collection.changes += 1;
 }
 
 export function removeRecord(
@@ -77,6 +79,7 @@ export function removeRecord(
   const doc = decode(record.bytes, 0, indexedFields(collection));
   changeEntries(writer, catalog, collection, record.key, doc, undefined);
   writer.remove(place);
+  collection.changes += 1;
 }
 
 /** Adds a stored document to one index, while the index is built. */

@@ -147,6 +147,7 @@ export class Transaction implements KeyValueWriter {
       // An index that came meanwhile would lack what was written before it came.
       const isChanged = collection.indexes !== indexes && collection.pendingIn !== this;
       if (collection.isDropped || isChanged) throw writeConflict();
+      collection.changes += 1;
     }
     for (const { key, value } of this.changes) {
       if (value === undefined) writer.remove(key);

@@ -1,8 +1,16 @@
 import type { Socket } from 'node:net';
-import { dispatch, noReply } from '../commands/dispatch.ts';
+import type { Doc } from '../bson/values.ts';
+import { dispatch, errorReply, noReply } from '../commands/dispatch.ts';
 import type { Client } from '../commands/request.ts';
 import type { Engine } from '../engine.ts';
-import { MalformedMessage, messageLength, readMessage, writeReply } from './message.ts';
+import { CommandError } from '../errors.ts';
+import { type Head, MalformedMessage, messageLength, readBody, readHead, writeReply } from './message.ts';
+
+/** A client that sends without waiting for replies is read no faster than it is served. */
+const maxWaiting = 16;
+
+/** A client that does not read its replies gets no more of them than this, in bytes, until it does. */
+const maxUnread = 1024 * 1024;
 
 /**
  * Serves one socket: reads messages as they come in, runs them one after the other, and writes the replies. What
@@ -13,18 +21,22 @@ export function serveConnection(engine: Engine, client: Client, socket: Socket, 
   let isRunning = false;
   let waiting: Buffer[] = [];
 
+  const fail = (error: unknown): void => {
+    const isClients = error instanceof MalformedMessage || error instanceof CommandError;
+    log(`closed connection ${client.connectionId}: ${isClients ? error.message : (error as Error).stack}`);
+    socket.destroy();
+  };
+
   const run = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
     try {
       for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
         if (socket.destroyed || !(await answer(engine, client, socket, message))) break;
+        if (socket.writableLength > maxUnread) await drained(socket);
       }
     } catch (error) {
-      if (!(error instanceof MalformedMessage) && !isBadBson(error))
-        log(`a connection failed: ${(error as Error).stack}`);
-      else log(`closed connection ${client.connectionId}: ${(error as Error).message}`);
-      socket.destroy();
+      fail(error);
     }
     isRunning = false;
     if (socket.isPaused()) socket.resume();
@@ -32,14 +44,12 @@ export function serveConnection(engine: Engine, client: Client, socket: Socket, 
 
   socket.on('data', (chunk: Buffer) => {
     try {
-      waiting.push(...incoming.add(chunk));
+      for (const message of incoming.add(chunk)) waiting.push(message);
     } catch (error) {
-      log(`closed connection ${client.connectionId}: ${(error as Error).message}`);
-      socket.destroy();
+      fail(error);
       return;
     }
-    // A client that sends without waiting for replies is read no faster than it is served.
-    if (waiting.length > 16) socket.pause();
+    if (waiting.length > maxWaiting) socket.pause();
     void run();
   });
   socket.on('error', () => socket.destroy());
@@ -49,23 +59,51 @@ export function serveConnection(engine: Engine, client: Client, socket: Socket, 
   });
 }
 
-function isBadBson(error: unknown): boolean {
-  return (
-    (error as { codeName?: unknown }).codeName === 'InvalidBSON' ||
-    (error as { codeName?: unknown }).codeName === 'Overflow'
-  );
+/** Until the client has read what was sent to it, or is gone. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      socket.off('drain', end);
+      socket.off('close', end);
+      resolve();
+    };
+    socket.on('drain', end);
+    socket.on('close', end);
+    if (socket.destroyed) end();
+  });
 }
 
 /** @returns whether the connection goes on */
 async function answer(engine: Engine, client: Client, socket: Socket, bytes: Buffer): Promise<boolean> {
-  const message = readMessage(bytes);
-  const reply = await dispatch(engine, client, message.body);
+  const head = readHead(bytes);
+  const reply = await replyTo(engine, client, bytes, head);
   if (reply === noReply) {
     socket.destroy();
     return false;
   }
-  if (!message.isUnanswered && !socket.destroyed) socket.write(writeReply(message, reply));
+  if (!head.isUnanswered && !socket.destroyed) socket.write(replyBytes(head, reply));
   return true;
+}
+
+async function replyTo(engine: Engine, client: Client, bytes: Buffer, head: Head): Promise<Doc | typeof noReply> {
+  let body: Doc;
+  try {
+    body = readBody(bytes, head);
+  } catch (error) {
+    // Nested too deep, and else well-formed: the client can be told.
+    if (error instanceof CommandError && error.codeName === 'Overflow') return errorReply(error);
+    throw error;
+  }
+  return dispatch(engine, client, body);
+}
+
+function replyBytes(head: Head, reply: Doc): Buffer {
+  try {
+    return writeReply(head, reply);
+  } catch (error) {
+    if (error instanceof CommandError) return writeReply(head, errorReply(error));
+    throw error;
+  }
 }
 
 /** Cuts the stream of bytes into messages, without copying what it holds each time a piece comes in. */

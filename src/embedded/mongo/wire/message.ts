@@ -1,5 +1,6 @@
-import { checkDocument, decodeCommand, encode } from '../bson/codec.ts';
+import { checkInMessage, decodeCommand, encodeMessage } from '../bson/codec.ts';
 import { BsonType, type Doc, Opaque, type Value } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
 import { maxMessageBytes } from '../commands/server-info.ts';
 
 /** Operation codes of the wire protocol that are understood. */
@@ -12,13 +13,13 @@ const headerBytes = 16;
 /** A message that cannot be read. Its connection is closed: where the next one begins is not known. */
 export class MalformedMessage extends Error {}
 
-export interface Incoming {
+/** What its reply needs to know of a message. */
+export interface Head {
   readonly requestId: number;
-  readonly body: Doc;
-  /** The client wants no reply. */
-  readonly isUnanswered: boolean;
   /** Sent in the old form, and answered in it: the first `hello` of a driver. */
   readonly isLegacy: boolean;
+  /** The client wants no reply. */
+  readonly isUnanswered: boolean;
 }
 
 /**
@@ -32,22 +33,28 @@ export function messageLength(bytes: Buffer, at: number): number | undefined {
   return length;
 }
 
-/** @throws MalformedMessage, CommandError InvalidBSON */
-export function readMessage(bytes: Buffer): Incoming {
+/** @throws MalformedMessage when nobody can tell what it is */
+export function readHead(bytes: Buffer): Head {
   const requestId = bytes.readInt32LE(4);
   const opCode = bytes.readInt32LE(12);
-  if (opCode === opCodes.message) return { requestId, ...readBody(bytes), isLegacy: false };
-  if (opCode === opCodes.query) return { requestId, body: readLegacyQuery(bytes), isUnanswered: false, isLegacy: true };
-  throw new MalformedMessage(`an operation of code ${opCode}`);
-}
-
-/** OP_MSG: one body, and lists of documents that belong to it by name. */
-function readBody(bytes: Buffer): { body: Doc; isUnanswered: boolean } {
+  if (opCode === opCodes.query) return { requestId, isLegacy: true, isUnanswered: false };
+  if (opCode !== opCodes.message) throw new MalformedMessage(`an operation of code ${opCode}`);
   if (bytes.length < headerBytes + 5) throw new MalformedMessage('a message without a body');
   const bits = bytes.readUInt32LE(headerBytes);
   const known = flags.checksumPresent | flags.moreToCome | flags.exhaustAllowed;
   // The lower half of the flags must be understood.
   if ((bits & 0xffff & ~known) !== 0) throw new MalformedMessage(`unknown required flags ${bits}`);
+  return { requestId, isLegacy: false, isUnanswered: (bits & flags.moreToCome) !== 0 };
+}
+
+/** @throws MalformedMessage, CommandError InvalidBSON, CommandError Overflow when it is nested too deep */
+export function readBody(bytes: Buffer, head: Head): Doc {
+  return head.isLegacy ? readLegacyQuery(bytes) : readSections(bytes);
+}
+
+/** OP_MSG: one body, and lists of documents that belong to it by name. */
+function readSections(bytes: Buffer): Doc {
+  const bits = bytes.readUInt32LE(headerBytes);
   const end = bytes.length - (bits & flags.checksumPresent ? 4 : 0);
   let body: Doc | undefined;
   const lists: [string, Value[]][] = [];
@@ -66,7 +73,7 @@ function readBody(bytes: Buffer): { body: Doc; isUnanswered: boolean } {
     if (body.has(name)) throw new MalformedMessage(`two sections for the field ${name}`);
     body.set(name, list);
   }
-  return { body, isUnanswered: (bits & flags.moreToCome) !== 0 };
+  return body;
 }
 
 function readList(section: Buffer): [string, Value[]] {
@@ -75,7 +82,7 @@ function readList(section: Buffer): [string, Value[]] {
   const documents: Value[] = [];
   let at = nameEnd + 1;
   while (at < section.length) {
-    const end = checkDocument(section, at);
+    const end = checkInMessage(section, at);
     documents.push(new Opaque(BsonType.object, Buffer.from(section.subarray(at, end))));
     at = end;
   }
@@ -88,16 +95,19 @@ function readLegacyQuery(bytes: Buffer): Doc {
   if (nameEnd < 0 || nameEnd + 9 > bytes.length) throw new MalformedMessage('a query without a name');
   const name = bytes.toString('utf8', headerBytes + 4, nameEnd);
   const start = nameEnd + 9;
-  const body = decodeCommand(bytes, start, checkDocument(bytes, start));
+  const body = decodeCommand(bytes, start, checkInMessage(bytes, start));
   body.set('$db', name.replace(/\.\$cmd$/, ''));
   return body;
 }
 
 let nextRequestId = 1;
 
-/** The bytes of a reply. */
-export function writeReply(incoming: Incoming, reply: Doc): Buffer {
-  const document = encode(reply);
+/** The bytes of a reply. @throws CommandError when it is greater or deeper than a message can be */
+export function writeReply(incoming: Head, reply: Doc): Buffer {
+  const document = encodeMessage(reply);
+  if (document.length > maxMessageBytes - headerBytes) {
+    throw new CommandError('BSONObjectTooLarge', `the reply is too large: ${document.length} bytes`);
+  }
   const head = incoming.isLegacy ? legacyHead() : Buffer.alloc(headerBytes + 5);
   head.writeInt32LE(head.length + document.length, 0);
   head.writeInt32LE(nextRequestId, 4);
