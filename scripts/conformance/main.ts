@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { startMongoServer } from '../../src/embedded/mongo/server.ts';
 import { type FileReport, fileLines, suitesOf, summaryLines, totalsOf } from './report.ts';
 import { createRunner, type Runner } from './runner.ts';
 
@@ -70,15 +71,8 @@ function readSettings(): Settings | null {
   };
 }
 
-interface EmbeddedMongo {
-  startMongoServer(options: { dataDir: string; listen: { port: number }; failPoints: boolean }): Promise<Server>;
-}
-
 /** The embedded server on a free loopback port, with data that goes when it stops. */
 async function startEmbeddedServer(): Promise<Server> {
-  // By a variable, so that the runner is compiled and serves `--uri` without the embedded server.
-  const module: string = '../../src/embedded/mongo/server.ts';
-  const { startMongoServer }: EmbeddedMongo = await import(module);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'pathloom-conformance-'));
   const server = await startMongoServer({ dataDir, listen: { port: 0 }, failPoints: true });
   return {
