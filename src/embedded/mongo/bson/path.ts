@@ -9,30 +9,36 @@ export function arrayIndex(part: string): number {
 
 /**
  * The values that a dotted path leads to, as MongoDB's queries walk it: an array on the way is entered through all its
- * elements and, where the part is a number, at that position too. A document that lacks the path gives `undefined`.
+ * documents and, where the part is a number, at that position too. A document that lacks the path gives `undefined`.
  * The array at the end of the path is given whole; its elements are the caller's affair.
  *
- * `isThroughArray` tells whether an array was entered on the way.
+ * `isPosition` tells that the path ended by naming a position of an array: a query does not look into that element.
  */
 export function forEachAtPath(
   value: Value | undefined,
   path: readonly string[],
-  visit: (found: Value | undefined, isThroughArray: boolean) => boolean,
+  visit: (found: Value | undefined, isPosition: boolean) => boolean,
   from = 0,
-  isThroughArray = false,
 ): boolean {
-  if (from === path.length) return visit(value, isThroughArray);
+  if (from === path.length) return visit(value, false);
   const part = path[from] as string;
-  if (isDoc(value)) return forEachAtPath(value.get(part), path, visit, from + 1, isThroughArray);
-  if (!Array.isArray(value)) return visit(undefined, isThroughArray);
+  if (isDoc(value)) return forEachAtPath(value.get(part), path, visit, from + 1);
+  if (!Array.isArray(value)) return visit(undefined, false);
   const index = arrayIndex(part);
-  if (index >= 0 && index < value.length && forEachAtPath(value[index], path, visit, from + 1, isThroughArray)) {
-    return true;
+  if (index >= 0 && index < value.length) {
+    const element = value[index];
+    const isLast = from + 1 === path.length;
+    if (isLast && visit(element, true)) return true;
+    if (!isLast && isContainer(element) && forEachAtPath(element, path, visit, from + 1)) return true;
   }
   for (const element of value) {
-    if (isDoc(element) && forEachAtPath(element, path, visit, from, true)) return true;
+    if (isDoc(element) && forEachAtPath(element, path, visit, from)) return true;
   }
   return false;
+}
+
+function isContainer(value: Value | undefined): boolean {
+  return isDoc(value) || Array.isArray(value);
 }
 
 /** The value at a path without entering arrays through their elements; numbers name positions. */

@@ -1,9 +1,10 @@
 import { Binary, BSONRegExp, Decimal128, Double, MaxKey, MinKey } from 'bson';
+import { maxDocumentBytes } from '../bson/codec.ts';
 import { compare, isEqual, type StringOrder, TypeOrder, typeOrder } from '../bson/compare.ts';
 import { orderKey } from '../bson/order-key.ts';
-import { BsonType, type Doc, isNumeric, toNumber, typeNames, typeOf, type Value } from '../bson/values.ts';
+import { BsonType, type Doc, isNumeric, Opaque, toNumber, typeNames, typeOf, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
-import { compileRegex, regexOf } from './regex.ts';
+import { compileRegex, isRegex, regexOf } from './regex.ts';
 
 /** One test of a value. What an index can use of it stands in `bound`. */
 export interface Test {
@@ -70,7 +71,9 @@ export function fieldTest(
 function equalTest(value: Value, strings: StringOrder | undefined): Test {
   const bound = boundOf(strings, { kind: 'equal', values: [value] });
   if (value === null) return { matches: (found) => found === undefined || found === null, ...bound };
-  if (typeof value === 'string' && strings === undefined) return { matches: (found) => found === value, ...bound };
+  if (typeof value === 'string' && strings === undefined) {
+    return { matches: (found) => found === value || (found instanceof Opaque && isEqual(found, value)), ...bound };
+  }
   return { matches: (found) => found !== undefined && isEqual(found, value, strings), ...bound };
 }
 
@@ -80,7 +83,7 @@ function boundOf(strings: StringOrder | undefined, bound: Bound): { bound?: Boun
 }
 
 function rangeTest(operator: '$gt' | '$gte' | '$lt' | '$lte', value: Value, strings: StringOrder | undefined): Test {
-  if (value instanceof BSONRegExp) {
+  if (isRegex(value)) {
     throw new CommandError('BadValue', `Can't have RegEx as arg to predicate over field '${operator}'.`);
   }
   const order = typeOrder(value);
@@ -91,7 +94,8 @@ function rangeTest(operator: '$gt' | '$gte' | '$lt' | '$lte', value: Value, stri
   };
   const bound = boundOf(strings, { kind: 'range', operator, value });
   if (value instanceof MinKey || value instanceof MaxKey) {
-    return { matches: (found) => found !== undefined && accepts(compare(found, value)) };
+    // These two compare with every type, and with what is missing.
+    return { matches: (found) => accepts(compare(found, value)) };
   }
   const isNumber = order === TypeOrder.number;
   return {
@@ -116,8 +120,8 @@ function inTest(value: Value, strings: StringOrder | undefined): Test {
       throw new CommandError('BadValue', 'cannot nest $ under $in');
     }
   }
-  const regexes = value.filter((item) => item instanceof BSONRegExp).map(regexTest);
-  const plain = value.filter((item) => !(item instanceof BSONRegExp));
+  const regexes = value.filter(isRegex).map((item) => regexTest(regexOf(item, undefined)));
+  const plain = value.filter((item) => !isRegex(item));
   const isAmong = strings === undefined ? amongKeys(plain) : amongEach(plain, strings);
   const bound = regexes.length === 0 ? boundOf(strings, { kind: 'equal', values: plain }) : {};
   return { matches: (found) => isAmong(found) || regexes.some((regex) => regex.matches(found)), ...bound };
@@ -216,14 +220,17 @@ function bitsTest(operator: string, value: Value): Test {
   };
 }
 
+/** No stored value has a bit beyond this one. */
+const maxBit = 8 * maxDocumentBytes;
+
 function bitMask(operator: string, value: Value): bigint {
   if (Array.isArray(value)) {
     return value.reduce<bigint>((mask, position) => {
       const bit = toNumber(position);
-      if (bit === undefined || !Number.isInteger(bit) || bit < 0) {
+      if (bit === undefined || !Number.isInteger(bit) || bit < 0 || bit > 0x7fffffff) {
         throw new CommandError('BadValue', `${operator} takes bit positions that are whole and not negative`);
       }
-      return mask | (1n << BigInt(bit));
+      return mask | (1n << BigInt(Math.min(bit, maxBit)));
     }, 0n);
   }
   const mask = bitsOf(value);
@@ -241,5 +248,6 @@ function bitsOf(value: Value | undefined): bigint | undefined {
   if (value instanceof Decimal128) return undefined;
   const number = value instanceof Double ? value.value : value;
   if (typeof number === 'bigint') return number;
-  return typeof number === 'number' && Number.isInteger(number) ? BigInt(number) : undefined;
+  const isWhole = typeof number === 'number' && Number.isInteger(number) && number >= -(2 ** 63) && number < 2 ** 63;
+  return isWhole ? BigInt(number) : undefined;
 }

@@ -1,10 +1,10 @@
-import { BSONRegExp } from 'bson';
 import { compileExpression, createDependencies, type Dependencies, type Variables } from '../aggregate/expression.ts';
 import type { StringOrder } from '../bson/compare.ts';
 import { forEachAtPath, splitPath } from '../bson/path.ts';
 import { type Doc, isDoc, isTruthy, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { fieldTest, type Test } from './filter-operators.ts';
+import { isRegex } from './regex.ts';
 
 /**
  * A filter, taken apart. The planner reads it to choose an index; `matches` decides.
@@ -48,7 +48,11 @@ export function compileFilter(filter: Doc, options: FilterOptions = {}): Filter 
   return { predicate, ...(isKnown && { fields }), matches: compile(predicate) };
 }
 
-function parseFilter(filter: Doc, options: FilterOptions): Predicate {
+interface ParseOptions extends FilterOptions {
+  readonly isOfElement?: boolean;
+}
+
+function parseFilter(filter: Doc, options: ParseOptions): Predicate {
   const children: Predicate[] = [];
   for (const [name, value] of filter) {
     if (name.startsWith('$')) children.push(...parseLogical(name, value, options));
@@ -61,7 +65,7 @@ function all(children: readonly Predicate[]): Predicate {
   return children.length === 1 ? (children[0] as Predicate) : { kind: 'and', children };
 }
 
-function parseLogical(name: string, value: Value, options: FilterOptions): Predicate[] {
+function parseLogical(name: string, value: Value, options: ParseOptions): Predicate[] {
   switch (name) {
     case '$and':
       return [all(parseList(name, value, options))];
@@ -70,6 +74,9 @@ function parseLogical(name: string, value: Value, options: FilterOptions): Predi
     case '$nor':
       return [{ kind: 'nor', children: parseList(name, value, options) }];
     case '$expr': {
+      if (options.isOfElement) {
+        throw new CommandError('BadValue', '$expr can only be applied to the top-level document');
+      }
       const variables: Variables = options.variables ?? new Map();
       const dependencies = createDependencies();
       const names = options.variables && new Set(options.variables.keys());
@@ -94,7 +101,7 @@ function parseLogical(name: string, value: Value, options: FilterOptions): Predi
   }
 }
 
-function parseList(name: string, value: Value, options: FilterOptions): Predicate[] {
+function parseList(name: string, value: Value, options: ParseOptions): Predicate[] {
   if (!Array.isArray(value)) throw new CommandError('BadValue', `${name} must be an array`);
   if (value.length === 0) throw new CommandError('BadValue', `${name} must be a nonempty array`);
   return value.map((child) => {
@@ -119,7 +126,7 @@ function parseField(path: string, value: Value, options: FilterOptions): Predica
 
 /** `{field: value}`: a regular expression there is searched for. */
 function equality(parts: Parts, value: Value, options: FilterOptions): Predicate {
-  const operator = value instanceof BSONRegExp ? '$regex' : '$eq';
+  const operator = isRegex(value) ? '$regex' : '$eq';
   return { kind: 'field', parts, test: fieldTest(operator, value, undefined, options.strings) };
 }
 
@@ -139,7 +146,7 @@ function parseOperators(parts: Parts, operators: Doc, options: FilterOptions): P
         break;
       case '$ne':
       case '$nin':
-        if (value instanceof BSONRegExp) throw new CommandError('BadValue', "Can't have regex as arg to $ne.");
+        if (isRegex(value)) throw new CommandError('BadValue', "Can't have regex as arg to $ne.");
         predicates.push({ kind: 'not', child: test(operator === '$ne' ? '$eq' : '$in', value) });
         break;
       case '$not':
@@ -162,7 +169,7 @@ function parseOperators(parts: Parts, operators: Doc, options: FilterOptions): P
 }
 
 function parseNot(parts: Parts, value: Value, options: FilterOptions): Predicate {
-  if (value instanceof BSONRegExp) return equality(parts, value, options);
+  if (isRegex(value)) return equality(parts, value, options);
   if (!isDoc(value)) throw new CommandError('BadValue', '$not needs a regex or a document');
   if (value.size === 0) throw new CommandError('BadValue', '$not cannot be empty');
   const [first] = value.keys();
@@ -196,7 +203,7 @@ function parseElementFilter(value: Value, options: FilterOptions): ElementFilter
   if (isOperators(value) && !logicalOperators.has(first as string)) {
     return { isOfDocument: false, predicate: all(parseOperators([], value, options)) };
   }
-  return { isOfDocument: true, predicate: parseFilter(value, options) };
+  return { isOfDocument: true, predicate: parseFilter(value, { ...options, isOfElement: true }) };
 }
 
 /** Whether an element of an array satisfies the argument of an `$elemMatch`; used by projections and updates too. */
@@ -206,7 +213,12 @@ export function compileElementFilter(value: Value, options: FilterOptions = {}):
 
 function elementMatcher(inner: ElementFilter): (element: Value) => boolean {
   const matches = compile(inner.predicate);
-  return inner.isOfDocument ? (element) => (isDoc(element) || Array.isArray(element)) && matches(element) : matches;
+  if (!inner.isOfDocument) return matches;
+  return (element) => {
+    // An array within the array is asked as a document whose fields are its positions.
+    if (Array.isArray(element)) return matches(new Map(element.map((value, at) => [String(at), value])));
+    return isDoc(element) && matches(element);
+  };
 }
 
 /** What decides for a document, or for the element of an array. */
@@ -242,9 +254,9 @@ function compile(predicate: Predicate): (value: Value) => boolean {
 function compileField(parts: Parts, test: Test): (value: Value) => boolean {
   const { matches, isWhole } = test;
   if (parts.length === 0) return matches;
-  const visit = (found: Value | undefined): boolean => {
+  const visit = (found: Value | undefined, isPosition: boolean): boolean => {
     if (matches(found)) return true;
-    return !isWhole && Array.isArray(found) && found.some(matches);
+    return !isWhole && !isPosition && Array.isArray(found) && found.some(matches);
   };
   return (value) => forEachAtPath(value, parts, visit);
 }

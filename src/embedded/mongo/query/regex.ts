@@ -1,4 +1,5 @@
 import { BSONRegExp } from 'bson';
+import { BsonType, Opaque, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
 /**
@@ -14,14 +15,10 @@ export function compileRegex(pattern: string, options: string): RegExp {
     source = source.slice(inline[0].length);
     letters += inline[1];
   }
-  const unknown = [...letters].find((letter) => !'imsxu'.includes(letter));
-  if (unknown !== undefined) throw new CommandError(51108, `invalid flag in regex options: ${unknown}`);
+  checkOptions(letters);
   if (letters.includes('x')) source = withoutComments(source);
   const flags = ['i', 'm', 's'].filter((letter) => letters.includes(letter)).join('');
-  source = source
-    .replaceAll('\\A', '^')
-    .replaceAll(/\\[zZ]/g, '$')
-    .replaceAll('\\h', '[ \\t]');
+  source = translated(source);
   try {
     return new RegExp(source, `${flags}u`);
   } catch {
@@ -32,6 +29,45 @@ export function compileRegex(pattern: string, options: string): RegExp {
       throw new CommandError(51091, `Regular expression is invalid: ${(error as Error).message}`);
     }
   }
+}
+
+function checkOptions(letters: string): void {
+  const unknown = [...letters].find((letter) => !'imsxu'.includes(letter));
+  if (unknown !== undefined) throw new CommandError(51108, `invalid flag in regex options: ${unknown}`);
+}
+
+const escapes = new Map([
+  ['\\A', '(?<![\\s\\S])'],
+  ['\\z', '(?![\\s\\S])'],
+  ['\\Z', '(?=\\n?(?![\\s\\S]))'],
+]);
+
+const namedClasses = new Map([
+  ['alpha', 'A-Za-z'],
+  ['digit', '0-9'],
+  ['alnum', 'A-Za-z0-9'],
+  ['upper', 'A-Z'],
+  ['lower', 'a-z'],
+  ['space', '\\s'],
+  ['blank', ' \\t'],
+  ['word', '\\w'],
+  ['xdigit', 'A-Fa-f0-9'],
+  ['punct', '!-\\/:-@\\[-`{-~'],
+  ['cntrl', '\\0-\\x1f\\x7f'],
+]);
+
+/** Puts JavaScript's words for what only Perl's language has: \A, \Z, \z, \h and [:alpha:] and the like. */
+function translated(source: string): string {
+  let isInClass = false;
+  return source.replaceAll(/\\[\s\S]|\[:(\w+):\]|\[\^?\]?|\]/g, (token, name: string | undefined) => {
+    if (token === '\\h') return isInClass ? ' \\t' : '[ \\t]';
+    if (token.startsWith('\\')) return isInClass ? token : (escapes.get(token) ?? token);
+    if (name !== undefined) return (isInClass && namedClasses.get(name)) || token;
+    const isFirst = !isInClass;
+    isInClass = isFirst ? token !== ']' : !token.endsWith(']');
+    // A closing bracket that comes first in a class stands for itself.
+    return isFirst && token.length > 1 && token.endsWith(']') ? `${token.slice(0, -1)}\\]` : token;
+  });
 }
 
 /** Takes the white space and the comments of an extended expression away, outside of classes. */
@@ -53,12 +89,30 @@ export function literalPrefix(regex: BSONRegExp): string {
   return kept.replaceAll(/\\(.)/gsu, '$1');
 }
 
-export function regexOf(value: unknown, options: unknown): BSONRegExp {
-  const pattern = value instanceof BSONRegExp ? value.pattern : value;
-  if (typeof pattern !== 'string') throw new CommandError('BadValue', '$regex has to be a string');
+export function isRegex(value: Value | undefined): boolean {
+  return value instanceof BSONRegExp || (value instanceof Opaque && value.type === BsonType.regex);
+}
+
+/**
+ * The regular expression that a filter's value and its `$options` stand for.
+ * @throws CommandError BadValue, 51108 for an unknown option
+ */
+export function regexOf(value: Value, options: Value | undefined): BSONRegExp {
   if (options !== undefined && typeof options !== 'string')
     throw new CommandError('BadValue', '$options has to be a string');
-  const own = value instanceof BSONRegExp ? value.options : '';
+  const [pattern, own] = partsOf(value);
   if (own !== '' && options !== undefined) throw new CommandError(51075, 'options set in both $regex and $options');
-  return new BSONRegExp(pattern, options === undefined ? own : options);
+  const letters = options ?? own;
+  checkOptions(letters);
+  if (pattern.includes('\0'))
+    throw new CommandError('BadValue', 'Regular expression cannot contain an embedded null byte');
+  return new BSONRegExp(pattern, letters);
+}
+
+function partsOf(value: Value): [string, string] {
+  if (typeof value === 'string') return [value, ''];
+  if (value instanceof BSONRegExp) return [value.pattern, value.options];
+  if (!(value instanceof Opaque) || !isRegex(value)) throw new CommandError('BadValue', '$regex has to be a string');
+  const [pattern, options] = value.bytes.toString().split('\0');
+  return [pattern as string, options as string];
 }

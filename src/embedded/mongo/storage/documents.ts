@@ -1,6 +1,6 @@
-import { BSONRegExp, ObjectId } from 'bson';
+import { ObjectId } from 'bson';
 import { checkDocument, decode, encode, maxDocumentBytes } from '../bson/codec.ts';
-import { BsonType, type Doc, isDoc, Opaque, typeName, type Value } from '../bson/values.ts';
+import { BsonType, type Doc, isDoc, Opaque, typeName, typeOf, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
 const idName = Buffer.from('_id\0');
@@ -53,7 +53,7 @@ export function checkSize(bytes: Buffer): Buffer {
 
 function checkId(id: Value | undefined): void {
   const isRefused =
-    Array.isArray(id) || id instanceof BSONRegExp || (id instanceof Opaque && id.type === BsonType.undefined);
+    id !== undefined && [BsonType.array, BsonType.regex, BsonType.undefined].some((type) => type === typeOf(id));
   if (isRefused) throw new CommandError('InvalidIdField', `The '_id' value cannot be of type ${typeName(id)}`);
   if (!isDoc(id)) return;
   for (const name of id.keys()) {
