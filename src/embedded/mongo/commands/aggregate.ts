@@ -3,7 +3,6 @@ import { type Doc, isDoc, isTruthy, toDoc, type Value } from '../bson/values.ts'
 import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { ScanCounts } from '../query/scan.ts';
-import { explainRequest } from './explain.ts';
 import { outputOf, writeOutput } from './output.ts';
 import { documents, prepare, type Query } from './query.ts';
 import { cursorBatchSize, encoded, firstBatch, listReply } from './read.ts';
@@ -19,7 +18,7 @@ import {
 import { hintOf } from './write.ts';
 
 /** `aggregate` over a collection, or over no documents (`{aggregate: 1}`) for stages that bring their own. */
-async function aggregate(request: Request): Promise<Doc> {
+export async function aggregate(request: Request): Promise<Doc> {
   const target = request.body.get('aggregate');
   const name = typeof target === 'string' ? target : '$cmd.aggregate';
   if (!docArgument(request, 'cursor') && !request.body.has('explain')) {
@@ -48,11 +47,6 @@ export function pipelineOf(request: Request): readonly Value[] {
   if (pipeline === undefined)
     throw new CommandError('MissingField', "BSON field 'aggregate.pipeline' is missing but a required field");
   return pipeline;
-}
-
-/** `aggregate`; with the field `explain` its plan. */
-export async function aggregateOrExplain(request: Request): Promise<Doc> {
-  return isTruthy(request.body.get('explain')) ? explainRequest(request, 'queryPlanner') : aggregate(request);
 }
 
 /** What of a pipeline the storage answers itself: the filter, order, window and fields of its first stages. */

@@ -1,7 +1,7 @@
-import { type Doc, isDoc, toDoc, toNumber, type Value } from '../bson/values.ts';
+import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { Plan } from '../query/planner.ts';
-import { leadingQuery, pipelineOf, runPipeline } from './aggregate.ts';
+import { aggregate, leadingQuery, pipelineOf, runPipeline } from './aggregate.ts';
 import { prepare, type Query, records } from './query.ts';
 import {
   collectionName,
@@ -23,8 +23,13 @@ export async function explain(request: Request): Promise<Doc> {
   return explainRequest(inner, stringArgument(request, 'verbosity') ?? 'allPlansExecution');
 }
 
+/** `aggregate`; with the field `explain` its plan. */
+export async function aggregateOrExplain(request: Request): Promise<Doc> {
+  return isTruthy(request.body.get('explain')) ? explainRequest(request, 'queryPlanner') : aggregate(request);
+}
+
 /** The answer to `explain` for a command, or to an `aggregate` with the field `explain`. */
-export async function explainRequest(request: Request, verbosity: string): Promise<Doc> {
+async function explainRequest(request: Request, verbosity: string): Promise<Doc> {
   if (!['queryPlanner', 'executionStats', 'allPlansExecution'].includes(verbosity)) {
     throw new CommandError(
       'BadValue',

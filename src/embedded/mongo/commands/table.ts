@@ -1,5 +1,4 @@
 import type { Doc } from '../bson/values.ts';
-import { aggregateOrExplain } from './aggregate.ts';
 import { authenticate } from './authentication.ts';
 import { bulkWrite } from './bulk-write.ts';
 import {
@@ -12,7 +11,7 @@ import {
   listDatabases,
   listIndexes,
 } from './collections.ts';
-import { explain } from './explain.ts';
+import { aggregateOrExplain, explain } from './explain.ts';
 import { count, distinct, find, getMore, killCursors } from './read.ts';
 import type { Request } from './request.ts';
 import {
