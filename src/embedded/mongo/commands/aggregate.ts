@@ -1,5 +1,5 @@
 import { type Batches, compilePipeline, type PipelineContext, splitPipeline } from '../aggregate/pipeline.ts';
-import { type Doc, isDoc, isTruthy, toDoc, type Value } from '../bson/values.ts';
+import { type Doc, isDoc, toDoc, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import type { ScanCounts } from '../query/scan.ts';
