@@ -1,0 +1,234 @@
+import type { License } from '../licenses/license.ts';
+
+// The words of a resource's metadata: LRMI and schema.org where they have one.
+
+export const resourceKinds = ['link', 'file', 'text'] as const;
+export const resourceStatuses = ['draft', 'published', 'archived'] as const;
+/** From few to many: who may find it once it is published. */
+export const visibilities = ['private', 'school', 'district', 'public'] as const;
+export const audiences = ['students', 'teachersOnly'] as const;
+export const gradeLevels = ['K', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const;
+export const modalities = [
+  'video',
+  'reading',
+  'audio',
+  'interactive',
+  'simulation',
+  'game',
+  'hands-on',
+  'project',
+  'discussion',
+] as const;
+export const alignmentTypes = ['teaches', 'assesses', 'requires'] as const;
+export const deviceNeeds = [
+  'computer',
+  'tablet',
+  'phone',
+  'keyboard',
+  'touchscreen',
+  'headphones',
+  'microphone',
+  'camera',
+  'printer',
+] as const;
+/** How a tag came to be (D10). */
+export const tagOrigins = ['manual', 'bulk', 'import', 'suggested', 'inherited', 'crosswalk'] as const;
+
+export type ResourceKind = (typeof resourceKinds)[number];
+export type ResourceStatus = (typeof resourceStatuses)[number];
+export type Visibility = (typeof visibilities)[number];
+export type Audience = (typeof audiences)[number];
+export type GradeLevel = (typeof gradeLevels)[number];
+export type Modality = (typeof modalities)[number];
+export type AlignmentType = (typeof alignmentTypes)[number];
+export type DeviceNeed = (typeof deviceNeeds)[number];
+export type TagOrigin = (typeof tagOrigins)[number];
+
+/** What a resource teaches, checks, or needs first. The code is kept as written until its framework is known. */
+export type Alignment = { readonly code: string; readonly alignmentType: AlignmentType };
+
+export type TextComplexity = {
+  /** Lexile measure as a number: 650L is 650, BR100L is -100. */
+  readonly lexile: number | null;
+  /** Flesch-Kincaid grade level. */
+  readonly fleschKincaidGrade: number | null;
+};
+
+/** A work that this one was made from. */
+export type Basis = {
+  readonly title: string;
+  readonly url: string | null;
+  readonly author: string | null;
+  readonly license: License | null;
+};
+
+/** What an author writes. It is versioned: readers see the published version until the next one is published. */
+export type ResourceContent = {
+  readonly title: string;
+  readonly summary: string | null;
+  readonly kind: ResourceKind | null;
+  /** Where a link leads, or where a file is. */
+  readonly url: string | null;
+  /** Authored text, in Markdown. */
+  readonly body: string | null;
+  /** Media type of a file, such as application/pdf. */
+  readonly mediaType: string | null;
+  readonly bytes: number | null;
+  readonly inLanguage: readonly string[];
+  /** ISO 8601 duration. */
+  readonly timeRequired: string | null;
+  /** The same in minutes, rounded up. */
+  readonly durationMinutes: number | null;
+  readonly author: string | null;
+  readonly publisher: string | null;
+  readonly license: License | null;
+  /** The line to show with it; where absent it is made of title, author and license. */
+  readonly attribution: string | null;
+  readonly isBasedOn: readonly Basis[];
+};
+
+/** Lists of tags: each tag has a provenance. */
+export type ResourceTags = {
+  readonly learningResourceType: readonly string[];
+  readonly educationalUse: readonly string[];
+  readonly subjects: readonly string[];
+  readonly gradeLevels: readonly GradeLevel[];
+  readonly interests: readonly string[];
+  readonly modalities: readonly Modality[];
+  readonly alignments: readonly Alignment[];
+  readonly keywords: readonly string[];
+  readonly topicPaths: readonly (readonly string[])[];
+  readonly accessModes: readonly string[];
+  readonly accessibilityFeatures: readonly string[];
+  readonly accessibilityHazards: readonly string[];
+  readonly accessibilityControls: readonly string[];
+};
+
+/** What the catalogue says of a resource. It is live: a change shows at once, without a new version (DECISIONS 2). */
+export type ResourceCatalog = ResourceTags & {
+  readonly textComplexity: TextComplexity | null;
+  /** Webb's depth of knowledge, 1 to 4. */
+  readonly depthOfKnowledge: number | null;
+  readonly deviceNeeds: readonly DeviceNeed[];
+  /** null: nobody has said. */
+  readonly worksOffline: boolean | null;
+  readonly audience: Audience;
+  readonly needsAccount: boolean | null;
+  readonly hasAds: boolean | null;
+  readonly collectsData: boolean | null;
+  readonly minimumAge: number | null;
+  readonly availableFrom: Date | null;
+  readonly availableUntil: Date | null;
+};
+
+/** One act of tagging and the tags that stem from it, by field and key (see `tagKey`). */
+export type TagStamp = {
+  /** The person; null for a program. */
+  readonly by: string | null;
+  readonly at: Date;
+  readonly via: TagOrigin;
+  readonly confidence?: number;
+  readonly batchId?: string;
+  readonly reviewedBy?: string;
+  readonly tags: Readonly<Partial<Record<keyof ResourceTags, readonly string[]>>>;
+};
+
+/** The key of an imported resource: unique in its district. */
+export type ResourceSource = { readonly system: string; readonly id: string };
+
+export type Publication = {
+  readonly version: number;
+  readonly at: Date;
+  readonly by: string | null;
+  /** What readers see, where the working copy has gone on; null while both are the same. */
+  readonly content: ResourceContent | null;
+};
+
+export type Approval = { readonly by: string; readonly at: Date };
+
+/** A resource as it is stored: the working copy, what is published of it, and its catalogue entry. */
+export type Resource = {
+  readonly id: string;
+  readonly orgId: string;
+  /** The school it belongs to; null for the whole district. */
+  readonly schoolId: string | null;
+  readonly ownerId: string | null;
+  readonly status: ResourceStatus;
+  readonly visibility: Visibility;
+  readonly content: ResourceContent;
+  readonly catalog: ResourceCatalog;
+  readonly approvedForStudents: Approval | null;
+  readonly provenance: readonly TagStamp[];
+  readonly source: ResourceSource | null;
+  readonly publication: Publication | null;
+  /** Counts changes by people and imports; the ETag. */
+  readonly revision: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+/** A published version: never changed. */
+export type ResourceVersion = {
+  readonly resourceId: string;
+  readonly version: number;
+  readonly at: Date;
+  readonly by: string | null;
+  readonly note: string | null;
+  readonly content: ResourceContent;
+};
+
+/** What readers see: the published version's content, or null where nothing was published. */
+export function publishedContent(resource: Resource): ResourceContent | null {
+  if (!resource.publication) return null;
+  return resource.publication.content ?? resource.content;
+}
+
+export function hasUnpublishedChanges(resource: Resource): boolean {
+  return resource.publication === null || resource.publication.content !== null;
+}
+
+/** Whether children may be offered it at that time: meant for them, approved, published and within its dates. */
+export function isOfferedToStudents(resource: Resource, now: Date): boolean {
+  const { audience, availableFrom, availableUntil } = resource.catalog;
+  return (
+    resource.status === 'published' &&
+    audience === 'students' &&
+    resource.approvedForStudents !== null &&
+    (availableFrom === null || availableFrom <= now) &&
+    (availableUntil === null || availableUntil > now)
+  );
+}
+
+/** Fields that a publication needs, and fields that make it easier to find and to use well. */
+export type PublicationCheck = { readonly missing: readonly string[]; readonly recommended: readonly string[] };
+
+/**
+ * What a resource lacks for its publication. Needed is what a reader cannot do without: what it is, where it is, in
+ * which language, how it is taken in, and under which license. Everything else helps but stops nobody.
+ */
+export function checkPublication(content: ResourceContent, catalog: ResourceCatalog): PublicationCheck {
+  const needsBody = content.kind === 'text';
+  const required: [string, boolean][] = [
+    ['title', content.title.length > 0],
+    ['kind', content.kind !== null],
+    ['url', needsBody || content.kind === null || content.url !== null],
+    ['body', !needsBody || content.body !== null],
+    ['inLanguage', content.inLanguage.length > 0],
+    ['license', content.license !== null],
+    ['modalities', catalog.modalities.length > 0],
+  ];
+  const recommended: [string, boolean][] = [
+    ['summary', content.summary !== null],
+    ['subjects', catalog.subjects.length > 0],
+    ['gradeLevels', catalog.gradeLevels.length > 0],
+    ['learningResourceType', catalog.learningResourceType.length > 0],
+    ['alignments', catalog.alignments.length > 0],
+    ['timeRequired', content.timeRequired !== null],
+    ['accessModes', catalog.accessModes.length > 0],
+  ];
+  return { missing: lacking(required), recommended: lacking(recommended) };
+}
+
+function lacking(fields: readonly [name: string, isThere: boolean][]): string[] {
+  return fields.filter(([, isThere]) => !isThere).map(([name]) => name);
+}
