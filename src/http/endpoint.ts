@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Actor } from '../shared/actor.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { AnyResult, EndpointResult, ResponseMap } from './responses.ts';
@@ -10,15 +11,24 @@ export type RequestContext = {
   /** Stands in the answer, in problems and in every log line of the request. */
   readonly id: string;
   readonly log: Logger;
+  /** Where the request came from, as far as the trusted proxies tell. */
+  readonly address: string;
+  header(name: string): string | undefined;
+  cookie(name: string): string | undefined;
 };
+
+/** Who may call: anybody, or a person with a valid access token and a role. What they may do is the policy's matter. */
+export type EndpointAuth = 'public' | 'signedIn';
 
 export type EndpointDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
   Responses extends ResponseMap,
+  Auth extends EndpointAuth = EndpointAuth,
 > = {
   readonly method: HttpMethod;
+  readonly auth: Auth;
   /** With Express parameters: `/playlists/:id`. */
   readonly path: string;
   /** One line, in the imperative: "List the playlists that the caller may see". */
@@ -33,20 +43,42 @@ export type EndpointDefinition<
   readonly response: Responses;
   /** Errors it may answer besides those every endpoint can (see `errorsOf`). */
   readonly errors?: readonly ErrorCode[];
+  /** The answer carries an `etag`; a GET whose caller has it already is answered by 304. */
+  readonly etag?: boolean;
+  /**
+   * The endpoint changes a versioned thing: it receives the revision named in If-Match as `expectedRevision`. When it is
+   * `required`, a request without the header is refused.
+   */
+  readonly ifMatch?: 'required' | 'optional';
+  /**
+   * A POST by somebody who is signed in heeds Idempotency-Key: its answer is kept for a day. `off` for answers that hold
+   * secrets, and for those that stream.
+   */
+  readonly idempotency?: 'off';
   /** Severity of the access log line; probes that ask every few seconds use debug. */
   readonly logAt?: 'info' | 'debug';
 };
 
-export type EndpointInput<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
+export type EndpointInput<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Auth extends EndpointAuth = EndpointAuth,
+> = {
   readonly params: z.output<Params>;
   readonly query: z.output<Query>;
   readonly body: z.output<Body>;
   readonly request: RequestContext;
+  /** The revision that the caller changes; null when any will do. Always null without `ifMatch`. */
+  readonly expectedRevision: number | null;
+  readonly actor: Auth extends 'signedIn' ? Actor : null;
 };
+
+type ErasedInput = Omit<EndpointInput<z.ZodType, z.ZodType, z.ZodType>, 'actor'> & { readonly actor: Actor | null };
 
 /** An endpoint with its types erased, as the router and the OpenAPI generator take it. */
 export type Endpoint = EndpointDefinition<z.ZodType, z.ZodType, z.ZodType, ResponseMap> & {
-  readonly handle: (input: EndpointInput<z.ZodType, z.ZodType, z.ZodType>) => Promise<AnyResult>;
+  readonly handle: (input: ErasedInput) => Promise<AnyResult>;
 };
 
 /**
@@ -55,17 +87,23 @@ export type Endpoint = EndpointDefinition<z.ZodType, z.ZodType, z.ZodType, Respo
  */
 export function endpoint<
   const Responses extends ResponseMap,
+  const Auth extends EndpointAuth,
   Params extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(
-  definition: EndpointDefinition<Params, Query, Body, Responses>,
+  definition: EndpointDefinition<Params, Query, Body, Responses, Auth>,
   handler: (
-    input: EndpointInput<Params, Query, Body>,
+    input: EndpointInput<Params, Query, Body, Auth>,
   ) => EndpointResult<Responses> | Promise<EndpointResult<Responses>>,
 ): Endpoint {
-  const handle = async (input: EndpointInput<Params, Query, Body>) => (await handler(input)) as AnyResult;
+  const handle = async (input: EndpointInput<Params, Query, Body, Auth>) => (await handler(input)) as AnyResult;
   return { ...definition, handle } as unknown as Endpoint;
+}
+
+/** Whether a POST's answer is kept under its Idempotency-Key. */
+export function heedsIdempotencyKey({ method, auth, idempotency }: Endpoint): boolean {
+  return method === 'post' && auth === 'signedIn' && idempotency !== 'off';
 }
 
 /** Every error code an endpoint may answer: its own, and those that follow from what it takes in. */
@@ -76,5 +114,12 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.body) {
     codes.add('malformed_json').add('malformed_request').add('payload_too_large').add('unsupported_media_type');
   }
+  if (endpoint.auth === 'signedIn') codes.add('unauthenticated').add('no_active_role');
+  if (endpoint.ifMatch) codes.add('version_conflict').add('invalid_request');
+  if (endpoint.ifMatch === 'required') codes.add('precondition_required');
+  if (heedsIdempotencyKey(endpoint)) {
+    codes.add('idempotency_key_reused').add('idempotency_in_progress').add('invalid_request');
+  }
+  codes.add('rate_limited');
   return [...codes.add('internal').add('unavailable')].sort();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import compression from 'compression';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -7,11 +8,18 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import { AppError } from '../shared/errors.ts';
+import type { Actor } from '../shared/actor.ts';
+import { AppError, invalidInput, isCode } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Authenticate, readBearerToken } from './authentication.ts';
+import { type Endpoint, heedsIdempotencyKey } from './endpoint.ts';
+import { readIfMatch } from './etag.ts';
+import type { Idempotency } from './idempotency.ts';
+import type { Metrics } from './metrics.ts';
 import { parseRequest } from './parse-request.ts';
 import { problemContentType, toAppError, toProblem } from './problem.ts';
+import type { RateLimiter, RequestLimits } from './rate-limits.ts';
+import { ExpressRequestContext } from './request-context.ts';
 import { sendResult } from './send-result.ts';
 
 export type HttpAppOptions = {
@@ -19,24 +27,31 @@ export type HttpAppOptions = {
   readonly log: Logger;
   /** Parse every JSON answer by its schema before it is sent (development and tests). */
   readonly checkResponses: boolean;
+  /** Without it nobody is signed in. */
+  readonly authenticate?: Authenticate;
+  /** Without it, or null, there are no limits. */
+  readonly limits?: RequestLimits | null;
+  /** Without it, Idempotency-Key is not heeded. */
+  readonly idempotency?: Idempotency;
+  readonly metrics?: Metrics;
+  /** How many proxies stand in front, whose word on the caller's address counts. */
+  readonly trustedProxies?: number;
 };
 
-/** The Express application of a list of endpoints: request ids, security headers, access log, problems. No I/O. */
-export function createHttpApp({ endpoints, log, checkResponses }: HttpAppOptions): Express {
+/** The Express application of a list of endpoints: all that requests have in common. Does no I/O itself. */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const { endpoints, log } = options;
   const app = express();
   app.disable('x-powered-by');
   // Entity tags are revisions that services give, not hashes of bodies.
   app.disable('etag');
-  app.use(assignRequestId(), helmet(), noStore);
+  app.set('trust proxy', options.trustedProxies ?? 0);
+  app.use(assignRequestId(), helmet(), noStore, compression());
 
   for (const endpoint of endpoints) {
     app[endpoint.method](endpoint.path, async (req, res) => {
-      const id = requestIdOf(res);
-      const requestLog = log.child({ requestId: id });
-      logWhenDone(endpoint, requestLog, res);
-      const input = await parseRequest(endpoint, req, res);
-      const result = await endpoint.handle({ ...input, request: { id, log: requestLog } });
-      await sendResult(endpoint, result, res, { checkResponses });
+      observe(endpoint, options, res);
+      await answer(endpoint, options, req, res);
     });
   }
   for (const [path, methods] of methodsByPath(endpoints)) app.route(path).all(refuseMethod(methods));
@@ -45,6 +60,64 @@ export function createHttpApp({ endpoints, log, checkResponses }: HttpAppOptions
   });
   app.use(answerProblem(log));
   return app;
+}
+
+/** One request: who asks, how often, for what; then the handler. */
+async function answer(endpoint: Endpoint, options: HttpAppOptions, req: Request, res: Response): Promise<void> {
+  const context = new ExpressRequestContext(req, requestIdOf(res), options.log);
+  const actor = endpoint.auth === 'signedIn' ? await identify(options, context, res) : null;
+  if (options.limits) {
+    if (actor) await countAgainst(options.limits.perActor, actor.userId, res);
+    else await countAgainst(options.limits.perAddress, context.address, res);
+  }
+  const expectedRevision = endpoint.ifMatch ? readIfMatch(context.header('if-match'), endpoint.ifMatch) : null;
+  const input = await parseRequest(endpoint, req, res);
+  const run = () => endpoint.handle({ ...input, request: context, expectedRevision, actor });
+  const key = heedsIdempotencyKey(endpoint) ? context.header('idempotency-key') : undefined;
+  const result =
+    key !== undefined && actor && options.idempotency
+      ? await options.idempotency.once(
+          {
+            actor,
+            key: checkIdempotencyKey(key),
+            route: `${endpoint.method} ${endpoint.path}`,
+            requestId: context.id,
+            input,
+          },
+          run,
+        )
+      : await run();
+  await sendResult(endpoint, result, res, options);
+}
+
+async function identify(options: HttpAppOptions, context: ExpressRequestContext, res: Response): Promise<Actor> {
+  const { authenticate, limits } = options;
+  try {
+    const token = readBearerToken(context.header('authorization'));
+    if (!authenticate) throw new AppError('unauthenticated', { reason: 'malformed' });
+    const actor = authenticate(token);
+    return actor instanceof Promise ? await actor : actor;
+  } catch (error) {
+    // Whoever tries out tokens is counted by address.
+    if (limits) await countAgainst(limits.perAddress, context.address, res);
+    throw error;
+  }
+}
+
+async function countAgainst(limiter: RateLimiter, key: string, res: Response): Promise<void> {
+  const { isExceeded, limit, remaining, resetSeconds } = await limiter.consume(key);
+  res.setHeader('ratelimit-limit', limit);
+  res.setHeader('ratelimit-remaining', remaining);
+  res.setHeader('ratelimit-reset', resetSeconds);
+  if (isExceeded) throw new AppError('rate_limited', { retryAfterSeconds: resetSeconds });
+}
+
+const acceptableIdempotencyKey = /^[\x21-\x7e]{1,255}$/;
+
+function checkIdempotencyKey(key: string): string {
+  if (acceptableIdempotencyKey.test(key)) return key;
+  const message = 'Expected 1 to 255 printable characters without spaces, such as a UUID.';
+  throw invalidInput('header', ['idempotency-key'], { code: 'invalid_format', message });
 }
 
 /** A caller's own id is kept when it is harmless to log and to send back. */
@@ -69,16 +142,21 @@ const noStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
-/** Logs the declared path, never the address as called: ids and queries may point to a student. */
-function logWhenDone(endpoint: Endpoint, log: Logger, res: Response): void {
+/** Logs and counts the declared path, never the address as called: ids and queries may point to a student. */
+function observe(endpoint: Endpoint, { log, metrics }: HttpAppOptions, res: Response): void {
   const started = performance.now();
+  const method = endpoint.method.toUpperCase();
   res.once('close', () => {
+    const durationMs = performance.now() - started;
+    const status = res.statusCode;
+    metrics?.countRequest({ method, route: endpoint.path, status, seconds: durationMs / 1_000 });
     log[endpoint.logAt ?? 'info'](
       {
-        method: endpoint.method.toUpperCase(),
+        requestId: requestIdOf(res),
+        method,
         route: endpoint.path,
-        status: res.statusCode,
-        durationMs: Math.round(performance.now() - started),
+        status,
+        durationMs: Math.round(durationMs),
         ...(res.writableFinished ? {} : { aborted: true }),
       },
       'request',
@@ -118,9 +196,21 @@ function answerProblem(log: Logger): ErrorRequestHandler {
       return;
     }
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'request failed');
+    res.set(headersOf(error));
     const problem = toProblem(error, requestId);
     res.status(problem.status).type(problemContentType).send(JSON.stringify(problem));
   };
+}
+
+/** What HTTP itself says about some errors. */
+function headersOf(error: AppError): Record<string, string> {
+  if (isCode(error, 'unauthenticated')) {
+    const { reason } = error.details;
+    return { 'www-authenticate': reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"' };
+  }
+  if (isCode(error, 'rate_limited')) return { 'retry-after': String(error.details.retryAfterSeconds) };
+  if (isCode(error, 'idempotency_in_progress')) return { 'retry-after': '1' };
+  return {};
 }
 
 function isVanishedClient(error: unknown): boolean {

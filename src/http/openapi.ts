@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../shared/errors.ts';
 import { errorRegistry } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
-import { type Endpoint, endpoint, errorsOf } from './endpoint.ts';
+import { type Endpoint, endpoint, errorsOf, heedsIdempotencyKey } from './endpoint.ts';
 import { problemContentType, problemSchema } from './problem.ts';
 import { isJson, type ResponseDeclaration } from './responses.ts';
 
@@ -29,7 +29,10 @@ export function createOpenApiDocument(endpoints: readonly Endpoint[]): Json {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: components.sorted() },
+    components: {
+      schemas: components.sorted(),
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
   };
 }
 
@@ -40,6 +43,7 @@ export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
   const self = endpoint(
     {
       method: 'get',
+      auth: 'public',
       path: '/openapi.json',
       tag: 'Operation',
       summary: 'Describe this interface as an OpenAPI 3.1 document',
@@ -59,6 +63,7 @@ function describeOperation(item: Endpoint, components: Components): Json {
     summary: item.summary,
     ...(item.description ? { description: item.description } : {}),
     operationId: operationIdOf(item),
+    security: item.auth === 'signedIn' ? [{ accessToken: [] }] : [],
     ...describeParameters(item, components),
     ...(item.body
       ? {
@@ -73,7 +78,7 @@ function describeOperation(item: Endpoint, components: Components): Json {
 }
 
 function describeParameters(item: Endpoint, components: Components): Json {
-  const parameters = (['path', 'query'] as const).flatMap((place) => {
+  const declared = (['path', 'query'] as const).flatMap((place) => {
     const schema = place === 'path' ? item.params : item.query;
     if (!schema) return [];
     const { properties = {}, required = [] } = components.add(schema, 'input') as {
@@ -88,16 +93,38 @@ function describeParameters(item: Endpoint, components: Components): Json {
       schema: rest,
     }));
   });
+  const parameters = [...declared, ...describeHeaders(item)];
   return parameters.length > 0 ? { parameters } : {};
+}
+
+function describeHeaders(item: Endpoint): Json[] {
+  const header = (name: string, required: boolean, description: string): Json => {
+    return { name, in: 'header', required, description, schema: { type: 'string' } };
+  };
+  return [
+    ...(item.ifMatch
+      ? [header('If-Match', item.ifMatch === 'required', 'The ETag of what is changed, as it was read; * for any.')]
+      : []),
+    ...(item.etag && item.method === 'get'
+      ? [header('If-None-Match', false, 'An ETag that was received before; answered by 304 while it holds.')]
+      : []),
+    ...(heedsIdempotencyKey(item)
+      ? [header('Idempotency-Key', false, 'A new UUID per intent: sent again, it is answered and not done again.')]
+      : []),
+  ];
 }
 
 function describeAnswers(item: Endpoint, components: Components): Json {
   const answers = Object.entries(item.response).map(([status, declaration]) => [
     status,
-    describeAnswer(declaration, components),
+    { ...describeAnswer(declaration, components), ...(item.etag ? { headers: { ETag: etagHeader } } : {}) },
   ]);
-  return Object.fromEntries(answers);
+  const notModified =
+    item.etag && item.method === 'get' ? { 304: { description: 'What the caller has is current.' } } : {};
+  return { ...Object.fromEntries(answers), ...notModified };
 }
+
+const etagHeader = { description: 'The revision, for If-Match and If-None-Match.', schema: { type: 'string' } };
 
 function describeAnswer(declaration: ResponseDeclaration, components: Components): Json {
   if (isJson(declaration)) {

@@ -24,7 +24,11 @@ export type ResponseDeclaration =
 /** The declared answers by status, for example `{ 200: playlistSchema, 204: empty }`. */
 export type ResponseMap = { readonly [status: number]: ResponseDeclaration };
 
-type Headers = { readonly headers?: Readonly<Record<string, string>> };
+type Headers = {
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  /** The entity tag of what is answered (see `etagOf`); only where the endpoint declares `etag`. */
+  readonly etag?: string;
+};
 
 export type JsonResult<Body = unknown> = Headers & { readonly body: Body };
 export type EmptyResult = Headers & { readonly body?: never };

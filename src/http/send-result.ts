@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Endpoint } from './endpoint.ts';
+import { hasFresh } from './etag.ts';
 import { type AnyResult, isJson } from './responses.ts';
 
 /**
@@ -19,8 +20,22 @@ export async function sendResult(
   }
   if (checkResponses && isJson(declaration)) declaration.parse('body' in result ? result.body : undefined);
 
+  if (checkResponses && Boolean(endpoint.etag) !== (result.etag !== undefined) && !isReplay(result)) {
+    throw new Error(`${endpoint.method} ${endpoint.path} must declare \`etag\` and answer with one, or neither.`);
+  }
+
   res.status(result.status);
   if (result.headers) res.set(result.headers);
+  if (result.etag !== undefined) {
+    res.set('etag', result.etag);
+    // What may be asked again with If-None-Match may be stored, by the caller alone.
+    if (res.getHeader('cache-control') === 'no-store') res.set('cache-control', 'private, no-cache');
+    const isRead = res.req.method === 'GET' || res.req.method === 'HEAD';
+    if (isRead && hasFresh(res.req.get('if-none-match'), result.etag)) {
+      res.status(304).end();
+      return;
+    }
+  }
   if ('location' in result) {
     res.location(result.location).end();
   } else if ('stream' in result) {
@@ -44,4 +59,9 @@ function sendFile(result: Extract<AnyResult, { file: string }>, res: Response): 
       error ? reject(error) : resolve(),
     );
   });
+}
+
+/** An answer kept by its Idempotency-Key has its tag among its headers. */
+function isReplay(result: AnyResult): boolean {
+  return result.headers?.['idempotency-replayed'] !== undefined;
 }

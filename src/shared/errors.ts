@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One thing that is wrong with a request. `code` and `params` are the contract; `message` is for developers. */
 export const faultSchema = z
   .strictObject({
-    in: z.enum(['path', 'query', 'body']).describe('The part of the request.'),
+    in: z.enum(['path', 'query', 'header', 'body']).describe('The part of the request.'),
     path: z.array(z.union([z.string(), z.number()])).describe('Where in that part; empty for the part as a whole.'),
     code: z.string().describe('What kind of fault it is, such as invalid_type, too_small or unrecognized_keys.'),
     message: z.string(),
@@ -29,11 +29,49 @@ export const errorRegistry = {
   },
   malformed_json: { status: 400, title: 'The body is not valid JSON.', details: none },
   malformed_request: { status: 400, title: 'The request cannot be read.', details: none },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign in first.',
+    details: z.strictObject({
+      reason: z
+        .enum(['missing', 'malformed', 'expired', 'revoked'])
+        .describe('Why the access token does not count: there is none, it is none of ours, or it no longer holds.'),
+    }),
+  },
+  invalid_credentials: { status: 401, title: 'The e-mail address or the password is wrong.', details: none },
+  session_ended: { status: 401, title: 'The session has ended. Sign in again.', details: none },
+  forbidden: { status: 403, title: 'Your role does not allow this.', details: none },
+  no_active_role: { status: 403, title: 'You have no role at the moment.', details: none },
   not_found: { status: 404, title: 'There is nothing here.', details: none },
   method_not_allowed: {
     status: 405,
     title: 'This address does not know this method.',
     details: z.strictObject({ allowed: z.array(z.string()).describe('The methods it knows.') }),
+  },
+  already_exists: {
+    status: 409,
+    title: 'There is one like it already.',
+    details: z.strictObject({ fields: z.array(z.string()).describe('The fields whose values must not occur twice.') }),
+  },
+  last_admin: { status: 409, title: 'The district needs an admin: make somebody else one first.', details: none },
+  invitation_used: { status: 409, title: 'The person can sign in already.', details: none },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The first request with this Idempotency-Key is still running. Try again soon.',
+    details: none,
+  },
+  invitation_invalid: {
+    status: 410,
+    title: 'The invitation has been used, replaced or has run out. Ask for a new one.',
+    details: none,
+  },
+  version_conflict: {
+    status: 412,
+    title: 'It was changed by someone else meanwhile. Read it again.',
+    details: z.strictObject({
+      expected: z.int().describe('The revision named in If-Match.'),
+      actual: z.int().describe('The revision that it has.'),
+    }),
   },
   payload_too_large: {
     status: 413,
@@ -44,6 +82,21 @@ export const errorRegistry = {
     status: 415,
     title: 'The body has a type that is not accepted here.',
     details: z.strictObject({ accepted: z.array(z.string()).describe('The accepted values of Content-Type.') }),
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request. Take a new one.',
+    details: none,
+  },
+  precondition_required: {
+    status: 428,
+    title: 'Say which version you change: send its ETag in If-Match.',
+    details: none,
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests. Wait a little.',
+    details: z.strictObject({ retryAfterSeconds: z.int().describe('When to try again; also in Retry-After.') }),
   },
   internal: { status: 500, title: 'Something went wrong on our side.', details: none },
   unavailable: { status: 503, title: 'A part of the service does not answer. Try again soon.', details: none },
@@ -82,4 +135,17 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   get status(): number {
     return errorRegistry[this.code].status;
   }
+}
+
+export function isCode<Code extends ErrorCode>(error: AppError, code: Code): error is AppError<Code> {
+  return error.code === code;
+}
+
+/** `invalid_request` with one fault that no schema can find, such as a name that is taken by another field. */
+export function invalidInput(
+  place: Fault['in'],
+  path: Fault['path'],
+  { code, message }: { code: string; message: string },
+): AppError<'invalid_request'> {
+  return new AppError('invalid_request', { faults: [{ in: place, path, code, message, params: {} }] });
 }

@@ -18,7 +18,7 @@ beforeEach(() => {
   lines.length = 0;
 });
 
-const common = { tag: 'Test', summary: 'Try the request flow' };
+const common = { auth: 'public', tag: 'Test', summary: 'Try the request flow' } as const;
 const noteSchema = z.strictObject({ id: z.string(), title: z.string(), copies: z.number() });
 
 const endpoints = [

@@ -3,7 +3,7 @@ import { endpoint } from '../../src/http/endpoint.ts';
 import { createOpenApiDocument } from '../../src/http/openapi.ts';
 import { empty, file, redirect, stream } from '../../src/http/responses.ts';
 
-const common = { tag: 'Test', summary: 'Try' };
+const common = { auth: 'public', tag: 'Test', summary: 'Try' } as const;
 const noteSchema = z.strictObject({ title: z.string() }).meta({ id: 'Note' });
 
 describe('createOpenApiDocument', () => {
@@ -48,7 +48,18 @@ describe('createOpenApiDocument', () => {
   });
 
   test('lists the declared errors and those that follow from the input', () => {
-    expect(Object.keys(put.responses ?? {})).toEqual(['200', '204', '303', '400', '404', '413', '415', '500', '503']);
+    expect(Object.keys(put.responses ?? {})).toEqual([
+      '200',
+      '204',
+      '303',
+      '400',
+      '404',
+      '413',
+      '415',
+      '429',
+      '500',
+      '503',
+    ]);
     expect(put.responses?.[404]).toEqual({
       description: '`not_found`: There is nothing here.',
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem_not_found' } } },

@@ -14,6 +14,7 @@ export function healthRoutes(health: HealthService): Endpoint[] {
     endpoint(
       {
         method: 'get',
+        auth: 'public',
         path: '/healthz',
         tag: 'Operation',
         summary: 'Tell whether the process is alive',
@@ -25,6 +26,7 @@ export function healthRoutes(health: HealthService): Endpoint[] {
     endpoint(
       {
         method: 'get',
+        auth: 'public',
         path: '/readyz',
         tag: 'Operation',
         summary: 'Tell whether the back ends answer',
