@@ -167,6 +167,12 @@ describe('the embedded server', () => {
       expect(await embedded.db.listCollections().toArray()).toEqual([]);
     });
 
+    test('an index that is not there cannot be dropped', async () => {
+      await items().insertOne({ n: 1 });
+      expect(await refusal(items().dropIndex('n_1'))).toMatchObject({ code: 27, codeName: 'IndexNotFound' });
+      expect(await refusal(items().dropIndex('_id_'))).toMatchObject({ codeName: 'InvalidOptions' });
+    });
+
     test('writes beside the building of an index are in it', async () => {
       await items().insertMany(Array.from({ length: 3000 }, (_, n) => ({ n })));
       const built = items().createIndex({ n: 1 });

@@ -19,11 +19,16 @@ export function openRaw(place: { readonly path: string } | { readonly port: numb
   const socket = 'path' in place ? connect(place.path) : connect(place.port, '127.0.0.1');
   const replies: Document[] = [];
   const waiting: ((reply: Document | undefined) => void)[] = [];
-  let bytes: Buffer = Buffer.alloc(0);
+  let pieces: Buffer[] = [];
+  let size = 0;
+  let wanted = 4;
   let isClosed = false;
   socket.on('error', () => undefined);
   socket.on('data', (chunk: Buffer) => {
-    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+    pieces.push(chunk);
+    size += chunk.length;
+    if (size < wanted) return;
+    let bytes = Buffer.concat(pieces);
     while (bytes.length >= 4 && bytes.length >= bytes.readInt32LE()) {
       const length = bytes.readInt32LE();
       const isLegacy = bytes.readInt32LE(12) === 1;
@@ -33,6 +38,9 @@ export function openRaw(place: { readonly path: string } | { readonly port: numb
       if (taker) taker(reply);
       else replies.push(reply);
     }
+    pieces = [bytes];
+    size = bytes.length;
+    wanted = size >= 4 ? bytes.readInt32LE() : 4;
   });
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => {

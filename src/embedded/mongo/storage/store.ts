@@ -194,6 +194,8 @@ function pageOf(env: Binary, range: RangeOptions, limit: number, transaction?: R
 
 /** The disk's faults, named for the client: a full disk is the one that happens. */
 function translate(error: unknown): unknown {
+  // Its code is MongoDB's, not the system's.
+  if (error instanceof CommandError) return error;
   const fault = error as { code?: unknown; message?: string };
   const isFull =
     ['ENOSPC', 'EFBIG', 'EDQUOT', 28, 27, 122, -30792].includes(fault.code as string | number) ||
