@@ -1,0 +1,69 @@
+import type { Alignment, ResourceTags, TagStamp } from './resource.ts';
+
+/** The fields whose tags have a provenance. */
+export const tagFields = [
+  'learningResourceType',
+  'educationalUse',
+  'subjects',
+  'gradeLevels',
+  'interests',
+  'modalities',
+  'alignments',
+  'keywords',
+  'topicPaths',
+  'accessModes',
+  'accessibilityFeatures',
+  'accessibilityHazards',
+  'accessibilityControls',
+] as const satisfies readonly (keyof ResourceTags)[];
+
+export type TagField = (typeof tagFields)[number];
+
+/** Who tags, when and how: a stamp without its tags. */
+export type TagAct = Omit<TagStamp, 'tags'>;
+
+/** What stands for a tag in a stamp: the word itself, `teaches:3.NF.A.1`, `Math > Fractions`. */
+export function tagKey(tag: string | Alignment | readonly string[]): string {
+  if (typeof tag === 'string') return tag;
+  return 'code' in tag ? `${tag.alignmentType}:${tag.code}` : (tag as readonly string[]).join(' > ');
+}
+
+/**
+ * The provenance after tags have changed from `before` to `after` by `act`: tags that stay keep their stamp, tags that
+ * went leave it, new ones share the new stamp. A stamp without tags vanishes, so that the list stays as short as the
+ * history of what is still there.
+ */
+export function restamp(
+  provenance: readonly TagStamp[],
+  before: ResourceTags | null,
+  after: ResourceTags,
+  act: TagAct,
+): TagStamp[] {
+  const added: Partial<Record<TagField, string[]>> = {};
+  const removed = new Map<TagField, Set<string>>();
+  for (const field of tagFields) {
+    if (before && before[field] === after[field]) continue;
+    const had = new Set((before?.[field] ?? []).map(tagKey));
+    const has = new Set(after[field].map(tagKey));
+    const fresh = [...has].filter((key) => !had.has(key));
+    const gone = [...had].filter((key) => !has.has(key));
+    if (fresh.length > 0) added[field] = fresh;
+    if (gone.length > 0) removed.set(field, new Set(gone));
+  }
+  const kept = removed.size === 0 ? [...provenance] : provenance.flatMap((stamp) => withoutTags(stamp, removed));
+  return Object.keys(added).length === 0 ? kept : [...kept, { ...act, tags: added }];
+}
+
+/** Keys of the tags of one field that came by none of these acts' ways. */
+export function keysNotBy(provenance: readonly TagStamp[], via: TagStamp['via'], field: TagField): Set<string> {
+  return new Set(provenance.filter((stamp) => stamp.via !== via).flatMap((stamp) => stamp.tags[field] ?? []));
+}
+
+function withoutTags(stamp: TagStamp, removed: ReadonlyMap<TagField, ReadonlySet<string>>): TagStamp[] {
+  const tags: Partial<Record<TagField, readonly string[]>> = {};
+  for (const field of tagFields) {
+    const left = stamp.tags[field]?.filter((key) => !removed.get(field)?.has(key));
+    if (left && left.length > 0) tags[field] = left;
+  }
+  return Object.keys(tags).length === 0 ? [] : [{ ...stamp, tags }];
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import { normaliseLicense } from '../licenses/license.ts';
+import { durationMinutes } from './duration.ts';
+import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
+import type { Basis, Resource, ResourceCatalog, ResourceContent } from './resource.ts';
+import { publishedContent } from './resource.ts';
+
+const emptyContent: Omit<ResourceContent, 'title'> = {
+  summary: null,
+  kind: null,
+  url: null,
+  body: null,
+  mediaType: null,
+  bytes: null,
+  inLanguage: [],
+  timeRequired: null,
+  durationMinutes: null,
+  author: null,
+  publisher: null,
+  license: null,
+  attribution: null,
+  isBasedOn: [],
+};
+
+const emptyCatalog: ResourceCatalog = {
+  learningResourceType: [],
+  educationalUse: [],
+  subjects: [],
+  gradeLevels: [],
+  interests: [],
+  modalities: [],
+  alignments: [],
+  keywords: [],
+  topicPaths: [],
+  accessModes: [],
+  accessibilityFeatures: [],
+  accessibilityHazards: [],
+  accessibilityControls: [],
+  textComplexity: null,
+  depthOfKnowledge: null,
+  deviceNeeds: [],
+  worksOffline: null,
+  audience: 'students',
+  needsAccount: null,
+  hasAds: null,
+  collectsData: null,
+  minimumAge: null,
+  availableFrom: null,
+  availableUntil: null,
+};
+
+const catalogFields = Object.keys(emptyCatalog) as (keyof ResourceCatalog)[];
+
+/** Fields that are taken over as they come; the others need a reading. */
+const plainContentFields = [
+  'summary',
+  'kind',
+  'url',
+  'body',
+  'mediaType',
+  'bytes',
+  'inLanguage',
+  'author',
+  'publisher',
+  'attribution',
+] as const satisfies readonly (keyof ResourceContent)[];
+
+export function newContent(input: ResourceInput): ResourceContent {
+  return changeContent({ title: input.title, ...emptyContent }, input);
+}
+
+export function newCatalog(input: ResourceInput): ResourceCatalog {
+  return changeCatalog(emptyCatalog, input);
+}
+
+/** The content after a patch: absent leaves a field, null clears it. The same object when nothing differs. */
+export function changeContent(current: ResourceContent, patch: ResourcePatch): ResourceContent {
+  const changes: Record<string, unknown> = {};
+  if (patch.title !== undefined) changes.title = patch.title;
+  for (const field of plainContentFields) {
+    if (patch[field] !== undefined) changes[field] = patch[field] ?? emptyContent[field];
+  }
+  if (patch.timeRequired !== undefined) {
+    changes.timeRequired = patch.timeRequired;
+    changes.durationMinutes = patch.timeRequired === null ? null : durationMinutes(patch.timeRequired);
+  }
+  if (patch.license !== undefined) changes.license = patch.license === null ? null : normaliseLicense(patch.license);
+  if (patch.isBasedOn !== undefined) changes.isBasedOn = (patch.isBasedOn ?? []).map(toBasis);
+  return merge(current, changes);
+}
+
+/** The catalogue entry after a patch, likewise. */
+export function changeCatalog(current: ResourceCatalog, patch: ResourcePatch): ResourceCatalog {
+  const changes: Record<string, unknown> = {};
+  for (const field of catalogFields) {
+    const value = patch[field];
+    if (value === undefined) continue;
+    const isDate = field === 'availableFrom' || field === 'availableUntil';
+    changes[field] = value === null ? emptyCatalog[field] : isDate ? new Date(value as string) : value;
+  }
+  return merge(current, changes);
+}
+
+/**
+ * What a search can see of a resource: its published content, its catalogue entry and who may find it; null when it is
+ * not to be found. Two resources with equal views need no new entry in the index.
+ */
+function searchView(resource: Resource): unknown {
+  if (resource.status !== 'published') return null;
+  const { orgId, schoolId, ownerId, visibility, catalog, approvedForStudents } = resource;
+  return [publishedContent(resource), orgId, schoolId, ownerId, visibility, catalog, approvedForStudents !== null];
+}
+
+export function isVisibleToSearch(resource: Resource): boolean {
+  return resource.status === 'published';
+}
+
+/** Whether searches must learn of the change from `before` (null: it is new) to `after`. */
+export function changesSearch(before: Resource | null, after: Resource): boolean {
+  return !isDeepStrictEqual(before && searchView(before), searchView(after));
+}
+
+function toBasis(input: { title: string; url: string | null; author: string | null; license: string | null }): Basis {
+  return { ...input, license: input.license === null ? null : normaliseLicense(input.license) };
+}
+
+function merge<Value extends object>(current: Value, changes: Record<string, unknown>): Value {
+  const changed = Object.entries(changes).filter(
+    ([field, value]) => !isDeepStrictEqual(value, (current as Record<string, unknown>)[field]),
+  );
+  return changed.length === 0 ? current : { ...current, ...Object.fromEntries(changed) };
+}

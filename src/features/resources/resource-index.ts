@@ -1,0 +1,164 @@
+import type { Scope } from '../../shared/actor.ts';
+import type { IndexDocument, IndexSettings, SearchFilter } from '../search/search-index.ts';
+import { type ReachRule, visibleTo } from './resource.policy.ts';
+import { publishedContent, type Resource } from './resource.ts';
+
+/** The last moment that a Date can hold: "for ever" in a column of numbers. */
+const endOfTimeMs = 8.64e15;
+
+/** The fields of the index of resources. Titles weigh most: that is what teachers remember. */
+export const resourceIndexSettings: IndexSettings = {
+  searchable: [
+    { field: 'title', weight: 6 },
+    { field: 'codes', weight: 6 },
+    { field: 'keywords', weight: 4 },
+    { field: 'subjects', weight: 3 },
+    { field: 'interests', weight: 3 },
+    { field: 'topics', weight: 2 },
+    { field: 'summary', weight: 2 },
+    { field: 'learningResourceType', weight: 2 },
+    { field: 'author', weight: 1 },
+    { field: 'publisher', weight: 1 },
+    { field: 'body', weight: 1 },
+  ],
+  keywords: [
+    'orgId',
+    'schoolId',
+    'ownerId',
+    'visibility',
+    'isApproved',
+    'audience',
+    'kind',
+    'learningResourceType',
+    'educationalUse',
+    'subjects',
+    'gradeLevels',
+    'interests',
+    'modalities',
+    'codes',
+    'teaches',
+    'assesses',
+    'requires',
+    'topics',
+    'inLanguage',
+    'license',
+    'publisher',
+    'accessModes',
+    'accessibilityFeatures',
+    'accessibilityHazards',
+    'accessibilityControls',
+    'deviceNeeds',
+    'worksOffline',
+    'needsAccount',
+    'hasAds',
+    'collectsData',
+    'depthOfKnowledge',
+  ],
+  numbers: [
+    'durationMinutes',
+    'lexile',
+    'fleschKincaidGrade',
+    'minimumAge',
+    'bytes',
+    'availableFrom',
+    'availableUntil',
+    'createdAt',
+    'publishedAt',
+  ],
+  languages: ['en', 'es'],
+};
+
+/** The index document of a published resource; null for one that searches must not find. */
+export function toIndexDocument(resource: Resource, searchRevision: number): IndexDocument | null {
+  const content = publishedContent(resource);
+  if (resource.status !== 'published' || !content) return null;
+  const { catalog } = resource;
+  const codesOf = (type: string) =>
+    catalog.alignments.filter(({ alignmentType }) => alignmentType === type).map(({ code }) => code);
+  return {
+    id: resource.id,
+    revision: searchRevision,
+    orgId: resource.orgId,
+    schoolId: resource.schoolId,
+    ownerId: resource.ownerId,
+    visibility: resource.visibility,
+    isApproved: String(resource.approvedForStudents !== null),
+    audience: catalog.audience,
+    title: content.title,
+    summary: content.summary,
+    body: content.body,
+    kind: content.kind,
+    author: content.author,
+    publisher: content.publisher,
+    license: content.license?.id ?? null,
+    inLanguage: content.inLanguage,
+    durationMinutes: content.durationMinutes,
+    bytes: content.bytes,
+    learningResourceType: catalog.learningResourceType,
+    educationalUse: catalog.educationalUse,
+    subjects: catalog.subjects,
+    gradeLevels: catalog.gradeLevels,
+    interests: catalog.interests,
+    modalities: catalog.modalities,
+    keywords: catalog.keywords,
+    codes: [...new Set(catalog.alignments.map(({ code }) => code))],
+    teaches: codesOf('teaches'),
+    assesses: codesOf('assesses'),
+    requires: codesOf('requires'),
+    topics: catalog.topicPaths.map((path) => path.join(' > ')),
+    accessModes: catalog.accessModes,
+    accessibilityFeatures: catalog.accessibilityFeatures,
+    accessibilityHazards: catalog.accessibilityHazards,
+    accessibilityControls: catalog.accessibilityControls,
+    deviceNeeds: catalog.deviceNeeds,
+    worksOffline: said(catalog.worksOffline),
+    needsAccount: said(catalog.needsAccount),
+    hasAds: said(catalog.hasAds),
+    collectsData: said(catalog.collectsData),
+    depthOfKnowledge: said(catalog.depthOfKnowledge),
+    lexile: catalog.textComplexity?.lexile ?? null,
+    fleschKincaidGrade: catalog.textComplexity?.fleschKincaidGrade ?? null,
+    minimumAge: catalog.minimumAge,
+    availableFrom: catalog.availableFrom?.getTime() ?? 0,
+    availableUntil: catalog.availableUntil?.getTime() ?? endOfTimeMs,
+    createdAt: resource.createdAt.getTime(),
+    publishedAt: resource.publication?.at.getTime() ?? null,
+  };
+}
+
+/** The policy of reading as a filter of the index, which holds published resources only. */
+export function searchScopeOf(scope: Scope, now: Date): SearchFilter {
+  const reach = visibleTo(scope);
+  if (reach === 'everything') return { kind: 'all', filters: [] };
+  const rules = reach.filter(({ statuses }) => statuses === undefined || statuses.includes('published'));
+  return { kind: 'any', filters: rules.map((rule) => toFilter(rule, now)) };
+}
+
+function toFilter(rule: ReachRule, now: Date): SearchFilter {
+  const anyOf = (field: string, values: readonly string[] | undefined): SearchFilter[] =>
+    values === undefined ? [] : [{ kind: 'anyOf', field, values }];
+  return {
+    kind: 'all',
+    filters: [
+      ...anyOf('orgId', rule.orgId === undefined ? undefined : [rule.orgId]),
+      ...anyOf('ownerId', rule.ownerId === undefined ? undefined : [rule.ownerId]),
+      ...anyOf('schoolId', rule.schoolIds),
+      ...anyOf('visibility', rule.visibilities),
+      ...(rule.isOffered ? offered(now) : []),
+    ],
+  };
+}
+
+/** `isOfferedToStudents`, in the words of the index. */
+function offered(now: Date): SearchFilter[] {
+  return [
+    { kind: 'anyOf', field: 'isApproved', values: ['true'] },
+    { kind: 'anyOf', field: 'audience', values: ['students'] },
+    { kind: 'range', field: 'availableFrom', to: now.getTime() },
+    { kind: 'range', field: 'availableUntil', from: now.getTime() + 1 },
+  ];
+}
+
+function said(value: boolean | number | null): string | null {
+  return value === null ? null : String(value);
+}

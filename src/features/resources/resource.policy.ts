@@ -1,0 +1,157 @@
+import type { ActiveRole, Actor, Role, Scope } from '../../shared/actor.ts';
+import { isOfferedToStudents, type Resource, type ResourceStatus, type Visibility } from './resource.ts';
+
+export type ResourceAction =
+  /** See what is published of it. */
+  | 'read'
+  /** See the working copy, the history and the provenance. */
+  | 'readWorking'
+  | 'edit'
+  /** Publish, archive, restore, remove, and change who may find it and whom it is for. */
+  | 'publish'
+  /** Approve it for students, or take that back. */
+  | 'approve';
+
+const staff: readonly Role[] = [
+  'admin',
+  'schoolLeader',
+  'specialist',
+  'coach',
+  'teacher',
+  'supportStaff',
+  'substitute',
+];
+const authors: readonly Role[] = ['admin', 'specialist', 'coach', 'teacher', 'supportStaff', 'substitute'];
+/** They keep the district's library: what is shared with the district or the world passes them. */
+const curators: readonly Role[] = ['admin', 'specialist'];
+const approvers: readonly Role[] = ['admin', 'specialist', 'coach', 'teacher'];
+
+const readable: readonly ResourceStatus[] = ['published', 'archived'];
+const shared: readonly Visibility[] = ['school', 'district', 'public'];
+
+/** Conditions that must all hold; an absent one holds for everything. */
+export type ReachRule = {
+  readonly orgId?: string;
+  readonly ownerId?: string;
+  readonly schoolIds?: readonly string[];
+  readonly visibilities?: readonly Visibility[];
+  readonly statuses?: readonly ResourceStatus[];
+  /** Only what children may be offered (`isOfferedToStudents`). */
+  readonly isOffered?: true;
+};
+
+/** What somebody may see: whatever satisfies one of the rules. */
+export type Reach = 'everything' | readonly ReachRule[];
+
+/** The rules by which the store filters, the index is searched, and `can` decides. */
+export function visibleTo(scope: Scope): Reach {
+  switch (scope.kind) {
+    case 'system':
+      return 'everything';
+    case 'public':
+      return [{ visibilities: ['public'], statuses: ['published'] }];
+    case 'actor':
+      return has(scope.actor, staff) ? reachOfStaff(scope.actor) : reachOfLearners(scope.actor);
+  }
+}
+
+/** Published things within reach, one's own in every state, and what one's role takes care of. */
+function reachOfStaff(actor: Actor): Reach {
+  const { orgId, userId } = actor;
+  const atSchools = schoolsOf(actor, staff);
+  return [
+    { orgId, ownerId: userId },
+    { orgId, visibilities: ['district', 'public'], statuses: readable },
+    { visibilities: ['public'], statuses: ['published'] },
+    { orgId, visibilities: ['school'], statuses: readable, ...atSchools },
+    ...(has(actor, ['specialist']) ? [{ orgId, visibilities: shared, ...schoolsOf(actor, ['specialist']) }] : []),
+    ...(has(actor, ['admin']) ? [{ orgId, ...schoolsOf(actor, ['admin']) }] : []),
+  ];
+}
+
+/** Students and guardians: what their own district has approved, nothing else. */
+function reachOfLearners(actor: Actor): Reach {
+  const { orgId } = actor;
+  const atSchools = schoolsOf(actor, ['student', 'guardian']);
+  return [
+    { orgId, visibilities: ['district', 'public'], isOffered: true },
+    { orgId, visibilities: ['school'], isOffered: true, ...atSchools },
+  ];
+}
+
+/** Whether the resource is within the reach at that time. */
+export function isWithin(reach: Reach, resource: Resource, now: Date): boolean {
+  if (reach === 'everything') return true;
+  return reach.some(
+    (rule) =>
+      (rule.orgId === undefined || rule.orgId === resource.orgId) &&
+      (rule.ownerId === undefined || rule.ownerId === resource.ownerId) &&
+      (rule.schoolIds === undefined || (resource.schoolId !== null && rule.schoolIds.includes(resource.schoolId))) &&
+      (rule.visibilities === undefined || rule.visibilities.includes(resource.visibility)) &&
+      (rule.statuses === undefined || rule.statuses.includes(resource.status)) &&
+      (rule.isOffered === undefined || isOfferedToStudents(resource, now)),
+  );
+}
+
+/** Who may begin a resource. School leaders read; students and guardians propose by other ways. */
+export function canCreate(actor: Actor): boolean {
+  return has(actor, authors);
+}
+
+export function can(actor: Actor, action: ResourceAction, resource: Resource, now: Date): boolean {
+  switch (action) {
+    case 'read':
+      return isWithin(visibleTo({ kind: 'actor', actor }), resource, now);
+    case 'readWorking':
+    case 'edit':
+      return mayEdit(actor, resource);
+    case 'publish':
+      return mayEdit(actor, resource) && maySetVisibility(actor, resource.visibility);
+    case 'approve':
+      return can(actor, 'publish', resource, now) && has(actor, approvers);
+  }
+}
+
+/** Private and school: every author. District and public: a curator of the whole district. */
+export function maySetVisibility(actor: Actor, visibility: Visibility): boolean {
+  if (visibility === 'private' || visibility === 'school') return true;
+  return actor.roles.some(({ role, schoolId }) => curators.includes(role) && schoolId === null);
+}
+
+/** Whether the actor may put resources under that school; null is the whole district. */
+export function mayWorkAt(actor: Actor, schoolId: string | null): boolean {
+  if (schoolId === null) return true;
+  return actor.roles.some((active) => authors.includes(active.role) && covers(active, schoolId));
+}
+
+/** The school of a new resource when nobody names one: the author's only one, else the district. */
+export function usualSchoolOf(actor: Actor): string | null {
+  const schools = new Set(actor.roles.filter(({ role }) => authors.includes(role)).map(({ schoolId }) => schoolId));
+  const [only = null] = schools;
+  return schools.size === 1 ? only : null;
+}
+
+function mayEdit(actor: Actor, resource: Resource): boolean {
+  if (actor.orgId !== resource.orgId) return false;
+  if (actor.userId === resource.ownerId && has(actor, authors)) return true;
+  return actor.roles.some(
+    (active) =>
+      covers(active, resource.schoolId) &&
+      (active.role === 'admin' || (active.role === 'specialist' && resource.visibility !== 'private')),
+  );
+}
+
+function has(actor: Actor, wanted: readonly Role[]): boolean {
+  return actor.roles.some(({ role }) => wanted.includes(role));
+}
+
+/** A role for the whole district covers every school and what belongs to none. */
+function covers(active: ActiveRole, schoolId: string | null): boolean {
+  return active.schoolId === null || active.schoolId === schoolId;
+}
+
+/** The schools where the actor has one of the roles; no condition at all when it is for the whole district. */
+function schoolsOf(actor: Actor, wanted: readonly Role[]): { readonly schoolIds?: readonly string[] } {
+  const held = actor.roles.filter(({ role }) => wanted.includes(role)).map(({ schoolId }) => schoolId);
+  return held.includes(null) ? {} : { schoolIds: [...new Set(held as string[])] };
+}
