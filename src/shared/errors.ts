@@ -55,6 +55,19 @@ export const errorRegistry = {
   },
   last_admin: { status: 409, title: 'The district needs an admin: make somebody else one first.', details: none },
   invitation_used: { status: 409, title: 'The person can sign in already.', details: none },
+  resource_incomplete: {
+    status: 409,
+    title: 'The resource lacks something that readers need.',
+    details: z.strictObject({
+      missing: z.array(z.string()).describe('The fields that must be filled first, all of them.'),
+      recommended: z.array(z.string()).describe('Fields that would make it easier to find and to use.'),
+    }),
+  },
+  wrong_status: {
+    status: 409,
+    title: 'This cannot be done in its present status.',
+    details: z.strictObject({ status: z.string().describe('The status that it has.') }),
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'The first request with this Idempotency-Key is still running. Try again soon.',

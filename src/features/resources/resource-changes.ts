@@ -5,7 +5,8 @@ import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import type { Basis, Resource, ResourceCatalog, ResourceContent } from './resource.ts';
 import { publishedContent } from './resource.ts';
 
-const emptyContent: Omit<ResourceContent, 'title'> = {
+/** A resource of which nothing is known but its title. */
+export const emptyContent: Omit<ResourceContent, 'title'> = {
   summary: null,
   kind: null,
   url: null,
@@ -22,7 +23,7 @@ const emptyContent: Omit<ResourceContent, 'title'> = {
   isBasedOn: [],
 };
 
-const emptyCatalog: ResourceCatalog = {
+export const emptyCatalog: ResourceCatalog = {
   learningResourceType: [],
   educationalUse: [],
   subjects: [],

@@ -1,0 +1,209 @@
+import { Schema, Types } from 'mongoose';
+import type { Resource, ResourceCatalog, ResourceContent, ResourceVersion, TagStamp } from './resource.ts';
+import { emptyCatalog, emptyContent } from './resource-changes.ts';
+
+type StoredStamp = Omit<TagStamp, 'by' | 'reviewedBy'> & { by: Types.ObjectId | null; reviewedBy?: Types.ObjectId };
+
+/** Fields that are null or empty are not stored: most resources know little of most of them. */
+export type StoredResource = {
+  _id: Types.ObjectId;
+  orgId: Types.ObjectId;
+  schoolId: Types.ObjectId | null;
+  ownerId: Types.ObjectId | null;
+  status: Resource['status'];
+  visibility: Resource['visibility'];
+  content: Partial<ResourceContent>;
+  catalog: Partial<ResourceCatalog>;
+  approvedForStudents: { by: Types.ObjectId; at: Date } | null;
+  provenance: StoredStamp[];
+  /** `fingerprint`: of the record that was last imported, so that an import of the same changes nothing. */
+  source?: { system: string; id: string; fingerprint?: string };
+  publication: {
+    version: number;
+    at: Date;
+    by: Types.ObjectId | null;
+    content: Partial<ResourceContent> | null;
+  } | null;
+  revision: number;
+  /** Counts every write that a search can see (D3). */
+  searchRevision: number;
+  /** What the index has confirmed. */
+  indexedRevision: number;
+  /** Only while the index does not know yet. */
+  searchPendingAt?: Date;
+  createdAt: Date;
+  updatedAt: Date;
+  deletedAt: Date | null;
+};
+
+export type StoredVersion = {
+  _id: Types.ObjectId;
+  orgId: Types.ObjectId;
+  resourceId: Types.ObjectId;
+  version: number;
+  at: Date;
+  by: Types.ObjectId | null;
+  note: string | null;
+  content: Partial<ResourceContent>;
+};
+
+const id = Schema.Types.ObjectId;
+/** Checked by zod on the way in; Mongoose takes it as it is. */
+const asItIs = Schema.Types.Mixed;
+
+export const resourceSchema = new Schema<StoredResource>(
+  {
+    orgId: { type: id, required: true },
+    schoolId: { type: id, default: null },
+    ownerId: { type: id, default: null },
+    status: { type: String, required: true },
+    visibility: { type: String, required: true },
+    content: { type: asItIs, required: true },
+    catalog: { type: asItIs, required: true },
+    approvedForStudents: { type: asItIs, default: null },
+    provenance: { type: asItIs, required: true },
+    source: { type: asItIs },
+    publication: { type: asItIs, default: null },
+    revision: { type: Number, required: true },
+    searchRevision: { type: Number, required: true },
+    indexedRevision: { type: Number, required: true },
+    searchPendingAt: { type: Date },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    deletedAt: { type: Date, default: null },
+  },
+  { collection: 'resources', versionKey: false, minimize: false },
+);
+
+export const versionSchema = new Schema<StoredVersion>(
+  {
+    orgId: { type: id, required: true },
+    resourceId: { type: id, required: true },
+    version: { type: Number, required: true },
+    at: { type: Date, required: true },
+    by: { type: id, default: null },
+    note: { type: String, default: null },
+    content: { type: asItIs, required: true },
+  },
+  { collection: 'resource_versions', versionKey: false, minimize: false },
+);
+
+/** The part of a resource that changes: everything but its id, its district, its revisions and its birth. */
+export function toStoredState(resource: Resource) {
+  const { publication, approvedForStudents } = resource;
+  return {
+    schoolId: toObjectId(resource.schoolId),
+    ownerId: toObjectId(resource.ownerId),
+    status: resource.status,
+    visibility: resource.visibility,
+    content: withoutBlanks(resource.content),
+    catalog: withoutBlanks(resource.catalog),
+    approvedForStudents: approvedForStudents && {
+      by: new Types.ObjectId(approvedForStudents.by),
+      at: approvedForStudents.at,
+    },
+    provenance: resource.provenance.map(toStoredStamp),
+    publication: publication && {
+      version: publication.version,
+      at: publication.at,
+      by: toObjectId(publication.by),
+      content: publication.content && withoutBlanks(publication.content),
+    },
+    updatedAt: resource.updatedAt,
+  };
+}
+
+export function toNewDocument(resource: Resource, fingerprint: string | null, isSearchable: boolean): StoredResource {
+  return {
+    _id: new Types.ObjectId(resource.id),
+    orgId: new Types.ObjectId(resource.orgId),
+    ...toStoredState(resource),
+    ...(resource.source && { source: { ...resource.source, ...(fingerprint && { fingerprint }) } }),
+    revision: resource.revision,
+    searchRevision: isSearchable ? 1 : 0,
+    indexedRevision: 0,
+    ...(isSearchable && { searchPendingAt: resource.updatedAt }),
+    createdAt: resource.createdAt,
+    deletedAt: null,
+  };
+}
+
+export function toResource(stored: StoredResource): Resource {
+  const { publication, approvedForStudents, source } = stored;
+  return {
+    id: stored._id.toHexString(),
+    orgId: stored.orgId.toHexString(),
+    schoolId: stored.schoolId?.toHexString() ?? null,
+    ownerId: stored.ownerId?.toHexString() ?? null,
+    status: stored.status,
+    visibility: stored.visibility,
+    content: toContent(stored.content),
+    catalog: { ...emptyCatalog, ...stored.catalog },
+    approvedForStudents: approvedForStudents && {
+      by: approvedForStudents.by.toHexString(),
+      at: approvedForStudents.at,
+    },
+    provenance: stored.provenance.map(toStamp),
+    source: source ? { system: source.system, id: source.id } : null,
+    publication: publication && {
+      version: publication.version,
+      at: publication.at,
+      by: publication.by?.toHexString() ?? null,
+      content: publication.content && toContent(publication.content),
+    },
+    revision: stored.revision,
+    createdAt: stored.createdAt,
+    updatedAt: stored.updatedAt,
+  };
+}
+
+export function toStoredVersion(version: ResourceVersion, orgId: string): StoredVersion {
+  return {
+    _id: new Types.ObjectId(),
+    orgId: new Types.ObjectId(orgId),
+    resourceId: new Types.ObjectId(version.resourceId),
+    version: version.version,
+    at: version.at,
+    by: toObjectId(version.by),
+    note: version.note,
+    content: withoutBlanks(version.content),
+  };
+}
+
+export function toVersion(stored: StoredVersion): ResourceVersion {
+  return {
+    resourceId: stored.resourceId.toHexString(),
+    version: stored.version,
+    at: stored.at,
+    by: stored.by?.toHexString() ?? null,
+    note: stored.note,
+    content: toContent(stored.content),
+  };
+}
+
+export function toObjectId(hex: string | null): Types.ObjectId | null {
+  return hex === null ? null : new Types.ObjectId(hex);
+}
+
+function toContent(stored: Partial<ResourceContent>): ResourceContent {
+  return { title: '', ...emptyContent, ...stored };
+}
+
+function toStoredStamp({ by, reviewedBy, ...stamp }: TagStamp): StoredStamp {
+  return { ...stamp, by: toObjectId(by), ...(reviewedBy && { reviewedBy: new Types.ObjectId(reviewedBy) }) };
+}
+
+function toStamp({ by, reviewedBy, ...stamp }: StoredStamp): TagStamp {
+  return {
+    ...stamp,
+    by: by?.toHexString() ?? null,
+    ...(reviewedBy && { reviewedBy: reviewedBy.toHexString() }),
+  };
+}
+
+function withoutBlanks<Value extends object>(value: Value): Partial<Value> {
+  const known = Object.entries(value).filter(
+    ([, field]) => field !== null && !(Array.isArray(field) && field.length === 0),
+  );
+  return Object.fromEntries(known) as Partial<Value>;
+}

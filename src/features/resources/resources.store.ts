@@ -1,0 +1,281 @@
+import { type ClientSession, type Connection, Types } from 'mongoose';
+import { countLimit } from '../../http/pagination.ts';
+import type { Scope } from '../../shared/actor.ts';
+import type { Resource, ResourceVersion } from './resource.ts';
+import {
+  resourceSchema,
+  type StoredResource,
+  type StoredVersion,
+  toNewDocument,
+  toResource,
+  toStoredState,
+  toStoredVersion,
+  toVersion,
+  versionSchema,
+} from './resource-document.store.ts';
+import {
+  anyOf,
+  districtOf,
+  type Filter,
+  isAfter,
+  listFilter,
+  operator,
+  ownFilter,
+  type ResourceListFilter,
+  type ResourcePosition,
+  visibleFilter,
+} from './resource-filter.store.ts';
+
+/** A change of a resource that was read at `before.revision`. */
+export type ResourceWrite = {
+  readonly before: Resource;
+  readonly after: Resource;
+  readonly isSeenBySearch: boolean;
+  /** The version that it publishes. */
+  readonly version?: ResourceVersion | undefined;
+  /** Of the imported record. */
+  readonly fingerprint?: string;
+};
+
+export type NewResource = {
+  readonly resource: Resource;
+  readonly isSeenBySearch: boolean;
+  readonly version?: ResourceVersion | undefined;
+  readonly fingerprint?: string;
+};
+
+export type ImportedResource = {
+  readonly resource: Resource;
+  readonly sourceId: string;
+  readonly fingerprint: string | null;
+  readonly isDeleted: boolean;
+};
+
+export type SearchState = { readonly resource: Resource; readonly isDeleted: boolean; readonly searchRevision: number };
+
+export type ResourcesStore = ReturnType<typeof createResourcesStore>;
+
+/** Resources and their versions. Deleted ones are found by nothing but what is named for it. */
+export function createResourcesStore(connection: Connection) {
+  const Resources = connection.model('Resource', resourceSchema);
+  const Versions = connection.model('ResourceVersion', versionSchema);
+
+  const insertVersions = async (
+    written: readonly { version?: ResourceVersion | undefined; orgId: string }[],
+    session: ClientSession,
+  ): Promise<void> => {
+    const documents = written.flatMap(({ version, orgId }) => (version ? [toStoredVersion(version, orgId)] : []));
+    if (documents.length > 0) await Versions.collection.insertMany(documents, { session });
+  };
+
+  return {
+    newId: (): string => new Types.ObjectId().toHexString(),
+
+    /** Throws MongoDB's 11000 when the district has a resource of this source. */
+    insert: async (_scope: Scope, { resource, isSeenBySearch }: NewResource): Promise<void> => {
+      await Resources.insertOne(toNewDocument(resource, null, isSeenBySearch));
+    },
+
+    find: async (scope: Scope, id: string, now: Date): Promise<Resource | null> => {
+      const filter = { _id: new Types.ObjectId(id), ...visibleFilter(scope, now) };
+      const found = await Resources.findOne(filter).lean<StoredResource>();
+      return found && toResource(found);
+    },
+
+    /** Those of the ids that the scope may see, in no order. */
+    findMany: async (scope: Scope, ids: readonly string[], now: Date): Promise<Resource[]> => {
+      const filter = { _id: anyOf(ids.map((id) => new Types.ObjectId(id))), ...visibleFilter(scope, now) };
+      const found = await Resources.find(filter).limit(ids.length).lean<StoredResource[]>();
+      return found.map(toResource);
+    },
+
+    /** Newest changes first; `found` has one more than `limit` when there are more. */
+    list: async (
+      scope: Scope,
+      input: { filter: ResourceListFilter; after: ResourcePosition | null; limit: number },
+      now: Date,
+    ): Promise<{ found: Resource[]; count: number }> => {
+      const filter = listFilter(scope, input.filter, now);
+      const page = input.after ? { $and: [filter, isAfter(input.after)] } : filter;
+      const [found, count] = await Promise.all([
+        Resources.find(page)
+          .sort({ updatedAt: -1, _id: -1 })
+          .limit(input.limit + 1)
+          .lean<StoredResource[]>(),
+        Resources.countDocuments(filter).limit(countLimit),
+      ]);
+      return { found: found.map(toResource), count };
+    },
+
+    /** The plan of the list above, for tests. */
+    explainList: (scope: Scope, filter: ResourceListFilter, now: Date): Promise<unknown> =>
+      Resources.find(listFilter(scope, filter, now))
+        .sort({ updatedAt: -1, _id: -1 })
+        .limit(21)
+        .explain(),
+
+    /** Writes a change, with its version if it publishes one; false when somebody else was faster. */
+    update: async (scope: Scope, write: ResourceWrite): Promise<boolean> => {
+      const { version } = write;
+      const change = toUpdate(scope, write);
+      if (!version) return (await Resources.updateOne(change.filter, change.update)).matchedCount > 0;
+      return connection.transaction(async (session) => {
+        const { matchedCount } = await Resources.updateOne(change.filter, change.update, { session });
+        if (matchedCount > 0) await insertVersions([{ version, orgId: write.after.orgId }], session);
+        return matchedCount > 0;
+      }) as Promise<unknown> as Promise<boolean>;
+    },
+
+    /** Leaves a tombstone: id, district and revisions, until `purge`. False when somebody else was faster. */
+    remove: async (scope: Scope, resource: Resource, isSeenBySearch: boolean, now: Date): Promise<boolean> => {
+      const { matchedCount } = await Resources.updateOne(
+        { _id: new Types.ObjectId(resource.id), revision: resource.revision, ...ownFilter(scope) },
+        {
+          $set: { deletedAt: now, updatedAt: now, ...(isSeenBySearch && { searchPendingAt: now }) },
+          $inc: { revision: 1, ...(isSeenBySearch && { searchRevision: 1 }) },
+        },
+      );
+      return matchedCount > 0;
+    },
+
+    /**
+     * Destroys what was deleted before that time, with its versions; at most `limit`. A tombstone that the index has not
+     * confirmed stays. Returns how many went.
+     */
+    purge: async (_scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
+      const filter = {
+        deletedAt: operator({ $lt: input.deletedBefore }),
+        searchPendingAt: operator({ $exists: false }),
+      };
+      const found = await Resources.find(filter, { _id: 1 }).limit(input.limit).lean<{ _id: Types.ObjectId }[]>();
+      const ids = anyOf(found.map(({ _id }) => _id));
+      // Versions first: a crash in between leaves a tombstone that the next run finds.
+      await Versions.deleteMany({ resourceId: ids });
+      return (await Resources.deleteMany({ _id: ids })).deletedCount;
+    },
+
+    /** Newest first. The caller has checked that the scope may see the resource's history. */
+    listVersions: async (
+      scope: Scope,
+      input: { resourceId: string; before: number | null; limit: number },
+    ): Promise<{ found: ResourceVersion[]; count: number }> => {
+      const filter: Filter = { resourceId: new Types.ObjectId(input.resourceId), ...districtOf(scope) };
+      const page = input.before === null ? filter : { ...filter, version: operator({ $lt: input.before }) };
+      const [found, count] = await Promise.all([
+        Versions.find(page)
+          .sort({ version: -1 })
+          .limit(input.limit + 1)
+          .lean<StoredVersion[]>(),
+        Versions.countDocuments(filter).limit(countLimit),
+      ]);
+      return { found: found.map(toVersion), count };
+    },
+
+    findVersion: async (scope: Scope, resourceId: string, version: number): Promise<ResourceVersion | null> => {
+      const filter = { resourceId: new Types.ObjectId(resourceId), version, ...districtOf(scope) };
+      const found = await Versions.findOne(filter).lean<StoredVersion>();
+      return found && toVersion(found);
+    },
+
+    /** What the district has of a source, deleted ones too: what people removed does not come back by an import. */
+    findImported: async (
+      _scope: Scope,
+      input: { orgId: string; system: string; ids: readonly string[] },
+    ): Promise<ImportedResource[]> => {
+      const filter = {
+        orgId: new Types.ObjectId(input.orgId),
+        'source.system': input.system,
+        'source.id': anyOf(input.ids),
+      };
+      const found = await Resources.find(filter).lean<StoredResource[]>();
+      return found.map((stored) => ({
+        resource: toResource(stored),
+        sourceId: stored.source?.id ?? '',
+        fingerprint: stored.source?.fingerprint ?? null,
+        isDeleted: stored.deletedAt !== null,
+      }));
+    },
+
+    /** Writes a part of an import, all of it or nothing. Throws ImportOvertaken. */
+    writeImported: async (
+      scope: Scope,
+      input: { created: readonly NewResource[]; updated: readonly ResourceWrite[] },
+    ): Promise<void> => {
+      const documents = input.created.map(({ resource, fingerprint, isSeenBySearch }) =>
+        toNewDocument(resource, fingerprint ?? null, isSeenBySearch),
+      );
+      const updates = input.updated.map((write) => ({ updateOne: toUpdate(scope, write) }));
+      await connection.transaction(async (session) => {
+        if (documents.length > 0) await Resources.collection.insertMany(documents, { session });
+        if (updates.length > 0) {
+          const { matchedCount } = await Resources.collection.bulkWrite(updates, { session });
+          if (matchedCount < updates.length) throw new ImportOvertaken();
+        }
+        await insertVersions(
+          [
+            ...input.created.map(({ resource, version }) => ({ version, orgId: resource.orgId })),
+            ...input.updated.map(({ after, version }) => ({ version, orgId: after.orgId })),
+          ],
+          session,
+        );
+      });
+    },
+
+    /** What the index does not know yet, the longest waiting first. */
+    listSearchPending: async (_scope: Scope, limit: number): Promise<SearchState[]> => {
+      const found = await Resources.find({ searchPendingAt: operator({ $exists: true }) })
+        .sort({ searchPendingAt: 1 })
+        .limit(limit)
+        .lean<StoredResource[]>();
+      return found.map(toSearchState);
+    },
+
+    countSearchPending: (_scope: Scope): Promise<number> =>
+      Resources.countDocuments({ searchPendingAt: operator({ $exists: true }) }).exec(),
+
+    /** Every published resource by id, for the build of an index. */
+    listSearchable: async (_scope: Scope, afterId: string | null, limit: number): Promise<SearchState[]> => {
+      const after = afterId === null ? {} : { _id: operator({ $gt: new Types.ObjectId(afterId) }) };
+      const found = await Resources.find({ status: 'published', deletedAt: null, ...after })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<StoredResource[]>();
+      return found.map(toSearchState);
+    },
+
+    /** Notes what the index has confirmed, and takes away the mark of those that have not changed since. */
+    markIndexed: async (_scope: Scope, ids: readonly string[], searchRevision: number): Promise<void> => {
+      await Resources.updateMany(
+        { _id: anyOf(ids.map((id) => new Types.ObjectId(id))), searchRevision },
+        { $set: { indexedRevision: searchRevision }, $unset: { searchPendingAt: 1 } },
+      );
+    },
+  };
+}
+
+/** Somebody changed a resource while an import was about to; the import reads again. */
+export class ImportOvertaken extends Error {
+  override readonly name = 'ImportOvertaken';
+}
+
+function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: ResourceWrite) {
+  return {
+    filter: { _id: new Types.ObjectId(before.id), revision: before.revision, ...ownFilter(scope) },
+    update: {
+      $set: {
+        ...toStoredState(after),
+        ...(fingerprint !== undefined && { 'source.fingerprint': fingerprint }),
+        ...(isSeenBySearch && { searchPendingAt: after.updatedAt }),
+      },
+      $inc: { revision: after.revision - before.revision, ...(isSeenBySearch && { searchRevision: 1 }) },
+    },
+  };
+}
+
+function toSearchState(stored: StoredResource): SearchState {
+  return {
+    resource: toResource(stored),
+    isDeleted: stored.deletedAt !== null,
+    searchRevision: stored.searchRevision,
+  };
+}
