@@ -1,7 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { userName } from './commands/authentication.ts';
-import { type Engine, openEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { openEngine } from './open-engine.ts';
 import { serveConnection } from './wire/connection.ts';
 
 /** Where a server is reached: a port of the loopback address (0: any free one), or a Unix socket. */

@@ -1,34 +1,12 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Binary } from 'bson';
 import { type Doc, toDoc } from '../bson/values.ts';
+import { type Credentials, scramIterations } from '../credentials.ts';
 import { CommandError } from '../errors.ts';
 import type { Request } from './request.ts';
 
 /** The one user of a server that listens on a port. */
 export const userName = 'pathloom';
-
-const iterations = 15_000;
-
-interface Conversation {
-  readonly clientFirst: string;
-  readonly serverFirst: string;
-  readonly nonce: string;
-}
-
-/** The password in the form that the server checks with (RFC 5802). */
-export class Credentials {
-  readonly salt = randomBytes(28);
-  readonly storedKey: Buffer;
-  readonly serverKey: Buffer;
-  readonly conversations = new Map<number, Conversation>();
-
-  constructor(password: string) {
-    const salted = pbkdf2Sync(password, this.salt, iterations, 32, 'sha256');
-    const clientKey = createHmac('sha256', salted).update('Client Key').digest();
-    this.storedKey = createHash('sha256').update(clientKey).digest();
-    this.serverKey = createHmac('sha256', salted).update('Server Key').digest();
-  }
-}
 
 const refused = (): CommandError => new CommandError('AuthenticationFailed', 'Authentication failed.');
 
@@ -56,7 +34,7 @@ function first(request: Request, credentials: Credentials, message: string): str
   const match = /^n,[^,]*,(n=([^,]*),r=([^,]+).*)$/.exec(message);
   if (!match || match[2] !== userName) throw refused();
   const nonce = `${match[3]}${randomBytes(24).toString('base64')}`;
-  const serverFirst = `r=${nonce},s=${credentials.salt.toString('base64')},i=${iterations}`;
+  const serverFirst = `r=${nonce},s=${credentials.salt.toString('base64')},i=${scramIterations}`;
   credentials.conversations.set(request.client.connectionId, {
     clientFirst: match[1] as string,
     serverFirst,

@@ -7,6 +7,7 @@ import { CommandError } from '../errors.ts';
 import type { CollectionInfo } from '../storage/collection-info.ts';
 import type { KeyValueView } from '../storage/key-value.ts';
 import type { Transaction } from '../storage/transaction.ts';
+import type { RetryId } from './sessions.ts';
 
 /** Who asks: one socket. */
 export interface Client {
@@ -30,11 +31,6 @@ export interface Request {
   /** Set for a write that the driver may send again. */
   readonly retry?: RetryId;
   readonly deadline?: number;
-}
-
-export interface RetryId {
-  readonly session: string;
-  readonly txnNumber: bigint;
 }
 
 /** What the request sees: its transaction's snapshot and changes, or what is committed now. */

@@ -6,7 +6,12 @@ import { sessionsPrefix } from '../storage/catalog.ts';
 import { afterKey, afterPrefix, type KeyValueView, type KeyValueWriter } from '../storage/key-value.ts';
 import type { Store } from '../storage/store.ts';
 import { type Locks, Transaction } from '../storage/transaction.ts';
-import type { RetryId } from './request.ts';
+
+/** A retryable write: its session and its number there. */
+export interface RetryId {
+  readonly session: string;
+  readonly txnNumber: bigint;
+}
 
 /** A session that nobody uses for 30 minutes is forgotten, a transaction is aborted after 60 seconds. */
 export const sessionMinutes = 30;
