@@ -1,0 +1,159 @@
+import { type Bitset, has } from './bitset.ts';
+import { impactScale } from './store.ts';
+import type { Slot, Term } from './terms.ts';
+
+/** How soon more of the same word says no more (BM25's k1). */
+const saturation = 1.2;
+
+/** Looking a document up in a list costs about as much as reading so many postings. */
+const lookUpCost = 24;
+
+/**
+ * Adds up, document by document, which slots it matches and how well. The arrays are as long as the store and are used
+ * again by the next query, which clears only what the last one touched.
+ */
+export class Accumulator {
+  /** Per document: the number of required slots that it matches, those by a typo only, and the score. */
+  reached = new Uint8Array(0);
+  typos = new Uint8Array(0);
+  score = new Float64Array(0);
+  #best = new Float64Array(0);
+  #stamp = new Uint32Array(0);
+  #slot = 0;
+  /** Every document that has been touched since `clear`. */
+  #touched = new Uint32Array(0);
+  #touchedCount = 0;
+  #met = new Uint32Array(0);
+  #metCount = 0;
+
+  clear(size: number): void {
+    for (let at = 0; at < this.#touchedCount; at += 1) {
+      const document = this.#touched[at] as number;
+      this.reached[document] = 0;
+      this.typos[document] = 0;
+      this.score[document] = 0;
+    }
+    this.#touchedCount = 0;
+    if (this.reached.length >= size) return;
+    const length = size + (size >>> 1) + 64;
+    this.reached = new Uint8Array(length);
+    this.typos = new Uint8Array(length);
+    this.score = new Float64Array(length);
+    this.#best = new Float64Array(length);
+    this.#stamp = new Uint32Array(length);
+    this.#slot = 0;
+    this.#touched = new Uint32Array(length);
+    this.#met = new Uint32Array(length);
+  }
+
+  touched(): Uint32Array {
+    return this.#touched.subarray(0, this.#touchedCount);
+  }
+
+  /** Starts from documents that match without any slot. */
+  startWith(documents: Uint32Array): void {
+    this.#touched.set(documents);
+    this.#touchedCount = documents.length;
+  }
+
+  /** Keeps what matches every slot: afterwards `reached` is the number of slots for these, and less for all others. */
+  matchAll(slots: readonly Slot[], near: Bitset): void {
+    slots.forEach((slot, at) => {
+      const isShort = at > 0 && this.#metCount * lookUpCost < slot.length;
+      const previous = isShort ? this.#met.slice(0, this.#metCount) : null;
+      this.#begin();
+      if (previous !== null) this.#lookUp(slot, previous);
+      else this.#read(slot, (document) => (at === 0 ? has(near, document) : this.reached[document] === at));
+      this.#finish(at === 0);
+    });
+  }
+
+  /** Counts, for every document near, how many slots it matches. */
+  matchAny(slots: readonly Slot[], near: Bitset): void {
+    for (const slot of slots) {
+      this.#begin();
+      this.#read(slot, (document) => has(near, document));
+      this.#finish(true);
+    }
+  }
+
+  /** Adds the scores of optional slots to what was found. */
+  addOptional(slots: readonly Slot[], isFound: (document: number) => boolean): void {
+    for (const slot of slots) {
+      this.#begin();
+      this.#read(slot, isFound);
+      for (let at = 0; at < this.#metCount; at += 1) {
+        const document = this.#met[at] as number;
+        this.score[document] = (this.score[document] as number) + (this.#best[document] as number);
+      }
+    }
+  }
+
+  #begin(): void {
+    this.#metCount = 0;
+    this.#slot += 1;
+    if (this.#slot === 0xffffffff) {
+      this.#stamp.fill(0);
+      this.#slot = 1;
+    }
+  }
+
+  #read(slot: Slot, isWanted: (document: number) => boolean): void {
+    for (const term of slot.terms) {
+      const { pairs, end } = term;
+      for (let at = term.start; at < end; at += 2) {
+        const document = pairs[at] as number;
+        if (isWanted(document)) this.#meet(document, pairs[at + 1] as number, slot, term);
+      }
+    }
+  }
+
+  #lookUp(slot: Slot, documents: Uint32Array): void {
+    for (const document of documents) {
+      for (const term of slot.terms) {
+        const at = find(term, document);
+        if (at >= 0) this.#meet(document, term.pairs[at + 1] as number, slot, term);
+      }
+    }
+  }
+
+  /** Of the words that stand for a slot the best one counts. */
+  #meet(document: number, impact: number, slot: Slot, term: Term): void {
+    const strength = impact / impactScale;
+    const score = (term.weight * slot.rarity * strength * (saturation + 1)) / (strength + saturation);
+    if (this.#stamp[document] !== this.#slot) {
+      this.#stamp[document] = this.#slot;
+      this.#best[document] = score;
+      this.#met[this.#metCount] = document;
+      this.#metCount += 1;
+      // Terms that are no typos come first: whoever meets a typo first has nothing better.
+      if (term.isTypo) this.typos[document] = (this.typos[document] as number) + 1;
+    } else if (score > (this.#best[document] as number)) {
+      this.#best[document] = score;
+    }
+  }
+
+  #finish(mayTouch: boolean): void {
+    for (let at = 0; at < this.#metCount; at += 1) {
+      const document = this.#met[at] as number;
+      if (mayTouch && this.reached[document] === 0) {
+        this.#touched[this.#touchedCount] = document;
+        this.#touchedCount += 1;
+      }
+      this.reached[document] = (this.reached[document] as number) + 1;
+      this.score[document] = (this.score[document] as number) + (this.#best[document] as number);
+    }
+  }
+}
+
+/** Where the pair of a document stands in a list, or -1. */
+function find({ pairs, start, end }: Term, document: number): number {
+  let low = start >>> 1;
+  let high = end >>> 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((pairs[2 * middle] as number) < document) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low < end && pairs[2 * low] === document ? 2 * low : -1;
+}

@@ -1,0 +1,132 @@
+import { add, type Bitset, bitsetFor, unite } from './bitset.ts';
+import { GrowingFloat64, GrowingUint32 } from './growing.ts';
+
+/** A value held by more than one document in so many has its documents in a bitset, which is then smaller than a list. */
+const sparseness = 32;
+
+/** The documents that hold one value. */
+export type Holders = { list: GrowingUint32 | null; bits: Bitset | null; count: number };
+
+/**
+ * A field of strings: for every document small numbers that stand for its values, one column for the whole field, and for
+ * every value the documents that hold it. Documents are added in ascending order and never change.
+ */
+export class KeywordColumn {
+  readonly #values: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #holders: Holders[] = [];
+  /** Where the values of each document begin in `#entries`; the next one's beginning is their end. */
+  readonly #starts = new GrowingUint32();
+  readonly #entries = new GrowingUint32();
+
+  constructor() {
+    this.#starts.push(0);
+  }
+
+  get valueCount(): number {
+    return this.#values.length;
+  }
+
+  valueOf(number: number): string {
+    return this.#values[number] as string;
+  }
+
+  holdersOf(number: number): Holders {
+    return this.#holders[number] as Holders;
+  }
+
+  /** Adds the next document. */
+  append(values: readonly string[]): void {
+    const document = this.#starts.length - 1;
+    for (const value of new Set(values)) {
+      const number = this.#numberOf(value);
+      this.#entries.push(number);
+      hold(this.#holders[number] as Holders, document);
+    }
+    this.#starts.push(this.#entries.length);
+  }
+
+  valuesOf(document: number): string[] {
+    const values: string[] = [];
+    for (let at = this.#starts.array[document] as number; at < (this.#starts.array[document + 1] as number); at += 1) {
+      values.push(this.#values[this.#entries.array[at] as number] as string);
+    }
+    return values;
+  }
+
+  /** Adds the documents that hold any of the values. */
+  collect(values: readonly string[], into: Bitset): void {
+    for (const value of values) {
+      const number = this.#numbers.get(value);
+      if (number === undefined) continue;
+      const { list, bits } = this.#holders[number] as Holders;
+      if (bits !== null) unite(into, bits);
+      else if (list !== null) for (let at = 0; at < list.length; at += 1) add(into, list.array[at] as number);
+    }
+  }
+
+  /** Counts the values of the documents, each by its number. */
+  count(documents: Uint32Array, counts: Uint32Array): void {
+    const starts = this.#starts.array;
+    const entries = this.#entries.array;
+    for (let next = 0; next < documents.length; next += 1) {
+      const document = documents[next] as number;
+      const end = starts[document + 1] as number;
+      for (let at = starts[document] as number; at < end; at += 1) {
+        const value = entries[at] as number;
+        counts[value] = (counts[value] as number) + 1;
+      }
+    }
+  }
+
+  #numberOf(value: string): number {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const number = this.#values.length;
+    this.#values.push(value);
+    this.#numbers.set(value, number);
+    this.#holders.push({ list: new GrowingUint32(2), bits: null, count: 0 });
+    return number;
+  }
+}
+
+function hold(holders: Holders, document: number): void {
+  holders.count += 1;
+  if (holders.bits !== null) {
+    if (document >= holders.bits.length * 32) {
+      const grown = bitsetFor(document + (document >>> 1) + 64);
+      grown.set(holders.bits);
+      holders.bits = grown;
+    }
+    add(holders.bits, document);
+    return;
+  }
+  const list = holders.list as GrowingUint32;
+  list.push(document);
+  if (list.length > 64 && list.length * sparseness > document) {
+    holders.bits = bitsetFor(document + (document >>> 1) + 64);
+    for (let at = 0; at < list.length; at += 1) add(holders.bits, list.array[at] as number);
+    holders.list = null;
+  }
+}
+
+/** A field of numbers; NaN where a document has none. */
+export class NumberColumn {
+  readonly #values = new GrowingFloat64();
+
+  append(value: number | null): void {
+    this.#values.push(value ?? Number.NaN);
+  }
+
+  valueOf(document: number): number {
+    return this.#values.array[document] as number;
+  }
+
+  collect(from: number, to: number, into: Bitset): void {
+    const values = this.#values.array;
+    for (let document = 0; document < this.#values.length; document += 1) {
+      const value = values[document] as number;
+      if (value >= from && value <= to) add(into, document);
+    }
+  }
+}
