@@ -47,20 +47,27 @@ export async function openEmbeddedMongo(options: OpenOptions): Promise<EmbeddedM
   const ownership = new Ownership(folder);
   const other = await acquire(ownership, options.role, folder);
   if (other !== undefined) return { uri: await shared(other, options, ownership), close: async () => undefined };
+  let server: Started | undefined;
   try {
-    const server = await startServer(folder, options);
-    ownership.announce({ pid: process.pid, role: options.role, uri: server.localUri });
-    return {
-      uri: server.uri,
-      close: async () => {
-        await server.close();
-        ownership.release();
-      },
-    };
+    server = await startServer(folder, options);
+    ownership.announce(options.role, server.localUri);
+    return owned(server, ownership);
   } catch (error) {
+    await server?.close();
     ownership.release();
     throw explained(error, folder, options);
   }
+}
+
+function owned(server: Started, ownership: Ownership): EmbeddedMongo {
+  let closing: Promise<void> | undefined;
+  return {
+    uri: server.uri,
+    close: () => {
+      closing ??= server.close().finally(() => ownership.release());
+      return closing;
+    },
+  };
 }
 
 function prepareFolder(dataDir: string): string {

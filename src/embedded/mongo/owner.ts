@@ -1,4 +1,14 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,6 +18,8 @@ export type Role = 'start' | 'mongo' | 'program';
 export interface Owner {
   readonly pid: number;
   readonly role: Role;
+  /** Tells the process from a later one of the same number; absent where the system does not. */
+  readonly life?: string;
   /** Absent while its server starts. */
   readonly uri?: string;
 }
@@ -36,9 +48,9 @@ export class Ownership {
   async acquire(role: Role): Promise<Owner | undefined> {
     const giveUpAt = Date.now() + startMilliseconds;
     for (;;) {
-      if (this.create({ pid: process.pid, role })) return undefined;
+      if (this.create(ownMark(role))) return undefined;
       const owner = this.read();
-      if (owner !== undefined && isRunning(owner.pid)) {
+      if (owner !== undefined && isRunning(owner)) {
         if (owner.uri !== undefined || Date.now() > giveUpAt) return owner;
         await sleep(50);
       } else {
@@ -49,17 +61,34 @@ export class Ownership {
   }
 
   /** Tells others where the server is. */
-  announce(owner: Owner): void {
-    const next = `${this.file}.${process.pid}`;
-    writeFileSync(next, JSON.stringify(owner), { mode: 0o600 });
+  announce(role: Role, uri: string): void {
+    const next = this.write({ ...ownMark(role), uri });
     renameSync(next, this.file);
   }
 
   release(): void {
-    if (this.read()?.pid === process.pid) rmSync(this.file, { force: true });
+    const owner = this.read();
+    if (owner?.pid === process.pid && owner.life === lifeOf(process.pid)) rmSync(this.file, { force: true });
   }
 
+  /** The mark appears with its content, so that nobody reads half of one and takes it for a crash's. */
   private create(owner: Owner): boolean {
+    const next = this.write(owner);
+    try {
+      linkSync(next, this.file);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return false;
+      if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') throw error;
+      return this.createWithoutLinks(owner);
+    } finally {
+      rmSync(next, { force: true });
+    }
+  }
+
+  /** For file systems that have no hard links. */
+  private createWithoutLinks(owner: Owner): boolean {
     try {
       writeFileSync(this.file, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
       return true;
@@ -69,10 +98,17 @@ export class Ownership {
     }
   }
 
+  private write(owner: Owner): string {
+    const next = `${this.file}.${process.pid}`;
+    writeFileSync(next, JSON.stringify(owner), { mode: 0o600 });
+    return next;
+  }
+
   private read(): Owner | undefined {
     try {
-      const owner = JSON.parse(readFileSync(this.file, 'utf8')) as Partial<Owner>;
-      return typeof owner.pid === 'number' && owner.role !== undefined ? (owner as Owner) : undefined;
+      const owner = JSON.parse(readFileSync(this.file, 'utf8')) as Partial<Owner> | null;
+      const isWhole = Number.isInteger(owner?.pid) && roles.has(owner?.role);
+      return isWhole ? (owner as Owner) : undefined;
     } catch {
       // Gone, or cut short by a crash.
       return undefined;
@@ -91,18 +127,44 @@ export class Ownership {
       throw error;
     }
     try {
-      if (this.read()?.pid === stale?.pid) rmSync(this.file, { force: true });
+      const owner = this.read();
+      if (owner?.pid === stale?.pid && owner?.life === stale?.life) rmSync(this.file, { force: true });
     } finally {
       rmSync(this.takeover, { force: true });
     }
   }
 }
 
-function isRunning(pid: number): boolean {
+const roles: ReadonlySet<unknown> = new Set<Role>(['start', 'mongo', 'program']);
+
+function ownMark(role: Role): Owner {
+  const life = lifeOf(process.pid);
+  return { pid: process.pid, role, ...(life !== undefined && { life }) };
+}
+
+/** A number alone says little: after a crash it may be another process's, in a container even this one's. */
+function isRunning(owner: Owner): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    process.kill(owner.pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const life = lifeOf(owner.pid);
+  if (life === ended) return false;
+  return owner.life === undefined || life === undefined || owner.life === life;
+}
+
+const ended = 'ended';
+
+/** The boot and the tick at which a process began, `ended` when it only waits to be reaped; Linux tells. */
+function lifeOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The second field is a name in brackets and may hold anything; the state is the third, the start the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return ended;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()} ${fields[19]}`;
+  } catch {
+    return pid === process.pid ? String(performance.timeOrigin) : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { open, type Transaction as ReadTransaction, type RootDatabase } from 'lmdb';
 import { CommandError, noSuchTransaction } from '../errors.ts';
+import { checkDataFile } from './data-file.ts';
 import type { Entry, KeyValueView, KeyValueWriter, RangeOptions } from './key-value.ts';
 
 type Binary = RootDatabase<Buffer, Buffer>;
@@ -39,7 +40,9 @@ export class Store implements KeyValueView {
   private readonly snapshots = new Set<Snapshot>();
   private isClosed = false;
 
+  /** @throws Error when the folder holds something else than a store */
   constructor(options: StoreOptions) {
+    checkDataFile(options.path);
     this.env = open<Buffer, Buffer>({
       path: options.path,
       keyEncoding: 'binary',
