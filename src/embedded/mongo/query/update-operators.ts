@@ -12,6 +12,8 @@ import type { UpdateOptions } from './update.ts';
 export interface Change {
   /** Whether it makes the documents on the way to its place. */
   readonly isCreating: boolean;
+  /** Whether there is anything to do; absent when there always is. */
+  readonly isNeeded?: (before: Doc) => boolean;
   apply(value: Value | undefined, before: Doc): Value | undefined;
 }
 
@@ -106,14 +108,14 @@ function rename(path: string, argument: Value): readonly (readonly [string, Chan
     throw new CommandError('BadValue', `The source and target field for $rename may not be dynamic: ${path}`);
   }
   const [from, to] = [splitPath(path), splitPath(argument)];
-  const moved = (before: Doc): Value | undefined => {
+  const isNeeded = (before: Doc): boolean => {
     checkNoArray(before, from);
     checkNoArray(before, to);
-    return getAtPath(before, from);
+    return getAtPath(before, from) !== undefined;
   };
   return [
-    [path, leaving((value, before) => (moved(before) === undefined ? value : undefined))],
-    [argument, setting((value, before) => moved(before) ?? value)],
+    [path, { ...leaving(() => undefined), isNeeded }],
+    [argument, { ...setting((_value, before) => getAtPath(before, from)), isNeeded }],
   ];
 }
 

@@ -38,7 +38,7 @@ function descend(
 ): void {
   const part = parts[at] as string;
   if (isDoc(container)) {
-    if (part === '$' || part.startsWith('$[')) throw notAnArray(path, parts, at);
+    if (part === '$' || part.startsWith('$[')) throw notAnArray(path, parts, at, container);
     step(container.get(part), (value) => place(container, part, value), path, parts, at, change, context);
     return;
   }

@@ -5,7 +5,8 @@ import { isEqual } from '../bson/compare.ts';
 import { arrayIndex, cloneDoc, splitPath } from '../bson/path.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import { compileElementFilter, compileFilter } from './filter.ts';
+import { compileElementFilter, compileFilter, isOperators } from './filter.ts';
+import { isRegex } from './regex.ts';
 import { type Change, updateOperators } from './update-operators.ts';
 import { applyAtPath } from './update-path.ts';
 
@@ -113,11 +114,11 @@ function compileOperators(update: Doc, options: UpdateOptions): Update {
     apply: (before, circumstance) => {
       const doc = cloneDoc(before);
       for (const { path, parts, operator, change } of ordered) {
-        if (operator === '$setOnInsert' && !circumstance.isInsert) continue;
+        if ((operator === '$setOnInsert' && !circumstance.isInsert) || change.isNeeded?.(before) === false) continue;
         applyAtPath(doc, path, parts, change, { position: circumstance.position ?? -1, filters, before });
       }
       const id = before.get('_id');
-      if (id !== undefined && !isEqual(id, doc.get('_id'))) {
+      if (id !== undefined && !(doc.has('_id') && isEqual(id, doc.get('_id')))) {
         throw new CommandError(
           'ImmutableField',
           "Performing an update on the path '_id' would modify the immutable field '_id'",
@@ -256,23 +257,18 @@ function addEqualities(seed: Doc, filter: Doc): void {
     } else if (name === '$or' && Array.isArray(value) && value.length === 1 && isDoc(value[0])) {
       addEqualities(seed, value[0]);
     } else if (!name.startsWith('$')) {
-      const equal = equalityOf(value);
-      if (equal !== undefined) setEquality(seed, name, equal);
+      for (const equal of equalitiesOf(value)) setEquality(seed, name, equal);
     }
   }
 }
 
-function equalityOf(value: Value): Value | undefined {
-  if (typeof value === 'object' && value !== null && 'pattern' in value) return undefined;
-  if (!isDoc(value)) return value;
-  const first = value.keys().next().value;
-  if (first === undefined || !first.startsWith('$') || first === '$ref') return value;
-  if (value.has('$eq')) return value.get('$eq');
-  for (const operator of ['$in', '$all']) {
-    const list = value.get(operator);
-    if (Array.isArray(list) && list.length === 1 && !isDoc(list[0])) return list[0];
-  }
-  return undefined;
+function equalitiesOf(value: Value): readonly Value[] {
+  if (isRegex(value)) return [];
+  if (!isOperators(value)) return [value];
+  const [equal, among, every] = [value.get('$eq'), value.get('$in'), value.get('$all')];
+  if (equal !== undefined) return [equal];
+  const list = Array.isArray(among) && among.length === 1 ? among : Array.isArray(every) ? every : [];
+  return list.filter((item) => !isRegex(item) && !isOperators(item));
 }
 
 function setEquality(seed: Doc, path: string, value: Value): void {
