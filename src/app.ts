@@ -2,14 +2,13 @@ import type { Express } from 'express';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
 import type { Endpoint } from './http/endpoint.ts';
-import { createHttpApp } from './http/http-app.ts';
+import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
 import { openApiEndpoint } from './http/openapi.ts';
-import type { Logger } from './shared/logger.ts';
 
 /** What the features offer to the outside. */
 export type Services = { readonly health: HealthService };
 
-export type AppOptions = { readonly log: Logger; readonly checkResponses: boolean };
+export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
 
 /** Every endpoint there is: the router, the OpenAPI document and the tests take them from here. */
 export function listEndpoints(services: Services): Endpoint[] {

@@ -1,23 +1,85 @@
 import type { Services } from './app.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secrets.ts';
-import { openDatabase } from './database/database.ts';
+import { type Database, openDatabase } from './database/database.ts';
 import { migrationList } from './database/migration-list.ts';
 import { runMigrations } from './database/migrations.ts';
+import { type Accounts, createAccounts } from './features/accounts/accounts.ts';
+import { createCredentialsStore } from './features/accounts/credentials.store.ts';
+import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
+import { createPeopleStore } from './features/accounts/people.store.ts';
+import { createSessionsStore } from './features/accounts/sessions.store.ts';
 import { createHealthService } from './features/health/health.service.ts';
+import type { HttpAppOptions } from './http/http-app.ts';
+import { createIdempotencyStore } from './http/idempotency.store.ts';
+import { createIdempotency } from './http/idempotency.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
+import { createRequestLimits } from './http/rate-limits.ts';
+import { type Clock, systemClock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
 
-export type Composition = {
-  readonly services: Services;
+/** What the frame of requests needs of the features. */
+export type HttpParts = Required<Pick<HttpAppOptions, 'authenticate' | 'limits' | 'idempotency' | 'metrics'>> &
+  Pick<HttpAppOptions, 'trustedProxies'>;
+
+export type Wiring = { readonly services: Services; readonly http: HttpParts; readonly accounts: Accounts };
+
+export type Composition = Wiring & {
   /** Where the data is, for people. */
   readonly dataDescription: string;
   close(): Promise<void>;
 };
 
+export type WiringOptions = {
+  readonly database: Database;
+  readonly config: Pick<
+    Config,
+    'publicUrl' | 'trustedProxies' | 'requestsPerMinute' | 'metricsToken' | 'firstAdminEmail'
+  >;
+  /** Signs tokens. */
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** Cost of hashing a password, in KiB; tests take little. */
+  readonly passwordMemoryKiB?: number;
+};
+
+/** Wires every service over an open database; does no I/O itself, so that tests can make as many as they like. */
+export function wire(options: WiringOptions): Wiring {
+  const { database, config, clock, metrics } = options;
+  const { connection } = database;
+  const accounts = createAccounts({
+    stores: {
+      organizations: createOrganizationsStore(connection),
+      people: createPeopleStore(connection),
+      credentials: createCredentialsStore(connection),
+      sessions: createSessionsStore(connection),
+    },
+    clock,
+    secret: options.secret,
+    publicUrl: config.publicUrl,
+    firstAdminEmail: config.firstAdminEmail,
+    ...(options.passwordMemoryKiB === undefined ? {} : { passwordMemoryKiB: options.passwordMemoryKiB }),
+  });
+  return {
+    accounts,
+    services: {
+      health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
+    },
+    http: {
+      authenticate: accounts.actors.authenticate,
+      limits: createRequestLimits(config.requestsPerMinute),
+      idempotency: createIdempotency({ store: createIdempotencyStore(connection), clock }),
+      metrics,
+      trustedProxies: config.trustedProxies,
+    },
+  };
+}
+
 /** Opens the back ends and wires every service: the one place that knows all the parts. Throws StartError. */
 export async function compose(config: Config, log: Logger): Promise<Composition> {
   // Before anything is opened: a folder that cannot be written is the commonest fault of a first start.
-  if (config.jwtSecret === null) await readOrCreateSecret({ dataDir: config.dataDir, name: 'jwt' });
+  const secret = config.jwtSecret ?? (await readOrCreateSecret({ dataDir: config.dataDir, name: 'jwt' }));
 
   const database = await openDatabase({
     mongodbUri: config.mongodbUri,
@@ -31,11 +93,13 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     await database.close();
     throw error;
   }
+  const metrics = createMetrics({ collectProcess: true });
   return {
-    services: {
-      health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
-    },
+    ...wire({ database, config, secret, clock: systemClock, metrics }),
     dataDescription: database.description,
-    close: () => database.close(),
+    close: async () => {
+      metrics.stop();
+      await database.close();
+    },
   };
 }

@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   const composition = await compose(config, log);
   let server: RunningServer;
   try {
-    const app = createApp(composition.services, { log, checkResponses: !config.isProduction });
+    const app = createApp(composition.services, { log, checkResponses: !config.isProduction, ...composition.http });
     server = await listen(app, config);
   } catch (error) {
     await composition.close();

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { httpUrl, mongoUri, portNumber, strongSecret } from './setting-types.ts';
+import { httpUrl, mongoUri, portNumber, strongSecret, wholeNumber } from './setting-types.ts';
 
 const environmentNames = ['development', 'test', 'production'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -31,6 +31,25 @@ export const settings = z.object({
     .optional()
     .describe('Address under which people reach this server, when it stands behind a proxy.')
     .meta({ accepts: 'an http or https address, such as https://pathloom.example.org' }),
+  TRUSTED_PROXIES: wholeNumber(20)
+    .default(0)
+    .describe("How many proxies stand in front of this server; their word on a caller's address is believed.")
+    .meta({ accepts: 'a whole number from 0 to 20' }),
+  REQUESTS_PER_MINUTE: wholeNumber(1_000_000)
+    .default(1_200)
+    .describe(
+      'How many requests a person may send in a minute, per process; an address from which nobody signed in, 20 times as many. 0 sets no limit. Sign-in has limits of its own.',
+    )
+    .meta({ accepts: 'a whole number from 0 to 1000000' }),
+  FIRST_ADMIN_EMAIL: z
+    .email()
+    .optional()
+    .describe('E-mail address of the first admin, who is set up by a one-time link when the database is empty.')
+    .meta({ accepts: 'an e-mail address' }),
+  METRICS_TOKEN: strongSecret
+    .optional()
+    .describe('Bearer token with which /metrics may be read from other machines. Without it only this machine may.')
+    .meta({ accepts: 'at least 32 random characters, for example the output of: openssl rand -hex 32' }),
   DATA_DIR: z
     .string()
     .min(1)
@@ -64,6 +83,11 @@ export type Config = {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | null;
+  readonly trustedProxies: number;
+  /** 0: no limit. */
+  readonly requestsPerMinute: number;
+  readonly firstAdminEmail: string | null;
+  readonly metricsToken: string | null;
   /** Absolute. */
   readonly dataDir: string;
   readonly mongodbUri: string | null;
@@ -112,6 +136,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL ?? null,
+    trustedProxies: values.TRUSTED_PROXIES,
+    requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    firstAdminEmail: values.FIRST_ADMIN_EMAIL ?? null,
+    metricsToken: values.METRICS_TOKEN ?? null,
     dataDir: resolve(values.DATA_DIR),
     mongodbUri: values.MONGODB_URI ?? null,
     jwtSecret: values.JWT_SECRET ?? null,
@@ -120,7 +148,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** Settings whose value must not be shown in a message or a log. */
-const secretSettings: readonly string[] = ['JWT_SECRET', 'MONGODB_URI'] satisfies SettingName[];
+const secretSettings: readonly string[] = ['JWT_SECRET', 'METRICS_TOKEN', 'MONGODB_URI'] satisfies SettingName[];
 
 function toFault(issue: z.core.$ZodIssue, present: Record<string, string | undefined>): ConfigFault {
   const name = String(issue.path[0]);

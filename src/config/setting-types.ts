@@ -6,6 +6,14 @@ export const portNumber = z
   .transform(Number)
   .pipe(z.number().max(65_535));
 
+/** From 0 to `maximum`. */
+export const wholeNumber = (maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().max(maximum));
+
 export const httpUrl = z
   .url({ protocol: /^https?$/ })
   // One spelling, so that paths can be appended.

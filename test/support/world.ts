@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Express } from 'express';
+import { createApp } from '../../src/app.ts';
+import { type Wiring, wire } from '../../src/composition.ts';
+import { type Database, openDatabase } from '../../src/database/database.ts';
+import { migrationList } from '../../src/database/migration-list.ts';
+import { runMigrations } from '../../src/database/migrations.ts';
+import type { District, Person, School } from '../../src/features/accounts/account.ts';
+import type { WantedPerson } from '../../src/features/accounts/set-up.service.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import type { Actor, Role } from '../../src/shared/actor.ts';
+import { createRecordingLog, type LogLine } from './recording-log.ts';
+
+/** The whole application over an embedded database of its own, shared by the tests of a file. */
+export type World = {
+  readonly app: Express;
+  readonly wiring: Wiring;
+  readonly database: Database;
+  readonly lines: LogLine[];
+  /** The application's time: `advance` moves it on, for all that follows. */
+  readonly clock: { now(): Date; advance(ms: number): void };
+};
+
+export type WorldOptions = {
+  readonly requestsPerMinute?: number;
+  readonly publicUrl?: string;
+  readonly trustedProxies?: number;
+  readonly metricsToken?: string;
+};
+
+/** argon2 at a thousandth of the cost. */
+const passwordMemoryKiB = 32;
+
+/** Call at the top of a file or describe block: `const world = useWorld()`. */
+export function useWorld(options: WorldOptions = {}): World {
+  let folder = '';
+  let database: Database;
+  let wiring: Wiring;
+  let app: Express;
+  let ahead = 0;
+  const { log, lines } = createRecordingLog();
+  const clock = {
+    now: () => new Date(Date.now() + ahead),
+    advance: (ms: number) => {
+      ahead += ms;
+    },
+  };
+  const metrics = createMetrics({ collectProcess: false });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pathloom-test-'));
+    database = await openDatabase({ mongodbUri: null, dataDir: folder, role: 'program' });
+    await runMigrations({ connection: database.connection, migrations: migrationList, log });
+    wiring = wire({
+      database,
+      config: {
+        publicUrl: options.publicUrl ?? null,
+        trustedProxies: options.trustedProxies ?? 0,
+        requestsPerMinute: options.requestsPerMinute ?? 0,
+        metricsToken: options.metricsToken ?? null,
+        firstAdminEmail: null,
+      },
+      secret: 'b7f3c1a95e0d4826b7a1f09c3d5e8264af10',
+      clock,
+      metrics,
+      passwordMemoryKiB,
+    });
+    app = createApp(wiring.services, { log, checkResponses: true, ...wiring.http });
+  });
+  afterAll(async () => {
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  return {
+    get app() {
+      return app;
+    },
+    get wiring() {
+      return wiring;
+    },
+    get database() {
+      return database;
+    },
+    lines,
+    clock,
+  };
+}
+
+export type BuiltDistrict = District & { readonly schools: readonly [School, School] };
+
+let built = 0;
+
+/** A new district with two schools, North and South. */
+export async function buildDistrict(world: World): Promise<BuiltDistrict> {
+  const { setUp } = world.wiring.accounts;
+  built += 1;
+  const district = await setUp.ensureDistrict({ name: `District ${built}`, timeZone: 'America/Chicago' });
+  const north = await setUp.ensureSchool({ orgId: district.id, name: 'North' });
+  const south = await setUp.ensureSchool({ orgId: district.id, name: 'South' });
+  return { ...district, schools: [north, south] };
+}
+
+/** A person; by default with a name of their own and no role. */
+export async function buildPerson(
+  world: World,
+  wanted: Partial<WantedPerson> & Pick<WantedPerson, 'orgId'>,
+): Promise<Person> {
+  built += 1;
+  return world.wiring.accounts.setUp.ensurePerson({ displayName: `Person ${built}`, memberships: [], ...wanted });
+}
+
+export type SignedIn = {
+  readonly person: Person;
+  readonly actor: Actor;
+  readonly token: string;
+  /** For supertest: `request(app).get(path).set(someone.headers)`. */
+  readonly headers: { readonly authorization: string };
+};
+
+const farPast = '2020-01-01';
+
+/**
+ * Somebody new with one role, signed in; without `schoolId` for the whole district. Students and school leaders have a
+ * school.
+ */
+export async function signIn(
+  world: World,
+  { orgId, role, schoolId = null }: { orgId: string; role: Role; schoolId?: string | null },
+): Promise<SignedIn> {
+  const person = await buildPerson(world, { orgId, memberships: [{ role, schoolId, from: farPast }] });
+  return signInAs(world, person);
+}
+
+/** A person that is there already, signed in. */
+export async function signInAs(world: World, person: Person): Promise<SignedIn> {
+  const { tokens, actors } = world.wiring.accounts;
+  const token = tokens.signAccess({ personId: person.id, tokenEpoch: 1 });
+  const actor = await actors.authenticate(token);
+  return { person, actor, token, headers: { authorization: `Bearer ${token}` } };
+}
