@@ -1,9 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { normaliseLicense } from '../licenses/license.ts';
 import { durationMinutes } from './duration.ts';
+import { restamp, type TagAct } from './provenance.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
-import type { Basis, Resource, ResourceCatalog, ResourceContent } from './resource.ts';
-import { publishedContent } from './resource.ts';
+import {
+  type Basis,
+  publishedContent,
+  type Resource,
+  type ResourceCatalog,
+  type ResourceContent,
+  type ResourceVersion,
+} from './resource.ts';
 
 /** A resource of which nothing is known but its title. */
 export const emptyContent: Omit<ResourceContent, 'title'> = {
@@ -100,6 +107,56 @@ export function changeCatalog(current: ResourceCatalog, patch: ResourcePatch): R
     changes[field] = value === null ? emptyCatalog[field] : isDate ? new Date(value as string) : value;
   }
   return merge(current, changes);
+}
+
+/** The resource after a patch; the same object when nothing differs. Tags get the provenance of `act`. */
+export function applyPatch(resource: Resource, patch: ResourcePatch, act: TagAct & { by: string }): Resource {
+  const { visibility, schoolId, approvedForStudents } = resource;
+  const content = changeContent(resource.content, patch);
+  const catalog = changeCatalog(resource.catalog, patch);
+  const isApproved = patch.approvedForStudents ?? approvedForStudents !== null;
+  const after = {
+    ...withContent(resource, content),
+    catalog,
+    provenance:
+      catalog === resource.catalog ? resource.provenance : restamp(resource.provenance, resource.catalog, catalog, act),
+    visibility: patch.visibility ?? visibility,
+    schoolId: patch.schoolId === undefined ? schoolId : patch.schoolId,
+    approvedForStudents: isApproved ? (approvedForStudents ?? { by: act.by, at: act.at }) : null,
+  };
+  return isDeepStrictEqual(after, resource) ? resource : after;
+}
+
+/** With another working copy; readers go on seeing what was published. */
+export function withContent(resource: Resource, content: ResourceContent): Resource {
+  if (content === resource.content) return resource;
+  const { publication } = resource;
+  if (!publication) return { ...resource, content };
+  const seen = publication.content ?? resource.content;
+  const isBack = isDeepStrictEqual(seen, content);
+  return { ...resource, content, publication: { ...publication, content: isBack ? null : seen } };
+}
+
+/** The resource with its working copy published, and the version to keep for ever. */
+export function published(
+  resource: Resource,
+  { by, at, note }: { by: string | null; at: Date; note: string | null },
+): { after: Resource; version: ResourceVersion } {
+  const version = (resource.publication?.version ?? 0) + 1;
+  return {
+    after: { ...resource, status: 'published', publication: { version, at, by, content: null } },
+    version: { resourceId: resource.id, version, at, by, note, content: resource.content },
+  };
+}
+
+export function archived(resource: Resource): Resource {
+  return resource.status === 'archived' ? resource : { ...resource, status: 'archived' };
+}
+
+/** Out of the archive, to what it was before. */
+export function restored(resource: Resource): Resource {
+  if (resource.status !== 'archived') return resource;
+  return { ...resource, status: resource.publication ? 'published' : 'draft' };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../shared/ids.ts';
 import {
   accessibilityControls,
   accessibilityFeatures,
@@ -14,15 +15,12 @@ import {
   gradeLevels,
   modalities,
   resourceKinds,
-  resourceStatuses,
-  tagOrigins,
   visibilities,
 } from './resource.ts';
 
 /** The most tags one list may have. */
 const maxTags = 100;
 
-const idSchema = z.string().regex(/^[0-9a-f]{24}$/, 'An id is 24 hexadecimal digits.');
 const line = (maximum: number) => z.string().overwrite(tidy).min(1).max(maximum);
 const termSchema = line(100).overwrite((term) => term.toLowerCase());
 const terms = (what: string) => z.array(termSchema).max(maxTags).overwrite(withoutRepeats).describe(what);
@@ -182,9 +180,6 @@ export const importRecordSchema = z
 export type ResourceInput = z.output<typeof resourceInputSchema>;
 export type ResourcePatch = z.output<typeof resourcePatchSchema>;
 export type ImportRecord = z.output<typeof importRecordSchema>;
-
-/** Schemas for other parts of the feature. */
-export { dateTimeSchema, idSchema, resourceStatuses, tagOrigins };
 
 /** One line: outer and repeated blanks removed, Unicode composed, so that equal words compare equal. */
 function tidy(text: string): string {

@@ -1,0 +1,115 @@
+import type { License } from '../licenses/license.ts';
+import { type Alignment, type GradeLevel, type Modality, publishedContent, type Resource } from './resource.ts';
+
+/** The schema.org type of a creative work that says most about a modality. */
+const typeOfModality: Partial<Record<Modality, string>> = {
+  video: 'VideoObject',
+  audio: 'AudioObject',
+  game: 'Game',
+  reading: 'Article',
+  simulation: 'WebApplication',
+  interactive: 'WebApplication',
+};
+
+/** LRMI's words for alignments. */
+const propertyOfAlignment = { teaches: 'teaches', assesses: 'assesses', requires: 'competencyRequired' } as const;
+
+export type JsonLd = { '@context': 'https://schema.org'; '@type': string[]; '@id': string; name: string } & {
+  [property: string]: unknown;
+};
+
+/**
+ * A resource as schema.org and LRMI describe it. `address` is where it is found here. What is not known is left out, not
+ * null: in JSON-LD an absent property says nothing.
+ */
+export function toJsonLd(resource: Resource, address: string): JsonLd {
+  const content = publishedContent(resource) ?? resource.content;
+  const { catalog } = resource;
+  const about = [...catalog.subjects, ...catalog.interests];
+  return {
+    '@context': 'https://schema.org',
+    '@type': ['LearningResource', ...typesOf(catalog.modalities)],
+    '@id': address,
+    name: content.title,
+    ...known({
+      description: content.summary,
+      url: content.url ?? address,
+      text: content.body,
+      encodingFormat: content.mediaType,
+      contentSize: content.bytes === null ? null : `${content.bytes} B`,
+      inLanguage: content.inLanguage,
+      timeRequired: content.timeRequired,
+      author: named('Person', content.author),
+      publisher: named('Organization', content.publisher),
+      license: content.license && addressOf(content.license),
+      creditText: content.attribution,
+      isBasedOn: content.isBasedOn.map(({ title, url, author, license }) => ({
+        '@type': 'CreativeWork',
+        name: title,
+        ...known({ url, author: named('Person', author), license: license && addressOf(license) }),
+      })),
+      learningResourceType: catalog.learningResourceType,
+      educationalUse: catalog.educationalUse,
+      educationalLevel: catalog.gradeLevels.map(gradeName),
+      typicalAgeRange: ageRange(catalog.gradeLevels),
+      about: about.map((name) => ({ '@type': 'Thing', name })),
+      keywords: catalog.keywords,
+      ...alignmentsByProperty(catalog.alignments),
+      educationalAlignment: catalog.alignments.map(({ alignmentType, code }) => ({
+        '@type': 'AlignmentObject',
+        alignmentType,
+        targetName: code,
+      })),
+      accessMode: catalog.accessModes,
+      accessibilityFeature: catalog.accessibilityFeatures,
+      accessibilityHazard: catalog.accessibilityHazards,
+      accessibilityControl: catalog.accessibilityControls,
+      audience: {
+        '@type': 'EducationalAudience',
+        educationalRole: catalog.audience === 'students' ? 'student' : 'teacher',
+      },
+      dateCreated: resource.createdAt.toISOString(),
+      dateModified: resource.updatedAt.toISOString(),
+      datePublished: resource.publication?.at.toISOString() ?? null,
+      version: resource.publication?.version ?? null,
+    }),
+  };
+}
+
+function typesOf(modalities: readonly Modality[]): string[] {
+  return [...new Set(modalities.flatMap((modality) => typeOfModality[modality] ?? []))];
+}
+
+function named(type: 'Person' | 'Organization', name: string | null): object | null {
+  return name === null ? null : { '@type': type, name };
+}
+
+function addressOf({ uri, text }: License): string {
+  return uri ?? text;
+}
+
+function gradeName(grade: GradeLevel): string {
+  return grade === 'K' ? 'Kindergarten' : `Grade ${grade}`;
+}
+
+/** Children of grade 3 are 8 to 9 years old; kindergarten counts as grade 0. */
+function ageRange(grades: readonly GradeLevel[]): string | null {
+  if (grades.length === 0) return null;
+  const numbers = grades.map((grade) => (grade === 'K' ? 0 : Number(grade)));
+  return `${Math.min(...numbers) + 5}-${Math.max(...numbers) + 6}`;
+}
+
+function alignmentsByProperty(alignments: readonly Alignment[]): Record<string, object[]> {
+  const terms: Record<string, object[]> = {};
+  for (const { alignmentType, code } of alignments) {
+    const property = propertyOfAlignment[alignmentType];
+    terms[property] = [...(terms[property] ?? []), { '@type': 'DefinedTerm', termCode: code }];
+  }
+  return terms;
+}
+
+function known(properties: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+  );
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { idSchema } from '../../shared/ids.ts';
+import { alignmentSchema, licenseSchema, sourceSchema } from './resource.schemas.ts';
+import {
+  audiences,
+  deviceNeeds,
+  gradeLevels,
+  modalities,
+  resourceKinds,
+  resourceStatuses,
+  tagOrigins,
+  visibilities,
+} from './resource.ts';
+
+const time = z.iso.datetime();
+const words = z.array(z.string());
+const yesNo = z.boolean().nullable().describe('null: not known.');
+
+/** What a list and a search result show. */
+const summaryShape = {
+  id: idSchema,
+  orgId: idSchema,
+  schoolId: idSchema.nullable(),
+  ownerId: idSchema.nullable(),
+  status: z.enum(resourceStatuses),
+  visibility: z.enum(visibilities),
+  view: z.enum(['published', 'working']).describe('Whether the content is what readers see or the working copy.'),
+  version: z.int().nullable().describe('The newest published version; null before the first.'),
+  title: z.string(),
+  summary: z.string().nullable(),
+  kind: z.enum(resourceKinds).nullable(),
+  url: z.string().nullable(),
+  mediaType: z.string().nullable(),
+  bytes: z.int().nullable(),
+  inLanguage: words,
+  timeRequired: z.string().nullable(),
+  durationMinutes: z.int().nullable().describe('`timeRequired` in minutes.'),
+  author: z.string().nullable(),
+  publisher: z.string().nullable(),
+  license: licenseSchema.nullable(),
+  learningResourceType: words,
+  educationalUse: words,
+  subjects: words,
+  gradeLevels: z.array(z.enum(gradeLevels)),
+  interests: words,
+  modalities: z.array(z.enum(modalities)),
+  alignments: z.array(alignmentSchema),
+  keywords: words,
+  topicPaths: z.array(words),
+  accessModes: words,
+  accessibilityFeatures: words,
+  accessibilityHazards: words,
+  accessibilityControls: words,
+  textComplexity: z.strictObject({ lexile: z.int().nullable(), fleschKincaidGrade: z.number().nullable() }).nullable(),
+  depthOfKnowledge: z.int().nullable(),
+  deviceNeeds: z.array(z.enum(deviceNeeds)),
+  worksOffline: yesNo,
+  audience: z.enum(audiences),
+  needsAccount: yesNo,
+  hasAds: yesNo,
+  collectsData: yesNo,
+  minimumAge: z.int().nullable(),
+  availableFrom: time.nullable(),
+  availableUntil: time.nullable(),
+  isApprovedForStudents: z.boolean(),
+  revision: z.int(),
+  createdAt: time,
+  updatedAt: time,
+};
+
+export const resourceSummarySchema = z.strictObject(summaryShape).meta({ id: 'ResourceSummary' });
+
+const contentShape = {
+  body: z.string().nullable().describe('Markdown, as it was written. Not safe to show as HTML; `bodyHtml` is.'),
+  bodyHtml: z.string().nullable().describe('The body as safe HTML: HTML that stood in the Markdown is text.'),
+  attribution: z.string().nullable(),
+  isBasedOn: z.array(
+    z.strictObject({
+      title: z.string(),
+      url: z.string().nullable(),
+      author: z.string().nullable(),
+      license: licenseSchema.nullable(),
+    }),
+  ),
+};
+
+const stampSchema = z
+  .strictObject({
+    by: idSchema.nullable().describe('null: a program.'),
+    at: time,
+    via: z.enum(tagOrigins),
+    confidence: z.number().optional(),
+    batchId: z.string().optional(),
+    reviewedBy: idSchema.optional(),
+    tags: z
+      .record(z.string(), words)
+      .describe('By field: the word, `teaches:3.NF.A.1` for an alignment, `Math > Fractions` for a topic path.'),
+  })
+  .meta({ id: 'TagStamp', description: 'One act of tagging and the tags that stem from it.' });
+
+export const resourceResponseSchema = z
+  .strictObject({
+    ...summaryShape,
+    ...contentShape,
+    approvedForStudents: z.strictObject({ by: idSchema, at: time }).nullable(),
+    source: sourceSchema.nullable(),
+    publishedAt: time.nullable(),
+    editing: z
+      .strictObject({
+        hasUnpublishedChanges: z.boolean().describe('Whether the working copy differs from what readers see.'),
+        missing: words.describe('Fields that a publication needs.'),
+        recommended: words.describe('Fields that would make it easier to find and to use.'),
+        provenance: z.array(stampSchema),
+      })
+      .nullable()
+      .describe('For those who may edit it; null for everybody else.'),
+  })
+  .meta({ id: 'Resource' });
+
+export const versionSummarySchema = z
+  .strictObject({
+    version: z.int(),
+    at: time,
+    by: idSchema.nullable(),
+    note: z.string().nullable(),
+    title: z.string(),
+  })
+  .meta({ id: 'ResourceVersionSummary' });
+
+export const versionResponseSchema = z
+  .strictObject({
+    resourceId: idSchema,
+    version: z.int(),
+    at: time,
+    by: idSchema.nullable(),
+    note: z.string().nullable(),
+    title: z.string(),
+    summary: z.string().nullable(),
+    kind: z.enum(resourceKinds).nullable(),
+    url: z.string().nullable(),
+    mediaType: z.string().nullable(),
+    bytes: z.int().nullable(),
+    inLanguage: words,
+    timeRequired: z.string().nullable(),
+    durationMinutes: z.int().nullable(),
+    author: z.string().nullable(),
+    publisher: z.string().nullable(),
+    license: licenseSchema.nullable(),
+    ...contentShape,
+  })
+  .meta({ id: 'ResourceVersion', description: 'What was published then. It never changes.' });
+
+export const jsonLdSchema = z
+  .looseObject({ '@context': z.literal('https://schema.org'), '@type': words, '@id': z.string(), name: z.string() })
+  .meta({ id: 'LearningResource', description: 'LRMI in schema.org terms; the answer to `application/ld+json`.' });
+
+export type ResourceResponse = z.output<typeof resourceResponseSchema>;
+export type ResourceSummary = z.output<typeof resourceSummarySchema>;
+export type ResourceVersionResponse = z.output<typeof versionResponseSchema>;

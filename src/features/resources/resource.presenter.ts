@@ -1,0 +1,91 @@
+import { renderMarkdown } from './markdown.ts';
+import {
+  checkPublication,
+  hasUnpublishedChanges,
+  publishedContent,
+  type Resource,
+  type ResourceContent,
+  type ResourceVersion,
+} from './resource.ts';
+import type { ResourceResponse, ResourceSummary, ResourceVersionResponse } from './resource-response.schemas.ts';
+
+export type ResourceView = 'published' | 'working';
+
+/** What is shown when nobody asks for a view: what readers see, or the draft while nothing is published. */
+export function usualView(resource: Resource): ResourceView {
+  return resource.publication ? 'published' : 'working';
+}
+
+/** One resource with everything; `mayEdit` adds what only its editors need. */
+export function presentResource(resource: Resource, view: ResourceView, mayEdit: boolean): ResourceResponse {
+  const content = contentOf(resource, view);
+  const { approvedForStudents, publication } = resource;
+  return {
+    ...presentSummary(resource, view),
+    ...presentText(content),
+    approvedForStudents: approvedForStudents && {
+      by: approvedForStudents.by,
+      at: approvedForStudents.at.toISOString(),
+    },
+    source: resource.source,
+    publishedAt: publication?.at.toISOString() ?? null,
+    editing: mayEdit ? presentEditing(resource) : null,
+  };
+}
+
+/** One resource as lists and search results show it. */
+export function presentSummary(resource: Resource, view: ResourceView = usualView(resource)): ResourceSummary {
+  const { availableFrom, availableUntil, ...catalog } = resource.catalog;
+  const { body: _body, attribution: _attribution, isBasedOn: _isBasedOn, ...content } = contentOf(resource, view);
+  return {
+    id: resource.id,
+    orgId: resource.orgId,
+    schoolId: resource.schoolId,
+    ownerId: resource.ownerId,
+    status: resource.status,
+    visibility: resource.visibility,
+    view,
+    version: resource.publication?.version ?? null,
+    ...(content as Mutable<typeof content>),
+    ...(catalog as Mutable<typeof catalog>),
+    availableFrom: availableFrom?.toISOString() ?? null,
+    availableUntil: availableUntil?.toISOString() ?? null,
+    isApprovedForStudents: resource.approvedForStudents !== null,
+    revision: resource.revision,
+    createdAt: resource.createdAt.toISOString(),
+    updatedAt: resource.updatedAt.toISOString(),
+  };
+}
+
+export function presentVersion({ content, at, ...version }: ResourceVersion): ResourceVersionResponse {
+  return { ...version, at: at.toISOString(), ...(content as Mutable<ResourceContent>), ...presentText(content) };
+}
+
+function contentOf(resource: Resource, view: ResourceView): ResourceContent {
+  return (view === 'published' ? publishedContent(resource) : null) ?? resource.content;
+}
+
+function presentText({ body, attribution, isBasedOn }: ResourceContent) {
+  return { body, bodyHtml: body === null ? null : renderMarkdown(body), attribution, isBasedOn: [...isBasedOn] };
+}
+
+function presentEditing(resource: Resource): ResourceResponse['editing'] {
+  const { missing, recommended } = checkPublication(resource.content, resource.catalog);
+  return {
+    hasUnpublishedChanges: hasUnpublishedChanges(resource),
+    missing: [...missing],
+    recommended: [...recommended],
+    provenance: resource.provenance.map(({ at, tags, ...stamp }) => ({
+      ...stamp,
+      at: at.toISOString(),
+      tags: tags as Record<string, string[]>,
+    })),
+  };
+}
+
+/** The wire types come from zod, whose lists are mutable; nobody changes them here. */
+type Mutable<Value> = Value extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : Value extends object
+    ? { -readonly [Key in keyof Value]: Mutable<Value[Key]> }
+    : Value;

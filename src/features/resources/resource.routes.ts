@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { etagOf } from '../../http/etag.ts';
+import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
+import { empty } from '../../http/responses.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { idParams, idSchema } from '../../shared/ids.ts';
+import { toJsonLd } from './json-ld.ts';
+import { presentResource, presentSummary, presentVersion, type ResourceView, usualView } from './resource.presenter.ts';
+import { resourceInputSchema, resourcePatchSchema } from './resource.schemas.ts';
+import type { ResourceService } from './resource.service.ts';
+import { type Resource, resourceStatuses, visibilities } from './resource.ts';
+import {
+  jsonLdSchema,
+  resourceResponseSchema,
+  resourceSummarySchema,
+  versionResponseSchema,
+  versionSummarySchema,
+} from './resource-response.schemas.ts';
+
+const path = '/api/v1/resources';
+const common = { tag: 'Resources', auth: 'signedIn' } as const;
+const jsonLd = 'application/ld+json';
+
+const listCursor = createCursorCodec(z.strictObject({ at: z.iso.datetime(), id: idSchema }));
+const versionCursor = createCursorCodec(z.int());
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(resourceStatuses).optional().describe('Drafts and published ones when absent.'),
+  visibility: z.enum(visibilities).optional(),
+  owner: z
+    .union([z.literal('me'), idSchema])
+    .optional()
+    .describe('`me`, or the id of a person.'),
+});
+
+const publishBody = z
+  .strictObject({ note: z.string().trim().min(1).max(1000).nullish().describe('What is new, for the history.') })
+  .optional();
+
+/** The routes of resources. `publicUrl` makes the addresses in JSON-LD absolute. */
+export function resourceRoutes(resources: ResourceService, { publicUrl }: { publicUrl: string | null }): Endpoint[] {
+  /** What a reader and an editor get differs, so their tags differ too. */
+  const answer = (actor: Actor, resource: Resource, view: ResourceView) => {
+    const mayEdit = resources.mayEdit(actor, resource);
+    const variant = view === 'working' ? 'w' : mayEdit ? 'e' : undefined;
+    return { body: presentResource(resource, view, mayEdit), etag: etagOf(resource.revision, variant) };
+  };
+
+  return [
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path,
+        summary: 'Create a resource as a draft',
+        description: 'A title is enough to begin with; what a publication needs stands in `editing.missing`.',
+        body: resourceInputSchema,
+        response: { 201: resourceResponseSchema },
+        errors: ['forbidden', 'already_exists'],
+        etag: true,
+      },
+      async ({ actor, body }) => {
+        const resource = await resources.create(actor, body);
+        return {
+          status: 201,
+          ...answer(actor, resource, 'working'),
+          headers: { location: `${path}/${resource.id}` },
+        };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path,
+        summary: 'List the resources of the district that the caller may see, last changed first',
+        query: listQuery,
+        response: { 200: pageSchema(resourceSummarySchema) },
+      },
+      async ({ actor, query: { limit, cursor, status, owner, visibility } }) => {
+        const question = { status, owner, visibility };
+        const { found, count } = await resources.list(actor, {
+          statuses: status ? [status] : ['draft', 'published'],
+          ownerId: owner === 'me' ? actor.userId : owner,
+          visibility,
+          after: listCursor.decode(cursor, question),
+          limit,
+        });
+        const page = toPage({
+          found,
+          limit,
+          count,
+          cursor: ({ updatedAt, id }) => listCursor.encode({ at: updatedAt.toISOString(), id }, question),
+        });
+        return { status: 200, body: { ...page, items: page.items.map((resource) => presentSummary(resource)) } };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path: `${path}/:id`,
+        summary: 'Get a resource',
+        description:
+          'What readers see: the published version, or the draft before the first. Editors ask for `view=working`. ' +
+          '`Accept: application/ld+json` answers LRMI in schema.org terms.',
+        params: idParams,
+        query: z.strictObject({
+          view: z.enum(['published', 'working']).optional().describe('working: for those who may edit it.'),
+        }),
+        response: { 200: z.union([resourceResponseSchema, jsonLdSchema]) },
+        errors: ['not_found', 'forbidden'],
+        etag: true,
+      },
+      async ({ actor, params: { id }, query, request }) => {
+        const resource =
+          query.view === 'working' ? await resources.getWorking(actor, id) : await resources.get(actor, id);
+        const vary = { vary: 'accept' };
+        if (request.header('accept')?.includes(jsonLd)) {
+          return {
+            status: 200,
+            body: toJsonLd(resource, `${publicUrl ?? ''}${path}/${id}`),
+            etag: etagOf(resource.revision, 'ld'),
+            headers: { ...vary, 'content-type': `${jsonLd}; charset=utf-8` },
+          };
+        }
+        const view = query.view === 'working' ? 'working' : usualView(resource);
+        return { status: 200, ...answer(actor, resource, view), headers: vary };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'patch',
+        path: `${path}/:id`,
+        summary: 'Change a resource',
+        description:
+          'Absent: leave as it is; null: clear. Content changes the working copy, which readers see when it is published; ' +
+          'tags and the rest of the catalogue show at once.',
+        params: idParams,
+        body: resourcePatchSchema,
+        response: { 200: resourceResponseSchema },
+        errors: ['not_found', 'forbidden'],
+        etag: true,
+        ifMatch: 'required',
+      },
+      async ({ actor, params: { id }, body, expectedRevision }) => {
+        const resource = await resources.update(actor, { id, expectedRevision }, body);
+        return { status: 200, ...answer(actor, resource, 'working') };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'delete',
+        path: `${path}/:id`,
+        summary: 'Delete a resource',
+        params: idParams,
+        response: { 204: empty },
+        errors: ['not_found', 'forbidden'],
+        ifMatch: 'optional',
+      },
+      async ({ actor, params: { id }, expectedRevision }) => {
+        await resources.remove(actor, { id, expectedRevision });
+        return { status: 204 };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${path}/:id/versions`,
+        summary: 'Publish the working copy as the next version',
+        description:
+          'Answers `resource_incomplete` with everything that is missing. Publishing no change does nothing.',
+        params: idParams,
+        body: publishBody,
+        response: { 200: resourceResponseSchema },
+        errors: ['not_found', 'forbidden', 'resource_incomplete', 'wrong_status'],
+        etag: true,
+        ifMatch: 'optional',
+      },
+      async ({ actor, params: { id }, body, expectedRevision }) => {
+        const resource = await resources.publish(actor, { id, expectedRevision }, body?.note ?? null);
+        return { status: 200, ...answer(actor, resource, 'published') };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path: `${path}/:id/versions`,
+        summary: 'List the published versions of a resource, newest first',
+        description: 'For those who may edit it.',
+        params: idParams,
+        query: z.strictObject(pageQuery),
+        response: { 200: pageSchema(versionSummarySchema) },
+        errors: ['not_found', 'forbidden'],
+      },
+      async ({ actor, params: { id }, query: { limit, cursor } }) => {
+        const before = versionCursor.decode(cursor, id);
+        const { found, count } = await resources.listVersions(actor, id, { before, limit });
+        const page = toPage({ found, limit, count, cursor: ({ version }) => versionCursor.encode(version, id) });
+        const items = page.items.map(({ version, at, by, note, content }) => {
+          return { version, at: at.toISOString(), by, note, title: content.title };
+        });
+        return { status: 200, body: { ...page, items } };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path: `${path}/:id/versions/:version`,
+        summary: 'Get a published version of a resource',
+        description: 'The newest one: for all who may see the resource. Older ones: for those who may edit it.',
+        params: z.strictObject({ id: idSchema, version: z.coerce.number().int().min(1).max(1_000_000) }),
+        response: { 200: versionResponseSchema },
+        errors: ['not_found', 'forbidden'],
+      },
+      async ({ actor, params: { id, version } }) => {
+        return { status: 200, body: presentVersion(await resources.getVersion(actor, id, version)) };
+      },
+    ),
+    ...(['archive', 'restore'] as const).map((verb) =>
+      endpoint(
+        {
+          ...common,
+          method: 'post',
+          path: `${path}/:id/${verb}`,
+          summary:
+            verb === 'archive' ? 'Take a resource out of search and lists' : 'Take a resource out of the archive',
+          params: idParams,
+          response: { 200: resourceResponseSchema },
+          errors: ['not_found', 'forbidden'],
+          etag: true,
+          ifMatch: 'optional',
+        },
+        async ({ actor, params: { id }, expectedRevision }) => {
+          const resource = await resources[verb](actor, { id, expectedRevision });
+          return { status: 200, ...answer(actor, resource, usualView(resource)) };
+        },
+      ),
+    ),
+  ];
+}
