@@ -46,14 +46,40 @@ export class Accumulator {
     this.#met = new Uint32Array(length);
   }
 
-  touched(): Uint32Array {
-    return this.#touched.subarray(0, this.#touchedCount);
-  }
-
-  /** Starts from documents that match without any slot. */
+  /** Starts from documents that match without any slot: they count as having reached one. */
   startWith(documents: Uint32Array): void {
     this.#touched.set(documents);
     this.#touchedCount = documents.length;
+    for (let at = 0; at < documents.length; at += 1) this.reached[documents[at] as number] = 1;
+  }
+
+  /** More slots come first, then fewer typos. */
+  tierOf(document: number): number {
+    return 4 * (this.reached[document] as number) - Math.min(3, this.typos[document] as number);
+  }
+
+  /** How many documents of `among` are in each tier. */
+  countTiers(slots: number, among: Bitset): Uint32Array {
+    const counts = new Uint32Array(4 * slots + 1);
+    for (let at = 0; at < this.#touchedCount; at += 1) {
+      const document = this.#touched[at] as number;
+      const tier = this.tierOf(document);
+      if (has(among, document)) counts[tier] = (counts[tier] as number) + 1;
+    }
+    return counts;
+  }
+
+  /** The documents of a tier and of all above it. */
+  fromTier(lowest: number): Uint32Array {
+    const found = new Uint32Array(this.#touchedCount);
+    let next = 0;
+    for (let at = 0; at < this.#touchedCount; at += 1) {
+      const document = this.#touched[at] as number;
+      if (this.tierOf(document) < lowest) continue;
+      found[next] = document;
+      next += 1;
+    }
+    return found.subarray(0, next);
   }
 
   /** Keeps what matches every slot: afterwards `reached` is the number of slots for these, and less for all others. */
@@ -63,7 +89,8 @@ export class Accumulator {
       const previous = isShort ? this.#met.slice(0, this.#metCount) : null;
       this.#begin();
       if (previous !== null) this.#lookUp(slot, previous);
-      else this.#read(slot, (document) => (at === 0 ? has(near, document) : this.reached[document] === at));
+      else if (at === 0) this.#readNear(slot, near);
+      else this.#readReached(slot, at, at);
       this.#finish(at === 0);
     });
   }
@@ -72,16 +99,16 @@ export class Accumulator {
   matchAny(slots: readonly Slot[], near: Bitset): void {
     for (const slot of slots) {
       this.#begin();
-      this.#read(slot, (document) => has(near, document));
+      this.#readNear(slot, near);
       this.#finish(true);
     }
   }
 
-  /** Adds the scores of optional slots to what was found. */
-  addOptional(slots: readonly Slot[], isFound: (document: number) => boolean): void {
+  /** Adds the scores of optional slots to what has reached so many required ones. */
+  addOptional(slots: readonly Slot[], reached: number): void {
     for (const slot of slots) {
       this.#begin();
-      this.#read(slot, isFound);
+      this.#readReached(slot, reached, 255);
       for (let at = 0; at < this.#metCount; at += 1) {
         const document = this.#met[at] as number;
         this.score[document] = (this.score[document] as number) + (this.#best[document] as number);
@@ -98,12 +125,25 @@ export class Accumulator {
     }
   }
 
-  #read(slot: Slot, isWanted: (document: number) => boolean): void {
+  #readNear(slot: Slot, near: Bitset): void {
     for (const term of slot.terms) {
       const { pairs, end } = term;
       for (let at = term.start; at < end; at += 2) {
         const document = pairs[at] as number;
-        if (isWanted(document)) this.#meet(document, pairs[at + 1] as number, slot, term);
+        if (has(near, document)) this.#meet(document, pairs[at + 1] as number, slot, term);
+      }
+    }
+  }
+
+  /** Reads for the documents that have reached from `least` to `most` slots. */
+  #readReached(slot: Slot, least: number, most: number): void {
+    const reached = this.reached;
+    for (const term of slot.terms) {
+      const { pairs, end } = term;
+      for (let at = term.start; at < end; at += 2) {
+        const document = pairs[at] as number;
+        const here = reached[document] as number;
+        if (here >= least && here <= most) this.#meet(document, pairs[at + 1] as number, slot, term);
       }
     }
   }

@@ -68,3 +68,22 @@ export function membersOf(set: Bitset, count = size(set)): Uint32Array {
   }
   return members;
 }
+
+/** Those of a list that are in the set. */
+export function among(list: Uint32Array, set: Bitset): Uint32Array {
+  const kept = new Uint32Array(list.length);
+  let next = 0;
+  for (let at = 0; at < list.length; at += 1) {
+    const member = list[at] as number;
+    if (!has(set, member)) continue;
+    kept[next] = member;
+    next += 1;
+  }
+  return kept.subarray(0, next);
+}
+
+export function setOf(list: Uint32Array, length: number): Bitset {
+  const set = new Uint32Array(length);
+  for (let at = 0; at < list.length; at += 1) add(set, list[at] as number);
+  return set;
+}

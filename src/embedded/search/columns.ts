@@ -124,9 +124,15 @@ export class NumberColumn {
 
   collect(from: number, to: number, into: Bitset): void {
     const values = this.#values.array;
-    for (let document = 0; document < this.#values.length; document += 1) {
-      const value = values[document] as number;
-      if (value >= from && value <= to) add(into, document);
+    const length = this.#values.length;
+    for (let first = 0; first < length; first += 32) {
+      const end = Math.min(first + 32, length);
+      let word = 0;
+      for (let document = first; document < end; document += 1) {
+        const value = values[document] as number;
+        if (value >= from && value <= to) word |= 1 << (document & 31);
+      }
+      into[first >>> 5] = (into[first >>> 5] as number) | word;
     }
   }
 }

@@ -27,7 +27,7 @@ function evaluate(store: Store, filter: SearchFilter): Bitset {
       return passed;
     }
     case 'all': {
-      const passed = store.live.slice();
+      const passed = store.liveSet();
       for (const part of filter.filters) intersect(passed, evaluate(store, part));
       return passed;
     }
@@ -50,11 +50,11 @@ export function keywordColumn(store: Store, field: string) {
 }
 
 export function emptySet(store: Store): Bitset {
-  return bitsetFor(store.live.length * 32);
+  return bitsetFor(store.size);
 }
 
 function complement(store: Store, set: Bitset): Bitset {
-  const rest = store.live.slice();
+  const rest = store.liveSet();
   subtract(rest, set);
   return rest;
 }

@@ -1,5 +1,5 @@
 import { Accumulator } from './accumulator.ts';
-import { add, type Bitset, has, intersect, membersOf, subtract } from './bitset.ts';
+import { add, among, type Bitset, has, intersect, membersOf, setOf, subtract } from './bitset.ts';
 import { emptySet } from './filters.ts';
 import type { QueryText } from './query-text.ts';
 import type { Store } from './store.ts';
@@ -69,32 +69,23 @@ export class Matcher {
     accumulator.clear(store.size);
     if (required.length === 0) accumulator.startWith(membersOf(near));
     else accumulator.matchAll(required, near);
-    const isFound =
-      required.length === 0
-        ? (document: number) => has(near, document)
-        : (document: number) => accumulator.reached[document] === required.length;
-    accumulator.addOptional([...optional, ...phraseSlots], isFound);
-    const documents = accumulator.touched().filter(isFound);
-    return this.#matches(documents, required, all);
+    const reached = Math.max(1, required.length);
+    accumulator.addOptional([...optional, ...phraseSlots], reached);
+    // Typos take at most 3 of the 4 that a slot gives.
+    return this.#matches(accumulator.fromTier(4 * reached - 3), required, all);
   }
 
   #wide(store: Store, { required, optional }: Divided, phraseSlots: readonly Slot[], { near, all }: Room): Matches {
     const accumulator = this.#accumulator;
     accumulator.clear(store.size);
     accumulator.matchAny(required, near);
-    accumulator.addOptional([...optional, ...phraseSlots], (document) => (accumulator.reached[document] as number) > 0);
-    const lowest = this.#lowestTier(required.length, all);
-    const documents = accumulator.touched().filter((document) => this.#tierOf(document) >= lowest);
-    return this.#matches(documents, required, all);
+    accumulator.addOptional([...optional, ...phraseSlots], 1);
+    return this.#matches(accumulator.fromTier(this.#lowestTier(required.length, all)), required, all);
   }
 
   /** Down to which tier documents are taken so that there are enough of them. */
   #lowestTier(slots: number, all: Bitset): number {
-    const counts = new Uint32Array(4 * slots + 1);
-    for (const document of this.#accumulator.touched()) {
-      const tier = this.#tierOf(document);
-      if (has(all, document)) counts[tier] = (counts[tier] as number) + 1;
-    }
+    const counts = this.#accumulator.countTiers(slots, all);
     let sum = 0;
     for (let tier = counts.length - 1; tier > 1; tier -= 1) {
       sum += counts[tier] as number;
@@ -103,17 +94,11 @@ export class Matcher {
     return 1;
   }
 
-  #tierOf(document: number): number {
-    return (
-      4 * (this.#accumulator.reached[document] as number) - Math.min(3, this.#accumulator.typos[document] as number)
-    );
-  }
-
   #matches(documents: Uint32Array, slots: readonly Slot[], all: Bitset): Matches {
     return {
       documents,
       corrections: correctionsOf(documents, slots, all, this.#wordOf),
-      tierOf: (document) => this.#tierOf(document),
+      tierOf: (document) => this.#accumulator.tierOf(document),
       scoreOf: (document) => this.#accumulator.score[document] as number,
     };
   }
@@ -151,7 +136,7 @@ function exclude(store: Store, vocabulary: Vocabulary, words: readonly string[],
 
 function countIn(all: Bitset, documents: Uint32Array): number {
   let count = 0;
-  for (const document of documents) if (has(all, document)) count += 1;
+  for (let at = 0; at < documents.length; at += 1) if (has(all, documents[at] as number)) count += 1;
   return count;
 }
 
@@ -167,8 +152,7 @@ function correctionsOf(
 ): { from: string; to: string }[] {
   const guessed = slots.filter(({ terms }) => terms.some(({ isTypo }) => isTypo));
   if (guessed.length === 0) return [];
-  const results = new Uint32Array(all.length);
-  for (const document of documents) if (has(all, document)) add(results, document);
+  const results = setOf(among(documents, all), all.length);
   const corrections: { from: string; to: string }[] = [];
   for (const { typed, terms } of guessed) {
     let best: { to: string; count: number } | null = null;

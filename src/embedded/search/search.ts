@@ -1,4 +1,4 @@
-import { type Bitset, has, intersect, membersOf, size, unite } from './bitset.ts';
+import { among, type Bitset, intersect, membersOf, setOf, size, unite } from './bitset.ts';
 import { type Counted, countValues } from './facets.ts';
 import { keywordColumn, passing } from './filters.ts';
 import type { Matcher, Matches } from './matching.ts';
@@ -29,13 +29,7 @@ export function search(store: Store, vocabulary: Vocabulary, matcher: Matcher, q
   const near = all.slice();
   if (!isEmpty) for (const set of except.values()) unite(near, set);
   const matches = isEmpty ? null : matcher.match(store, vocabulary, text, { near, all });
-  const within = (set: Bitset): Counted =>
-    matches === null
-      ? { set }
-      : listed(
-          set,
-          matches.documents.filter((document) => has(set, document)),
-        );
+  const within = (set: Bitset): Counted => (matches === null ? { set } : listed(set, matches.documents));
 
   const results = within(all);
   results.count ??= size(all);
@@ -58,34 +52,38 @@ export function search(store: Store, vocabulary: Vocabulary, matcher: Matcher, q
   };
 }
 
-/** Matched documents as a set and a list. */
-function listed(like: Bitset, list: Uint32Array): Counted {
-  const set = new Uint32Array(like.length);
-  for (const document of list) set[document >>> 5] = (set[document >>> 5] as number) | (1 << (document & 31));
-  return { set, list, count: list.length };
+/** Those of the list that are in the set, as both. */
+function listed(set: Bitset, documents: Uint32Array): Counted {
+  const list = among(documents, set);
+  return { set: setOf(list, set.length), list, count: list.length };
 }
 
-function orderOf(store: Store, query: SearchQuery, matches: Matches | null): (a: number, b: number) => boolean {
-  const keys = query.sort.map(({ field, direction }) => {
+type Order = (a: number, b: number) => boolean;
+
+/** By the sort fields, or else by relevance; ties by id. */
+function orderOf(store: Store, query: SearchQuery, matches: Matches | null): Order {
+  const byId: Order = (a, b) => store.idOf(a) < store.idOf(b);
+  if (query.sort.length === 0) return matches === null ? byId : byRelevance(matches, byId);
+  return query.sort.reduceRight<Order>((next, { field, direction }) => {
     const column = store.numbers.get(field);
     if (column === undefined) throw new Error(`The index has no field of numbers "${field}".`);
-    const sign = direction === 'ascending' ? 1 : -1;
-    return (a: number, b: number): number => {
+    const isAscending = direction === 'ascending';
+    return (a, b) => {
       const first = column.valueOf(a);
       const second = column.valueOf(b);
+      if (first === second) return next(a, b);
       // What has no value comes last in either direction.
-      if (Number.isNaN(first)) return Number.isNaN(second) ? 0 : 1;
-      return Number.isNaN(second) ? -1 : sign * (first - second);
+      if (Number.isNaN(first)) return Number.isNaN(second) && next(a, b);
+      return Number.isNaN(second) || first < second === isAscending;
     };
-  });
-  if (keys.length === 0 && matches !== null) {
-    keys.push((a, b) => matches.tierOf(b) - matches.tierOf(a) || matches.scoreOf(b) - matches.scoreOf(a));
-  }
+  }, byId);
+}
+
+function byRelevance({ tierOf, scoreOf }: Matches, next: Order): Order {
   return (a, b) => {
-    for (const key of keys) {
-      const difference = key(a, b);
-      if (difference !== 0) return difference < 0;
-    }
-    return store.idOf(a) < store.idOf(b);
+    const tiers = tierOf(a) - tierOf(b);
+    if (tiers !== 0) return tiers > 0;
+    const scores = scoreOf(a) - scoreOf(b);
+    return scores === 0 ? next(a, b) : scores > 0;
   };
 }

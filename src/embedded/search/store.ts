@@ -51,6 +51,11 @@ export class Store {
     return this.#ids.length;
   }
 
+  /** The live documents, as a set of one's own that is as long as all sets of a query. */
+  liveSet(): Bitset {
+    return this.live.slice(0, (this.size + 31) >>> 5);
+  }
+
   idOf(document: number): string {
     return this.#ids[document] as string;
   }
