@@ -1,18 +1,23 @@
 import type { Express } from 'express';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
+import { resourceRoutes } from './features/resources/resource.routes.ts';
+import type { ResourceService } from './features/resources/resource.service.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
 import { openApiEndpoint } from './http/openapi.ts';
 
 /** What the features offer to the outside. */
-export type Services = { readonly health: HealthService };
+export type Services = {
+  readonly health: HealthService;
+  readonly resources: ResourceService;
+};
 
 export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
 
 /** Every endpoint there is: the router, the OpenAPI document and the tests take them from here. */
 export function listEndpoints(services: Services): Endpoint[] {
-  const endpoints = [...healthRoutes(services.health)];
+  const endpoints = [...healthRoutes(services.health), ...resourceRoutes(services.resources)];
   return [...endpoints, openApiEndpoint(endpoints)];
 }
 

@@ -10,6 +10,8 @@ import { createOrganizationsStore } from './features/accounts/organizations.stor
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
 import { createHealthService } from './features/health/health.service.ts';
+import { createResourceService } from './features/resources/resource.service.ts';
+import { createResourcesStore } from './features/resources/resources.store.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
@@ -48,9 +50,10 @@ export type WiringOptions = {
 export function wire(options: WiringOptions): Wiring {
   const { database, config, clock, metrics } = options;
   const { connection } = database;
+  const organizations = createOrganizationsStore(connection);
   const accounts = createAccounts({
     stores: {
-      organizations: createOrganizationsStore(connection),
+      organizations,
       people: createPeopleStore(connection),
       credentials: createCredentialsStore(connection),
       sessions: createSessionsStore(connection),
@@ -65,6 +68,15 @@ export function wire(options: WiringOptions): Wiring {
     accounts,
     services: {
       health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
+      resources: createResourceService({
+        resources: createResourcesStore(connection),
+        clock,
+        publicUrl: config.publicUrl,
+        hasSchool: async (orgId, schoolId) => {
+          const scope = { kind: 'system', reason: 'a resource names its school' } as const;
+          return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
+        },
+      }),
     },
     http: {
       authenticate: accounts.actors.authenticate,

@@ -1,4 +1,4 @@
-import { listEndpoints } from './app.ts';
+import { listEndpoints, type Services } from './app.ts';
 import { createOpenApiDocument } from './http/openapi.ts';
 
 /** The text of the committed `openapi.json`. */
@@ -7,6 +7,12 @@ export function renderOpenApi(): string {
 }
 
 /** Endpoints are described, not called, so no service is ever asked for anything. */
-const unusedServices = {
-  health: { readiness: () => Promise.reject(new Error('Describing the interface calls no service.')) },
-};
+export const unusedServices = new Proxy({} as Services, {
+  get: (_services, name) =>
+    new Proxy(
+      {},
+      {
+        get: (_service, verb) => () => Promise.reject(new Error(`Nobody should call ${String(name)}.${String(verb)}.`)),
+      },
+    ),
+});

@@ -2,12 +2,13 @@ import request from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { createHealthService, type ReadinessCheck } from '../../src/features/health/health.service.ts';
 import { problemSchema } from '../../src/http/problem.ts';
+import { unusedServices } from '../../src/openapi-document.ts';
 import { createRecordingLog } from '../support/recording-log.ts';
 
 function buildApp(check: ReadinessCheck['check']) {
   const health = createHealthService({ checks: [{ name: 'database', check }], timeoutMs: 50 });
   const { log, lines } = createRecordingLog();
-  return { app: createApp({ health }, { log, checkResponses: true }), lines };
+  return { app: createApp({ ...unusedServices, health }, { log, checkResponses: true }), lines };
 }
 const up = () => Promise.resolve();
 const down = () => Promise.reject(new Error('connection refused to db.internal'));
@@ -51,6 +52,6 @@ describe('GET /openapi.json', () => {
   test('describes itself and the other endpoints', async () => {
     const response = await request(buildApp(up).app).get('/openapi.json').expect(200);
     expect(response.body.openapi).toBe('3.1.0');
-    expect(Object.keys(response.body.paths).sort()).toEqual(['/healthz', '/openapi.json', '/readyz']);
+    expect(Object.keys(response.body.paths)).toEqual(expect.arrayContaining(['/healthz', '/openapi.json', '/readyz']));
   });
 });

@@ -39,8 +39,7 @@ const publishBody = z
   .strictObject({ note: z.string().trim().min(1).max(1000).nullish().describe('What is new, for the history.') })
   .optional();
 
-/** The routes of resources. `publicUrl` makes the addresses in JSON-LD absolute. */
-export function resourceRoutes(resources: ResourceService, { publicUrl }: { publicUrl: string | null }): Endpoint[] {
+export function resourceRoutes(resources: ResourceService): Endpoint[] {
   /** What a reader and an editor get differs, so their tags differ too. */
   const answer = (actor: Actor, resource: Resource, view: ResourceView) => {
     const mayEdit = resources.mayEdit(actor, resource);
@@ -121,7 +120,7 @@ export function resourceRoutes(resources: ResourceService, { publicUrl }: { publ
         if (request.header('accept')?.includes(jsonLd)) {
           return {
             status: 200,
-            body: toJsonLd(resource, `${publicUrl ?? ''}${path}/${id}`),
+            body: toJsonLd(resource, resources.addressOf(id)),
             etag: etagOf(resource.revision, 'ld'),
             headers: { ...vary, 'content-type': `${jsonLd}; charset=utf-8` },
           };

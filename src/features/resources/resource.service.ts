@@ -32,6 +32,8 @@ export type ResourceServiceParts = {
     'newId' | 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove' | 'listVersions' | 'findVersion'
   >;
   readonly clock: Clock;
+  /** Makes addresses absolute, where it is known. */
+  readonly publicUrl: string | null;
   /** Whether the district has that school. */
   hasSchool(orgId: string, schoolId: string): Promise<boolean>;
 };
@@ -52,7 +54,7 @@ export type ResourceService = ReturnType<typeof createResourceService>;
 /** How often a change is tried again when others change the same resource at the same moment. */
 const maxAttempts = 5;
 
-export function createResourceService({ resources, clock, hasSchool }: ResourceServiceParts) {
+export function createResourceService({ resources, clock, publicUrl, hasSchool }: ResourceServiceParts) {
   const getVisible = async (actor: Actor, id: string): Promise<Resource> => {
     const found = await resources.find(scopeOf(actor), id, clock.now());
     if (!found) throw new AppError('not_found');
@@ -228,6 +230,9 @@ export function createResourceService({ resources, clock, hasSchool }: ResourceS
       if (!found) throw new AppError('not_found');
       return found;
     },
+
+    /** Where a resource is found here, for good. */
+    addressOf: (id: string): string => `${publicUrl ?? ''}/api/v1/resources/${id}`,
 
     mayEdit: (actor: Actor, resource: Resource): boolean => can(actor, 'readWorking', resource, clock.now()),
   };
