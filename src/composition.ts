@@ -11,6 +11,14 @@ import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
 import { createHealthService } from './features/health/health.service.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
+import {
+  createResourceImportService,
+  type ResourceImportService,
+} from './features/resources/resource-import.service.ts';
+import {
+  createResourceSearchService,
+  type ResourceSearchService,
+} from './features/resources/resource-search.service.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
@@ -24,7 +32,13 @@ import type { Logger } from './shared/logger.ts';
 export type HttpParts = Required<Pick<HttpAppOptions, 'authenticate' | 'limits' | 'idempotency' | 'metrics'>> &
   Pick<HttpAppOptions, 'trustedProxies'>;
 
-export type Wiring = { readonly services: Services; readonly http: HttpParts; readonly accounts: Accounts };
+export type Wiring = {
+  readonly services: Services;
+  readonly http: HttpParts;
+  readonly accounts: Accounts;
+  readonly resourceImport: ResourceImportService;
+  readonly resourceSearch: ResourceSearchService;
+};
 
 export type Composition = Wiring & {
   /** Where the data is, for people. */
@@ -51,6 +65,7 @@ export function wire(options: WiringOptions): Wiring {
   const { database, config, clock, metrics } = options;
   const { connection } = database;
   const organizations = createOrganizationsStore(connection);
+  const resources = createResourcesStore(connection);
   const accounts = createAccounts({
     stores: {
       organizations,
@@ -66,10 +81,12 @@ export function wire(options: WiringOptions): Wiring {
   });
   return {
     accounts,
+    resourceImport: createResourceImportService({ resources, clock }),
+    resourceSearch: createResourceSearchService({ resources, clock }),
     services: {
       health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
       resources: createResourceService({
-        resources: createResourcesStore(connection),
+        resources,
         clock,
         publicUrl: config.publicUrl,
         hasSchool: async (orgId, schoolId) => {

@@ -87,21 +87,18 @@ export function createResourceService({ resources, clock, publicUrl, hasSchool }
   ): Promise<Resource> => {
     for (let attempt = 1; ; attempt++) {
       const before = await getVisible(actor, target.id);
-      const { after, version } = await authorised(before);
+      // Who may not change it learns that first, whatever revision they name.
+      assertCan(actor, 'edit', before);
+      assertRevision(target.expectedRevision, before.revision);
+      const now = clock.now();
+      const { after, version } = await change(before, now);
       if (after === before) return before;
-      const next = { ...after, revision: before.revision + 1, updatedAt: clock.now() };
+      const next = { ...after, revision: before.revision + 1, updatedAt: now };
       const write = { before, after: next, version, isSeenBySearch: changesSearch(before, next) };
       if (await resources.update(scopeOf(actor), write)) return next;
       if (attempt === maxAttempts) {
         throw new AppError('version_conflict', { expected: before.revision, actual: before.revision + 1 });
       }
-    }
-
-    // Who may not change it learns that first, whatever revision they name.
-    async function authorised(before: Resource) {
-      assertCan(actor, 'edit', before);
-      assertRevision(target.expectedRevision, before.revision);
-      return change(before, clock.now());
     }
   };
 

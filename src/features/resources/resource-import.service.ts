@@ -1,0 +1,153 @@
+import type { Scope } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { type ImportRecord, importRecordSchema } from './resource.schemas.ts';
+import { checkPublication, type ResourceStatus } from './resource.ts';
+import { changesSearch } from './resource-changes.ts';
+import { fingerprintOf, type ImportOptions, importAgain, importNew } from './resource-import.ts';
+import type { ImportedResource, NewResource, ResourcesStore, ResourceWrite } from './resources.store.ts';
+
+export type ImportFieldFault = {
+  readonly path: readonly (string | number)[];
+  readonly code: string;
+  readonly message: string;
+};
+
+/** What became of one record, in the order of the records. */
+export type ImportOutcome =
+  | {
+      readonly outcome: 'created' | 'updated' | 'unchanged';
+      readonly id: string;
+      readonly status: ResourceStatus;
+      /** What its publication lacks; empty where nothing does. */
+      readonly missing: readonly string[];
+    }
+  /** Somebody has deleted it here, or the batch holds another record of the same key. */
+  | { readonly outcome: 'skipped'; readonly reason: 'deleted' | 'repeated' }
+  | { readonly outcome: 'failed'; readonly faults: readonly ImportFieldFault[] };
+
+export type ResourceImportService = {
+  /**
+   * Writes a batch of records, each found again by its `source`. Records are checked here; one that is faulty fails and
+   * stops no other. The same batch again changes nothing. What has been answered is on disk.
+   */
+  importResources(records: readonly unknown[], options: ImportOptions): Promise<ImportOutcome[]>;
+};
+
+type Parsed = { readonly at: number; readonly record: ImportRecord; readonly fingerprint: string };
+
+/** Records per transaction: few round trips, and none that keeps others waiting. */
+const chunkSize = 500;
+
+const maxAttempts = 5;
+
+export function createResourceImportService({
+  resources,
+  clock,
+}: {
+  resources: Pick<ResourcesStore, 'newId' | 'findImported' | 'writeImported'>;
+  clock: Clock;
+}): ResourceImportService {
+  const importChunk = async (chunk: readonly Parsed[], options: ImportOptions, outcomes: ImportOutcome[]) => {
+    const scope: Scope = { kind: 'system', reason: 'import' };
+    for (let attempt = 1; ; attempt++) {
+      const known = await findKnown(scope, chunk, options);
+      const created: NewResource[] = [];
+      const updated: ResourceWrite[] = [];
+      const now = clock.now();
+      for (const { at, record, fingerprint } of chunk) {
+        const found = known.get(keyOf(record));
+        if (found === undefined) {
+          const { after, version } = importNew(resources.newId(), record, options, now);
+          created.push({ resource: after, version, fingerprint, isSeenBySearch: changesSearch(null, after) });
+          outcomes[at] = tell('created', after);
+        } else if (found.isDeleted) {
+          outcomes[at] = { outcome: 'skipped', reason: 'deleted' };
+        } else if (found.fingerprint === fingerprint) {
+          outcomes[at] = tell('unchanged', found.resource);
+        } else {
+          const before = found.resource;
+          const { after, version } = importAgain(before, record, options, now);
+          updated.push({ before, after, version, fingerprint, isSeenBySearch: changesSearch(before, after) });
+          outcomes[at] = tell('updated', after);
+        }
+      }
+      if (created.length + updated.length === 0) return;
+      try {
+        await resources.writeImported(scope, { created, updated });
+        return;
+      } catch (error) {
+        if (attempt === maxAttempts || !isOvertaken(error)) throw error;
+      }
+    }
+  };
+
+  const findKnown = async (scope: Scope, chunk: readonly Parsed[], { orgId }: ImportOptions) => {
+    const known = new Map<string, ImportedResource>();
+    const sources = chunk.map(({ record }) => record.source);
+    for (const system of new Set(sources.map((source) => source.system))) {
+      const ids = sources.filter((source) => source.system === system).map(({ id }) => id);
+      for (const found of await resources.findImported(scope, { orgId, system, ids })) {
+        const key = keyOf({ source: { system, id: found.sourceId } });
+        // One that lives counts more than tombstones of its key.
+        if (!known.has(key) || !found.isDeleted) known.set(key, found);
+      }
+    }
+    return known;
+  };
+
+  return {
+    importResources: async (records, options) => {
+      const outcomes: ImportOutcome[] = [];
+      const parsed = parseAll(records, options, outcomes);
+      for (let start = 0; start < parsed.length; start += chunkSize) {
+        await importChunk(parsed.slice(start, start + chunkSize), options, outcomes);
+      }
+      return outcomes;
+    },
+  };
+}
+
+/** The records that are in order; what became of the others is noted in `outcomes`. */
+function parseAll(records: readonly unknown[], options: ImportOptions, outcomes: ImportOutcome[]): Parsed[] {
+  const seen = new Set<string>();
+  return records.flatMap((candidate, at) => {
+    const result = importRecordSchema.safeParse(candidate);
+    if (!result.success) {
+      outcomes[at] = { outcome: 'failed', faults: result.error.issues.map(toFault) };
+      return [];
+    }
+    const record = result.data;
+    if (record.approvedForStudents && options.actorId === null) {
+      const message = 'Only a person can approve a resource for students.';
+      outcomes[at] = { outcome: 'failed', faults: [{ path: ['approvedForStudents'], code: 'custom', message }] };
+      return [];
+    }
+    if (seen.has(keyOf(record))) {
+      outcomes[at] = { outcome: 'skipped', reason: 'repeated' };
+      return [];
+    }
+    seen.add(keyOf(record));
+    return [{ at, record, fingerprint: fingerprintOf(record, options) }];
+  });
+}
+
+function tell(
+  outcome: 'created' | 'updated' | 'unchanged',
+  { id, status, content, catalog }: ImportedResource['resource'],
+): ImportOutcome {
+  return { outcome, id, status, missing: checkPublication(content, catalog).missing };
+}
+
+function toFault({ path, code, message }: { path: PropertyKey[]; code?: string; message: string }): ImportFieldFault {
+  return { path: path.map((key) => (typeof key === 'number' ? key : String(key))), code: code ?? 'custom', message };
+}
+
+function keyOf({ source }: Pick<ImportRecord, 'source'>): string {
+  return JSON.stringify([source.system, source.id]);
+}
+
+/** Somebody else wrote the same resources meanwhile: reading again tells what is left to do. */
+function isOvertaken(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === 'ImportOvertaken' || code === 11_000;
+}
