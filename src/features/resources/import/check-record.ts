@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import { type ImportRecord, importRecordSchema } from '../resource.schemas.ts';
+import { type ImportFault, type Place, shown } from './import-item.ts';
+
+export type CheckedRecord =
+  | { readonly kind: 'record'; readonly record: ImportRecord }
+  | { readonly kind: 'faults'; readonly faults: readonly ImportFault[] };
+
+/** A parsed record by the schema of imports: as it will be stored, or everything that is wrong with it and where. */
+export function checkRecord(record: unknown, place: Place): CheckedRecord {
+  const result = importRecordSchema.safeParse(record);
+  if (result.success) return { kind: 'record', record: result.data };
+  return { kind: 'faults', faults: result.error.issues.flatMap((issue) => toFaults(issue, record, place)) };
+}
+
+function toFaults(issue: z.core.$ZodIssue, record: unknown, { file, line, id, cells }: Place): ImportFault[] {
+  const place = {
+    ...(file ? { file } : {}),
+    ...(line === undefined ? {} : { line }),
+    ...(id === undefined ? {} : { id }),
+  };
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      ...place,
+      field: [...issue.path, key].join('.'),
+      reason: 'is no known field.',
+    }));
+  }
+  const field = issue.path.join('.');
+  if (field === 'source' && valueAt(record, issue.path) === undefined) {
+    return [{ ...place, field: 'id', reason: 'is missing.', accepts: 'an id, or an address to serve as one' }];
+  }
+  const cell = cells?.[String(issue.path.at(-1))] ?? cells?.[field] ?? cells?.[String(issue.path[0])];
+  const value = valueAt(record, issue.path);
+  const reason = value === undefined ? 'is missing.' : reasonOf(issue);
+  const accepts = acceptsOf(issue);
+  return [
+    {
+      ...place,
+      ...(cell === undefined ? {} : { column: cell.column }),
+      field,
+      ...(value === undefined ? {} : { value: shown(value) }),
+      reason,
+      ...(accepts === null ? {} : { accepts }),
+    },
+  ];
+}
+
+function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {
+  let value: unknown = record;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return value;
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return 'is not one of the accepted values.';
+    case 'invalid_type':
+      return 'has the wrong type.';
+    case 'too_big':
+      return 'is too long or too large.';
+    case 'too_small':
+      return 'is too short or too small.';
+    case 'invalid_format':
+      return 'has the wrong form.';
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is not valid.';
+  }
+}
+
+function acceptsOf(issue: z.core.$ZodIssue): string | null {
+  switch (issue.code) {
+    case 'invalid_value':
+      return issue.values.map(String).join(', ');
+    case 'invalid_type':
+      return expectations[issue.expected] ?? issue.expected;
+    case 'too_big':
+      return `at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'too_small':
+      return `at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'invalid_format':
+      return formats[issue.format] ?? null;
+    default:
+      return null;
+  }
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  boolean: 'true or false (in a table: yes or no)',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+};
+
+const formats: Readonly<Record<string, string>> = {
+  url: 'an address that begins with http:// or https://',
+  datetime: 'an instant such as 2026-09-01T00:00:00Z',
+};
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' ? ' values' : '';
+}

@@ -1,0 +1,209 @@
+import { durationMinutes } from '../duration.ts';
+
+/** What a cell becomes: a value for the record, or why it cannot be read. Validity is for the schema to judge. */
+type Read = (text: string) => unknown;
+
+export type CsvColumn = {
+  readonly name: string;
+  /** For the person who fills the table in. */
+  readonly meaning: string;
+  readonly example: string;
+  readonly read: Read;
+  /** Other headings that are understood, in the form of `headingKey`. */
+  readonly alsoCalled?: readonly string[];
+};
+
+const line: Read = (text) => text;
+const list: Read = (text) =>
+  text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+const wholeNumber: Read = (text) => (/^-?\d+$/.test(text) ? Number(text) : text);
+const number: Read = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+
+const yes = ['yes', 'y', 'true', '1', 'sí', 'si'];
+const no = ['no', 'n', 'false', '0'];
+const yesOrNo: Read = (text) => {
+  const word = text.toLowerCase();
+  if (yes.includes(word)) return true;
+  return no.includes(word) ? false : text;
+};
+
+/** A bare number means minutes. */
+const duration: Read = (text) => {
+  const minutes = /^(\d+)\s*(?:min|minutes|minutos)?$/i.exec(text)?.[1];
+  return minutes !== undefined && durationMinutes(`PT${minutes}M`) !== null ? `PT${minutes}M` : text.toUpperCase();
+};
+
+/** `3; 5-7; K` becomes 3, 5, 6, 7, K. */
+const grades: Read = (text) => (list(text) as string[]).flatMap(gradeRange);
+
+export function gradeRange(text: string): string[] {
+  const [, from, to] = /^(?:grades?\s*)?(k|\d{1,2})\s*(?:-|–|to)\s*(?:grades?\s*)?(k|\d{1,2})$/i.exec(text) ?? [];
+  if (from === undefined || to === undefined) {
+    return [/^k(indergarten)?$/i.test(text) ? 'K' : text.replace(/^grades?\s*0*/i, '')];
+  }
+  const [first, last] = [gradeNumber(from), gradeNumber(to)];
+  if (first > last) return [text];
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index === 0 ? 'K' : String(first + index)));
+}
+
+function gradeNumber(text: string): number {
+  return text.toLowerCase() === 'k' ? 0 : Number(text);
+}
+
+/** `Math > Fractions; Art > Patterns` */
+const paths: Read = (text) => (list(text) as string[]).map((path) => path.split('>').map((part) => part.trim()));
+
+const codes =
+  (alignmentType: string): Read =>
+  (text) =>
+    (list(text) as string[]).map((code) => ({ code, alignmentType }));
+
+/**
+ * The columns of the project's own table. Lists are separated by semicolons; an empty cell says nothing. Columns that
+ * become one list (`teaches`, `assesses`, `requires`) and one object (`lexile`, `fleschKincaidGrade`) are joined after.
+ */
+export const csvColumns: readonly CsvColumn[] = [
+  {
+    name: 'id',
+    meaning: 'Your key for it. The same key again updates the resource. The address is taken where it is empty.',
+    example: 'fractions-pizza',
+    read: line,
+  },
+  { name: 'title', meaning: 'Its name. The only column that must be filled.', example: 'Pizza fractions', read: line },
+  { name: 'summary', meaning: 'What it is and what it is good for.', example: 'Share pizzas fairly.', read: line },
+  {
+    name: 'kind',
+    meaning: 'link, file or text. Empty: link with an address, text with a body.',
+    example: 'link',
+    read: line,
+  },
+  {
+    name: 'url',
+    meaning: 'Address, http or https.',
+    example: 'https://example.org/pizza',
+    read: line,
+    alsoCalled: ['link', 'address', 'web address', 'uri'],
+  },
+  { name: 'body', meaning: 'Text kept here, in Markdown.', example: '', read: line, alsoCalled: ['text'] },
+  { name: 'mediaType', meaning: 'Media type of a file, such as application/pdf.', example: '', read: line },
+  { name: 'bytes', meaning: 'Size in bytes.', example: '', read: wholeNumber },
+  {
+    name: 'inLanguage',
+    meaning: 'Languages as tags (en; es-MX).',
+    example: 'en',
+    read: list,
+    alsoCalled: ['language', 'languages'],
+  },
+  {
+    name: 'timeRequired',
+    meaning: 'Minutes, or an ISO 8601 duration such as PT20M.',
+    example: '20',
+    read: duration,
+    alsoCalled: ['minutes', 'duration', 'time'],
+  },
+  { name: 'author', meaning: 'Who made it.', example: 'Ana Ruiz', read: line },
+  { name: 'publisher', meaning: 'Who publishes it.', example: '', read: line },
+  { name: 'license', meaning: 'Name or address of the license.', example: 'CC BY 4.0', read: line },
+  { name: 'attribution', meaning: 'Line of credit, where the usual one will not do.', example: '', read: line },
+  {
+    name: 'learningResourceType',
+    meaning: 'What it is: worksheet; lesson plan ...',
+    example: 'activity',
+    read: list,
+    alsoCalled: ['type', 'resource type'],
+  },
+  { name: 'educationalUse', meaning: 'What it is for: practice; assessment ...', example: 'practice', read: list },
+  {
+    name: 'subjects',
+    meaning: 'mathematics; science ...',
+    example: 'mathematics',
+    read: list,
+    alsoCalled: ['subject'],
+  },
+  {
+    name: 'gradeLevels',
+    meaning: 'K, 1 to 12, and ranges: 3-5.',
+    example: '3-4',
+    read: grades,
+    alsoCalled: ['grade', 'grades', 'grade level'],
+  },
+  {
+    name: 'interests',
+    meaning: 'What students care about: soccer; space ...',
+    example: 'cooking',
+    read: list,
+    alsoCalled: ['interest'],
+  },
+  {
+    name: 'modalities',
+    meaning: 'video, reading, audio, interactive, simulation, game, hands-on, project, discussion.',
+    example: 'hands-on',
+    read: list,
+    alsoCalled: ['modality', 'format', 'formats'],
+  },
+  {
+    name: 'teaches',
+    meaning: 'Codes of standards that it teaches.',
+    example: '3.NF.A.1; 3.NF.A.3',
+    read: codes('teaches'),
+    alsoCalled: ['standards', 'standard', 'alignments'],
+  },
+  { name: 'assesses', meaning: 'Codes of standards that it checks.', example: '', read: codes('assesses') },
+  { name: 'requires', meaning: 'Codes of standards needed first.', example: '', read: codes('requires') },
+  { name: 'keywords', meaning: 'Free words.', example: 'pizza; sharing', read: list, alsoCalled: ['tags'] },
+  {
+    name: 'topicPaths',
+    meaning: 'Places in tables of contents: Math > Fractions.',
+    example: 'Math > Fractions',
+    read: paths,
+    alsoCalled: ['topics', 'topic'],
+  },
+  { name: 'accessModes', meaning: 'schema.org accessMode.', example: 'textual; visual', read: list },
+  { name: 'accessibilityFeatures', meaning: 'schema.org accessibilityFeature.', example: '', read: list },
+  { name: 'accessibilityHazards', meaning: 'schema.org accessibilityHazard.', example: 'none', read: list },
+  { name: 'accessibilityControls', meaning: 'schema.org accessibilityControl.', example: '', read: list },
+  { name: 'lexile', meaning: 'Lexile measure as a number: 650 for 650L.', example: '', read: wholeNumber },
+  { name: 'fleschKincaidGrade', meaning: 'Flesch-Kincaid grade level.', example: '', read: number },
+  { name: 'depthOfKnowledge', meaning: 'Webb’s depth of knowledge, 1 to 4.', example: '2', read: wholeNumber },
+  { name: 'deviceNeeds', meaning: 'computer; headphones; printer ...', example: '', read: list },
+  { name: 'worksOffline', meaning: 'yes or no. Empty: not known.', example: 'yes', read: yesOrNo },
+  { name: 'audience', meaning: 'students or teachersOnly.', example: 'students', read: line },
+  { name: 'needsAccount', meaning: 'yes or no.', example: 'no', read: yesOrNo },
+  { name: 'hasAds', meaning: 'yes or no.', example: 'no', read: yesOrNo },
+  { name: 'collectsData', meaning: 'yes or no.', example: 'no', read: yesOrNo },
+  { name: 'minimumAge', meaning: 'In years, by its terms of use.', example: '', read: wholeNumber },
+  { name: 'availableFrom', meaning: 'Instant, such as 2026-09-01T00:00:00Z.', example: '', read: line },
+  { name: 'availableUntil', meaning: 'Instant.', example: '', read: line },
+  { name: 'visibility', meaning: 'private, school, district or public.', example: 'district', read: line },
+  { name: 'approvedForStudents', meaning: 'yes approves it, in your name.', example: 'yes', read: yesOrNo },
+];
+
+/** `Grade_Level`, `gradeLevel` and ` GRADE level ` read the same. */
+export function headingKey(heading: string): string {
+  return heading
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_\s-]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+const byHeading = new Map(
+  csvColumns.flatMap((column) => [column.name, ...(column.alsoCalled ?? [])].map((name) => [headingKey(name), column])),
+);
+
+export function findColumn(heading: string): CsvColumn | null {
+  return byHeading.get(headingKey(heading)) ?? null;
+}
+
+/** The table to fill in: headings and one row as an example. */
+export function csvTemplate(): string {
+  const row = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\r\n`;
+  return row(csvColumns.map(({ name }) => name)) + row(csvColumns.map(({ example }) => example));
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
