@@ -12,8 +12,10 @@ import {
   Timestamp,
 } from 'bson';
 import fc from 'fast-check';
-import { checkDocument, decode, decodeCommand, encode, maxDepth } from '../../src/embedded/mongo/bson/codec.ts';
 import { compare } from '../../src/embedded/mongo/bson/compare.ts';
+import { checkDocument, decode, decodeCommand } from '../../src/embedded/mongo/bson/decode.ts';
+import { encode } from '../../src/embedded/mongo/bson/encode.ts';
+import { maxDepth } from '../../src/embedded/mongo/bson/limits.ts';
 import { boundedKey, orderKey } from '../../src/embedded/mongo/bson/order-key.ts';
 import { BsonType, type Doc, Opaque, toValue, typeName, type Value } from '../../src/embedded/mongo/bson/values.ts';
 import { CommandError } from '../../src/embedded/mongo/errors.ts';

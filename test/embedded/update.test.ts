@@ -1,8 +1,10 @@
 import { Binary, BSONRegExp, Decimal128, Double, Long, Timestamp } from 'bson';
-import { encode } from '../../src/embedded/mongo/bson/codec.ts';
+import { encode } from '../../src/embedded/mongo/bson/encode.ts';
 import { type Doc, toDoc, toValue, typeName, type Value } from '../../src/embedded/mongo/bson/values.ts';
 import { CommandError } from '../../src/embedded/mongo/errors.ts';
-import { compileUpdate, matchedPosition, upsertSeed } from '../../src/embedded/mongo/query/update.ts';
+import { matchedPosition } from '../../src/embedded/mongo/query/position.ts';
+import { compileUpdate } from '../../src/embedded/mongo/query/update.ts';
+import { upsertSeed } from '../../src/embedded/mongo/query/upsert.ts';
 
 type Fields = Record<string, unknown>;
 

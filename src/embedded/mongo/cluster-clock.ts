@@ -1,5 +1,5 @@
 import { Binary, Timestamp } from 'bson';
-import { encode } from './bson/codec.ts';
+import { encode } from './bson/encode.ts';
 import { BsonType, Opaque, toDoc, type Value } from './bson/values.ts';
 
 const noSignature = new Binary(Buffer.alloc(20));

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decode } from './bson/codec.ts';
+import { decode } from './bson/decode.ts';
 import { toValue } from './bson/values.ts';
 import type { Cursors } from './commands/cursors.ts';
 import type { Sessions } from './commands/sessions.ts';

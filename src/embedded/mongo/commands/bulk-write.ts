@@ -1,4 +1,4 @@
-import { encode } from '../bson/codec.ts';
+import { encode } from '../bson/encode.ts';
 import { type Doc, isDoc, isTruthy, toDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { documentOf } from '../storage/documents.ts';

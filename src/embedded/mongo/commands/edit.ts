@@ -1,9 +1,12 @@
 import { ObjectId } from 'bson';
-import { decode, encode } from '../bson/codec.ts';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
+import { matchedPosition } from '../query/position.ts';
 import { scan } from '../query/scan.ts';
-import { matchedPosition, type Update, upsertSeed } from '../query/update.ts';
+import type { Update } from '../query/update.ts';
+import { upsertSeed } from '../query/upsert.ts';
 import type { CollectionInfo } from '../storage/collection-info.ts';
 import { documentOf, encodeStorable, storable } from '../storage/documents.ts';
 import type { KeyValueView, KeyValueWriter } from '../storage/key-value.ts';

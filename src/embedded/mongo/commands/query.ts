@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Variables } from '../aggregate/expression.ts';
 import { compileProjection, projectionFields } from '../aggregate/projection.ts';
-import { decode, encode } from '../bson/codec.ts';
 import type { StringOrder } from '../bson/compare.ts';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileElementFilter, compileFilter, type Filter } from '../query/filter.ts';
 import { choosePlan, type Plan } from '../query/planner.ts';
+import { matchedPosition } from '../query/position.ts';
 import { type ScanCounts, scanInSteps } from '../query/scan.ts';
 import { compileSort, type Sort } from '../query/sort.ts';
-import { matchedPosition } from '../query/update.ts';
 import type { CollectionInfo } from '../storage/collection-info.ts';
 import type { KeyValueView } from '../storage/key-value.ts';
 import type { StoredRecord } from '../storage/records.ts';

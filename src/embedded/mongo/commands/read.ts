@@ -1,4 +1,5 @@
-import { encode, maxDocumentBytes } from '../bson/codec.ts';
+import { encode } from '../bson/encode.ts';
+import { maxDocumentBytes } from '../bson/limits.ts';
 import { orderKey } from '../bson/order-key.ts';
 import { forEachAtPath, splitPath } from '../bson/path.ts';
 import { BsonType, type Doc, isDoc, Opaque, toDoc, toNumber, type Value } from '../bson/values.ts';

@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson';
-import { maxDocumentBytes } from '../bson/codec.ts';
+import { maxDocumentBytes } from '../bson/limits.ts';
 import { type Doc, toDoc } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { collectionName, docArgument, type Request } from './request.ts';

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decode, encode } from '../bson/codec.ts';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
 import { type Doc, toDoc, type Value } from '../bson/values.ts';
 import { CommandError, noSuchTransaction } from '../errors.ts';
 import { sessionsPrefix } from '../storage/catalog.ts';

@@ -1,6 +1,6 @@
 import { Binary, BSONRegExp, Decimal128, Double, MaxKey, MinKey } from 'bson';
-import { maxDocumentBytes } from '../bson/codec.ts';
 import { compare, isEqual, type StringOrder, TypeOrder, typeOrder } from '../bson/compare.ts';
+import { maxDocumentBytes } from '../bson/limits.ts';
 import { orderKey } from '../bson/order-key.ts';
 import { BsonType, type Doc, isNumeric, Opaque, toNumber, typeNames, typeOf, type Value } from '../bson/values.ts';
 import { CommandError, notSupported } from '../errors.ts';

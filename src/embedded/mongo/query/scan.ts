@@ -1,4 +1,4 @@
-import { decode } from '../bson/codec.ts';
+import { decode } from '../bson/decode.ts';
 import type { CollectionInfo } from '../storage/collection-info.ts';
 import { entries, type KeyValueView } from '../storage/key-value.ts';
 import { readRecord, type StoredRecord } from '../storage/records.ts';

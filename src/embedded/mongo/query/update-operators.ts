@@ -6,16 +6,7 @@ import { type Doc, isDoc, isNumeric, toNumber, typeName, type Value } from '../b
 import { CommandError } from '../errors.ts';
 import { compileElementFilter, compileFilter, isOperators } from './filter.ts';
 import { compileSort } from './sort.ts';
-import type { UpdateOptions } from './update.ts';
-
-/** What an operator does to the value at one place; `undefined` is "no value there". */
-export interface Change {
-  /** Whether it makes the documents on the way to its place. */
-  readonly isCreating: boolean;
-  /** Whether there is anything to do; absent when there always is. */
-  readonly isNeeded?: (before: Doc) => boolean;
-  apply(value: Value | undefined, before: Doc): Value | undefined;
-}
+import type { Change, UpdateOptions } from './update-change.ts';
 
 /** The changes, by path, that an operator's argument for one path stands for. */
 type Build = (path: string, argument: Value, options: UpdateOptions) => readonly (readonly [string, Change])[];

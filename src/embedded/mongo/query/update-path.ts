@@ -1,8 +1,7 @@
 import { arrayIndex } from '../bson/path.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import type { ArrayFilters } from './update.ts';
-import type { Change } from './update-operators.ts';
+import type { ArrayFilters, Change } from './update-change.ts';
 
 /** More elements than these are not added in front of a position that an update names. */
 const maxPadding = 1_500_000;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
-import { decode, encode } from '../bson/codec.ts';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
 import { type Doc, toDoc, toNumber } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { CollectionInfo, IndexInfo, IndexSpec } from './collection-info.ts';

@@ -1,5 +1,7 @@
 import { ObjectId } from 'bson';
-import { checkDocument, decode, encode, maxDocumentBytes } from '../bson/codec.ts';
+import { checkDocument, decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { maxDocumentBytes } from '../bson/limits.ts';
 import { BsonType, type Doc, isDoc, Opaque, typeName, typeOf, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 

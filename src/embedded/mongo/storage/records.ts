@@ -1,4 +1,4 @@
-import { decode } from '../bson/codec.ts';
+import { decode } from '../bson/decode.ts';
 import { boundedKey, orderKey } from '../bson/order-key.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';

@@ -1,7 +1,8 @@
-import { checkInMessage, decodeCommand, encodeMessage } from '../bson/codec.ts';
+import { checkInMessage, decodeCommand } from '../bson/decode.ts';
+import { encodeMessage } from '../bson/encode.ts';
 import { BsonType, type Doc, Opaque, type Value } from '../bson/values.ts';
-import { CommandError } from '../errors.ts';
 import { maxMessageBytes } from '../commands/server-info.ts';
+import { CommandError } from '../errors.ts';
 
 /** Operation codes of the wire protocol that are understood. */
 const opCodes = { reply: 1, query: 2004, message: 2013 } as const;

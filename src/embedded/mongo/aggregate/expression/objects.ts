@@ -1,6 +1,6 @@
 import { Binary, Timestamp } from 'bson';
-import { encode } from '../../bson/codec.ts';
 import { textBytes, unsigned } from '../../bson/compare.ts';
+import { encode } from '../../bson/encode.ts';
 import { BsonType, type Doc, isDoc, isNumeric, Opaque, typeName, type Value } from '../../bson/values.ts';
 import { CommandError } from '../../errors.ts';
 import {
