@@ -13,6 +13,8 @@ const refused: [string, string][] = [
   ['src/features/notes/notes.routes.ts', "import { open } from '../../embedded/mongo/open.ts';"],
   ['src/features/notes/notes.list.ts', "import { store } from '../files/files.store.ts';"],
   ['src/features/notes/search.store.ts', "import { open } from '../../embedded/mongo/open.ts';"],
+  ['src/features/search/search.service.ts', "import { createSearchEngine } from '../../embedded/search/engine.ts';"],
+  ['src/features/search/embedded-search-index.ts', "import { open } from '../../embedded/mongo/open.ts';"],
   ['src/app.ts', "import { open } from './embedded/mongo/open.ts';"],
   ['src/http/limits.ts', "import { BSON } from 'bson';"],
   ['src/embedded/mongo/server.ts', "import { log } from '../../shared/logger.ts';"],

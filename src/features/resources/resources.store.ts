@@ -243,6 +243,9 @@ export function createResourcesStore(connection: Connection) {
       return found.map(toSearchState);
     },
 
+    countSearchable: (_scope: Scope): Promise<number> =>
+      Resources.countDocuments({ status: 'published', deletedAt: null }).exec(),
+
     /** Notes what the index has confirmed, and takes away the mark of those that have not changed since. */
     markIndexed: async (_scope: Scope, ids: readonly string[], searchRevision: number): Promise<void> => {
       await Resources.updateMany(

@@ -1,0 +1,87 @@
+import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Resource } from '../resources/resource.ts';
+import {
+  type KeywordFieldName,
+  keywordFieldNames,
+  type RangeFieldName,
+  rangeFieldNames,
+  type SortName,
+  sorts,
+} from './resource-fields.ts';
+import type { SearchFilter, SearchIndex, SearchResult } from './search-index.ts';
+import type { IndexState } from './search-sync.ts';
+
+export type ResourceSearch = {
+  readonly text: string;
+  readonly keywords: { readonly [Name in KeywordFieldName]?: readonly string[] | undefined };
+  readonly ranges: { readonly [Name in RangeFieldName]?: Range | undefined };
+  readonly published: Range;
+  readonly facets: readonly KeywordFieldName[];
+  readonly facetLimit: number;
+  readonly sort: SortName;
+  readonly offset: number;
+  readonly limit: number;
+};
+
+export type Range = { readonly from?: number | undefined; readonly to?: number | undefined };
+
+export type FoundResources = Pick<SearchResult, 'total' | 'facets' | 'corrections'> & {
+  readonly resources: readonly Resource[];
+  readonly index: IndexState;
+};
+
+export type SearchServiceParts = {
+  readonly index: Pick<SearchIndex, 'search'>;
+  readonly state: () => IndexState;
+  readonly resources: { getMany(actor: Actor, ids: readonly string[]): Promise<readonly Resource[]> };
+  /** The policy of the resources as a filter. */
+  readonly searchScopeOf: (scope: Scope, now: Date) => SearchFilter;
+  readonly clock: Clock;
+};
+
+export type SearchService = ReturnType<typeof createSearchService>;
+
+export function createSearchService({ index, state, resources, searchScopeOf, clock }: SearchServiceParts) {
+  return {
+    /**
+     * The index answers ids within the actor's scope, and one query brings their records as they are now: what the actor
+     * may no longer see since the index learned of it is left out.
+     */
+    searchResources: async (actor: Actor, search: ResourceSearch): Promise<FoundResources> => {
+      const known = state();
+      const { hits, total, facets, corrections } = await index.search({
+        scope: searchScopeOf(scopeOf(actor), clock.now()),
+        text: search.text,
+        filters: filtersOf(search),
+        facets: search.facets.map((field) => ({ field, limit: search.facetLimit })),
+        sort: sorts[search.sort],
+        offset: search.offset,
+        limit: search.limit,
+      });
+      const found = await resources.getMany(
+        actor,
+        hits.map(({ id }) => id),
+      );
+      return { resources: found, total, facets, corrections, index: known };
+    },
+  };
+}
+
+/** Any of the values of a field, within the bounds, all fields together. */
+function filtersOf({ keywords, ranges, published }: ResourceSearch): Record<string, SearchFilter> {
+  const filters: Record<string, SearchFilter> = {};
+  for (const field of keywordFieldNames) {
+    const values = keywords[field];
+    if (values !== undefined) filters[field] = { kind: 'anyOf', field, values };
+  }
+  const bounded = [
+    ...rangeFieldNames.map((field) => [field, ranges[field] ?? {}] as const),
+    ['publishedAt', published] as const,
+  ];
+  for (const [field, { from, to }] of bounded) {
+    if (from === undefined && to === undefined) continue;
+    filters[field] = { kind: 'range', field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  }
+  return filters;
+}
