@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { createSearchEngine, type SearchEngine } from '../../src/embedded/search/engine.ts';
+import type {
+  IndexDocument,
+  IndexSettings,
+  SearchFilter,
+  SearchQuery,
+} from '../../src/features/search/search-index.ts';
+import { naiveSearch, passes } from '../support/naive-search.ts';
+
+const settings: IndexSettings = {
+  searchable: [
+    { field: 'title', weight: 4 },
+    { field: 'tags', weight: 2 },
+    { field: 'summary', weight: 1 },
+  ],
+  keywords: ['orgId', 'subject', 'tags'],
+  numbers: ['minutes', 'at'],
+  languages: ['en', 'es'],
+};
+
+// Few words, close to each other, so that typos, endings, beginnings and codes meet.
+const words =
+  'fraction fractions fractional planet planets plant plants the of water cycle cycles solar sol algebra algebras 3 NF 1 h2o niño niños lección lecciones mar'.split(
+    ' ',
+  );
+const word = fc.constantFrom(...words);
+const text = (maxLength: number) => fc.array(word, { maxLength }).map((of) => of.join(' '));
+const subject = fc.constantFrom('math', 'science', 'art');
+const id = fc.integer({ min: 0, max: 40 }).map((number) => `id${String(number).padStart(2, '0')}`);
+
+const documentArbitrary: fc.Arbitrary<IndexDocument> = fc.record({
+  id,
+  revision: fc.nat(9),
+  title: text(4),
+  summary: fc.option(text(8)),
+  tags: fc.array(text(2), { maxLength: 3 }),
+  orgId: fc.constantFrom('one', 'two'),
+  subject: fc.oneof(subject, fc.array(subject, { maxLength: 2 }), fc.constant(null)),
+  minutes: fc.option(fc.integer({ min: 0, max: 5 })),
+  at: fc.integer({ min: 0, max: 3 }),
+}) as fc.Arbitrary<IndexDocument>;
+
+const anyOf = (field: string, values: readonly string[]): SearchFilter => ({ kind: 'anyOf', field, values });
+
+const filterArbitrary: fc.Arbitrary<SearchFilter> = fc.letrec<{ filter: SearchFilter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 2 },
+    fc.record({ kind: fc.constantFrom('anyOf', 'noneOf'), field: fc.constant('subject'), values: fc.array(subject) }),
+    fc.record(
+      { kind: fc.constant('range'), field: fc.constant('minutes'), from: fc.nat(5), to: fc.nat(5) },
+      { requiredKeys: ['kind', 'field'] },
+    ),
+    fc.record({ kind: fc.constantFrom('all', 'any'), filters: fc.array(tie('filter'), { maxLength: 2 }) }),
+    fc.record({ kind: fc.constant('not'), filter: tie('filter') }),
+  ) as fc.Arbitrary<SearchFilter>,
+})).filter;
+
+const typed = fc
+  .array(
+    fc.oneof(
+      word,
+      fc.constantFrom('fracton', 'plamet', 'algerba', 'lecion', 'cyc', 'pla', '3.NF.1', '2.NF.1', 'xyzzy', 'solr'),
+      fc.tuple(word, word).map(([one, other]) => `"${one} ${other}"`),
+      word.map((one) => `-${one}`),
+    ),
+    { maxLength: 4 },
+  )
+  .map((parts) => parts.join(' '));
+
+const queryArbitrary: fc.Arbitrary<SearchQuery> = fc.record({
+  scope: fc.constantFrom(anyOf('orgId', ['one']), anyOf('orgId', ['one', 'two']), anyOf('orgId', [])),
+  text: typed,
+  filters: fc.dictionary(fc.constantFrom('subject', 'tags', 'minutes'), filterArbitrary, { maxKeys: 2 }),
+  facets: fc.subarray(['orgId', 'subject', 'tags']).map((of) => of.map((field) => ({ field, limit: 3 }))),
+  sort: fc.constantFrom<SearchQuery['sort']>(
+    [],
+    [{ field: 'minutes', direction: 'ascending' }],
+    [
+      { field: 'at', direction: 'descending' },
+      { field: 'minutes', direction: 'descending' },
+    ],
+  ),
+  offset: fc.constantFrom(0, 0, 3),
+  limit: fc.constantFrom(0, 5, 100),
+});
+
+function newest(documents: readonly IndexDocument[]): IndexDocument[] {
+  return [...new Map(documents.map((document) => [document.id, document])).values()];
+}
+
+async function engineWith(documents: readonly IndexDocument[]): Promise<SearchEngine> {
+  const engine = createSearchEngine(settings);
+  await engine.upsert(documents);
+  return engine;
+}
+
+describe('the search engine', () => {
+  test('finds, counts and sorts what looking at every document finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(documentArbitrary, { maxLength: 40 }), queryArbitrary, async (documents, query) => {
+        const kept = newest(documents);
+        const engine = await engineWith(documents);
+        const found = await engine.search(query);
+        const expected = naiveSearch(settings, kept, query);
+        expect(found.total).toBe(expected.total);
+        expect(found.facets).toEqual(expected.facets);
+        const page = found.hits.map((hit) => hit.id);
+        if (query.sort.length > 0 || query.text.trim() === '') {
+          expect(page).toEqual(expected.ids.slice(query.offset, query.offset + query.limit));
+          return;
+        }
+        expect(page).toHaveLength(Math.max(0, Math.min(query.limit, expected.total - query.offset)));
+        expect(expected.ids).toEqual(expect.arrayContaining(page));
+        const tiers = page.map((one) => expected.tierOf(kept.find((document) => document.id === one) as IndexDocument));
+        expect(tiers).toEqual([...tiers].sort((a, b) => b - a));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('shows, counts and corrects nothing outside of the scope', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(documentArbitrary, { maxLength: 40 }), queryArbitrary, async (documents, query) => {
+        const inside = newest(documents).filter((document) => passes(document, query.scope));
+        const all = { ...query, offset: 0, limit: 100, facets: [{ field: 'tags', limit: 100 }] };
+        const found = await (await engineWith(documents)).search(all);
+        const mine = new Set(inside.map((document) => document.id));
+        expect(found.hits.filter((hit) => !mine.has(hit.id))).toEqual([]);
+        const seen = JSON.stringify(inside).toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+        for (const { to } of found.corrections) expect(seen).toContain(to);
+        const tags = inside.flatMap((document) => document.tags as string[]);
+        for (const { value } of found.facets[0]?.values ?? []) expect(tags).toContain(value);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is after any sequence of changes what a fresh one with the same documents is', async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.array(documentArbitrary, { minLength: 1, maxLength: 30 }) },
+      { weight: 1, arbitrary: fc.array(id, { maxLength: 10 }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 12 }),
+        fc.array(queryArbitrary, { minLength: 1, maxLength: 5 }),
+        async (steps, queries) => {
+          const changed = createSearchEngine(settings);
+          const documents = new Map<string, IndexDocument>();
+          for (const one of steps) {
+            if (typeof one[0] === 'string') {
+              await changed.remove(one as string[]);
+              for (const gone of one as string[]) documents.delete(gone);
+            } else {
+              await changed.upsert(one as IndexDocument[]);
+              for (const document of one as IndexDocument[]) documents.set(document.id, document);
+            }
+          }
+          const fresh = await engineWith([...documents.values()]);
+          expect(await changed.count()).toBe(documents.size);
+          for (const query of queries) expect(await changed.search(query)).toEqual(await fresh.search(query));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
