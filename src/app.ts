@@ -1,15 +1,20 @@
 import type { Express } from 'express';
+import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
+import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
+import { type MetricsAccess, metricsEndpoint } from './http/metrics-endpoint.ts';
 import { openApiEndpoint } from './http/openapi.ts';
 
 /** What the features offer to the outside. */
 export type Services = {
   readonly health: HealthService;
+  readonly metrics: MetricsAccess;
+  readonly accounts: AccountsServices;
   readonly resources: ResourceService;
 };
 
@@ -17,8 +22,14 @@ export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
 
 /** Every endpoint there is: the router, the OpenAPI document and the tests take them from here. */
 export function listEndpoints(services: Services): Endpoint[] {
-  const endpoints = [...healthRoutes(services.health), ...resourceRoutes(services.resources)];
-  return [...endpoints, openApiEndpoint(endpoints)];
+  const endpoints = [
+    ...healthRoutes(services.health),
+    metricsEndpoint(services.metrics),
+    ...accountsRoutes(services.accounts),
+    ...resourceRoutes(services.resources),
+  ];
+  const docs = docsEndpoint(endpoints);
+  return [...endpoints, docs, openApiEndpoint([...endpoints, docs])];
 }
 
 /** The whole HTTP application over the given services; does no I/O itself, so tests can make as many as they like. */

@@ -85,6 +85,8 @@ export function wire(options: WiringOptions): Wiring {
     resourceSearch: createResourceSearchService({ resources, clock }),
     services: {
       health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
+      accounts: accounts.services,
+      metrics: { registry: metrics.registry, token: config.metricsToken },
       resources: createResourceService({
         resources,
         clock,

@@ -6,13 +6,19 @@ export function renderOpenApi(): string {
   return `${JSON.stringify(createOpenApiDocument(listEndpoints(unusedServices)), null, 2)}\n`;
 }
 
-/** Endpoints are described, not called, so no service is ever asked for anything. */
-export const unusedServices = new Proxy({} as Services, {
-  get: (_services, name) =>
-    new Proxy(
-      {},
-      {
-        get: (_service, verb) => () => Promise.reject(new Error(`Nobody should call ${String(name)}.${String(verb)}.`)),
-      },
-    ),
-});
+/** Services of which only those given may be called: endpoints are described without calling any. */
+export function onlyServices(given: Partial<Services>): Services {
+  return new Proxy(given as Services, {
+    get: (services, name) => services[name as keyof Services] ?? createUnused(String(name)),
+  });
+}
+
+function createUnused(name: string): object {
+  return new Proxy(
+    {},
+    { get: (_service, verb) => () => Promise.reject(new Error(`Nobody should call ${name}.${String(verb)}.`)) },
+  );
+}
+
+/** For describing all endpoints. */
+export const unusedServices = onlyServices({});

@@ -11,6 +11,12 @@ const databaseUnavailable = new Set([
   'MongoWaitQueueTimeoutError',
 ]);
 
+/** The database's code for a value that a unique index has already. */
+const duplicateKey = 11_000;
+
+/** Fields that say whose a record is, not what it is: callers do not send them. */
+const ownerFields = new Set(['orgId', 'kind']);
+
 export const acceptedContentType = 'application/json';
 
 /**
@@ -19,10 +25,14 @@ export const acceptedContentType = 'application/json';
  */
 export function translateForeignError(error: unknown): AppError | null {
   if (typeof error !== 'object' || error === null) return null;
-  const { name, type, status, limit } = error as Record<string, unknown>;
+  const { name, type, status, limit, code, keyPattern } = error as Record<string, unknown>;
 
   // Express could not decode a path parameter such as %E0%A4.
   if (name === 'URIError' && status === 400) return new AppError('malformed_request', {}, { cause: error });
+
+  if (code === duplicateKey) {
+    return new AppError('already_exists', { fields: fieldsOf(keyPattern) }, { cause: error });
+  }
 
   if (typeof name === 'string' && databaseUnavailable.has(name)) {
     return new AppError('unavailable', {}, { cause: error });
@@ -42,4 +52,8 @@ export function translateForeignError(error: unknown): AppError | null {
     default:
       return null;
   }
+}
+
+function fieldsOf(keyPattern: unknown): string[] {
+  return Object.keys(keyPattern ?? {}).filter((field) => !ownerFields.has(field));
 }

@@ -208,6 +208,7 @@ function headersOf(error: AppError): Record<string, string> {
     const { reason } = error.details;
     return { 'www-authenticate': reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"' };
   }
+  if (error.status === 401) return { 'www-authenticate': 'Bearer' };
   if (isCode(error, 'rate_limited')) return { 'retry-after': String(error.details.retryAfterSeconds) };
   if (isCode(error, 'idempotency_in_progress')) return { 'retry-after': '1' };
   return {};

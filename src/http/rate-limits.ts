@@ -4,6 +4,8 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 export type RateLimiter = {
   /** Counts one request of `key` and tells what is left. */
   consume(key: string): Promise<RateLimitState>;
+  /** Forgets what was counted. */
+  reset(key: string): Promise<void>;
 };
 
 export type RateLimitState = {
@@ -38,6 +40,9 @@ export function createRateLimiter({ limit, windowSeconds }: { limit: number; win
         if (refusal instanceof Error) throw refusal;
         return toState(refusal as RateLimiterRes, true);
       }
+    },
+    reset: async (key) => {
+      await limiter.delete(key);
     },
   };
 }

@@ -2,13 +2,13 @@ import request from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { createHealthService, type ReadinessCheck } from '../../src/features/health/health.service.ts';
 import { problemSchema } from '../../src/http/problem.ts';
-import { unusedServices } from '../../src/openapi-document.ts';
+import { onlyServices } from '../../src/openapi-document.ts';
 import { createRecordingLog } from '../support/recording-log.ts';
 
 function buildApp(check: ReadinessCheck['check']) {
   const health = createHealthService({ checks: [{ name: 'database', check }], timeoutMs: 50 });
   const { log, lines } = createRecordingLog();
-  return { app: createApp({ ...unusedServices, health }, { log, checkResponses: true }), lines };
+  return { app: createApp(onlyServices({ health }), { log, checkResponses: true }), lines };
 }
 const up = () => Promise.resolve();
 const down = () => Promise.reject(new Error('connection refused to db.internal'));

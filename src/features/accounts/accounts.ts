@@ -1,12 +1,21 @@
+import type { Endpoint } from '../../http/endpoint.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Actors, createActors } from './actors.ts';
+import { authRoutes } from './auth.routes.ts';
+import { type AuthService, createAuthService } from './auth.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import { createInvitationsService } from './invitations.service.ts';
 import type { OrganizationsStore } from './organizations.store.ts';
 import { createPasswords } from './passwords.ts';
+import { peopleRoutes } from './people.routes.ts';
+import { createPeopleService, type PeopleService } from './people.service.ts';
 import type { PeopleStore } from './people.store.ts';
+import { schoolsRoutes } from './schools.routes.ts';
+import { createSchoolsService, type SchoolsService } from './schools.service.ts';
+import { createSessionsService } from './sessions.service.ts';
 import type { SessionsStore } from './sessions.store.ts';
 import { type AccountSetUp, createAccountSetUp } from './set-up.service.ts';
+import { createSignInLimits } from './sign-in-limits.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** What the feature offers inside of the process. */
@@ -14,6 +23,15 @@ export type Accounts = {
   readonly actors: Actors;
   readonly tokens: Tokens;
   readonly setUp: AccountSetUp;
+  readonly services: AccountsServices;
+};
+
+/** What its routes need. */
+export type AccountsServices = {
+  readonly auth: AuthService;
+  readonly people: PeopleService;
+  readonly schools: SchoolsService;
+  readonly areCookiesSecure: boolean;
 };
 
 export type AccountsOptions = {
@@ -37,20 +55,31 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const tokens = createTokens({ secret: options.secret, clock });
   const actors = createActors({ ...stores, tokens, clock });
   const passwords = createPasswords(passwordMemoryKiB === undefined ? {} : { memoryKiB: passwordMemoryKiB });
-  const invitations = createInvitationsService({
-    ...stores,
-    passwords,
-    clock,
-    publicUrl,
-    endSessions: (personId) =>
-      stores.sessions.endAllOf({ kind: 'system', reason: 'password set' }, personId, clock.now()),
-  });
-  const setUp = createAccountSetUp({
-    ...stores,
-    invitations,
-    passwords,
-    clock,
-    firstAdminEmail: options.firstAdminEmail,
-  });
-  return { actors, tokens, setUp };
+  const sessions = createSessionsService({ ...stores, tokens, clock });
+  const endSessions = sessions.endAllOf;
+  const invitations = createInvitationsService({ ...stores, passwords, clock, publicUrl, endSessions });
+  const { firstAdminEmail } = options;
+  return {
+    actors,
+    tokens,
+    setUp: createAccountSetUp({ ...stores, invitations, passwords, clock, firstAdminEmail }),
+    services: {
+      auth: createAuthService({
+        ...stores,
+        sessions,
+        invitations,
+        passwords,
+        actors,
+        clock,
+        limits: createSignInLimits(),
+      }),
+      people: createPeopleService({ ...stores, sessions, invitations, actors, clock }),
+      schools: createSchoolsService({ ...stores, actors, clock }),
+      areCookiesSecure: publicUrl?.startsWith('https:') ?? false,
+    },
+  };
+}
+
+export function accountsRoutes({ auth, people, schools, areCookiesSecure }: AccountsServices): Endpoint[] {
+  return [...authRoutes(auth, { areCookiesSecure }), ...peopleRoutes(people), ...schoolsRoutes(schools)];
 }

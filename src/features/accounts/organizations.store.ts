@@ -14,6 +14,8 @@ export type OrganizationsStore = {
   createDistrict(scope: Scope, input: { name: string; timeZone: string }, now: Date): Promise<District>;
   findDistrict(scope: Scope, orgId: string): Promise<District | null>;
   findDistrictByName(scope: Scope, name: string): Promise<District | null>;
+  /** By name; for the system only. */
+  listDistricts(scope: Scope, limit: number): Promise<District[]>;
   /** Null when it is not there at that revision; a revision of null is any. */
   updateDistrict(
     scope: Scope,
@@ -103,6 +105,15 @@ export function createOrganizationsStore(connection: Connection): OrganizationsS
       const filter = districtFilter(scope, orgId);
       const found = filter && (await Organizations.findOne(filter).lean<StoredOrganization>());
       return found && toDistrict(found);
+    },
+    listDistricts: async (scope, limit) => {
+      if (scope.kind !== 'system') return [];
+      const filter = { kind: 'district', deletedAt: null } as const;
+      const found = await Organizations.find(filter)
+        .sort({ sortKey: 1, _id: 1 })
+        .limit(limit)
+        .lean<StoredOrganization[]>();
+      return found.map(toDistrict);
     },
     findDistrictByName: async (scope, name) => {
       if (scope.kind !== 'system') return null;

@@ -30,9 +30,16 @@ export type WantedPerson = {
 export type AccountSetUp = {
   /** Whether the database holds any district. */
   hasOrganization(): Promise<boolean>;
+  /** Who signs in with that e-mail address. */
+  findSignIn(email: string): Promise<{ orgId: string; personId: string } | null>;
+  /** The first districts by name, at most `limit`. */
+  listDistricts(limit: number): Promise<District[]>;
   ensureDistrict(wanted: { name: string; timeZone: string }): Promise<District>;
   ensureSchool(wanted: { orgId: string; name: string; sourcedId?: string }): Promise<School>;
-  /** Recognised by `sourcedId`, else by `email`, within the district; adds roles that are missing. */
+  /**
+   * Recognised by `sourcedId`, else by `email`, within the district; adds roles that are missing: one that the person
+   * has without end, or has had from the same day, is not.
+   */
   ensurePerson(wanted: WantedPerson): Promise<Person>;
   /**
    * On a database in which nobody can sign in: makes a district and its first admin when they are missing, and gives a
@@ -80,8 +87,10 @@ export function createAccountSetUp(deps: {
 
   const addMissing = async (person: Person, wanted: readonly Omit<Membership, 'id'>[]): Promise<Person> => {
     const missing = wanted.filter(
-      ({ role, schoolId }) =>
-        !person.memberships.some((known) => known.role === role && known.schoolId === schoolId && known.to === null),
+      ({ role, schoolId, from }) =>
+        !person.memberships.some(
+          (known) => known.role === role && known.schoolId === schoolId && (known.to === null || known.from === from),
+        ),
     );
     if (missing.length === 0) return person;
     const memberships = [...person.memberships, ...missing.map((membership) => ({ id: null, ...membership }))];
@@ -91,6 +100,11 @@ export function createAccountSetUp(deps: {
 
   return {
     hasOrganization: () => organizations.hasAny(scope),
+    findSignIn: async (email) => {
+      const identity = await credentials.findByEmail(scope, normalizeEmail(email));
+      return identity && { orgId: identity.orgId, personId: identity.personId };
+    },
+    listDistricts: (limit) => organizations.listDistricts(scope, limit),
     ensureDistrict,
     ensureSchool: async ({ orgId, name, sourcedId = null }) =>
       (await organizations.findSchoolByName(scope, { orgId, name })) ??
