@@ -23,9 +23,8 @@ const streams: Readonly<Record<'csv' | 'ndjson', (input: Readable) => AsyncGener
 };
 
 export type ImportSource = {
-  readonly totalBytes: number;
-  /** How much of it has been read. */
-  bytesRead(): number;
+  /** How much of it has been taken, from 0 to 1. */
+  progress(): number;
   items(): AsyncGenerator<ImportItem>;
 };
 
@@ -33,36 +32,39 @@ export type ImportSource = {
 export async function openImportSource(path: string, format: ImportFormat): Promise<ImportSource> {
   const files = await listFiles(path, format);
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
-  let current: () => number = () => 0;
+  let doneBytes = 0;
+  /** Of the file at hand, from 0 to 1. */
+  let share: () => number = () => 0;
+  let size = 0;
   return {
-    totalBytes,
-    bytesRead: () => done + current(),
+    progress: () => (totalBytes === 0 ? 1 : Math.min(1, (doneBytes + share() * size) / totalBytes)),
     items: async function* () {
       for (const file of files) {
         const name = files.length > 1 ? basename(file.path) : undefined;
+        size = file.size;
         if (format === 'csv' || format === 'ndjson') {
           const input = createReadStream(file.path);
-          current = () => input.bytesRead;
+          share = () => input.bytesRead / Math.max(1, file.size);
           for await (const item of streams[format](input)) yield inFile(item, name);
         } else {
-          yield* readDocument(file.path, format, name);
+          const items = await readDocument(file.path, format);
+          let taken = 0;
+          share = () => taken / Math.max(1, items.length);
+          for (const item of items) {
+            taken += 1;
+            yield inFile(item, name);
+          }
         }
-        done += file.size;
-        current = () => 0;
+        share = () => 0;
+        doneBytes += file.size;
       }
     },
   };
 }
 
-async function* readDocument(
-  path: string,
-  format: keyof typeof documents,
-  name: string | undefined,
-): AsyncGenerator<ImportItem> {
+async function readDocument(path: string, format: keyof typeof documents): Promise<ImportItem[]> {
   const parsed = parseJson(await readFile(path, 'utf8'));
-  if ('fault' in parsed) yield inFile({ kind: 'fault', fault: parsed.fault }, name);
-  else for (const item of documents[format](parsed.value)) yield inFile(item, name);
+  return 'fault' in parsed ? [{ kind: 'fault', fault: parsed.fault }] : [...documents[format](parsed.value)];
 }
 
 function inFile(item: ImportItem, file: string | undefined): ImportItem {

@@ -1,0 +1,75 @@
+import type { AccountSetUp, WantedPerson } from '../features/accounts/set-up.service.ts';
+import type { ResourceImportService } from '../features/resources/resource-import.service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { type DemoWorld, demoPassword } from './demo-world.ts';
+
+export type FilledDemo = {
+  readonly districtName: string;
+  readonly people: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+};
+
+/** Whose resources they are, and in whose name they are approved. */
+const curatorEmail = 'specialist@demo.example';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** Makes the demo district, or completes it: what is there already stays as it is. */
+export async function fillDemo(
+  world: DemoWorld,
+  {
+    setUp,
+    resourceImport,
+    clock,
+  }: {
+    setUp: Pick<AccountSetUp, 'ensureDistrict' | 'ensureSchool' | 'ensurePerson' | 'findSignIn'>;
+    resourceImport: ResourceImportService;
+    clock: Clock;
+  },
+): Promise<FilledDemo> {
+  const { id: orgId, name: districtName } = await setUp.ensureDistrict(world.district);
+  const schoolIds = new Map<string, string>();
+  for (const { key, name, sourcedId } of world.schools) {
+    schoolIds.set(key, (await setUp.ensureSchool({ orgId, name, sourcedId })).id);
+  }
+  // At once: hashing passwords is made to be slow, and runs in threads.
+  await Promise.all(world.people.map((person) => setUp.ensurePerson(toWanted(person, orgId, schoolIds, clock))));
+
+  const actorId = (await setUp.findSignIn(curatorEmail))?.personId ?? null;
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  for (const wanted of ['published', 'draft'] as const) {
+    const records = world.resources.flatMap(({ status, ...record }) => (status === wanted ? [record] : []));
+    const options = { orgId, actorId, publish: wanted === 'published', visibility: 'district' } as const;
+    for (const { outcome } of await resourceImport.importResources(records, options)) {
+      if (outcome !== 'skipped' && outcome !== 'failed') counts[outcome] += 1;
+    }
+  }
+  return { districtName, people: world.people.length, ...counts };
+}
+
+function toWanted(
+  { displayName, sourcedId, email, gradeLevel, memberships }: DemoWorld['people'][number],
+  orgId: string,
+  schoolIds: ReadonlyMap<string, string>,
+  clock: Clock,
+): WantedPerson {
+  return {
+    orgId,
+    displayName,
+    sourcedId,
+    ...(email === undefined ? {} : { email, password: demoPassword }),
+    ...(gradeLevel === undefined ? {} : { gradeLevel }),
+    memberships: memberships.map(({ role, school, from, endsInDays }) => ({
+      role,
+      schoolId: school === undefined ? null : (schoolIds.get(school) ?? null),
+      from,
+      to: endsInDays === undefined ? null : dayAfter(clock.now(), endsInDays),
+    })),
+  };
+}
+
+function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * dayMs).toISOString().slice(0, 10);
+}
