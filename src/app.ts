@@ -4,6 +4,8 @@ import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
+import { searchRoutes } from './features/search/search.routes.ts';
+import type { SearchService } from './features/search/search.service.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
@@ -16,6 +18,7 @@ export type Services = {
   readonly metrics: MetricsAccess;
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
+  readonly search: SearchService;
 };
 
 export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
@@ -27,6 +30,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     metricsEndpoint(services.metrics),
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
+    ...searchRoutes(services.search),
   ];
   const docs = docsEndpoint(endpoints);
   return [...endpoints, docs, openApiEndpoint([...endpoints, docs])];

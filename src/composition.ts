@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Services } from './app.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secrets.ts';
 import { type Database, openDatabase } from './database/database.ts';
+import { createLease } from './database/lease.ts';
 import { migrationList } from './database/migration-list.ts';
 import { runMigrations } from './database/migrations.ts';
 import { type Accounts, createAccounts } from './features/accounts/accounts.ts';
@@ -10,16 +12,21 @@ import { createOrganizationsStore } from './features/accounts/organizations.stor
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
 import { createHealthService } from './features/health/health.service.ts';
+import { announcing } from './features/resources/announced-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import {
   createResourceImportService,
   type ResourceImportService,
 } from './features/resources/resource-import.service.ts';
+import { resourceIndexSettings } from './features/resources/resource-index.ts';
 import {
   createResourceSearchService,
   type ResourceSearchService,
 } from './features/resources/resource-search.service.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
+import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
+import { createSearchService } from './features/search/search.service.ts';
+import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
@@ -38,6 +45,8 @@ export type Wiring = {
   readonly accounts: Accounts;
   readonly resourceImport: ResourceImportService;
   readonly resourceSearch: ResourceSearchService;
+  /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
+  readonly searchSync: SearchSync;
 };
 
 export type Composition = Wiring & {
@@ -50,11 +59,12 @@ export type WiringOptions = {
   readonly database: Database;
   readonly config: Pick<
     Config,
-    'publicUrl' | 'trustedProxies' | 'requestsPerMinute' | 'metricsToken' | 'firstAdminEmail'
+    'mongodbUri' | 'publicUrl' | 'trustedProxies' | 'requestsPerMinute' | 'metricsToken' | 'firstAdminEmail'
   >;
   /** Signs tokens. */
   readonly secret: string;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly metrics: Metrics;
   /** Cost of hashing a password, in KiB; tests take little. */
   readonly passwordMemoryKiB?: number;
@@ -62,10 +72,24 @@ export type WiringOptions = {
 
 /** Wires every service over an open database; does no I/O itself, so that tests can make as many as they like. */
 export function wire(options: WiringOptions): Wiring {
-  const { database, config, clock, metrics } = options;
+  const { database, config, clock, log, metrics } = options;
   const { connection } = database;
   const organizations = createOrganizationsStore(connection);
-  const resources = createResourcesStore(connection);
+  const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
+  const resourceSearch = createResourceSearchService({ resources, clock });
+  const index = createEmbeddedSearchIndex(resourceIndexSettings);
+  const searchSync = createSearchSync({
+    index,
+    source: resourceSearch,
+    lease: createLease({
+      connection,
+      name: 'search-index',
+      holder: indexHolder(config.mongodbUri),
+      ttlMs: indexLeaseMs,
+    }),
+    clock,
+    log,
+  });
   const accounts = createAccounts({
     stores: {
       organizations,
@@ -82,7 +106,8 @@ export function wire(options: WiringOptions): Wiring {
   return {
     accounts,
     resourceImport: createResourceImportService({ resources, clock }),
-    resourceSearch: createResourceSearchService({ resources, clock }),
+    resourceSearch,
+    searchSync,
     services: {
       health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
       accounts: accounts.services,
@@ -96,6 +121,7 @@ export function wire(options: WiringOptions): Wiring {
           return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
         },
       }),
+      search: createSearchService({ index, state: searchSync.state, resources: resourceSearch }),
     },
     http: {
       authenticate: accounts.actors.authenticate,
@@ -105,6 +131,17 @@ export function wire(options: WiringOptions): Wiring {
       trustedProxies: config.trustedProxies,
     },
   };
+}
+
+/** How long a process that has died holds up another one in keeping the index. */
+const indexLeaseMs = 6_000;
+
+/**
+ * The folder of an embedded database has one owner at a time, so after a crash the next one is the same holder and need
+ * not wait for the lease of the last to run out.
+ */
+function indexHolder(mongodbUri: string | null): string {
+  return mongodbUri === null ? 'owner of the data folder' : randomUUID();
 }
 
 /** Opens the back ends and wires every service: the one place that knows all the parts. Throws StartError. */
@@ -125,11 +162,14 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     throw error;
   }
   const metrics = createMetrics({ collectProcess: true });
+  const wiring = wire({ database, config, secret, clock: systemClock, log, metrics });
+  wiring.searchSync.start();
   return {
-    ...wire({ database, config, secret, clock: systemClock, metrics }),
+    ...wiring,
     dataDescription: database.description,
     close: async () => {
       metrics.stop();
+      await wiring.searchSync.stop();
       await database.close();
     },
   };

@@ -56,6 +56,7 @@ export function useWorld(options: WorldOptions = {}): World {
     wiring = wire({
       database,
       config: {
+        mongodbUri: null,
         publicUrl: options.publicUrl ?? null,
         trustedProxies: options.trustedProxies ?? 0,
         requestsPerMinute: options.requestsPerMinute ?? 0,
@@ -64,12 +65,15 @@ export function useWorld(options: WorldOptions = {}): World {
       },
       secret: 'b7f3c1a95e0d4826b7a1f09c3d5e8264af10',
       clock,
+      log,
       metrics,
       passwordMemoryKiB,
     });
+    wiring.searchSync.start();
     app = createApp(wiring.services, { log, checkResponses: true, ...wiring.http });
   });
   afterAll(async () => {
+    await wiring.searchSync.stop();
     await database.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -20,6 +20,8 @@ export type ResourceSearchService = {
   countSearchPending(): Promise<number>;
   /** Every published resource in the order of ids, for the build of an index: ask on with the last id. */
   listSearchable(afterId: string | null, limit: number): Promise<IndexEntry[]>;
+  /** How many `listSearchable` lists in all. */
+  countSearchable(): Promise<number>;
   /** Tells what the index has confirmed. What has changed since stays pending. */
   markIndexed(confirmed: readonly Pick<IndexEntry, 'id' | 'searchRevision'>[]): Promise<void>;
   /** The condition without which no search of the actor runs. */
@@ -36,7 +38,7 @@ export function createResourceSearchService({
 }: {
   resources: Pick<
     ResourcesStore,
-    'listSearchPending' | 'countSearchPending' | 'listSearchable' | 'markIndexed' | 'findMany'
+    'listSearchPending' | 'countSearchPending' | 'listSearchable' | 'countSearchable' | 'markIndexed' | 'findMany'
   >;
   clock: Clock;
 }): ResourceSearchService {
@@ -44,6 +46,7 @@ export function createResourceSearchService({
     listSearchPending: async (limit) => (await resources.listSearchPending(sync, limit)).map(toEntry),
     countSearchPending: () => resources.countSearchPending(sync),
     listSearchable: async (afterId, limit) => (await resources.listSearchable(sync, afterId, limit)).map(toEntry),
+    countSearchable: () => resources.countSearchable(sync),
     markIndexed: async (confirmed) => {
       // Few revisions are many resources' (after an import: one), so that this is few writes.
       const idsByRevision = new Map<number, string[]>();

@@ -34,8 +34,8 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
           await put([change]);
           done.push(change);
         } catch (error) {
-          refused.set(change.id, change.revision);
-          log.error({ err: error, id: change.id, revision: change.revision }, 'a record cannot be indexed');
+          refused.set(change.id, change.searchRevision);
+          log.error({ err: error, id: change.id, revision: change.searchRevision }, 'a record cannot be indexed');
         }
       }
       return done;
@@ -45,12 +45,12 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
   return {
     /** Fills an empty index, reading the next records while it indexes these. */
     build: async (afterEach: () => Promise<void>): Promise<void> => {
-      let next = source.listAll(null, batchSize);
+      let next = source.listSearchable(null, batchSize);
       for (;;) {
         const page = await next;
         const last = page.at(-1);
         if (last === undefined) return;
-        next = source.listAll(last.id, batchSize);
+        next = source.listSearchable(last.id, batchSize);
         // Its failure is met when it is awaited, which an earlier failure prevents.
         next.catch(() => {});
         await putEach(page);
@@ -65,10 +65,10 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
      */
     catchUp: async (onBatch: (waiting: number) => Promise<void>): Promise<number> => {
       for (;;) {
-        const pending = await source.listPending(batchSize + refused.size);
-        const fresh = pending.filter(({ id, revision }) => refused.get(id) !== revision);
+        const pending = await source.listSearchPending(batchSize + refused.size);
+        const fresh = pending.filter(({ id, searchRevision }) => refused.get(id) !== searchRevision);
         if (fresh.length === 0) return pending.length;
-        await onBatch(pending.length > batchSize ? await source.countPending() : fresh.length);
+        await onBatch(pending.length > batchSize ? await source.countSearchPending() : fresh.length);
         const done = await putEach(fresh);
         await source.markIndexed(done);
         for (const { id } of done) refused.delete(id);
@@ -78,7 +78,7 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
     /** Compares the index with the database, both in the order of their ids, and repairs what differs. */
     repair: async (): Promise<Drift> => {
       const drift = { missing: 0, outdated: 0, extra: 0 };
-      const truth = inOrder((after: IndexChange | null) => source.listAll(after?.id ?? null, batchSize));
+      const truth = inOrder((after: IndexChange | null) => source.listSearchable(after?.id ?? null, batchSize));
       const held = inOrder((_after: SearchHit | null, offset) => listHits(index, offset));
       let change = await truth.next();
       let hit = await held.next();
@@ -89,13 +89,13 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
           gone.push(hit.id);
           hit = await held.next();
         } else if (change !== null && (hit === null || change.id < hit.id)) {
-          if (change.document !== null && refused.get(change.id) !== change.revision) {
+          if (change.document !== null && refused.get(change.id) !== change.searchRevision) {
             drift.missing += 1;
             wrong.push(change);
           }
           change = await truth.next();
         } else {
-          if (change?.revision !== hit?.revision) {
+          if (change?.searchRevision !== hit?.revision) {
             drift.outdated += 1;
             wrong.push(change as IndexChange);
           }

@@ -87,7 +87,7 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     known += poked;
     poked = 0;
     if (!(await holdLease())) {
-      known = await source.countPending();
+      known = await source.countSearchPending();
       return;
     }
     known = await writer.catchUp(async (count) => {
@@ -102,7 +102,7 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
   async function compareCounts(): Promise<void> {
     comparedAt = performance.now();
     if (known > 0) return;
-    const [held, stored] = await Promise.all([index.count(), source.countAll()]);
+    const [held, stored] = await Promise.all([index.count(), source.countSearchable()]);
     // A write in between makes them differ too; the comparison of everything then finds nothing to repair.
     if (held !== stored) await repair();
   }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec, toTotal } from '../../http/pagination.ts';
 import { AppError } from '../../shared/errors.ts';
-import { presentSummary } from '../resources/resource.presenter.ts';
 import {
   type KeywordFieldName,
   keywordFieldNames,
@@ -95,7 +94,7 @@ function toMilliseconds(time: string | undefined): number | undefined {
 function present(found: FoundResources, nextCursor: string | null): ResourceSearchResponse {
   const { state, pendingChanges, freshAsOf } = found.index;
   return {
-    hits: found.resources.map((resource) => presentSummary(resource, 'published')),
+    hits: [...found.hits],
     ...toTotal(found.total),
     facets: found.facets.map(({ field, values }) => {
       const name = field as KeywordFieldName;

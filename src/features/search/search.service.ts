@@ -1,6 +1,6 @@
-import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
-import type { Clock } from '../../shared/clock.ts';
-import type { Resource } from '../resources/resource.ts';
+import type { Actor } from '../../shared/actor.ts';
+import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
+import type { ResourceSearchService } from '../resources/resource-search.service.ts';
 import {
   type KeywordFieldName,
   keywordFieldNames,
@@ -27,22 +27,19 @@ export type ResourceSearch = {
 export type Range = { readonly from?: number | undefined; readonly to?: number | undefined };
 
 export type FoundResources = Pick<SearchResult, 'total' | 'facets' | 'corrections'> & {
-  readonly resources: readonly Resource[];
+  readonly hits: readonly ResourceSummary[];
   readonly index: IndexState;
 };
 
 export type SearchServiceParts = {
   readonly index: Pick<SearchIndex, 'search'>;
   readonly state: () => IndexState;
-  readonly resources: { getMany(actor: Actor, ids: readonly string[]): Promise<readonly Resource[]> };
-  /** The policy of the resources as a filter. */
-  readonly searchScopeOf: (scope: Scope, now: Date) => SearchFilter;
-  readonly clock: Clock;
+  readonly resources: Pick<ResourceSearchService, 'searchScopeOf' | 'getManyForHits'>;
 };
 
 export type SearchService = ReturnType<typeof createSearchService>;
 
-export function createSearchService({ index, state, resources, searchScopeOf, clock }: SearchServiceParts) {
+export function createSearchService({ index, state, resources }: SearchServiceParts) {
   return {
     /**
      * The index answers ids within the actor's scope, and one query brings their records as they are now: what the actor
@@ -51,7 +48,7 @@ export function createSearchService({ index, state, resources, searchScopeOf, cl
     searchResources: async (actor: Actor, search: ResourceSearch): Promise<FoundResources> => {
       const known = state();
       const { hits, total, facets, corrections } = await index.search({
-        scope: searchScopeOf(scopeOf(actor), clock.now()),
+        scope: resources.searchScopeOf(actor),
         text: search.text,
         filters: filtersOf(search),
         facets: search.facets.map((field) => ({ field, limit: search.facetLimit })),
@@ -59,11 +56,11 @@ export function createSearchService({ index, state, resources, searchScopeOf, cl
         offset: search.offset,
         limit: search.limit,
       });
-      const found = await resources.getMany(
+      const found = await resources.getManyForHits(
         actor,
         hits.map(({ id }) => id),
       );
-      return { resources: found, total, facets, corrections, index: known };
+      return { hits: found, total, facets, corrections, index: known };
     },
   };
 }
