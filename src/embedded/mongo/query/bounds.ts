@@ -1,6 +1,7 @@
 import { MaxKey, MinKey } from 'bson';
 import { TypeOrder, typeOrder } from '../bson/compare.ts';
 import { inverted, orderKey, typeKey } from '../bson/order-key.ts';
+import { arrayIndex } from '../bson/path.ts';
 import { BsonType, Opaque, type Value } from '../bson/values.ts';
 import { afterPrefix } from '../storage/key-value.ts';
 import type { ElementFilter, Predicate } from './filter.ts';
@@ -44,10 +45,14 @@ function collect(predicate: Predicate, base: string, element: Condition['element
       return predicate.children.flatMap((child) => collect(child, base, element));
     case 'field': {
       const { bound, matches } = predicate.test;
-      if (bound === undefined) return [];
+      // An element that is an array itself is asked by its positions; an index knows nothing of them.
+      const isOfPosition = element !== undefined && predicate.parts.some((part) => arrayIndex(part) >= 0);
+      if (bound === undefined || isOfPosition) return [];
       return [{ path: join(base, predicate.parts), bound, matches, ...(element && { element }) }];
     }
     case 'elements': {
+      // So it is with a list within a list.
+      if (element !== undefined && predicate.parts.length === 0) return [];
       const array = join(base, predicate.parts);
       return collect(predicate.inner.predicate, array, { array, filter: predicate.inner });
     }
@@ -147,6 +152,11 @@ export function mergeRanges(ranges: readonly KeyRange[]): KeyRange[] {
 /** The most points that a list of equalities may multiply to before the rest of an index is left unused. */
 const maxPoints = 1000;
 
+/** How much of a key stands in the store as it is, however long it was: behind it may be a hash. */
+export function wholeKeyBytes(maxKeyBytes: number): number {
+  return maxKeyBytes - 16;
+}
+
 /**
  * The ranges of keys for spans of an index's leading fields. Keys longer than `maxKeyBytes` are stored shortened,
  * therefore a longer bound is cut, and lets a little more in.
@@ -156,7 +166,7 @@ export function keyRanges(
   fields: readonly { readonly isDescending: boolean; readonly intervals: readonly Interval[] | undefined }[],
   maxKeyBytes: number,
 ): KeyRange[] {
-  const exact = maxKeyBytes - 16;
+  const exact = wholeKeyBytes(maxKeyBytes);
   const begin = (key: Buffer): Buffer => Buffer.concat([table, key.subarray(0, exact)]);
   let prefixes: Buffer[] = [Buffer.alloc(0)];
   for (const { isDescending, intervals } of fields) {

@@ -1,4 +1,5 @@
 import { compare, typeOrder } from '../bson/compare.ts';
+import { arrayIndex } from '../bson/path.ts';
 import { isDoc, toNumber, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { tablePrefix } from '../storage/catalog.ts';
@@ -14,6 +15,7 @@ import {
   type KeyRange,
   keyRanges,
   mergeRanges,
+  wholeKeyBytes,
 } from './bounds.ts';
 import type { Predicate } from './filter.ts';
 import type { Sort } from './sort.ts';
@@ -150,7 +152,7 @@ function candidateFor(
   const table = tablePrefix(isOfRecords ? collection.table : index.table);
   const ranges = mergeRanges(keyRanges(table, fields, isOfRecords ? maxRecordKeyBytes : maxIndexKeyBytes));
   const [range] = ranges;
-  const isWhole = range !== undefined && range.start.length < maxRecordKeyBytes;
+  const isWhole = range !== undefined && range.start.length < table.length + wholeKeyBytes(maxRecordKeyBytes);
   return {
     plan: {
       kind: 'ranges',
@@ -167,29 +169,41 @@ function candidateFor(
 }
 
 /**
- * The spans of each field of an index, from its conditions. Where a field lies in an array, two conditions may be
- * met by two elements, and so may the conditions of two fields of the same array: then only one is used, unless one
- * `$elemMatch` speaks of them all.
+ * The spans of each field of an index, from its conditions. Where fields lie in an array, two conditions may be met by
+ * two elements: then only one is used, and others that one `$elemMatch` makes of the same element.
  */
 function fieldBounds(index: IndexInfo, conditions: readonly Condition[]): (Interval[] | undefined)[] {
-  const taken = new Map<string, Condition['element']>();
+  const taken: Condition[] = [];
   return index.fields.map(({ path }) => {
-    const array = [...index.arrayPaths].find((one) => path === one || path.startsWith(`${one}.`));
-    const own = conditions.filter((condition) => condition.path === path && condition.bound.kind !== 'exists');
-    if (array === undefined) return intersectAll(own);
+    const own = conditions.filter((condition) => condition.path === path && isBounding(index, condition));
     const ranked = own.sort((a, b) => rank(a) - rank(b));
-    const first = taken.has(array)
-      ? ranked.find(
-          ({ element }) =>
-            element !== undefined && element.filter === taken.get(array)?.filter && element.array === array,
-        )
-      : ranked[0];
+    const first = ranked.find((one) => taken.every((other) => areOfOneElement(index, one, other)));
     if (first === undefined) return undefined;
-    taken.set(array, first.element);
-    const together =
-      first.element === undefined ? [first] : ranked.filter(({ element }) => element?.filter === first.element?.filter);
-    return intersectAll(together);
+    taken.push(first);
+    return intersectAll(ranked.filter((one) => one === first || areOfOneElement(index, one, first)));
   });
+}
+
+/** A sparse index lacks the key of an element without its fields, even where it has others of the document. */
+function isBounding(index: IndexInfo, condition: Condition): boolean {
+  if (condition.bound.kind === 'exists' || isAmbiguous(index, condition.path)) return false;
+  return !index.spec.isSparse || excludesMissing(condition);
+}
+
+/** Whether two conditions that a document meets are met by one key of it. */
+function areOfOneElement(index: IndexInfo, a: Condition, b: Condition): boolean {
+  const isOn = (array: string, path: string): boolean => path === array || path.startsWith(`${array}.`);
+  const shared = [...index.arrayPaths].filter((array) => isOn(array, a.path) && isOn(array, b.path));
+  if (shared.length === 0) return true;
+  const innermost = shared.reduce((longest, array) => (array.length > longest.length ? array : longest));
+  return a.element !== undefined && a.element.filter === b.element?.filter && a.element.array === innermost;
+}
+
+/** Whether a number in the path may be a position or the name of a field: both are found, but one is indexed. */
+function isAmbiguous(index: IndexInfo, path: string): boolean {
+  return [...index.arrayPaths].some(
+    (array) => path.startsWith(`${array}.`) && arrayIndex(path.slice(array.length + 1).split('.')[0] as string) >= 0,
+  );
 }
 
 function rank({ bound }: Condition): number {
@@ -236,7 +250,9 @@ function sortedBy(
 function holdsAll(index: IndexInfo, conditions: readonly Condition[]): boolean {
   if (index.spec.isSparse) {
     return index.fields.some(({ path }) =>
-      conditions.some((condition) => condition.path === path && excludesMissing(condition)),
+      conditions.some(
+        (condition) => condition.path === path && excludesMissing(condition) && !isAmbiguous(index, path),
+      ),
     );
   }
   return index.partial === undefined || implies(conditions, index.partial.predicate);
@@ -268,6 +284,8 @@ function implies(conditions: readonly Condition[], predicate: Predicate): boolea
 /** Whether every value that meets the condition passes the test of a partial index. */
 function isWithin(condition: Condition, bound: Condition['bound'] | undefined, matches: Condition['matches']): boolean {
   const own = condition.bound;
+  // An element of an array that is an array itself lacks every field, which is not the document lacking it.
+  if (condition.element !== undefined && !excludesMissing(condition)) return false;
   if (own.kind === 'equal') {
     return own.values.every(
       (value) => !Array.isArray(value) && matches(value) && (value !== null || matches(undefined)),
@@ -276,6 +294,7 @@ function isWithin(condition: Condition, bound: Condition['bound'] | undefined, m
   if (bound?.kind === 'exists') return excludesMissing(condition);
   if (own.kind !== 'range' || bound?.kind !== 'range' || typeOrder(own.value) !== typeOrder(bound.value)) return false;
   if (own.operator.slice(0, 3) !== bound.operator.slice(0, 3)) return false;
+  if (Number.isNaN(toNumber(own.value)) || Number.isNaN(toNumber(bound.value))) return false;
   const difference = compare(own.value, bound.value) * (bound.operator.startsWith('$g') ? 1 : -1);
   return difference > 0 || (difference === 0 && (own.operator === bound.operator || own.operator.length === 3));
 }

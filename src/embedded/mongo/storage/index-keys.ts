@@ -97,17 +97,16 @@ type Row = (Value | undefined)[];
 /** The combinations of values that the fields below `node` take in `value`. */
 function expand(node: PathNode, value: Value | undefined, width: number, arrayPaths: Set<string>): Row[] {
   if (!Array.isArray(value)) return expandPlain(node, value, width, arrayPaths);
-  const positional = [...node.children].filter(([part]) => {
-    const at = arrayIndex(part);
-    return at >= 0 && at < value.length;
-  });
-  if (positional.length > 0 && positional.length === node.children.size && node.field === undefined) {
-    return positional.reduce<Row[]>(
+  const children = [...node.children];
+  const isPositional = node.field === undefined && children.every(([part]) => arrayIndex(part) >= 0);
+  // A document in it may have a field of that name: the mark tells the planner that a query would look there too.
+  if (!isPositional || value.some(isDoc)) arrayPaths.add(node.path);
+  if (isPositional) {
+    return children.reduce<Row[]>(
       (rows, [part, child]) => combine(rows, expand(child, value[arrayIndex(part)], width, arrayPaths), node.path),
       [new Array<Value | undefined>(width).fill(undefined)],
     );
   }
-  arrayPaths.add(node.path);
   if (value.length === 0)
     return expandPlain(node, node.field === undefined ? undefined : emptyArray, width, arrayPaths);
   // An array inside of the array is one value, not walked again.
@@ -138,5 +137,7 @@ function combine(rows: Row[], others: Row[], path: string): Row[] {
       `cannot index parallel arrays: '${path}' and another field of the index are both arrays`,
     );
   }
-  return rows.flatMap((row) => others.map((other) => row.map((value, at) => other[at] ?? value)));
+  return rows.flatMap((row) =>
+    others.map((other) => row.map((value, at) => (other[at] === undefined ? value : other[at]))),
+  );
 }

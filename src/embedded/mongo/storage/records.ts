@@ -38,13 +38,19 @@ export function insertRecord(
   bytes: Buffer,
 ): void {
   const doc = decode(bytes, 0, indexedFields(collection));
-  const key = recordKey(doc.get('_id'));
+  const whole = orderKey(doc.get('_id'));
+  const key = boundedKey(whole, maxRecordKeyBytes);
   const place = Buffer.concat([tablePrefix(collection.table), key]);
   writer.lock(place);
   if (writer.get(place) !== undefined) {
     throw duplicateKey(collection, collection.indexes[0] as IndexInfo, doc);
   }
   changeEntries(writer, catalog, collection, key, undefined, doc);
+  noteFlags(writer, catalog, collection, collection.indexes[0] as IndexInfo, {
+    keys: [],
+    isTruncated: key !== whole,
+    arrayPaths: [],
+  });
   writer.put(place, bytes);
   collection.changes += 1;
 }
