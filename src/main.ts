@@ -3,6 +3,8 @@ import { type Composition, compose } from './composition.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { loadEnvironment } from './config/load-environment.ts';
 import { listen, type RunningServer } from './http/listen.ts';
+import { prepareFirstStart, type Welcome } from './seed/first-start.ts';
+import { systemClock } from './shared/clock.ts';
 import { createLogger, type Logger } from './shared/logger.ts';
 import { StartError } from './shared/start-error.ts';
 
@@ -21,14 +23,17 @@ async function start(): Promise<void> {
 
   const composition = await compose(config, log);
   let server: RunningServer;
+  let welcome: Welcome;
   try {
+    const { accounts, resourceImport } = composition;
+    welcome = await prepareFirstStart({ config, setUp: accounts.setUp, resourceImport, clock: systemClock, log });
     const app = createApp(composition.services, { log, checkResponses: !config.isProduction, ...composition.http });
     server = await listen(app, config);
   } catch (error) {
     await composition.close();
     throw error;
   }
-  announce({ config, log, composition, port: server.port });
+  announce({ config, log, composition, welcome, port: server.port });
 
   // A signal that came during the start counts too.
   if (!stopping.signal.aborted) {
@@ -60,12 +65,13 @@ function stopOnSignals(stopping: AbortController, log: Logger): void {
   }
 }
 
-type Announcement = { config: Config; log: Logger; composition: Composition; port: number };
+type Announcement = { config: Config; log: Logger; composition: Composition; welcome: Welcome; port: number };
 
-function announce({ config, log, composition, port }: Announcement): void {
+function announce({ config, log, composition, welcome, port }: Announcement): void {
   const address = config.publicUrl ?? `http://${urlHost(config.host)}:${port}`;
   if (!process.stdout.isTTY) {
     log.info({ address, host: config.host, port, data: composition.dataDescription }, 'listening');
+    for (const line of renderWelcome(welcome, address)) log.info(line.trim());
     return;
   }
   process.stdout.write(
@@ -78,9 +84,28 @@ function announce({ config, log, composition, port }: Announcement): void {
       `    Data       ${composition.dataDescription}`,
       '    Stop       Ctrl+C',
       '',
+      ...renderWelcome(welcome, address).flatMap((line) => [`  ${line}`, '']),
       '',
     ].join('\n'),
   );
+}
+
+/** Who can sign in to a repository that was just made. */
+function renderWelcome(welcome: Welcome, address: string): string[] {
+  switch (welcome.kind) {
+    case 'demo':
+      return [
+        `Demo sign-ins (only while nobody else can reach this machine's server): ${welcome.signIns.join(', ')}`,
+        `Password of all of them: ${welcome.password}`,
+      ];
+    case 'firstAdmin':
+      return [
+        `Nobody can sign in yet. Set the first admin's password until ${welcome.expiresAt.toISOString()}; a new start gives a new token:`,
+        `curl ${address}/api/v1/auth/accept-invitation -H 'content-type: application/json' -d '{"token": "${welcome.token}", "email": "<your e-mail>", "password": "<your password>"}'`,
+      ];
+    case 'none':
+      return [];
+  }
 }
 
 /** An address that a browser can open: wildcards mean this machine, IPv6 goes in brackets. */

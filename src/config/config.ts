@@ -46,6 +46,13 @@ export const settings = z.object({
     .optional()
     .describe('E-mail address of the first admin, who is set up by a one-time link when the database is empty.')
     .meta({ accepts: 'an e-mail address' }),
+  DEMO_DISTRICT: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe(
+      'auto fills an empty database with a demo district while only this machine reaches the server and NODE_ENV is not production; off sets up a first admin instead.',
+    )
+    .meta({ accepts: 'auto, off' }),
   METRICS_TOKEN: strongSecret
     .optional()
     .describe('Bearer token with which /metrics may be read from other machines. Without it only this machine may.')
@@ -87,6 +94,8 @@ export type Config = {
   /** 0: no limit. */
   readonly requestsPerMinute: number;
   readonly firstAdminEmail: string | null;
+  /** Whether an empty database may be filled with the demo district. */
+  readonly wantsDemo: boolean;
   readonly metricsToken: string | null;
   /** Absolute. */
   readonly dataDir: string;
@@ -139,6 +148,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: values.TRUSTED_PROXIES,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     firstAdminEmail: values.FIRST_ADMIN_EMAIL ?? null,
+    // Who names the first admin does not want a demo.
+    wantsDemo: values.DEMO_DISTRICT === 'auto' && values.FIRST_ADMIN_EMAIL === undefined,
     metricsToken: values.METRICS_TOKEN ?? null,
     dataDir: resolve(values.DATA_DIR),
     mongodbUri: values.MONGODB_URI ?? null,

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from '../src/config/config.ts';
+import { loadEnvironment } from '../src/config/load-environment.ts';
+import { whyNoDemo } from '../src/seed/demo-policy.ts';
+import { demoPassword, demoSignIns, readDemoWorld } from '../src/seed/demo-world.ts';
+import { fillDemo } from '../src/seed/fill-demo.ts';
+import { systemClock } from '../src/shared/clock.ts';
+import { StartError } from '../src/shared/start-error.ts';
+import { openRepository } from './import/repository.ts';
+
+const usage = `npm run seed
+
+Adds the demo district of seed/demo: two schools, people of every role and about 250 resources. What is there already
+stays as it is. Refused where other machines could sign in with the demo's well-known password.`;
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const config = readConfig(loadEnvironment());
+  const obstacle = whyNoDemo(config);
+  if (obstacle !== null) throw new StartError(`The demo district is not made: ${obstacle}`);
+  const repository = await openRepository(config);
+  try {
+    const { resourceImport, accounts, dataDescription } = repository;
+    const world = await readDemoWorld();
+    const filled = await fillDemo(world, { setUp: accounts.setUp, resourceImport, clock: systemClock });
+    process.stdout.write(
+      [
+        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged`,
+        `Data: ${dataDescription}`,
+        `Sign in as ${demoSignIns.join(', ')} with the password ${demoPassword}`,
+        '',
+      ].join('\n'),
+    );
+  } finally {
+    await repository.close();
+  }
+}
+
+try {
+  await run();
+} catch (error) {
+  const isExpected =
+    error instanceof StartError ||
+    error instanceof ConfigError ||
+    (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(isExpected ? `${(error as Error).message}\n` : `${(error as Error).stack}\n`);
+  process.exitCode = 1;
+}
