@@ -63,7 +63,7 @@ describe('the codec', () => {
         expect(encode(decode(bytes)).toString('hex')).toBe(bytes.toString('hex'));
         expect(checkDocument(bytes)).toBe(bytes.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('the codec', () => {
         expect(encode(decode(bytes)).toString('hex')).toBe(bytes.toString('hex'));
         expect(compare(decode(bytes), doc)).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -195,7 +195,7 @@ describe('the codec', () => {
         expect(orderKey(read)).toEqual(orderKey(decode(encode(read))));
         codeOf(() => storable(bytes));
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -417,7 +417,7 @@ describe('the keys of an index', () => {
         );
         expectSameOrder(a as Decimal128, b as Decimal128);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -428,7 +428,7 @@ describe('the keys of an index', () => {
         expectSameOrder(value, Decimal128.fromString(String(value)));
         expectSameOrder(Number(value), Decimal128.fromString(`${value}.5`));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -440,7 +440,7 @@ describe('the keys of an index', () => {
         const sign = compare(a, c) || (isDescending ? compare(d, b) : compare(b, d));
         expect(Math.sign(first.compare(second))).toBe(sign);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
