@@ -1,12 +1,13 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchApi } from './api.ts';
 import { describe, type Figure, isKept } from './measure.ts';
 import { benchMongo } from './mongo.ts';
 import { benchSearch } from './search.ts';
 
 type Suite = (report: (figure: Figure) => void, runs: number) => Promise<void>;
 
-const suites: Readonly<Record<string, Suite>> = { mongo: benchMongo, search: benchSearch };
+const suites: Readonly<Record<string, Suite>> = { mongo: benchMongo, search: benchSearch, api: benchApi };
 
 const usage = `npm run bench -- [suite ...] [--runs 5]
 

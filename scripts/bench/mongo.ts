@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, Mongoose, Schema, Types } from 'mongoose';
 import { openEmbeddedMongo } from '../../src/embedded/mongo/open.ts';
 import { type Figure, median, rate, repeated } from './measure.ts';
+import { firstLine, residentMegabytes, startProgram, stop } from './server-process.ts';
 
 type Report = (figure: Figure) => void;
 
@@ -194,29 +193,13 @@ async function benchProcess(dataDir: string, report: Report, runs: number): Prom
 
 async function startOnce(dataDir: string): Promise<{ seconds: number; megabytes: number }> {
   const startedAt = performance.now();
-  const program = fileURLToPath(new URL('../mongo.js', import.meta.url));
-  const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = startProgram('scripts/mongo', ['--port', '0', '--data-dir', dataDir]);
   try {
-    await new Promise<void>((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', () => resolve());
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-    });
+    await firstLine(child);
     const seconds = (performance.now() - startedAt) / 1000;
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await sleep(2_000);
     return { seconds, megabytes: residentMegabytes(child.pid as number) };
   } finally {
-    child.kill('SIGTERM');
-    await new Promise((resolve) => child.once('exit', resolve));
-  }
-}
-
-/** From Linux's /proc; 0 elsewhere. */
-function residentMegabytes(pid: number): number {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
+    await stop(child);
   }
 }
