@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   try {
     const { accounts, resourceImport } = composition;
     welcome = await prepareFirstStart({ config, setUp: accounts.setUp, resourceImport, clock: systemClock, log });
-    const app = createApp(composition.services, { log, checkResponses: !config.isProduction, ...composition.http });
+    const app = createApp(composition.services, { log, checkResponses: false, ...composition.http });
     server = await listen(app, config);
   } catch (error) {
     await composition.close();
