@@ -28,6 +28,8 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
       await put(changes);
       return [...changes];
     } catch {
+      // An engine that does not answer at all is no fault of the records: this throws, and they are tried again.
+      await index.count();
       const done: IndexChange[] = [];
       for (const change of changes) {
         try {

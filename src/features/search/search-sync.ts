@@ -21,7 +21,7 @@ export type SearchSync = {
   /** Tells that something was written, so that searches see it without waiting for the next look. */
   poke(): void;
   state(): IndexState;
-  /** Resolves when searches see everything that was written before the call. */
+  /** Resolves when searches see everything that was written before the call, if this process keeps the index. */
   caughtUp(): Promise<void>;
   /** Compares the whole index with the database soon, and repairs it. */
   reconcile(): Promise<Drift>;
@@ -125,21 +125,27 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
   async function run(): Promise<void> {
     while (!isStopped) {
       const asked = waiting.splice(0);
+      let hasFailed = false;
       try {
         if (state === 'building') await build();
         await look();
         for (const { resolve } of asked) resolve();
       } catch (error) {
-        if (isStopped) break;
+        if (isStopped) {
+          for (const { reject } of asked) reject(error);
+          break;
+        }
+        hasFailed = true;
         log.error({ err: error }, 'the search index could not follow the database; trying again');
         // They wait for the next look, three times at most.
         for (const one of asked) {
           if (one.looksLeft > 0) waiting.push({ ...one, looksLeft: one.looksLeft - 1 });
           else one.reject(error);
         }
-        poked = 0;
       }
-      if (poked === 0 && !isStopped) await sleep();
+      // What came during the look asks for another one, unless the last has just failed.
+      const isAsked = poked > 0 || waiting.length > 0 || (isHeld && repairs.length > 0);
+      if ((hasFailed || !isAsked) && !isStopped) await sleep();
     }
     const stopped = new Error('the search index is stopped');
     for (const { reject } of [...waiting.splice(0), ...repairs.splice(0)]) reject(stopped);
