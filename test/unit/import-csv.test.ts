@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { parseCsv } from '../../src/features/resources/import/csv.ts';
+import { csvColumns, csvTemplate, gradeRange } from '../../src/features/resources/import/csv-columns.ts';
+import { type ImportFault, renderFault } from '../../src/features/resources/import/import-item.ts';
+import { checkedAll, inPieces } from '../support/checked-import.ts';
+
+const csv = (text: string | Buffer) => checkedAll(parseCsv(inPieces(text)));
+
+describe('a CSV table', () => {
+  test('is read in any order of columns, with lists, ranges, minutes, yes and no', async () => {
+    const { records, faults } = await csv(
+      'Title,Grade Level,minutes,standards,assesses,has_ads,id,topics,lexile\n' +
+        '"Pizza, shared",K-2; 4,20,3.NF.A.1; 3.NF.A.2,3.NF.A.3,no,pizza,Math > Fractions; Food,650\n',
+    );
+    expect(faults).toEqual([]);
+    expect(records).toEqual([
+      {
+        source: { system: 'csv', id: 'pizza' },
+        title: 'Pizza, shared',
+        gradeLevels: ['K', '1', '2', '4'],
+        timeRequired: 'PT20M',
+        alignments: [
+          { code: '3.NF.A.1', alignmentType: 'teaches' },
+          { code: '3.NF.A.2', alignmentType: 'teaches' },
+          { code: '3.NF.A.3', alignmentType: 'assesses' },
+        ],
+        hasAds: false,
+        topicPaths: [['Math', 'Fractions'], ['Food']],
+        textComplexity: { lexile: 650, fleschKincaidGrade: null },
+      },
+    ]);
+  });
+
+  test('takes the address for a key and for a link', async () => {
+    const { records } = await csv('\uFEFFtitle,url\r\nA,https://a.example/\r\n\r\nB,https://b.example/x\r\n');
+    expect(records.map(({ source, kind }) => [source.id, kind])).toEqual([
+      ['https://a.example/', 'link'],
+      ['https://b.example/x', 'link'],
+    ]);
+  });
+
+  test.each([';', '\t'])('may be separated by %j', async (separator) => {
+    const { records } = await csv(
+      `${['id', 'title', 'summary'].join(separator)}\n${['1', 'Uno', 'a, b'].join(separator)}`,
+    );
+    expect(records).toEqual([{ source: { system: 'csv', id: '1' }, title: 'Uno', summary: 'a, b' }]);
+  });
+
+  test('tells line, column, value, reason and what is accepted, and goes on', async () => {
+    const { records, faults } = await csv(
+      'id,title,gradeLevels,url,worksOffline\n' +
+        '1,"Two\nlines",13,https://a.example,yes\n' +
+        '2,,5,ftp://a.example,perhaps\n' +
+        ',No key,5,,no\n' +
+        '4,Good,5,https://b.example,no\n',
+    );
+    expect(records.map(({ title }) => title)).toEqual(['Good']);
+    expect(faults.map(({ line, column, field, value }) => [line, column, field, value])).toEqual([
+      [2, 3, 'gradeLevels.0', '13'],
+      [4, 2, 'title', undefined],
+      [4, 4, 'url', 'ftp://a.example'],
+      [4, 5, 'worksOffline', 'perhaps'],
+      [5, undefined, 'id', undefined],
+    ]);
+    expect(renderFault({ ...(faults[0] as ImportFault), accepts: 'K, 1' })).toBe(
+      'skipped line 2, column 3: gradeLevels.0 "13": is not one of the accepted values. Accepted: K, 1',
+    );
+  });
+
+  test('leaves unknown columns out with a note, and refuses a table without titles', async () => {
+    const known = await csv('id,title,colour\n1,A,red\n');
+    expect(known.records).toHaveLength(1);
+    expect(known.faults).toEqual([expect.objectContaining({ line: 1, column: 3, value: 'colour', isNote: true })]);
+    for (const text of ['', 'name,colour\nA,red\n']) {
+      const { records, faults } = await csv(text);
+      expect(records).toEqual([]);
+      expect(faults.map(({ reason }) => reason)).toContain('has no column "title".');
+    }
+  });
+
+  test('keeps quotation marks inside of words, and tells where one was never closed', async () => {
+    const { records, faults } = await csv('id,title\n1,A\n2,B "x" y\n3,"C" z\n4,D\n5,"E\n6,F\n');
+    expect(records.map(({ title }) => title)).toEqual(['A', 'B "x" y', '"C" z', 'D']);
+    expect(faults.map(({ line, reason }) => [line, reason])).toEqual([[6, expect.stringContaining('never closed')]]);
+  });
+
+  test('with rows that are too short or too long takes what is there', async () => {
+    const { records } = await csv('id,title,summary\n1,A\n2,B,b,c,d\n');
+    expect(records.map(({ title, summary }) => [title, summary])).toEqual([
+      ['A', undefined],
+      ['B', 'b'],
+    ]);
+  });
+
+  test('has a template that can be imported as it is', async () => {
+    const { records, faults } = await csv(csvTemplate());
+    expect(faults).toEqual([]);
+    expect(records).toMatchObject([{ title: 'Pizza fractions', timeRequired: 'PT20M', approvedForStudents: true }]);
+    expect(csvTemplate().split('\r\n')[0]?.split(',')).toEqual(csvColumns.map(({ name }) => name));
+  });
+
+  test('has every column described in docs/importing.md', async () => {
+    const guide = await readFile(new URL('../../docs/importing.md', import.meta.url), 'utf8');
+    for (const { name, meaning, alsoCalled = ['-'] } of csvColumns) {
+      expect(guide).toContain(`| \`${name}\` | ${meaning} | ${alsoCalled.join(', ')} |`);
+    }
+  });
+
+  test.each([
+    ['3', ['3']],
+    ['Grade 3', ['3']],
+    ['grades 3-5', ['3', '4', '5']],
+    ['K–1', ['K', '1']],
+    ['kindergarten', ['K']],
+    ['5-3', ['5-3']],
+    ['x', ['x']],
+  ])('reads the grades %j', (text, grades) => {
+    expect(gradeRange(text)).toEqual(grades);
+  });
+});
