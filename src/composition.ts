@@ -75,6 +75,10 @@ export function wire(options: WiringOptions): Wiring {
   const { database, config, clock, log, metrics } = options;
   const { connection } = database;
   const organizations = createOrganizationsStore(connection);
+  const hasSchool = async (orgId: string, schoolId: string): Promise<boolean> => {
+    const scope = { kind: 'system', reason: 'a resource names its school' } as const;
+    return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
+  };
   const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
   const resourceSearch = createResourceSearchService({ resources, clock });
   const index = createEmbeddedSearchIndex(resourceIndexSettings);
@@ -105,7 +109,7 @@ export function wire(options: WiringOptions): Wiring {
   });
   return {
     accounts,
-    resourceImport: createResourceImportService({ resources, clock }),
+    resourceImport: createResourceImportService({ resources, clock, hasSchool }),
     resourceSearch,
     searchSync,
     services: {
@@ -116,10 +120,7 @@ export function wire(options: WiringOptions): Wiring {
         resources,
         clock,
         publicUrl: config.publicUrl,
-        hasSchool: async (orgId, schoolId) => {
-          const scope = { kind: 'system', reason: 'a resource names its school' } as const;
-          return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
-        },
+        hasSchool,
       }),
       search: createSearchService({ index, state: searchSync.state, resources: resourceSearch }),
     },

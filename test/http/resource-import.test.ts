@@ -128,6 +128,17 @@ describe('an import', () => {
     expect(await run([record('a')], elsewhere)).toMatchObject([{ outcome: 'created' }]);
   });
 
+  test('puts resources only under schools of the district', async () => {
+    const failed = { outcome: 'failed', faults: [{ path: ['schoolId'] }] };
+    expect(
+      await run([
+        record('a', { schoolId: 'f'.repeat(24) }),
+        record('b', { visibility: 'school' }),
+        record('c', { visibility: 'school', schoolId: people.district.schools[0].id }),
+      ]),
+    ).toMatchObject([failed, failed, { outcome: 'created' }]);
+  });
+
   test('approves for students only in a person’s name', async () => {
     const approved = record('a', { approvedForStudents: true });
     expect(await run([approved], { actorId: null })).toMatchObject([

@@ -135,6 +135,18 @@ describe('publishing', () => {
     expect(rest.body.nextCursor).toBeNull();
   });
 
+  test('of other content by somebody who may not approve it ends its approval', async () => {
+    const at = { orgId: people.district.id, schoolId: people.district.schools[0].id };
+    const substitute = await signIn(world, { ...at, role: 'substitute' });
+    const { address } = await createPublished(substitute, { visibility: 'school' });
+    await patch(people.specialist, address, '*', { approvedForStudents: true }).expect(200);
+    await patch(substitute, address, '*', { url: 'https://example.org/other' }).expect(200);
+    await get(people.student, address).expect(200);
+    const { body } = await post(substitute, `${address}/versions`).expect(200);
+    expect(body).toMatchObject({ version: 2, isApprovedForStudents: false });
+    expectProblem(await get(people.student, address), 'not_found');
+  });
+
   test('of no change makes no version', async () => {
     const { address, etag } = await createPublished(people.teacher);
     const again = await post(people.teacher, `${address}/versions`).expect(200);

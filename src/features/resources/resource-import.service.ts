@@ -43,9 +43,12 @@ const maxAttempts = 5;
 export function createResourceImportService({
   resources,
   clock,
+  hasSchool,
 }: {
   resources: Pick<ResourcesStore, 'newId' | 'findImported' | 'writeImported'>;
   clock: Clock;
+  /** Whether the district has that school. */
+  hasSchool(orgId: string, schoolId: string): Promise<boolean>;
 }): ResourceImportService {
   const importChunk = async (chunk: readonly Parsed[], options: ImportOptions, outcomes: ImportOutcome[]) => {
     const scope: Scope = { kind: 'system', reason: 'import' };
@@ -95,10 +98,25 @@ export function createResourceImportService({
     return known;
   };
 
+  /** Those whose school is one of the district's; the others are noted as failed. */
+  const withoutMisplaced = async (parsed: readonly Parsed[], options: ImportOptions, outcomes: ImportOutcome[]) => {
+    const isKnown = new Map<string | null | undefined, boolean>();
+    for (const { schoolId } of parsed.map(({ record }) => record)) {
+      if (schoolId && !isKnown.has(schoolId)) isKnown.set(schoolId, await hasSchool(options.orgId, schoolId));
+    }
+    return parsed.filter(({ at, record }) => {
+      const { schoolId, visibility = options.visibility } = record;
+      if (schoolId ? isKnown.get(schoolId) : visibility !== 'school') return true;
+      const message = schoolId ? 'There is no such school.' : 'A resource for a school needs the school.';
+      outcomes[at] = { outcome: 'failed', faults: [{ path: ['schoolId'], code: 'custom', message }] };
+      return false;
+    });
+  };
+
   return {
     importResources: async (records, options) => {
       const outcomes: ImportOutcome[] = [];
-      const parsed = parseAll(records, options, outcomes);
+      const parsed = await withoutMisplaced(parseAll(records, options, outcomes), options, outcomes);
       for (let start = 0; start < parsed.length; start += chunkSize) {
         await importChunk(parsed.slice(start, start + chunkSize), options, outcomes);
       }

@@ -184,7 +184,9 @@ export function createResourceService({ resources, clock, publicUrl, hasSchool }
             recommended: [...check.recommended],
           });
         }
-        return published(before, { by: actor.userId, at: now, note });
+        const { after, version } = published(before, { by: actor.userId, at: now, note });
+        // An approval is for what was seen: who may not approve cannot put something else in its place.
+        return { after: can(actor, 'approve', before, now) ? after : { ...after, approvedForStudents: null }, version };
       }),
 
     /** Takes it out of search and lists; who has its address or uses it in a playlist still reads it. */
