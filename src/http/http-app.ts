@@ -22,6 +22,9 @@ import type { RateLimiter, RequestLimits } from './rate-limits.ts';
 import { ExpressRequestContext } from './request-context.ts';
 import { sendResult } from './send-result.ts';
 
+/** Whether pages come by https is the proxy's affair: told to upgrade, they would not load where there is none. */
+const headers = { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } };
+
 export type HttpAppOptions = {
   readonly endpoints: readonly Endpoint[];
   readonly log: Logger;
@@ -46,7 +49,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   // Entity tags are revisions that services give, not hashes of bodies.
   app.disable('etag');
   app.set('trust proxy', options.trustedProxies ?? 0);
-  app.use(assignRequestId(), helmet(), noStore, compression());
+  app.use(assignRequestId(), helmet(headers), noStore, compression());
 
   for (const endpoint of endpoints) {
     app[endpoint.method](endpoint.path, async (req, res) => {

@@ -17,6 +17,7 @@ const codes = {
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
+  NotSingleValueField: 54,
   CannotCreateIndex: 67,
   InvalidOptions: 72,
   InvalidNamespace: 73,

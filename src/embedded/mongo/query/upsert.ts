@@ -50,5 +50,5 @@ function setEquality(seed: Doc, path: string, value: Value): void {
 }
 
 function matchedTwice(path: string): CommandError {
-  return new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+  return new CommandError('NotSingleValueField', `cannot infer query fields to set, path '${path}' is matched twice`);
 }
