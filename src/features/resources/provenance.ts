@@ -38,7 +38,7 @@ export function restamp(
   before: ResourceTags | null,
   after: ResourceTags,
   act: TagAct,
-): TagStamp[] {
+): readonly TagStamp[] {
   const added: Partial<Record<TagField, string[]>> = {};
   const removed = new Map<TagField, Set<string>>();
   for (const field of tagFields) {
@@ -50,7 +50,7 @@ export function restamp(
     if (fresh.length > 0) added[field] = fresh;
     if (gone.length > 0) removed.set(field, new Set(gone));
   }
-  const kept = removed.size === 0 ? [...provenance] : provenance.flatMap((stamp) => withoutTags(stamp, removed));
+  const kept = removed.size === 0 ? provenance : provenance.flatMap((stamp) => withoutTags(stamp, removed));
   return Object.keys(added).length === 0 ? kept : [...kept, { ...act, tags: added }];
 }
 

@@ -113,6 +113,14 @@ export function toStoredState(resource: Resource) {
   };
 }
 
+/** What differs between two states of a resource: states share what they have in common. */
+export function toStoredChange(before: Resource, after: Resource): Partial<ReturnType<typeof toStoredState>> {
+  const changed = Object.entries(toStoredState(after)).filter(([field]) => {
+    return before[field as keyof Resource] !== after[field as keyof Resource];
+  });
+  return Object.fromEntries(changed);
+}
+
 export function toNewDocument(resource: Resource, fingerprint: string | null, isSearchable: boolean): StoredResource {
   return {
     _id: new Types.ObjectId(resource.id),

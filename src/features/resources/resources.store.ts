@@ -8,7 +8,7 @@ import {
   type StoredVersion,
   toNewDocument,
   toResource,
-  toStoredState,
+  toStoredChange,
   toStoredVersion,
   toVersion,
   versionSchema,
@@ -266,7 +266,7 @@ function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: 
     filter: { _id: new Types.ObjectId(before.id), revision: before.revision, ...ownFilter(scope) },
     update: {
       $set: {
-        ...toStoredState(after),
+        ...toStoredChange(before, after),
         ...(fingerprint !== undefined && { 'source.fingerprint': fingerprint }),
         ...(isSeenBySearch && { searchPendingAt: after.updatedAt }),
       },
