@@ -1,9 +1,6 @@
 import { type Bitset, has } from './bitset.ts';
-import { impactScale } from './store.ts';
+import { impactUnit } from './store.ts';
 import type { Slot, Term } from './terms.ts';
-
-/** How soon more of the same word says no more (BM25's k1). */
-const saturation = 1.2;
 
 /** Looking a document up in a list costs about as much as reading so many postings. */
 const lookUpCost = 24;
@@ -98,6 +95,11 @@ export class Accumulator {
   /** Counts, for every document near, how many slots it matches. */
   matchAny(slots: readonly Slot[], near: Bitset): void {
     for (const slot of slots) {
+      const [only, another] = slot.terms;
+      if (only !== undefined && another === undefined) {
+        this.#addOnly(only, slot.rarity, near);
+        continue;
+      }
       this.#begin();
       this.#readNear(slot, near);
       this.#finish(true);
@@ -113,6 +115,24 @@ export class Accumulator {
         const document = this.#met[at] as number;
         this.score[document] = (this.score[document] as number) + (this.#best[document] as number);
       }
+    }
+  }
+
+  /** The same for a slot of a single term, where nothing has to be compared. */
+  #addOnly({ pairs, start, end, weight, isTypo }: Term, rarity: number, near: Bitset): void {
+    const { reached, typos, score } = this;
+    const unit = weight * rarity * impactUnit;
+    for (let at = start; at < end; at += 2) {
+      const document = pairs[at] as number;
+      if (!has(near, document)) continue;
+      const before = reached[document] as number;
+      if (before === 0) {
+        this.#touched[this.#touchedCount] = document;
+        this.#touchedCount += 1;
+      }
+      reached[document] = before + 1;
+      if (isTypo) typos[document] = (typos[document] as number) + 1;
+      score[document] = (score[document] as number) + unit * (pairs[at + 1] as number);
     }
   }
 
@@ -159,8 +179,7 @@ export class Accumulator {
 
   /** Of the words that stand for a slot the best one counts. */
   #meet(document: number, impact: number, slot: Slot, term: Term): void {
-    const strength = impact / impactScale;
-    const score = (term.weight * slot.rarity * strength * (saturation + 1)) / (strength + saturation);
+    const score = term.weight * slot.rarity * impactUnit * impact;
     if (this.#stamp[document] !== this.#slot) {
       this.#stamp[document] = this.#slot;
       this.#best[document] = score;
@@ -184,6 +203,17 @@ export class Accumulator {
       this.score[document] = (this.score[document] as number) + (this.#best[document] as number);
     }
   }
+}
+
+/** How many of the documents are in a list. */
+export function countIn(term: Term, documents: Uint32Array, set: Bitset): number {
+  let count = 0;
+  if (2 * documents.length * lookUpCost < term.end - term.start) {
+    for (let at = 0; at < documents.length; at += 1) if (find(term, documents[at] as number) >= 0) count += 1;
+  } else {
+    for (let at = term.start; at < term.end; at += 2) if (has(set, term.pairs[at] as number)) count += 1;
+  }
+  return count;
 }
 
 /** Where the pair of a document stands in a list, or -1. */

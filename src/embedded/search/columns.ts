@@ -5,7 +5,7 @@ import { GrowingFloat64, GrowingUint32 } from './growing.ts';
 const sparseness = 32;
 
 /** The documents that hold one value. */
-export type Holders = { list: GrowingUint32 | null; bits: Bitset | null; count: number };
+export type Holders = { list: GrowingUint32 | null; bits: Bitset | null };
 
 /**
  * A field of strings: for every document small numbers that stand for its values, one column for the whole field, and for
@@ -18,6 +18,8 @@ export class KeywordColumn {
   /** Where the values of each document begin in `#entries`; the next one's beginning is their end. */
   readonly #starts = new GrowingUint32();
   readonly #entries = new GrowingUint32();
+  #inLists = 0;
+  #bitsets = 0;
 
   constructor() {
     this.#starts.push(0);
@@ -25,6 +27,16 @@ export class KeywordColumn {
 
   get valueCount(): number {
     return this.#values.length;
+  }
+
+  get entriesPerDocument(): number {
+    return this.#entries.length / Math.max(1, this.#starts.length - 1);
+  }
+
+  /** What it costs to go through the holders of all values, in entries of lists. */
+  holdersCost(bitsetWordCost: number): number {
+    const words = (this.#starts.length + 31) >>> 5;
+    return this.#inLists + this.#bitsets * words * bitsetWordCost;
   }
 
   valueOf(number: number): string {
@@ -41,7 +53,7 @@ export class KeywordColumn {
     for (const value of new Set(values)) {
       const number = this.#numberOf(value);
       this.#entries.push(number);
-      hold(this.#holders[number] as Holders, document);
+      this.#hold(this.#holders[number] as Holders, document);
     }
     this.#starts.push(this.#entries.length);
   }
@@ -79,34 +91,35 @@ export class KeywordColumn {
     }
   }
 
+  #hold(holders: Holders, document: number): void {
+    if (holders.bits !== null) {
+      if (document >= holders.bits.length * 32) {
+        const grown = bitsetFor(document + (document >>> 1) + 64);
+        grown.set(holders.bits);
+        holders.bits = grown;
+      }
+      add(holders.bits, document);
+      return;
+    }
+    const list = holders.list as GrowingUint32;
+    list.push(document);
+    this.#inLists += 1;
+    if (list.length <= 64 || list.length * sparseness <= document) return;
+    holders.bits = bitsetFor(document + (document >>> 1) + 64);
+    for (let at = 0; at < list.length; at += 1) add(holders.bits, list.array[at] as number);
+    holders.list = null;
+    this.#inLists -= list.length;
+    this.#bitsets += 1;
+  }
+
   #numberOf(value: string): number {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
     const number = this.#values.length;
     this.#values.push(value);
     this.#numbers.set(value, number);
-    this.#holders.push({ list: new GrowingUint32(2), bits: null, count: 0 });
+    this.#holders.push({ list: new GrowingUint32(2), bits: null });
     return number;
-  }
-}
-
-function hold(holders: Holders, document: number): void {
-  holders.count += 1;
-  if (holders.bits !== null) {
-    if (document >= holders.bits.length * 32) {
-      const grown = bitsetFor(document + (document >>> 1) + 64);
-      grown.set(holders.bits);
-      holders.bits = grown;
-    }
-    add(holders.bits, document);
-    return;
-  }
-  const list = holders.list as GrowingUint32;
-  list.push(document);
-  if (list.length > 64 && list.length * sparseness > document) {
-    holders.bits = bitsetFor(document + (document >>> 1) + 64);
-    for (let at = 0; at < list.length; at += 1) add(holders.bits, list.array[at] as number);
-    holders.list = null;
   }
 }
 

@@ -1,11 +1,29 @@
-import { type Bitset, has, membersOf, size, sizeOfBoth } from './bitset.ts';
+import { type Bitset, has, membersOf, setOf, size, sizeOfBoth } from './bitset.ts';
 import type { KeywordColumn } from './columns.ts';
 
-/** The documents whose values are counted: as a set, and as a list if that exists already. */
-export type Counted = { readonly set: Bitset; list?: Uint32Array; count?: number };
+/** The documents whose values are counted, as a set and as a list; each is made when it is asked for. */
+export type Counted = { readonly count: number; set(): Bitset; list(): Uint32Array };
 
-/** Below this share of all documents reading the column of each is faster than going through the values (measured). */
-const columnShare = 1 / 8;
+/** @param list those of the set that count; null: all of them */
+export function createCounted(within: Bitset, list: Uint32Array | null): Counted {
+  const count = list?.length ?? size(within);
+  let members = list;
+  let set = list === null ? within : null;
+  return {
+    count,
+    set: () => {
+      set ??= setOf(members as Uint32Array, within.length);
+      return set;
+    },
+    list: () => {
+      members ??= membersOf(within, count);
+      return members;
+    },
+  };
+}
+
+/** Counting a word of two bitsets costs about as much as so many entries of a column (measured). */
+const bitsetWordCost = 2;
 
 /** The most frequent values among the documents, ties by value. */
 export function countValues(
@@ -14,13 +32,10 @@ export function countValues(
   limit: number,
 ): { value: string; count: number }[] {
   const counts = new Uint32Array(column.valueCount);
-  documents.count ??= documents.list?.length ?? size(documents.set);
-  if (documents.count < documents.set.length * 32 * columnShare) {
-    documents.list ??= membersOf(documents.set, documents.count);
-    column.count(documents.list, counts);
-  } else {
-    countByHolders(column, documents.set, counts);
-  }
+  // The column of each document, or the holders of each value, whichever is less to read.
+  const byDocuments = documents.count * column.entriesPerDocument;
+  if (byDocuments < column.holdersCost(bitsetWordCost)) column.count(documents.list(), counts);
+  else countByHolders(column, documents.set(), counts);
   return mostFrequent(column, counts, limit);
 }
 

@@ -1,4 +1,4 @@
-import { Accumulator } from './accumulator.ts';
+import { Accumulator, countIn } from './accumulator.ts';
 import { add, among, type Bitset, has, intersect, membersOf, setOf, subtract } from './bitset.ts';
 import { emptySet } from './filters.ts';
 import type { QueryText } from './query-text.ts';
@@ -56,12 +56,12 @@ export class Matcher {
     const strict = (): Matches => this.#strict(store, usual, phraseSlots, room);
     const found = strict();
     if (usual.required.length === 0) return found;
-    const count = countIn(room.all, found.documents);
+    const count = sizeWithin(room.all, found.documents);
     if (count >= enough) return found;
     if (count > 0) return usual.required.length === 1 ? found : this.#wide(store, usual, phraseSlots, room);
     const wide = this.#wide(store, divide(slots('always')), phraseSlots, room);
     // Nothing in the filters comes near: the counts of the facets tell where all the words are.
-    return countIn(room.all, wide.documents) > 0 ? wide : strict();
+    return sizeWithin(room.all, wide.documents) > 0 ? wide : strict();
   }
 
   #strict(store: Store, { required, optional }: Divided, phraseSlots: readonly Slot[], { near, all }: Room): Matches {
@@ -134,7 +134,7 @@ function exclude(store: Store, vocabulary: Vocabulary, words: readonly string[],
   subtract(all, found);
 }
 
-function countIn(all: Bitset, documents: Uint32Array): number {
+function sizeWithin(all: Bitset, documents: Uint32Array): number {
   let count = 0;
   for (let at = 0; at < documents.length; at += 1) if (has(all, documents[at] as number)) count += 1;
   return count;
@@ -152,14 +152,15 @@ function correctionsOf(
 ): { from: string; to: string }[] {
   const guessed = slots.filter(({ terms }) => terms.some(({ isTypo }) => isTypo));
   if (guessed.length === 0) return [];
-  const results = setOf(among(documents, all), all.length);
+  const results = among(documents, all);
+  const set = setOf(results, all.length);
   const corrections: { from: string; to: string }[] = [];
   for (const { typed, terms } of guessed) {
     let best: { to: string; count: number } | null = null;
     let isRight = false;
-    for (const { pairs, start, end, isTypo, word } of terms) {
-      let count = 0;
-      for (let at = start; at < end; at += 2) if (has(results, pairs[at] as number)) count += 1;
+    for (const term of terms) {
+      const { isTypo, word } = term;
+      const count = countIn(term, results, set);
       if (!isTypo && count > 0) isRight = true;
       const to = wordOf(word);
       if (isTypo && count > 0 && (!best || count > best.count || (count === best.count && to < best.to))) {

@@ -1,5 +1,5 @@
-import { among, type Bitset, intersect, membersOf, setOf, size, unite } from './bitset.ts';
-import { type Counted, countValues } from './facets.ts';
+import { among, type Bitset, intersect, unite } from './bitset.ts';
+import { type Counted, countValues, createCounted } from './facets.ts';
 import { keywordColumn, passing } from './filters.ts';
 import type { Matcher, Matches } from './matching.ts';
 import { readQueryText } from './query-text.ts';
@@ -29,14 +29,12 @@ export function search(store: Store, vocabulary: Vocabulary, matcher: Matcher, q
   const near = all.slice();
   if (!isEmpty) for (const set of except.values()) unite(near, set);
   const matches = isEmpty ? null : matcher.match(store, vocabulary, text, { near, all });
-  const within = (set: Bitset): Counted => (matches === null ? { set } : listed(set, matches.documents));
+  const within = (set: Bitset): Counted => createCounted(set, matches === null ? null : among(matches.documents, set));
 
   const results = within(all);
-  results.count ??= size(all);
-  results.list ??= membersOf(results.set, results.count);
   const order = orderOf(store, query, matches);
   return {
-    hits: firstOf(results.list, Math.min(query.offset + query.limit, results.count), order)
+    hits: firstOf(results.list(), Math.min(query.offset + query.limit, results.count), order)
       .slice(query.offset)
       .map((document) => ({
         id: store.idOf(document),
@@ -50,12 +48,6 @@ export function search(store: Store, vocabulary: Vocabulary, matcher: Matcher, q
     }),
     corrections: matches?.corrections ?? [],
   };
-}
-
-/** Those of the list that are in the set, as both. */
-function listed(set: Bitset, documents: Uint32Array): Counted {
-  const list = among(documents, set);
-  return { set: setOf(list, set.length), list, count: list.length };
 }
 
 type Order = (a: number, b: number) => boolean;

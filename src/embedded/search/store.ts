@@ -10,8 +10,19 @@ import { wordsOf } from './words.ts';
 const lengthInfluence = 0.4;
 const neutralLength = 12;
 
-/** Impacts are kept as whole numbers: so many to one. */
-export const impactScale = 1024;
+/** How soon more of the same word says no more (BM25's k1). */
+const saturation = 1.2;
+
+/** Impacts are kept as whole numbers, 0 to this. */
+const largestImpact = 0xffff;
+
+/** What a list of postings keeps of a word in a document: BM25's share of term frequency, field weight and length. */
+function impactOf(strength: number): number {
+  return Math.max(1, Math.round((largestImpact * strength) / (strength + saturation)));
+}
+
+/** By what an impact is multiplied to be BM25's term frequency part. */
+export const impactUnit = (saturation + 1) / largestImpact;
 
 /**
  * The documents of an index in typed arrays. A document has a number, given in ascending order and never again; a newer
@@ -173,7 +184,7 @@ export class Store {
     });
     this.#textStarts.push(this.#text.length);
     for (const word of met) {
-      this.postings.append(word, document, Math.max(1, Math.round((impacts[word] as number) * impactScale)));
+      this.postings.append(word, document, impactOf(impacts[word] as number));
       impacts[word] = 0;
       this.#frequencies.array[word] = (this.#frequencies.array[word] as number) + 1;
     }
