@@ -43,7 +43,7 @@ export function toTotal(count: number): { total: number; totalIsLowerBound: bool
 /**
  * Cursors of one list. A cursor holds the sort key of the last item (`position`) and a fingerprint of the question, so
  * that it cannot be used with other filters. It is checked, not signed: whatever it says, the scope still decides what
- * is found.
+ * is found. Where the sort key is about a person it is sealed, as cursors stand in addresses and addresses in logs.
  */
 export type CursorCodec<Position> = {
   /** `question`: the filters and the order, without limit and cursor. */
@@ -52,14 +52,28 @@ export type CursorCodec<Position> = {
   decode(cursor: string | undefined, question: unknown): Position | null;
 };
 
-export function createCursorCodec<Position>(positionSchema: z.ZodType<Position>): CursorCodec<Position> {
+/** Makes text unreadable to all but this installation. */
+export type Seal = {
+  seal(text: string): string;
+  /** Null for what was not sealed here. */
+  open(sealed: string): string | null;
+};
+
+const unsealed: Seal = {
+  seal: (text) => Buffer.from(text).toString('base64url'),
+  open: (sealed) => Buffer.from(sealed, 'base64url').toString(),
+};
+
+export function createCursorCodec<Position>(
+  positionSchema: z.ZodType<Position>,
+  { seal, open }: Seal = unsealed,
+): CursorCodec<Position> {
   const schema = z.tuple([positionSchema, z.string()]);
   return {
-    encode: (position, question) =>
-      Buffer.from(JSON.stringify([position, fingerprint(question)])).toString('base64url'),
+    encode: (position, question) => seal(JSON.stringify([position, fingerprint(question)])),
     decode: (cursor, question) => {
       if (cursor === undefined) return null;
-      const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+      const parsed = schema.safeParse(parseJson(open(cursor) ?? ''));
       if (!parsed.success || parsed.data[1] !== fingerprint(question)) throw invalidCursor();
       return parsed.data[0];
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageQuery, pageSchema } from '../../http/pagination.ts';
+import { maximumPageSize, pageQuery, pageSchema } from '../../http/pagination.ts';
 import { roles } from '../../shared/actor.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { gradeLevels, isTimeZone } from './account.ts';
@@ -134,12 +134,18 @@ export const personPatch = z.strictObject({
   gradeLevel: gradeLevel.nullable().exactOptional(),
 });
 
-export const peopleQuery = z.strictObject({
-  ...pageQuery,
-  name: z.string().max(200).exactOptional().describe('How the name begins.'),
+const peopleFilter = {
   schoolId: idSchema.exactOptional(),
   role: role.exactOptional(),
   status: z.enum(['active', 'deactivated', 'all']).default('active'),
+};
+export const peopleQuery = z.strictObject({ ...pageQuery, ...peopleFilter });
+/** A name stands in the body and not in the address, as addresses are logged on their way. */
+export const peopleSearchBody = z.strictObject({
+  ...peopleFilter,
+  name: z.string().min(1).max(200).describe('How the name begins, without regard to case and accents.'),
+  limit: z.int().min(1).max(maximumPageSize).default(20).describe('At most so many per page.'),
+  cursor: pageQuery.cursor,
 });
 export const peoplePage = pageSchema(personSchema).meta({ id: 'PeoplePage' });
 

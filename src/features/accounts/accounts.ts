@@ -73,7 +73,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         clock,
         limits: createSignInLimits(),
       }),
-      people: createPeopleService({ ...stores, sessions, invitations, actors, clock }),
+      people: createPeopleService({ ...stores, sessions, invitations, actors, clock, cursorSeal: tokens.cursorSeal }),
       schools: createSchoolsService({ ...stores, actors, clock }),
       areCookiesSecure: publicUrl?.startsWith('https:') ?? false,
     },

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/etag.ts';
 import { empty } from '../../http/responses.ts';
+import type { Actor } from '../../shared/actor.ts';
 import { idParams } from '../../shared/ids.ts';
 import { presentInvitation, presentPerson } from './account.presenter.ts';
 import {
@@ -11,6 +13,7 @@ import {
   newPersonBody,
   peoplePage,
   peopleQuery,
+  peopleSearchBody,
   personPatch,
   personSchema,
 } from './account.schemas.ts';
@@ -20,6 +23,11 @@ import type { PeopleService } from './people.service.ts';
 export function peopleRoutes(people: PeopleService): Endpoint[] {
   const common = { auth: 'signedIn', tag: 'People' } as const;
   const answer = (person: Person) => ({ body: presentPerson(person), etag: etagOf(person.revision) });
+  const list = async (actor: Actor, query: z.output<typeof peopleQuery> | z.output<typeof peopleSearchBody>) => {
+    const { limit, cursor, ...filter } = query;
+    const page = await people.list(actor, { limit, cursor, filter });
+    return { status: 200 as const, body: { ...page, items: page.items.map(presentPerson) } };
+  };
   return [
     endpoint(
       {
@@ -31,10 +39,20 @@ export function peopleRoutes(people: PeopleService): Endpoint[] {
         response: { 200: peoplePage },
         errors: ['forbidden'],
       },
-      async ({ actor, query: { limit, cursor, ...filter } }) => {
-        const page = await people.list(actor, { limit, cursor, filter });
-        return { status: 200, body: { ...page, items: page.items.map(presentPerson) } };
+      ({ actor, query }) => list(actor, query),
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: '/api/v1/people/search',
+        summary: 'Find people by the beginning of their name, among those that the caller may see',
+        idempotency: 'off',
+        body: peopleSearchBody,
+        response: { 200: peoplePage },
+        errors: ['forbidden'],
       },
+      ({ actor, body }) => list(actor, body),
     ),
     endpoint(
       {

@@ -1,5 +1,5 @@
 import { assertRevision } from '../../http/etag.ts';
-import { createCursorCodec, type Page, toPage } from '../../http/pagination.ts';
+import { createCursorCodec, type Page, type Seal, toPage } from '../../http/pagination.ts';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, type Fault, invalidInput } from '../../shared/errors.ts';
@@ -62,9 +62,11 @@ export function createPeopleService(deps: {
   invitations: Pick<InvitationsService, 'issue'>;
   actors: Pick<Actors, 'forget'>;
   clock: Clock;
+  /** Cursors hold the name of the last person. */
+  cursorSeal: Seal;
 }): PeopleService {
   const { people, organizations, credentials, sessions, invitations, actors, clock } = deps;
-  const cursors = createCursorCodec(namePosition);
+  const cursors = createCursorCodec(namePosition, deps.cursorSeal);
 
   const get = async (actor: Actor, id: string): Promise<Person> => {
     const person = await people.find(scopeOf(actor), id);

@@ -1,5 +1,16 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import type { Seal } from '../../http/pagination.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 
@@ -26,6 +37,8 @@ export type Tokens = {
   /** Null for what cannot be one. Says nothing about whether it is genuine. */
   readRefresh(token: string): RefreshClaims | null;
   isGenuine(claims: RefreshClaims, nonce: string): boolean;
+  /** For cursors that hold a name. */
+  readonly cursorSeal: Seal;
 };
 
 export function createTokens({ secret, clock }: { secret: string; clock: Clock }): Tokens {
@@ -59,8 +72,35 @@ export function createTokens({ secret, clock }: { secret: string; clock: Clock }
       if (sessionId === undefined || generation === undefined || mac === undefined) return null;
       return { sessionId, generation: Number(generation), mac };
     },
+    cursorSeal: createSeal(keyFor('pathloom cursor')),
     isGenuine: ({ sessionId, generation, mac }, nonce) =>
       timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(sessionId, generation, nonce))),
+  };
+}
+
+const cipher = 'aes-256-gcm';
+const ivBytes = 12;
+const tagBytes = 16;
+
+function createSeal(key: KeyObject): Seal {
+  return {
+    seal: (text) => {
+      const iv = randomBytes(ivBytes);
+      const encrypting = createCipheriv(cipher, key, iv, { authTagLength: tagBytes });
+      const sealed = Buffer.concat([encrypting.update(text, 'utf8'), encrypting.final()]);
+      return Buffer.concat([iv, encrypting.getAuthTag(), sealed]).toString('base64url');
+    },
+    open: (sealed) => {
+      const bytes = Buffer.from(sealed, 'base64url');
+      if (bytes.length < ivBytes + tagBytes) return null;
+      const decrypting = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
+      decrypting.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+      try {
+        return decrypting.update(bytes.subarray(ivBytes + tagBytes), undefined, 'utf8') + decrypting.final('utf8');
+      } catch {
+        return null;
+      }
+    },
   };
 }
 

@@ -58,6 +58,10 @@ export const accountsPermissions: PermissionTable = {
     who: { ...allRoles(403), admin: 200, schoolLeader: 200 },
     call: () => ({ path: '/api/v1/people' }),
   },
+  'POST /api/v1/people/search': {
+    who: { ...allRoles(403), admin: 200, schoolLeader: 200 },
+    call: () => ({ path: '/api/v1/people/search', body: { name: 'a' } }),
+  },
   'POST /api/v1/people': {
     // A school of another district is no school; where the caller may not create, nobody looks at it.
     who: { ...allRoles(403), admin: [201, 201, 400] },
