@@ -1,4 +1,5 @@
 import { checkPublication } from '../../src/features/resources/resource.ts';
+import { newCatalog, newContent } from '../../src/features/resources/resource-changes.ts';
 import { demoSignIns, readDemoWorld } from '../../src/seed/demo-world.ts';
 
 const world = await readDemoWorld();
@@ -68,24 +69,7 @@ describe('the demo district', () => {
 
   test('has what is published complete, one draft that is not, and keys for teachers only', () => {
     const missing = (resource: (typeof resources)[number]) =>
-      checkPublication(
-        {
-          title: resource.title,
-          kind: resource.kind ?? null,
-          url: resource.url ?? null,
-          body: resource.body ?? null,
-          inLanguage: resource.inLanguage ?? [],
-          license: resource.license ? { id: resource.license } : null,
-        } as never,
-        {
-          modalities: resource.modalities ?? [],
-          subjects: [],
-          gradeLevels: [],
-          learningResourceType: [],
-          alignments: [],
-          accessModes: [],
-        } as never,
-      ).missing;
+      checkPublication(newContent(resource), newCatalog(resource)).missing;
     const published = resources.filter(({ status }) => status === 'published');
     expect(published.filter((resource) => missing(resource).length > 0)).toEqual([]);
     const drafts = resources.filter(({ status }) => status === 'draft');
