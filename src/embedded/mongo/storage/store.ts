@@ -1,6 +1,6 @@
 import { open, type Transaction as ReadTransaction, type RootDatabase } from 'lmdb';
 import { CommandError, noSuchTransaction } from '../errors.ts';
-import { checkDataFile } from './data-file.ts';
+import { type Changes, checkDataFile, DataFile } from './data-file.ts';
 import type { Entry, KeyValueView, KeyValueWriter, RangeOptions } from './key-value.ts';
 
 type Binary = RootDatabase<Buffer, Buffer>;
@@ -20,6 +20,12 @@ interface PendingWrite {
   readonly reject: (reason: unknown) => void;
 }
 
+interface TreeStats {
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+  readonly overflowPages: number;
+}
+
 export interface StoreOptions {
   readonly path: string;
   /** Called by a writer for each key that it is about to change; throws when somebody else holds it. */
@@ -35,6 +41,7 @@ export interface StoreOptions {
  */
 export class Store implements KeyValueView {
   private readonly env: Binary;
+  private readonly file: DataFile;
   private readonly checkLock: (key: Buffer) => void;
   private pending: PendingWrite[] = [];
   private readonly snapshots = new Set<Snapshot>();
@@ -51,6 +58,7 @@ export class Store implements KeyValueView {
       maxReaders,
       noMemInit: true,
     });
+    this.file = new DataFile(options.path);
     this.checkLock = options.checkLock ?? (() => undefined);
   }
 
@@ -121,6 +129,7 @@ export class Store implements KeyValueView {
     this.isClosed = true;
     for (const snapshot of this.snapshots) snapshot.release();
     await this.env.close();
+    this.file.close();
   }
 
   /** What still runs when the server stops must not reach into the closed environment. */
@@ -146,6 +155,7 @@ export class Store implements KeyValueView {
     const results: unknown[] = [];
     try {
       this.env.transactionSync(() => {
+        this.file.begin();
         const writer = this.writer(undo);
         for (const write of group) results.push(write.run(writer));
       });
@@ -159,21 +169,38 @@ export class Store implements KeyValueView {
     return undefined;
   }
 
+  private usedPages(): number {
+    const { root, free } = this.env.getStats() as { root: TreeStats; free: TreeStats };
+    return [root, free].reduce(
+      (sum, { treeBranchPageCount, treeLeafPageCount, overflowPages }) =>
+        sum + treeBranchPageCount + treeLeafPageCount + overflowPages,
+      2,
+    );
+  }
+
   private writer(undo: (() => void)[]): KeyValueWriter {
-    const { env, checkLock } = this;
-    return {
+    const { env, file, checkLock } = this;
+    const changes: Changes = { puts: 0, removes: 0, bytes: 0 };
+    const used = (): number => this.usedPages();
+    const writer: KeyValueWriter = {
       get: (key) => env.get(key),
       page: (range, limit) => pageOf(env, range, limit),
       put: (key, value) => {
+        changes.puts += 1;
+        changes.bytes += key.length + value.length;
+        file.reserve(changes, used);
         env.putSync(key, value);
       },
       remove: (key) => {
+        changes.removes += 1;
+        file.reserve(changes, used);
         env.removeSync(key);
       },
       lock: checkLock,
-      onCommit: (step) => step(this.writer(undo)),
+      onCommit: (step) => step(writer),
       onAbort: (step) => undo.push(step),
     };
+    return writer;
   }
 }
 
@@ -199,10 +226,8 @@ function pageOf(env: Binary, range: RangeOptions, limit: number, transaction?: R
 function translate(error: unknown): unknown {
   // Its code is MongoDB's, not the system's.
   if (error instanceof CommandError) return error;
-  const fault = error as { code?: unknown; message?: string };
-  const isFull =
-    ['ENOSPC', 'EFBIG', 'EDQUOT', 28, 27, 122, -30792].includes(fault.code as string | number) ||
-    /no space|file too large|disk quota|MDB_MAP_FULL/i.test(fault.message ?? '');
+  const { code, message = '' } = error as { code?: unknown; message?: string };
+  const isFull = ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(code as string) || message.includes('MDB_MAP_FULL');
   if (!isFull) return error;
   return new CommandError(
     'OutOfDiskSpace',
