@@ -20,6 +20,18 @@ export const operator = (condition: Filter): Filter => mongoose.trusted(conditio
 
 export const anyOf = (values: readonly unknown[]): Filter => operator({ $in: [...values] });
 
+/** Work on all districts at once is the system's, which says why. */
+export function assertSystem(scope: Scope): void {
+  if (scope.kind !== 'system') throw new Error('Only the system does this.');
+}
+
+/** Nobody writes into another district. */
+export function assertOwn(scope: Scope, orgId: string): void {
+  if (scope.kind !== 'system' && !(scope.kind === 'actor' && scope.actor.orgId === orgId)) {
+    throw new Error('A resource belongs to the district of its author.');
+  }
+}
+
 /** What the scope may see, without what was deleted. */
 export function visibleFilter(scope: Scope, now: Date): Filter {
   const reach = visibleTo(scope);

@@ -15,6 +15,8 @@ import {
 } from './resource-document.store.ts';
 import {
   anyOf,
+  assertOwn,
+  assertSystem,
   districtOf,
   type Filter,
   isAfter,
@@ -72,7 +74,8 @@ export function createResourcesStore(connection: Connection) {
     newId: (): string => new Types.ObjectId().toHexString(),
 
     /** Throws MongoDB's 11000 when the district has a resource of this source. */
-    insert: async (_scope: Scope, { resource, isSeenBySearch }: NewResource): Promise<void> => {
+    insert: async (scope: Scope, { resource, isSeenBySearch }: NewResource): Promise<void> => {
+      assertOwn(scope, resource.orgId);
       await Resources.insertOne(toNewDocument(resource, null, isSeenBySearch));
     },
 
@@ -142,7 +145,8 @@ export function createResourcesStore(connection: Connection) {
      * Destroys what was deleted before that time, with its versions; at most `limit`. A tombstone that the index has not
      * confirmed stays. Returns how many went.
      */
-    purge: async (_scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
+    purge: async (scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
+      assertSystem(scope);
       const filter = {
         deletedAt: operator({ $lt: input.deletedBefore }),
         searchPendingAt: operator({ $exists: false }),
@@ -179,9 +183,10 @@ export function createResourcesStore(connection: Connection) {
 
     /** What the district has of a source, deleted ones too: what people removed does not come back by an import. */
     findImported: async (
-      _scope: Scope,
+      scope: Scope,
       input: { orgId: string; system: string; ids: readonly string[] },
     ): Promise<ImportedResource[]> => {
+      assertSystem(scope);
       const filter = {
         orgId: new Types.ObjectId(input.orgId),
         'source.system': input.system,
@@ -201,6 +206,7 @@ export function createResourcesStore(connection: Connection) {
       scope: Scope,
       input: { created: readonly NewResource[]; updated: readonly ResourceWrite[] },
     ): Promise<void> => {
+      assertSystem(scope);
       const documents = input.created.map(({ resource, fingerprint, isSeenBySearch }) =>
         toNewDocument(resource, fingerprint ?? null, isSeenBySearch),
       );
@@ -222,7 +228,8 @@ export function createResourcesStore(connection: Connection) {
     },
 
     /** What the index does not know yet, the longest waiting first. */
-    listSearchPending: async (_scope: Scope, limit: number): Promise<SearchState[]> => {
+    listSearchPending: async (scope: Scope, limit: number): Promise<SearchState[]> => {
+      assertSystem(scope);
       const found = await Resources.find({ searchPendingAt: operator({ $exists: true }) })
         .sort({ searchPendingAt: 1 })
         .limit(limit)
@@ -230,11 +237,14 @@ export function createResourcesStore(connection: Connection) {
       return found.map(toSearchState);
     },
 
-    countSearchPending: (_scope: Scope): Promise<number> =>
-      Resources.countDocuments({ searchPendingAt: operator({ $exists: true }) }).exec(),
+    countSearchPending: (scope: Scope): Promise<number> => {
+      assertSystem(scope);
+      return Resources.countDocuments({ searchPendingAt: operator({ $exists: true }) }).exec();
+    },
 
     /** Every published resource by id, for the build of an index. */
-    listSearchable: async (_scope: Scope, afterId: string | null, limit: number): Promise<SearchState[]> => {
+    listSearchable: async (scope: Scope, afterId: string | null, limit: number): Promise<SearchState[]> => {
+      assertSystem(scope);
       const after = afterId === null ? {} : { _id: operator({ $gt: new Types.ObjectId(afterId) }) };
       const found = await Resources.find({ status: 'published', deletedAt: null, ...after })
         .sort({ _id: 1 })
@@ -243,11 +253,14 @@ export function createResourcesStore(connection: Connection) {
       return found.map(toSearchState);
     },
 
-    countSearchable: (_scope: Scope): Promise<number> =>
-      Resources.countDocuments({ status: 'published', deletedAt: null }).exec(),
+    countSearchable: (scope: Scope): Promise<number> => {
+      assertSystem(scope);
+      return Resources.countDocuments({ status: 'published', deletedAt: null }).exec();
+    },
 
     /** Notes what the index has confirmed, and takes away the mark of those that have not changed since. */
-    markIndexed: async (_scope: Scope, ids: readonly string[], searchRevision: number): Promise<void> => {
+    markIndexed: async (scope: Scope, ids: readonly string[], searchRevision: number): Promise<void> => {
+      assertSystem(scope);
       await Resources.updateMany(
         { _id: anyOf(ids.map((id) => new Types.ObjectId(id))), searchRevision },
         { $set: { indexedRevision: searchRevision }, $unset: { searchPendingAt: 1 } },
