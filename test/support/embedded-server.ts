@@ -30,9 +30,7 @@ export function useEmbeddedServer(options: Partial<MongoServerOptions> = {}): Em
   let client: MongoClient;
   let ahead = 0;
 
-  const onWarning = (warning: Error): void => {
-    if (warning.message.includes('embedded MongoDB')) faults.push(warning.message);
-  };
+  const { emitWarning } = process;
   const socketPath = (): string => `${folder.path}/mongo.sock`;
   const start = async (): Promise<void> => {
     server = await startMongoServer({
@@ -54,16 +52,17 @@ export function useEmbeddedServer(options: Partial<MongoServerOptions> = {}): Em
     ahead = 0;
     log.length = 0;
     faults.length = 0;
-    process.on('warning', onWarning);
+    // Jest's process does not hear of its warnings.
+    process.emitWarning = (warning: string | Error) => {
+      faults.push(String(warning));
+    };
     await start();
     client = await connect();
   });
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((opened) => opened.close(true)));
     await server.close();
-    // Warnings come in a later turn.
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off('warning', onWarning);
+    process.emitWarning = emitWarning;
     expect(faults).toEqual([]);
   });
 
