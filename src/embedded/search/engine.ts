@@ -7,7 +7,7 @@ import type { IndexDocument, IndexSettings, SearchQuery, SearchResult } from './
 import { Vocabulary } from './vocabulary.ts';
 
 /** How long it works before it lets others in. */
-const sliceMilliseconds = 8;
+const sliceMilliseconds = 5;
 
 /** Dead documents are swept out when they are this share of all, and more than a few. */
 const deadShare = 1 / 3;
