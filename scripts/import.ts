@@ -5,6 +5,7 @@ import { csvTemplate } from '../src/features/resources/import/csv-columns.ts';
 import { type ImportFormat, importFormats, openImportSource } from '../src/features/resources/import/read-source.ts';
 import { type ImportReport, runImport } from '../src/features/resources/import/run-import.ts';
 import { visibilities } from '../src/features/resources/resource.ts';
+import { translateForeignError } from '../src/http/foreign-errors.ts';
 import { StartError } from '../src/shared/start-error.ts';
 import { createProgressDisplay } from './import/progress-display.ts';
 import { findTarget, openRepository } from './import/repository.ts';
@@ -34,6 +35,9 @@ class UsageError extends Error {
 }
 
 const interruptedExitCode = 130;
+
+const databaseGone =
+  'The database has stopped answering. What was imported stays; start the server again and repeat the same import.';
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -148,6 +152,8 @@ try {
     error instanceof ConfigError ||
     error instanceof StartError ||
     (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(isExpected ? `${(error as Error).message}\n` : `${(error as Error).stack}\n`);
+  const isDatabaseGone = translateForeignError(error)?.code === 'unavailable';
+  if (isDatabaseGone) process.stderr.write(`${databaseGone}\n`);
+  else process.stderr.write(isExpected ? `${(error as Error).message}\n` : `${(error as Error).stack}\n`);
   process.exitCode = 1;
 }

@@ -25,7 +25,7 @@ export const acceptedContentType = 'application/json';
  */
 export function translateForeignError(error: unknown): AppError | null {
   if (typeof error !== 'object' || error === null) return null;
-  const { name, type, status, limit, code, keyPattern } = error as Record<string, unknown>;
+  const { name, type, status, limit, code, keyPattern, errorResponse } = error as Record<string, unknown>;
 
   // Express could not decode a path parameter such as %E0%A4.
   if (name === 'URIError' && status === 400) return new AppError('malformed_request', {}, { cause: error });
@@ -34,7 +34,9 @@ export function translateForeignError(error: unknown): AppError | null {
     return new AppError('already_exists', { fields: fieldsOf(keyPattern) }, { cause: error });
   }
 
-  if (typeof name === 'string' && databaseUnavailable.has(name)) {
+  // A bulk write wraps what stopped it.
+  const names = [name, (errorResponse as { name?: unknown } | undefined)?.name];
+  if (names.some((one) => typeof one === 'string' && databaseUnavailable.has(one))) {
     return new AppError('unavailable', {}, { cause: error });
   }
 
