@@ -31,7 +31,7 @@ beforeAll(async () => {
 const get = (path: string, by: SignedIn) => request(world.app).get(`/api/v1${path}`).set(by.headers).expect(200);
 
 /** Work, and how many documents each of its queries may look at, at most. */
-const cases: [string, () => Promise<unknown>, number][] = [
+const cases: [string, () => Promise<unknown>, number, 'may sort'?][] = [
   [
     'finding out who sends a request',
     async () => get('/me', await signIn(world, { orgId: district.id, role: 'coach' })),
@@ -49,14 +49,18 @@ const cases: [string, () => Promise<unknown>, number][] = [
     () => request(world.app).post('/api/v1/auth/sign-in').send({ email: 's0@theirs.example', password }).expect(200),
     2,
   ],
+  // Sorted after reading: an index over a list gives the order only to some servers, and a school is small.
+  ['the list of a school', () => get(`/people?schoolId=${district.schools[0].id}`, admin), 6, 'may sort'],
+  ['the list that a school leader sees', () => get('/people', leader), perDistrict + 9],
   ['the list of schools', () => get('/schools', admin), 2],
 ];
 
 describe('an index serves', () => {
-  test.each(cases)('%s', async (_, work, mostExamined) => {
+  test.each(cases)('%s', async (...[, work, mostExamined, maySort]) => {
+    const refused = maySort ? ['COLLSCAN'] : ['COLLSCAN', 'SORT'];
     const plans = await explainQueries(world, work);
     expect(plans.length).toBeGreaterThan(0);
-    expect(plans.filter(({ stages }) => stages.includes('COLLSCAN') || stages.includes('SORT'))).toEqual([]);
+    expect(plans.filter(({ stages }) => stages.some((stage) => refused.includes(stage)))).toEqual([]);
     expect(plans.filter(({ examined }) => examined > mostExamined)).toEqual([]);
   });
 });

@@ -197,13 +197,14 @@ function reachOf(scope: Scope, now: Date): Filter | null {
 }
 
 function conditionOf({ name, schoolId, role, status }: PeopleFilter): Filter {
-  const membership = {
-    ...(schoolId === undefined ? {} : { schoolId: new Types.ObjectId(schoolId) }),
-    ...(role === undefined ? {} : { role }),
-  };
+  const school = schoolId === undefined ? undefined : new Types.ObjectId(schoolId);
+  // The role must be one at that school; the plain equalities let the index give the order.
+  const isBoth = school !== undefined && role !== undefined;
   const start = name === undefined ? '' : sortKeyOf(name);
   return {
-    ...(Object.keys(membership).length > 0 ? { memberships: mongoose.trusted({ $elemMatch: membership }) } : {}),
+    ...(school === undefined ? {} : { 'memberships.schoolId': school }),
+    ...(role === undefined || isBoth ? {} : { 'memberships.role': role }),
+    ...(isBoth ? { memberships: mongoose.trusted({ $elemMatch: { schoolId: school, role } }) } : {}),
     ...(start === '' ? {} : { sortKey: mongoose.trusted({ $gte: start, $lt: `${start}\u{10ffff}` }) }),
     ...(status === 'active' ? { deactivatedAt: null } : {}),
     ...(status === 'deactivated' ? { deactivatedAt: mongoose.trusted({ $ne: null }) } : {}),
