@@ -1,4 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createSearchEngine, type SearchEngine } from '../../src/embedded/search/engine.ts';
 import type { SearchQuery } from '../../src/embedded/search/types.ts';
 import { type Figure, percentile } from './measure.ts';
@@ -85,10 +87,11 @@ async function times(engine: SearchEngine, queries: readonly BenchQuery[]): Prom
   return all;
 }
 
-/** Heap and buffers after a collection, if the process was started with --expose-gc; else the larger value before it. */
+/** Heap and buffers after a collection. */
 async function usedMegabytes(): Promise<number> {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  for (let round = 0; collect && round < 2; round += 1) {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 2; round += 1) {
     collect();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
