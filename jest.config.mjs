@@ -10,5 +10,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
     ],
   },
-  testTimeout: 20_000,
+  globalSetup: '<rootDir>/test/support/build-once.mjs',
+  // Generous: a machine may be busy with something else. What takes long is told by the reporter.
+  testTimeout: 60_000,
 };
