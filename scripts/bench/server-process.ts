@@ -14,7 +14,8 @@ export function startProgram(
   const file = fileURLToPath(new URL(`../../${program}.js`, import.meta.url));
   return spawn(process.execPath, [file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...environment },
+    // Only what is given: the developer's own environment must not decide the figures.
+    env: environment,
   });
 }
 
