@@ -208,8 +208,23 @@ describe('what the search index is told', () => {
     const hidden = await createPublished(people.teacher);
     const second = await createPublished(people.specialist, { visibility: 'district' });
     const ids = [second, hidden, first].map(({ body }) => String(body.id));
-    const hits = await search().getManyForHits(people.colleague.actor, ids);
+    const found = ids.map((id) => ({ id, revision: 1 }));
+    const hits = await search().getManyForHits(people.colleague.actor, found, false);
     expect(hits.map(({ id }) => id)).toEqual([second.body.id, first.body.id]);
+  });
+
+  test('a hit of the revision that the index took in is shown as it was taken in, another as it is now', async () => {
+    const { body } = await createPublished(people.teacher, { visibility: 'school' });
+    const id = String(body.id);
+    const service = search();
+    const entry = (await service.listSearchable(null, 1_000)).find((one) => one.id === id);
+    const revision = Number(entry?.searchRevision);
+    await patch(people.teacher, `${resourcesPath}/${id}`, '*', { interests: ['whales'] }).expect(200);
+    const interests = async (known: number, isCurrent: boolean) =>
+      (await service.getManyForHits(people.teacher.actor, [{ id, revision: known }], isCurrent))[0]?.interests;
+    expect(await interests(revision, true)).toEqual(body.interests);
+    expect(await interests(revision + 1, true)).toEqual(['whales']);
+    expect(await interests(revision, false)).toEqual(['whales']);
   });
 });
 

@@ -26,9 +26,18 @@ export type ResourceSearchService = {
   markIndexed(confirmed: readonly Pick<IndexEntry, 'id' | 'searchRevision'>[]): Promise<void>;
   /** The condition without which no search of the actor runs. */
   searchScopeOf(actor: Actor): SearchFilter;
-  /** The hits that the actor may see, in the order given, in one query: the index may be behind. */
-  getManyForHits(actor: Actor, ids: readonly string[]): Promise<ResourceSummary[]>;
+  /**
+   * The hits that the actor may see, in the order given. While the index `isCurrent`, a hit of a known revision needs
+   * no look at the database; all others come in one query, which leaves out what the actor may no longer see.
+   */
+  getManyForHits(actor: Actor, hits: readonly IndexHit[], isCurrent: boolean): Promise<ResourceSummary[]>;
 };
+
+/** What the index knows of a resource that it found. */
+export type IndexHit = { readonly id: string; readonly revision: number };
+
+/** How many summaries are kept, about 2 kB each; the oldest go first. */
+const maxSummaries = 20_000;
 
 const sync: Scope = { kind: 'system', reason: 'the search index follows the resources' };
 
@@ -42,6 +51,20 @@ export function createResourceSearchService({
   >;
   clock: Clock;
 }): ResourceSearchService {
+  const summaries = new Map<string, { readonly revision: number; readonly summary: ResourceSummary }>();
+
+  /** What the index takes in is what it will find: its summary is kept beside it. */
+  const toEntry = ({ resource, isDeleted, searchRevision }: SearchState): IndexEntry => {
+    const document = isDeleted ? null : toIndexDocument(resource, searchRevision);
+    summaries.delete(resource.id);
+    if (document !== null) {
+      summaries.set(resource.id, { revision: searchRevision, summary: presentSummary(resource, 'published') });
+      const [oldest] = summaries.keys();
+      if (summaries.size > maxSummaries && oldest !== undefined) summaries.delete(oldest);
+    }
+    return { id: resource.id, searchRevision, document };
+  };
+
   return {
     listSearchPending: async (limit) => (await resources.listSearchPending(sync, limit)).map(toEntry),
     countSearchPending: () => resources.countSearchPending(sync),
@@ -58,22 +81,19 @@ export function createResourceSearchService({
       for (const [revision, ids] of idsByRevision) await resources.markIndexed(sync, ids, revision);
     },
     searchScopeOf: (actor) => searchScopeOf(scopeOf(actor), clock.now()),
-    getManyForHits: async (actor, ids) => {
-      if (ids.length === 0) return [];
-      const found = await resources.findMany(scopeOf(actor), ids, clock.now());
-      const byId = new Map(found.filter(({ status }) => status === 'published').map((found) => [found.id, found]));
-      return ids.flatMap((id) => {
-        const resource = byId.get(id);
-        return resource ? [presentSummary(resource, 'published')] : [];
-      });
+    getManyForHits: async (actor, hits, isCurrent) => {
+      const byId = new Map<string, ResourceSummary>();
+      const unknown: string[] = [];
+      for (const { id, revision } of hits) {
+        const known = isCurrent ? summaries.get(id) : undefined;
+        if (known?.revision === revision) byId.set(id, known.summary);
+        else unknown.push(id);
+      }
+      const found = unknown.length > 0 ? await resources.findMany(scopeOf(actor), unknown, clock.now()) : [];
+      for (const resource of found) {
+        if (resource.status === 'published') byId.set(resource.id, presentSummary(resource, 'published'));
+      }
+      return hits.flatMap(({ id }) => byId.get(id) ?? []);
     },
-  };
-}
-
-function toEntry({ resource, isDeleted, searchRevision }: SearchState): IndexEntry {
-  return {
-    id: resource.id,
-    searchRevision,
-    document: isDeleted ? null : toIndexDocument(resource, searchRevision),
   };
 }

@@ -42,8 +42,8 @@ export type SearchService = ReturnType<typeof createSearchService>;
 export function createSearchService({ index, state, resources }: SearchServiceParts) {
   return {
     /**
-     * The index answers ids within the actor's scope, and one query brings their records as they are now: what the actor
-     * may no longer see since the index learned of it is left out.
+     * The index answers ids within the actor's scope. Their records are those that it was filled with while nothing
+     * waits for it, or else come in one query as they are now, without what the actor may no longer see.
      */
     searchResources: async (actor: Actor, search: ResourceSearch): Promise<FoundResources> => {
       const known = state();
@@ -56,10 +56,8 @@ export function createSearchService({ index, state, resources }: SearchServicePa
         offset: search.offset,
         limit: search.limit,
       });
-      const found = await resources.getManyForHits(
-        actor,
-        hits.map(({ id }) => id),
-      );
+      const isCurrent = known.state === 'ready' && known.pendingChanges === 0;
+      const found = await resources.getManyForHits(actor, hits, isCurrent);
       return { hits: found, total, facets, corrections, index: known };
     },
   };
