@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -117,9 +107,9 @@ export class Ownership {
 
   /** Removes a mark that nobody stands behind. Two processes may want to: one at a time looks again and does it. */
   private clear(stale: Owner | undefined): void {
-    if (existsSync(this.takeover) && Date.now() - statSync(this.takeover).mtimeMs > startMilliseconds) {
-      rmSync(this.takeover, { force: true });
-    }
+    // In one step: another process may be done with its takeover between a look and the next.
+    const begun = statSync(this.takeover, { throwIfNoEntry: false });
+    if (begun && Date.now() - begun.mtimeMs > startMilliseconds) rmSync(this.takeover, { force: true });
     try {
       closeSync(openSync(this.takeover, 'wx'));
     } catch (error) {
