@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import type { Json } from './json.ts';
 
 /** An answer without a body. */
 export const empty = { kind: 'empty' } as const;
@@ -30,7 +31,7 @@ type Headers = {
   readonly etag?: string;
 };
 
-export type JsonResult<Body = unknown> = Headers & { readonly body: Body };
+export type JsonResult<Body = unknown> = Headers & { readonly body: Body | Json<Body> };
 export type EmptyResult = Headers & { readonly body?: never };
 export type RedirectResult = Headers & { readonly location: string };
 export type StreamResult = Headers & { readonly stream: Readable };

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Endpoint } from './endpoint.ts';
 import { hasFresh } from './etag.ts';
+import { Json } from './json.ts';
 import { type AnyResult, isJson } from './responses.ts';
 
 /**
@@ -18,7 +19,10 @@ export async function sendResult(
   if (!declaration) {
     throw new Error(`${endpoint.method} ${endpoint.path} answered ${result.status}, which it does not declare.`);
   }
-  if (checkResponses && isJson(declaration)) declaration.parse('body' in result ? result.body : undefined);
+  if (checkResponses && isJson(declaration)) {
+    const body = 'body' in result ? result.body : undefined;
+    declaration.parse(body instanceof Json ? body.value : body);
+  }
 
   if (checkResponses && Boolean(endpoint.etag) !== (result.etag !== undefined) && !isReplay(result)) {
     throw new Error(`${endpoint.method} ${endpoint.path} must declare \`etag\` and answer with one, or neither.`);
@@ -44,7 +48,12 @@ export async function sendResult(
   } else if ('file' in result) {
     await sendFile(result, res);
   } else if (isJson(declaration)) {
-    res.json(result.body);
+    if (result.body instanceof Json) {
+      if (!res.hasHeader('content-type')) res.setHeader('content-type', 'application/json; charset=utf-8');
+      res.send(result.body.text);
+    } else {
+      res.json(result.body);
+    }
   } else {
     res.end();
   }

@@ -1,3 +1,4 @@
+import { type Json, toJson } from '../../http/json.ts';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
@@ -30,13 +31,13 @@ export type ResourceSearchService = {
    * The hits that the actor may see, in the order given. While the index `isCurrent`, a hit of a known revision needs
    * no look at the database; all others come in one query, which leaves out what the actor may no longer see.
    */
-  getManyForHits(actor: Actor, hits: readonly IndexHit[], isCurrent: boolean): Promise<ResourceSummary[]>;
+  getManyForHits(actor: Actor, hits: readonly IndexHit[], isCurrent: boolean): Promise<Json<ResourceSummary>[]>;
 };
 
 /** What the index knows of a resource that it found. */
 export type IndexHit = { readonly id: string; readonly revision: number };
 
-/** How many summaries are kept, about 2 kB each; the oldest go first. */
+/** How many summaries are kept, as text of about 1.5 kB each; the oldest go first. */
 const maxSummaries = 20_000;
 
 const sync: Scope = { kind: 'system', reason: 'the search index follows the resources' };
@@ -51,14 +52,14 @@ export function createResourceSearchService({
   >;
   clock: Clock;
 }): ResourceSearchService {
-  const summaries = new Map<string, { readonly revision: number; readonly summary: ResourceSummary }>();
+  const summaries = new Map<string, { readonly revision: number; readonly summary: Json<ResourceSummary> }>();
 
   /** What the index takes in is what it will find: its summary is kept beside it. */
   const toEntry = ({ resource, isDeleted, searchRevision }: SearchState): IndexEntry => {
     const document = isDeleted ? null : toIndexDocument(resource, searchRevision);
     summaries.delete(resource.id);
     if (document !== null) {
-      summaries.set(resource.id, { revision: searchRevision, summary: presentSummary(resource, 'published') });
+      summaries.set(resource.id, { revision: searchRevision, summary: toJson(presentSummary(resource, 'published')) });
       const [oldest] = summaries.keys();
       if (summaries.size > maxSummaries && oldest !== undefined) summaries.delete(oldest);
     }
@@ -82,7 +83,7 @@ export function createResourceSearchService({
     },
     searchScopeOf: (actor) => searchScopeOf(scopeOf(actor), clock.now()),
     getManyForHits: async (actor, hits, isCurrent) => {
-      const byId = new Map<string, ResourceSummary>();
+      const byId = new Map<string, Json<ResourceSummary>>();
       const unknown: string[] = [];
       for (const { id, revision } of hits) {
         const known = isCurrent ? summaries.get(id) : undefined;
@@ -91,7 +92,7 @@ export function createResourceSearchService({
       }
       const found = unknown.length > 0 ? await resources.findMany(scopeOf(actor), unknown, clock.now()) : [];
       for (const resource of found) {
-        if (resource.status === 'published') byId.set(resource.id, presentSummary(resource, 'published'));
+        if (resource.status === 'published') byId.set(resource.id, toJson(presentSummary(resource, 'published')));
       }
       return hits.flatMap(({ id }) => byId.get(id) ?? []);
     },

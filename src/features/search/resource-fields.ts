@@ -80,11 +80,24 @@ export type SortName = keyof typeof sorts;
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
 
+/** Names of languages take microseconds to find, and there are few. */
+const knownLanguages = new Map<string, string>();
+const maximumKnownLanguages = 1_000;
+
+function languageOf(tag: string): string {
+  let name = knownLanguages.get(tag);
+  if (name === undefined) {
+    name = languageNames.of(tag) ?? tag;
+    if (knownLanguages.size < maximumKnownLanguages) knownLanguages.set(tag, name);
+  }
+  return name;
+}
+
 /** How a value reads in English; interfaces in other languages translate the value. */
 export function labelOf(field: KeywordFieldName, value: string): string {
   const { values, isTerm }: KeywordField = keywordFields[field];
   if (field === 'gradeLevels') return value === 'K' ? 'Kindergarten' : `Grade ${value}`;
-  if (field === 'inLanguage') return languageNames.of(value) ?? value;
+  if (field === 'inLanguage') return languageOf(value);
   if (values === yesNo) return value === 'true' ? 'Yes' : 'No';
   if (values !== undefined || isTerm) {
     const words = value.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

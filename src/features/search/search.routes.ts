@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { type Json, jsonArray, jsonObject } from '../../http/json.ts';
 import { createCursorCodec, toTotal } from '../../http/pagination.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -91,10 +92,10 @@ function toMilliseconds(time: string | undefined): number | undefined {
   return time === undefined ? undefined : Date.parse(time);
 }
 
-function present(found: FoundResources, nextCursor: string | null): ResourceSearchResponse {
+function present(found: FoundResources, nextCursor: string | null): Json<ResourceSearchResponse> {
   const { state, pendingChanges, freshAsOf } = found.index;
-  return {
-    hits: [...found.hits],
+  return jsonObject<ResourceSearchResponse>({
+    hits: jsonArray(found.hits),
     ...toTotal(found.total),
     facets: found.facets.map(({ field, values }) => {
       const name = field as KeywordFieldName;
@@ -103,5 +104,5 @@ function present(found: FoundResources, nextCursor: string | null): ResourceSear
     corrections: found.corrections.map((correction) => ({ ...correction })),
     index: { state, pendingChanges, freshAsOf: freshAsOf?.toISOString() ?? null },
     nextCursor,
-  };
+  });
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../../http/json.ts';
 import type { Actor } from '../../shared/actor.ts';
 import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
 import type { ResourceSearchService } from '../resources/resource-search.service.ts';
@@ -27,7 +28,7 @@ export type ResourceSearch = {
 export type Range = { readonly from?: number | undefined; readonly to?: number | undefined };
 
 export type FoundResources = Pick<SearchResult, 'total' | 'facets' | 'corrections'> & {
-  readonly hits: readonly ResourceSummary[];
+  readonly hits: readonly Json<ResourceSummary>[];
   readonly index: IndexState;
 };
 

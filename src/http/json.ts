@@ -1,0 +1,47 @@
+/**
+ * The JSON text of a value, written before: an answer that was kept as text is sent as it is. Where the schema of an
+ * answer wants a `Value`, its text does as well.
+ */
+export class Json<Value> {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Read anew at each call. */
+  get value(): Value {
+    return JSON.parse(this.text) as Value;
+  }
+
+  /** So that JSON.stringify writes the value, wherever it stands. */
+  toJSON(): Value {
+    return this.value;
+  }
+}
+
+export function toJson<Value>(value: Value): Json<Value> {
+  return new Json(JSON.stringify(value));
+}
+
+/** A list of values, some of which are text already. */
+export function jsonArray<Item>(items: readonly (Item | Json<Item>)[]): Json<Item[]> {
+  return new Json(`[${items.map(textOf).join(',')}]`);
+}
+
+/** An object, some of whose fields are text already. */
+export function jsonObject<Value extends object>(
+  fields: {
+    readonly [Name in keyof Value]: Value[Name] | Json<Value[Name]>;
+  },
+): Json<Value> {
+  const written: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) written.push(`${JSON.stringify(name)}:${textOf(value)}`);
+  }
+  return new Json(`{${written.join(',')}}`);
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Json ? value.text : JSON.stringify(value);
+}
