@@ -2,6 +2,8 @@ import type { Express } from 'express';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
+import { jobRoutes } from './features/jobs/job.routes.ts';
+import type { JobService } from './features/jobs/job.service.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
@@ -19,6 +21,7 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
   readonly search: SearchService;
+  readonly jobs: JobService;
 };
 
 export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
@@ -31,6 +34,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
+    ...jobRoutes(services.jobs),
   ];
   const docs = docsEndpoint(endpoints);
   return [...endpoints, docs, openApiEndpoint([...endpoints, docs])];

@@ -12,7 +12,10 @@ import { createOrganizationsStore } from './features/accounts/organizations.stor
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
 import { createHealthService } from './features/health/health.service.ts';
+import { createJobsStore } from './features/jobs/jobs.store.ts';
+import { createJobs, type Jobs } from './features/jobs/jobs.ts';
 import { announcing } from './features/resources/announced-resources.ts';
+import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import {
   createResourceImportService,
@@ -47,6 +50,8 @@ export type Wiring = {
   readonly resourceSearch: ResourceSearchService;
   /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
   readonly searchSync: SearchSync;
+  /** Runs background work, once it is started; to be stopped before the database is closed. */
+  readonly jobs: Jobs;
 };
 
 export type Composition = Wiring & {
@@ -59,7 +64,13 @@ export type WiringOptions = {
   readonly database: Database;
   readonly config: Pick<
     Config,
-    'mongodbUri' | 'publicUrl' | 'trustedProxies' | 'requestsPerMinute' | 'metricsToken' | 'firstAdminEmail'
+    | 'mongodbUri'
+    | 'publicUrl'
+    | 'trustedProxies'
+    | 'requestsPerMinute'
+    | 'metricsToken'
+    | 'firstAdminEmail'
+    | 'jobsAtOnce'
   >;
   /** Signs tokens. */
   readonly secret: string;
@@ -107,8 +118,21 @@ export function wire(options: WiringOptions): Wiring {
     firstAdminEmail: config.firstAdminEmail,
     ...(options.passwordMemoryKiB === undefined ? {} : { passwordMemoryKiB: options.passwordMemoryKiB }),
   });
+  const jobs = createJobs({
+    store: createJobsStore(connection),
+    atOnce: config.jobsAtOnce,
+    actorOf: accounts.actors.ofPerson,
+    registry: metrics.registry,
+    clock,
+    log,
+    define: () => {
+      const purge = purgeResources({ resources, clock });
+      return { definitions: [purge.definition], schedules: [purge.schedule] };
+    },
+  });
   return {
     accounts,
+    jobs,
     resourceImport: createResourceImportService({ resources, clock, hasSchool }),
     resourceSearch,
     searchSync,
@@ -123,6 +147,7 @@ export function wire(options: WiringOptions): Wiring {
         hasSchool,
       }),
       search: createSearchService({ index, state: searchSync.state, resources: resourceSearch }),
+      jobs: jobs.service,
     },
     http: {
       authenticate: accounts.actors.authenticate,
@@ -165,11 +190,14 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
   const metrics = createMetrics({ collectProcess: true });
   const wiring = wire({ database, config, secret, clock: systemClock, log, metrics });
   wiring.searchSync.start();
+  wiring.jobs.start();
+  wiring.jobs.startSchedules();
   return {
     ...wiring,
     dataDescription: database.description,
     close: async () => {
       metrics.stop();
+      await wiring.jobs.stop();
       await wiring.searchSync.stop();
       await database.close();
     },

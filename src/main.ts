@@ -39,7 +39,8 @@ async function start(): Promise<void> {
   if (!stopping.signal.aborted) {
     await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
   }
-  const { wasClean } = await server.stop(graceMs);
+  // At the same time, so that jobs save where they are within the grace too.
+  const [{ wasClean }] = await Promise.all([server.stop(graceMs), composition.jobs.stop()]);
   if (!wasClean) log.warn(`requests were still running after ${graceMs / 1000} s and were cut`);
   await composition.close();
   log.info('stopped');

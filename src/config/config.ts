@@ -75,6 +75,10 @@ export const settings = z.object({
       'Key that signs access tokens; required in production. Otherwise one is generated and kept in DATA_DIR/secrets.',
     )
     .meta({ accepts: 'at least 32 random characters, for example the output of: openssl rand -hex 32' }),
+  JOBS_AT_ONCE: wholeNumber(64)
+    .default(2)
+    .describe('How many background jobs this process runs at once. 0 leaves them to other processes.')
+    .meta({ accepts: 'a whole number from 0 to 64' }),
   LOG_LEVEL: z
     .enum(logLevels)
     .default('info')
@@ -101,6 +105,7 @@ export type Config = {
   readonly dataDir: string;
   readonly mongodbUri: string | null;
   readonly jwtSecret: string | null;
+  readonly jobsAtOnce: number;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -154,6 +159,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: resolve(values.DATA_DIR),
     mongodbUri: values.MONGODB_URI ?? null,
     jwtSecret: values.JWT_SECRET ?? null,
+    jobsAtOnce: values.JOBS_AT_ONCE,
     logLevel: values.LOG_LEVEL,
   };
 }

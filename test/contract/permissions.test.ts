@@ -4,12 +4,18 @@ import { unusedServices } from '../../src/openapi-document.ts';
 import { type Role, roles } from '../../src/shared/actor.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 import { accountsPermissions } from './permissions/accounts.ts';
+import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
 
 /** A table per feature: a new feature adds its own. */
-const tables: readonly PermissionTable[] = [operationPermissions, accountsPermissions, resourcesPermissions];
+const tables: readonly PermissionTable[] = [
+  operationPermissions,
+  accountsPermissions,
+  resourcesPermissions,
+  jobsPermissions,
+];
 
 const rows = tables.flatMap((table) => Object.entries(table));
 const endpoints = listEndpoints(unusedServices);

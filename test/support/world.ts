@@ -62,6 +62,7 @@ export function useWorld(options: WorldOptions = {}): World {
         requestsPerMinute: options.requestsPerMinute ?? 0,
         metricsToken: options.metricsToken ?? null,
         firstAdminEmail: null,
+        jobsAtOnce: 2,
       },
       secret: 'b7f3c1a95e0d4826b7a1f09c3d5e8264af10',
       clock,
@@ -70,9 +71,11 @@ export function useWorld(options: WorldOptions = {}): World {
       passwordMemoryKiB,
     });
     wiring.searchSync.start();
+    wiring.jobs.start();
     app = createApp(wiring.services, { log, checkResponses: true, ...wiring.http });
   });
   afterAll(async () => {
+    await wiring.jobs.stop();
     await wiring.searchSync.stop();
     await database.close();
     await rm(folder, { recursive: true, force: true });

@@ -9,6 +9,8 @@ import type { Tokens } from './tokens.ts';
 
 export type Actors = {
   readonly authenticate: Authenticate;
+  /** A person as they are now, for work that was asked for earlier. Throws `unauthenticated`, `no_active_role`. */
+  ofPerson(personId: string): Promise<Actor>;
   /** To be called after a change of a person, so that this process sees it at once. */
   forget(personId: string): void;
   forgetDistrict(orgId: string): void;
@@ -91,6 +93,10 @@ export function createActors(deps: {
       if (entry && clock.now().getTime() - entry.checkedAt < maxAgeMs) return admit(entry, tokenEpoch);
       return check(personId).then((checked) => admit(checked, tokenEpoch));
     },
+    ofPerson: async (personId) => {
+      const { actor, tokenEpoch } = await check(personId);
+      return admit({ actor, tokenEpoch }, tokenEpoch);
+    },
     forget: (personId) => {
       entries.delete(personId);
       loading.delete(personId);
@@ -110,7 +116,7 @@ function toEntry(person: PersonAccess, day: string, known: Entry | undefined, ch
   return { actor: isSame ? known.actor : toActor(person, day), revision, day, tokenEpoch, checkedAt };
 }
 
-function admit({ actor, tokenEpoch }: Entry, presentedEpoch: number): Actor {
+function admit({ actor, tokenEpoch }: Pick<Entry, 'actor' | 'tokenEpoch'>, presentedEpoch: number): Actor {
   if (presentedEpoch !== tokenEpoch) throw new AppError('unauthenticated', { reason: 'revoked' });
   if (actor.roles.length === 0) throw new AppError('no_active_role');
   return actor;
