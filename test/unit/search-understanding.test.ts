@@ -10,6 +10,7 @@ const term = (field: string, id: string, ...words: string[]): TermExpansion => (
   id,
   words,
   descendantIds: [],
+  mergedIds: [],
 });
 const expansions = [
   term('modalities', 'video', 'Video', 'Vídeo', 'clip'),

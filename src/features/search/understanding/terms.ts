@@ -8,6 +8,8 @@ export type TermExpansion = {
   /** Labels and synonyms, as written. */
   readonly words: readonly string[];
   readonly descendantIds: readonly string[];
+  /** Terms that were merged into it. */
+  readonly mergedIds: readonly string[];
 };
 
 /** A piece of a text that names terms; the same words may name several. */
