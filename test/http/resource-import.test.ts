@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { can } from '../../src/features/resources/resource.policy.ts';
-import { resourceStatuses, visibilities } from '../../src/features/resources/resource.ts';
+import { type Resource, resourceStatuses, visibilities } from '../../src/features/resources/resource.ts';
 import type { ImportOptions } from '../../src/features/resources/resource-import.ts';
 import { createResourcesStore } from '../../src/features/resources/resources.store.ts';
 import { roles, scopeOf } from '../../src/shared/actor.ts';
@@ -281,15 +281,22 @@ describe('the store', () => {
     const created = library.map((resource) => ({ resource, isSeenBySearch: false }));
     await store.writeImported({ kind: 'system', reason: 'test' }, { created, updated: [] });
     const ids = library.map(({ id }) => id);
+    const made = new Set(ids);
+    const idsOf = (resources: readonly Resource[]) => resources.map(({ id }) => id).sort();
     for (const role of roles) {
       for (const schoolId of [north.id, null]) {
         const actor = { userId: me, orgId: people.district.id, roles: [{ role, schoolId }] };
-        const found = await store.findMany(scopeOf(actor), ids, now);
         const allowed = library.filter((resource) => can(actor, 'read', resource, now));
-        expect([role, schoolId, found.map(({ id }) => id).sort()]).toEqual([
+        const found = await store.findMany(scopeOf(actor), ids, now);
+        expect([role, schoolId, idsOf(found)]).toEqual([role, schoolId, idsOf(allowed)]);
+        // The same rule in the words of the database.
+        const filter = { orgId: actor.orgId, statuses: resourceStatuses };
+        const listed = await store.list(scopeOf(actor), { filter, after: null, limit: 10_000 }, now);
+        const own = allowed.filter(({ orgId }) => orgId === actor.orgId);
+        expect([role, schoolId, idsOf(listed.found.filter(({ id }) => made.has(id)))]).toEqual([
           role,
           schoolId,
-          allowed.map(({ id }) => id).sort(),
+          idsOf(own),
         ]);
       }
     }

@@ -1,3 +1,4 @@
+import { type Json, toJson } from '../../http/json.ts';
 import { renderMarkdown } from './markdown.ts';
 import {
   checkPublication,
@@ -30,6 +31,30 @@ export function presentResource(resource: Resource, view: ResourceView, mayEdit:
     source: resource.source,
     publishedAt: publication?.at.toISOString() ?? null,
     editing: mayEdit ? presentEditing(resource) : null,
+  };
+}
+
+export type ResourceWriter = (resource: Resource, view: ResourceView, mayEdit: boolean) => Json<ResourceResponse>;
+
+/**
+ * Presents resources as text. A resource object never changes, so what was written of it is kept as long as the object
+ * itself is: in the store's cache, which checks that it is the current one.
+ */
+export function createResourceWriter(): ResourceWriter {
+  const written = new WeakMap<Resource, Map<string, Json<ResourceResponse>>>();
+  return (resource, view, mayEdit) => {
+    let texts = written.get(resource);
+    if (!texts) {
+      texts = new Map();
+      written.set(resource, texts);
+    }
+    const variant = mayEdit ? `${view} for editors` : view;
+    let text = texts.get(variant);
+    if (!text) {
+      text = toJson(presentResource(resource, view, mayEdit));
+      texts.set(variant, text);
+    }
+    return text;
   };
 }
 

@@ -6,7 +6,13 @@ import { empty } from '../../http/responses.ts';
 import type { Actor } from '../../shared/actor.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { toJsonLd } from './json-ld.ts';
-import { presentResource, presentSummary, presentVersion, type ResourceView, usualView } from './resource.presenter.ts';
+import {
+  createResourceWriter,
+  presentSummary,
+  presentVersion,
+  type ResourceView,
+  usualView,
+} from './resource.presenter.ts';
 import { resourceInputSchema, resourcePatchSchema } from './resource.schemas.ts';
 import type { ResourceService } from './resource.service.ts';
 import { type Resource, resourceStatuses, visibilities } from './resource.ts';
@@ -40,11 +46,13 @@ const publishBody = z
   .optional();
 
 export function resourceRoutes(resources: ResourceService): Endpoint[] {
+  const write = createResourceWriter();
+
   /** What a reader and an editor get differs, so their tags differ too. */
   const answer = (actor: Actor, resource: Resource, view: ResourceView) => {
     const mayEdit = resources.mayEdit(actor, resource);
     const variant = view === 'working' ? 'w' : mayEdit ? 'e' : undefined;
-    return { body: presentResource(resource, view, mayEdit), etag: etagOf(resource.revision, variant) };
+    return { body: write(resource, view, mayEdit), etag: etagOf(resource.revision, variant) };
   };
 
   return [

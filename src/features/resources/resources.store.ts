@@ -1,6 +1,8 @@
 import { type ClientSession, type Connection, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
+import { createCheckedCache } from '../../shared/checked-cache.ts';
+import { isWithin, visibleTo } from './resource.policy.ts';
 import type { Resource, ResourceVersion } from './resource.ts';
 import {
   resourceSchema,
@@ -25,8 +27,8 @@ import {
   ownFilter,
   type ResourceListFilter,
   type ResourcePosition,
-  visibleFilter,
 } from './resource-filter.store.ts';
+import { createResourceReader } from './resource-reader.store.ts';
 
 /** A change of a resource that was read at `before.revision`. */
 export type ResourceWrite = {
@@ -57,10 +59,18 @@ export type SearchState = { readonly resource: Resource; readonly isDeleted: boo
 
 export type ResourcesStore = ReturnType<typeof createResourcesStore>;
 
+/** Of resources in memory, with what is written of them: about 8,000 of them. */
+const keptBytes = 64 * 1024 * 1024;
+
 /** Resources and their versions. Deleted ones are found by nothing but what is named for it. */
 export function createResourcesStore(connection: Connection) {
   const Resources = connection.model('Resource', resourceSchema);
   const Versions = connection.model('ResourceVersion', versionSchema);
+  /** What is kept is everybody's: who may see it is decided at each read. */
+  const current = createCheckedCache<Resource>({
+    ...createResourceReader(Resources),
+    maximumBytes: keptBytes,
+  });
 
   const insertVersions = async (
     written: readonly { version?: ResourceVersion | undefined; orgId: string }[],
@@ -80,16 +90,15 @@ export function createResourcesStore(connection: Connection) {
     },
 
     find: async (scope: Scope, id: string, now: Date): Promise<Resource | null> => {
-      const filter = { _id: new Types.ObjectId(id), ...visibleFilter(scope, now) };
-      const found = await Resources.findOne(filter).lean<StoredResource>();
-      return found && toResource(found);
+      const [found = null] = await current.get([id]);
+      return found && isWithin(visibleTo(scope), found, now) ? found : null;
     },
 
-    /** Those of the ids that the scope may see, in no order. */
+    /** Those of the ids that the scope may see, in the order of the ids. */
     findMany: async (scope: Scope, ids: readonly string[], now: Date): Promise<Resource[]> => {
-      const filter = { _id: anyOf(ids.map((id) => new Types.ObjectId(id))), ...visibleFilter(scope, now) };
-      const found = await Resources.find(filter).limit(ids.length).lean<StoredResource[]>();
-      return found.map(toResource);
+      const reach = visibleTo(scope);
+      const found = await current.get(ids);
+      return found.filter((resource) => resource !== null && isWithin(reach, resource, now)) as Resource[];
     },
 
     /** Newest changes first; `found` has one more than `limit` when there are more. */
