@@ -30,11 +30,15 @@ import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
 import { createSearchService } from './features/search/search.service.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
+import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
+import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createRequestLimits } from './http/rate-limits.ts';
+import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
+import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
 
@@ -48,10 +52,13 @@ export type Wiring = {
   readonly accounts: Accounts;
   readonly resourceImport: ResourceImportService;
   readonly resourceSearch: ResourceSearchService;
+  readonly vocabularies: VocabularyService;
   /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
   readonly searchSync: SearchSync;
   /** Runs background work, once it is started; to be stopped before the database is closed. */
   readonly jobs: Jobs;
+  /** The one way out to addresses that people enter. */
+  readonly outbound: Outbound;
 };
 
 export type Composition = Wiring & {
@@ -71,6 +78,7 @@ export type WiringOptions = {
     | 'metricsToken'
     | 'firstAdminEmail'
     | 'jobsAtOnce'
+    | 'outboundAllow'
   >;
   /** Signs tokens. */
   readonly secret: string;
@@ -91,6 +99,7 @@ export function wire(options: WiringOptions): Wiring {
     return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
   };
   const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
+  const vocabularies = createVocabularyService({ vocabularies: createVocabulariesStore(connection), clock });
   const resourceSearch = createResourceSearchService({ resources, clock });
   const index = createEmbeddedSearchIndex(resourceIndexSettings);
   const searchSync = createSearchSync({
@@ -133,8 +142,10 @@ export function wire(options: WiringOptions): Wiring {
   return {
     accounts,
     jobs,
+    outbound: createOutbound({ allow: parseAllowList(config.outboundAllow) ?? nothingAllowed }),
     resourceImport: createResourceImportService({ resources, clock, hasSchool }),
     resourceSearch,
+    vocabularies,
     searchSync,
     services: {
       health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),

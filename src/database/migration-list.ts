@@ -2,10 +2,12 @@ import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexResources } from './steps/index-resources.ts';
+import { indexVocabularies } from './steps/index-vocabularies.ts';
 
 /** Every migration, oldest first. One that has been released is never changed, only followed by another. */
 export const migrationList: readonly Migration[] = [
   { version: 1, name: 'index accounts and idempotency keys', up: indexAccounts },
   { version: 2, name: 'index resources', up: indexResources },
   { version: 3, name: 'index jobs', up: indexJobs },
+  { version: 4, name: 'index vocabularies', up: indexVocabularies },
 ];

@@ -1,0 +1,121 @@
+import { type ClientSession, type Connection, Schema, Types } from 'mongoose';
+import type { Scope } from '../../shared/actor.ts';
+import type { Labels, Synonyms, TermRecord, VocabularyName } from './vocabulary.ts';
+
+type StoredTerm = {
+  _id: Types.ObjectId;
+  orgId: Types.ObjectId;
+  vocabulary: VocabularyName;
+  termId: string;
+  parentId?: string | null;
+  labels: Labels;
+  synonyms: Synonyms;
+  isRetired?: boolean;
+  replacedById?: string;
+  revision: number;
+  updatedAt: Date;
+};
+
+/** `_id` is the district's. */
+type StoredRevision = { _id: Types.ObjectId; revision: number };
+
+const termSchema = new Schema<StoredTerm>(
+  {
+    orgId: { type: Schema.Types.ObjectId, required: true },
+    vocabulary: { type: String, required: true },
+    termId: { type: String, required: true },
+    parentId: { type: String },
+    labels: { type: Schema.Types.Mixed, required: true },
+    synonyms: { type: Schema.Types.Mixed, required: true },
+    isRetired: { type: Boolean },
+    replacedById: { type: String },
+    revision: { type: Number, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'vocabulary_terms', versionKey: false, minimize: false },
+);
+
+const revisionSchema = new Schema<StoredRevision>(
+  { _id: { type: Schema.Types.ObjectId, required: true }, revision: { type: Number, required: true } },
+  { collection: 'vocabulary_revisions', versionKey: false },
+);
+
+export type VocabulariesStore = ReturnType<typeof createVocabulariesStore>;
+
+/** What districts say of terms, and how often each has changed anything. */
+export function createVocabulariesStore(connection: Connection) {
+  const Terms = connection.model('VocabularyTerm', termSchema);
+  const Revisions = connection.model('VocabularyRevision', revisionSchema);
+
+  return {
+    /** 0 for a district that has changed nothing yet. */
+    revisionOf: async (scope: Scope, orgId: string): Promise<number> => {
+      const found = await Revisions.findOne({ _id: districtOf(scope, orgId) }).lean<StoredRevision>();
+      return found?.revision ?? 0;
+    },
+
+    /** Everything that a district says, in the order in which it began to. */
+    listRecords: async (scope: Scope, orgId: string): Promise<TermRecord[]> => {
+      const found = await Terms.find({ orgId: districtOf(scope, orgId) })
+        .sort({ _id: 1 })
+        .lean<StoredTerm[]>();
+      return found.map(toRecord);
+    },
+
+    /**
+     * Writes records and raises the district's revision, all of it or nothing; false when the district has changed since
+     * `expectedRevision`. So whatever was checked against the vocabularies of that revision still holds.
+     */
+    write: async (
+      scope: Scope,
+      input: { orgId: string; expectedRevision: number; records: readonly TermRecord[] },
+      now: Date,
+    ): Promise<boolean> => {
+      const orgId = districtOf(scope, input.orgId);
+      return connection.transaction(async (session) => {
+        if (!(await raise(orgId, input.expectedRevision, session))) return false;
+        for (const { vocabulary, id, ...said } of input.records) {
+          const filter = { orgId, vocabulary, termId: id };
+          const term = { ...filter, ...said, updatedAt: now };
+          await Terms.replaceOne(filter, term, { upsert: true, session });
+        }
+        return true;
+      }) as Promise<unknown> as Promise<boolean>;
+    },
+  };
+
+  async function raise(orgId: Types.ObjectId, expected: number, session: ClientSession): Promise<boolean> {
+    const revision = expected + 1;
+    if (expected > 0) {
+      const { matchedCount } = await Revisions.updateOne({ _id: orgId, revision: expected }, { revision }, { session });
+      return matchedCount > 0;
+    }
+    const before = await Revisions.findOneAndUpdate(
+      { _id: orgId },
+      { $setOnInsert: { revision } },
+      { upsert: true, session, returnDocument: 'before' },
+    ).lean<StoredRevision>();
+    return before === null;
+  }
+}
+
+/** Its own district, or for the system any. */
+function districtOf(scope: Scope, orgId: string): Types.ObjectId {
+  if (scope.kind === 'public' || (scope.kind === 'actor' && scope.actor.orgId !== orgId)) {
+    throw new Error('The vocabulary of a district is its own.');
+  }
+  return new Types.ObjectId(orgId);
+}
+
+function toRecord({ vocabulary, termId, parentId, labels, synonyms, isRetired, replacedById, revision }: StoredTerm) {
+  return {
+    vocabulary,
+    id: termId,
+    ...(parentId !== undefined && { parentId }),
+    labels,
+    synonyms,
+    ...(isRetired !== undefined && { isRetired }),
+    ...(replacedById !== undefined && { replacedById }),
+    revision,
+  };
+}
