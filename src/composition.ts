@@ -41,6 +41,7 @@ import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
 import type { Logger } from './shared/logger.ts';
+import { version } from './shared/version.ts';
 
 /** What the frame of requests needs of the features. */
 export type HttpParts = Required<Pick<HttpAppOptions, 'authenticate' | 'limits' | 'idempotency' | 'metrics'>> &
@@ -142,7 +143,10 @@ export function wire(options: WiringOptions): Wiring {
   return {
     accounts,
     jobs,
-    outbound: createOutbound({ allow: parseAllowList(config.outboundAllow) ?? nothingAllowed }),
+    outbound: createOutbound({
+      allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
+      userAgent: `Pathloom/${version}`,
+    }),
     resourceImport: createResourceImportService({ resources, clock, hasSchool }),
     resourceSearch,
     vocabularies,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { parseAllowList } from '../outbound/allow-list.ts';
 import { httpUrl, mongoUri, portNumber, strongSecret, wholeNumber } from './setting-types.ts';
 
 const environmentNames = ['development', 'test', 'production'] as const;
@@ -79,6 +80,14 @@ export const settings = z.object({
     .default(2)
     .describe('How many background jobs this process runs at once. 0 leaves them to other processes.')
     .meta({ accepts: 'a whole number from 0 to 64' }),
+  OUTBOUND_ALLOW: z
+    .string()
+    .refine((text) => parseAllowList(text) !== null)
+    .optional()
+    .describe(
+      'Hosts, addresses and ranges of private networks that the server may fetch from, with commas between; with http:// before one also without https.',
+    )
+    .meta({ accepts: 'a list such as lms.intern.example, 10.1.0.0/16, http://10.2.0.7:8080' }),
   LOG_LEVEL: z
     .enum(logLevels)
     .default('info')
@@ -106,6 +115,8 @@ export type Config = {
   readonly mongodbUri: string | null;
   readonly jwtSecret: string | null;
   readonly jobsAtOnce: number;
+  /** For `parseAllowList`. */
+  readonly outboundAllow: string;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -160,6 +171,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mongodbUri: values.MONGODB_URI ?? null,
     jwtSecret: values.JWT_SECRET ?? null,
     jobsAtOnce: values.JOBS_AT_ONCE,
+    outboundAllow: values.OUTBOUND_ALLOW ?? '',
     logLevel: values.LOG_LEVEL,
   };
 }

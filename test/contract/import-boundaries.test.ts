@@ -20,6 +20,9 @@ const refused: [string, string][] = [
   ['src/embedded/mongo/server.ts', "import { log } from '../../shared/logger.ts';"],
   ['src/embedded/mongo/wire/frame.ts', "import { listen } from '../../../http/listen.ts';"],
   ['src/embedded/search/engine.ts', "import { connect } from 'mongoose';"],
+  ['src/features/notes/notes.links.ts', "import { request } from 'node:https';"],
+  ['src/features/notes/notes.fetch.ts', "export const page = fetch('https://example.org');"],
+  ['src/outbound/outbound.ts', "import { store } from '../features/files/files.store.ts';"],
   ['src/shared/clock.ts', 'export const zone = process.env.TZ;'],
 ];
 const allowed: [string, string][] = [
@@ -28,6 +31,8 @@ const allowed: [string, string][] = [
   ['src/features/notes/notes.policy.ts', "import { service } from '../files/files.service.ts';"],
   ['src/database/database.ts', "import { open } from '../embedded/mongo/open.ts';"],
   ['src/embedded/mongo/storage.ts', "import { open } from 'lmdb';"],
+  ['src/outbound/exchange.ts', "import { request } from 'node:https';"],
+  ['src/http/listen.ts', "import { createServer } from 'node:http';"],
   ['src/config/config.ts', 'export const zone = process.env.TZ;'],
 ];
 

@@ -63,6 +63,7 @@ export function useWorld(options: WorldOptions = {}): World {
         metricsToken: options.metricsToken ?? null,
         firstAdminEmail: null,
         jobsAtOnce: 2,
+        outboundAllow: '',
       },
       secret: 'b7f3c1a95e0d4826b7a1f09c3d5e8264af10',
       clock,

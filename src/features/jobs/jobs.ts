@@ -77,8 +77,13 @@ function measure(registry: Registry, store: Pick<JobsStore, 'count'>): NonNullab
     labelNames: ['state'],
     registers,
     async collect() {
-      for (const state of ['queued', 'running', 'failed', 'dead'] as const) {
-        this.set({ state }, await store.count(scope, state));
+      try {
+        for (const state of ['queued', 'running', 'failed', 'dead'] as const) {
+          this.set({ state }, await store.count(scope, state));
+        }
+      } catch {
+        // Without a database the other metrics are wanted all the more.
+        this.reset();
       }
     },
   });
