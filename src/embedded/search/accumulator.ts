@@ -88,21 +88,22 @@ export class Accumulator {
       if (previous !== null) this.#lookUp(slot, previous);
       else if (at === 0) this.#readNear(slot, near);
       else this.#readReached(slot, at, at);
-      this.#finish(at === 0);
+      this.#finish(at === 0, 1);
     });
   }
 
-  /** Counts, for every document near, how many slots it matches. */
-  matchAny(slots: readonly Slot[], near: Bitset): void {
+  /** Counts, for every document near, how many slots it matches; a code counts as `codeShare`. */
+  matchAny(slots: readonly Slot[], near: Bitset, codeShare: number): void {
     for (const slot of slots) {
+      const share = slot.isCode ? codeShare : 1;
       const [only, another] = slot.terms;
       if (only !== undefined && another === undefined) {
-        this.#addOnly(only, slot.rarity, near);
+        this.#addOnly(only, slot.rarity, near, share);
         continue;
       }
       this.#begin();
       this.#readNear(slot, near);
-      this.#finish(true);
+      this.#finish(true, share);
     }
   }
 
@@ -119,7 +120,7 @@ export class Accumulator {
   }
 
   /** The same for a slot of a single term, where nothing has to be compared. */
-  #addOnly({ pairs, start, end, weight, isTypo }: Term, rarity: number, near: Bitset): void {
+  #addOnly({ pairs, start, end, weight, isTypo }: Term, rarity: number, near: Bitset, share: number): void {
     const { reached, typos, score } = this;
     const unit = weight * rarity * impactUnit;
     for (let at = start; at < end; at += 2) {
@@ -130,7 +131,7 @@ export class Accumulator {
         this.#touched[this.#touchedCount] = document;
         this.#touchedCount += 1;
       }
-      reached[document] = before + 1;
+      reached[document] = before + share;
       if (isTypo) typos[document] = (typos[document] as number) + 1;
       score[document] = (score[document] as number) + unit * (pairs[at + 1] as number);
     }
@@ -192,14 +193,14 @@ export class Accumulator {
     }
   }
 
-  #finish(mayTouch: boolean): void {
+  #finish(mayTouch: boolean, share: number): void {
     for (let at = 0; at < this.#metCount; at += 1) {
       const document = this.#met[at] as number;
       if (mayTouch && this.reached[document] === 0) {
         this.#touched[this.#touchedCount] = document;
         this.#touchedCount += 1;
       }
-      this.reached[document] = (this.reached[document] as number) + 1;
+      this.reached[document] = (this.reached[document] as number) + share;
       this.score[document] = (this.score[document] as number) + (this.#best[document] as number);
     }
   }

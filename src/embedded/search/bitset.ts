@@ -17,9 +17,11 @@ export function drop(set: Bitset, at: number): void {
   set[at >>> 5] = (set[at >>> 5] as number) & ~(1 << (at & 31));
 }
 
-/** Keeps in `set` what is also in `other`. */
+/** Keeps in `set` what is also in `other`, which may be shorter. */
 export function intersect(set: Bitset, other: Bitset): void {
-  for (let at = 0; at < set.length; at += 1) set[at] = (set[at] as number) & (other[at] as number);
+  const length = Math.min(set.length, other.length);
+  for (let at = 0; at < length; at += 1) set[at] = (set[at] as number) & (other[at] as number);
+  set.fill(0, length);
 }
 
 /** Adds what is in `other`, which may be shorter. */
@@ -28,9 +30,10 @@ export function unite(set: Bitset, other: Bitset): void {
   for (let at = 0; at < length; at += 1) set[at] = (set[at] as number) | (other[at] as number);
 }
 
-/** Drops what is in `other`. */
+/** Drops what is in `other`, which may be shorter. */
 export function subtract(set: Bitset, other: Bitset): void {
-  for (let at = 0; at < set.length; at += 1) set[at] = (set[at] as number) & ~(other[at] as number);
+  const length = Math.min(set.length, other.length);
+  for (let at = 0; at < length; at += 1) set[at] = (set[at] as number) & ~(other[at] as number);
 }
 
 function ones(word: number): number {

@@ -1,5 +1,6 @@
 import { add, type Bitset, bitsetFor, unite } from './bitset.ts';
 import { GrowingFloat64, GrowingUint32 } from './growing.ts';
+import { wordsOf } from './words.ts';
 
 /** A value held by more than one document in so many has its documents in a bitset, which is then smaller than a list. */
 const sparseness = 32;
@@ -20,6 +21,10 @@ export class KeywordColumn {
   readonly #entries = new GrowingUint32();
   #inLists = 0;
   #bitsets = 0;
+  /** The words of each value, with spaces around each; made when somebody looks for words in values. */
+  readonly #words: string[] = [];
+  /** The documents whose first value is another's first value too, since somebody asked. */
+  #twins: Bitset | null = null;
 
   constructor() {
     this.#starts.push(0);
@@ -43,6 +48,11 @@ export class KeywordColumn {
     return this.#values[number] as string;
   }
 
+  /** The number of a value; undefined when no document has ever held it. */
+  find(value: string): number | undefined {
+    return this.#numbers.get(value);
+  }
+
   holdersOf(number: number): Holders {
     return this.#holders[number] as Holders;
   }
@@ -56,6 +66,45 @@ export class KeywordColumn {
       this.#hold(this.#holders[number] as Holders, document);
     }
     this.#starts.push(this.#entries.length);
+    if (this.#twins !== null) this.#addTwins(document);
+  }
+
+  /** The number of a document's first value, or -1. */
+  firstOf(document: number): number {
+    const start = this.#starts.array[document] as number;
+    return start === this.#starts.array[document + 1] ? -1 : (this.#entries.array[start] as number);
+  }
+
+  /** All documents, dead ones too, that share a value with another. */
+  twins(): Bitset {
+    if (this.#twins === null) {
+      this.#twins = bitsetFor(this.#starts.length);
+      for (let document = 0; document < this.#starts.length - 1; document += 1) this.#addTwins(document);
+    }
+    return this.#twins;
+  }
+
+  /**
+   * The values that hold all the words.
+   * @param open which of the words may be the beginning of a longer one
+   */
+  valuesWith(words: readonly string[], open: 'none' | 'last' | 'all'): number[] {
+    while (this.#words.length < this.#values.length) {
+      this.#words.push(` ${wordsOf(this.#values[this.#words.length] as string).join(' ')} `);
+    }
+    const isOpen = (at: number) => open === 'all' || (open === 'last' && at === words.length - 1);
+    const sought = words.map((word, at) => (isOpen(at) ? ` ${word}` : ` ${word} `));
+    const found: number[] = [];
+    for (let number = 0; number < this.#words.length; number += 1) {
+      const text = this.#words[number] as string;
+      if (sought.every((word) => text.includes(word))) found.push(number);
+    }
+    return found;
+  }
+
+  /** The words of a value, folded, with a space around each. */
+  wordsOf(number: number): string {
+    return this.#words[number] ?? ` ${wordsOf(this.#values[number] as string).join(' ')} `;
   }
 
   valuesOf(document: number): string[] {
@@ -91,6 +140,41 @@ export class KeywordColumn {
     }
   }
 
+  /** Counts, for each group of values, the documents that hold any of them. */
+  countGroups(documents: Uint32Array, groups: readonly (readonly number[])[], counts: Uint32Array): void {
+    /** Of each value, the groups that it is in, one after the other. */
+    const firsts = new Uint32Array(this.#values.length + 1);
+    for (const group of groups) for (const value of group) firsts[value + 1] = (firsts[value + 1] as number) + 1;
+    for (let value = 1; value < firsts.length; value += 1) {
+      firsts[value] = (firsts[value] as number) + (firsts[value - 1] as number);
+    }
+    const groupsOf = new Uint32Array(firsts[this.#values.length] as number);
+    const filled = firsts.slice();
+    groups.forEach((group, number) => {
+      for (const value of group) {
+        groupsOf[filled[value] as number] = number;
+        filled[value] = (filled[value] as number) + 1;
+      }
+    });
+    /** By group: the last document that was counted in it, plus one. */
+    const last = new Uint32Array(groups.length);
+    const starts = this.#starts.array;
+    const entries = this.#entries.array;
+    for (let next = 0; next < documents.length; next += 1) {
+      const document = documents[next] as number;
+      const end = starts[document + 1] as number;
+      for (let at = starts[document] as number; at < end; at += 1) {
+        const value = entries[at] as number;
+        for (let place = firsts[value] as number; place < (firsts[value + 1] as number); place += 1) {
+          const group = groupsOf[place] as number;
+          if (last[group] === document + 1) continue;
+          last[group] = document + 1;
+          counts[group] = (counts[group] as number) + 1;
+        }
+      }
+    }
+  }
+
   #hold(holders: Holders, document: number): void {
     if (holders.bits !== null) {
       if (document >= holders.bits.length * 32) {
@@ -110,6 +194,22 @@ export class KeywordColumn {
     holders.list = null;
     this.#inLists -= list.length;
     this.#bitsets += 1;
+  }
+
+  #addTwins(document: number): void {
+    let twins = this.#twins as Bitset;
+    const first = this.firstOf(document);
+    if (first < 0) return;
+    const { list } = this.#holders[first] as Holders;
+    if (list !== null && list.length < 2) return;
+    if (document >= twins.length * 32) {
+      twins = bitsetFor(document + (document >>> 1) + 64);
+      twins.set(this.#twins as Bitset);
+      this.#twins = twins;
+    }
+    add(twins, document);
+    // The first holder had no twin until the second one came.
+    if (list !== null) add(twins, list.array[0] as number);
   }
 
   #numberOf(value: string): number {

@@ -3,7 +3,8 @@ import { languageOf } from './languages.ts';
 import { Matcher } from './matching.ts';
 import { search } from './search.ts';
 import { Store } from './store.ts';
-import type { IndexDocument, IndexSettings, SearchQuery, SearchResult } from './types.ts';
+import { suggest } from './suggest.ts';
+import type { IndexDocument, IndexSettings, SearchQuery, SearchResult, Suggestion, SuggestQuery } from './types.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** How long it works before it lets others in. */
@@ -19,57 +20,107 @@ export type SearchEngine = {
   upsert(documents: readonly IndexDocument[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   search(query: SearchQuery): Promise<SearchResult>;
+  suggest(query: SuggestQuery): Promise<Suggestion[]>;
   count(): Promise<number>;
   clear(): Promise<void>;
+  /** Fills an index beside this one and takes it over when `fill` resolves; changes made meanwhile go to both, and win. */
+  rebuild(fill: (fresh: Pick<SearchEngine, 'upsert'>) => Promise<void>): Promise<void>;
 };
 
 export function createSearchEngine(settings: IndexSettings): SearchEngine {
-  const languages = settings.languages.map(languageOf);
-  let vocabulary = new Vocabulary(languages);
-  let store = new Store(settings, vocabulary);
-  let matcher = matcherOf(vocabulary);
-  let lastChange: Promise<void> = Promise.resolve();
-
-  const change = (work: () => Promise<void>): Promise<void> => {
-    const done = lastChange.then(work);
-    lastChange = done.catch(() => {});
-    return done;
-  };
-
-  /** Copies the live documents into a new store, while searches go on in the old one. */
-  async function sweep(): Promise<void> {
-    const dead = store.size - store.liveCount;
-    if (dead <= fewDead || dead < store.size * deadShare) return;
-    const old = store;
-    const fresh = new Store(settings, vocabulary);
-    await inSlices(old.size, (document) => fresh.copy(old, document));
-    store = fresh;
-  }
+  let index = new Index(settings);
+  /** The one that is being filled, and what was changed meanwhile, which the filling must not undo. */
+  let fresh: { readonly index: Index; readonly changed: Set<string> } | null = null;
 
   return {
-    upsert: (documents) =>
-      change(async () => {
-        await inSlices(documents.length, (at) => store.put(documents[at] as IndexDocument));
-        await sweep();
-      }),
-    remove: (ids) =>
-      change(async () => {
-        await inSlices(ids.length, (at) => store.remove(ids[at] as string));
-        await sweep();
-      }),
-    search: async (query) => search(store, vocabulary, matcher, query),
-    count: async () => store.liveCount,
-    clear: () =>
-      change(async () => {
-        vocabulary = new Vocabulary(languages);
-        store = new Store(settings, vocabulary);
-        matcher = matcherOf(vocabulary);
-      }),
+    upsert: async (documents) => {
+      for (const { id } of documents) fresh?.changed.add(id);
+      await Promise.all([index.upsert(documents), fresh?.index.upsert(documents)]);
+    },
+    remove: async (ids) => {
+      for (const id of ids) fresh?.changed.add(id);
+      await Promise.all([index.remove(ids), fresh?.index.remove(ids)]);
+    },
+    search: async (query) => index.search(query),
+    suggest: async (query) => index.suggest(query),
+    count: async () => index.count,
+    clear: async () => {
+      // What is still being written goes into the one that nobody asks any more.
+      index = new Index(settings);
+    },
+    rebuild: async (fill) => {
+      if (fresh !== null) throw new Error('The search index is being rebuilt already.');
+      const target = { index: new Index(settings), changed: new Set<string>() };
+      fresh = target;
+      try {
+        await fill({
+          upsert: (documents) => target.index.upsert(documents.filter(({ id }) => !target.changed.has(id))),
+        });
+        await target.index.waitForChanges();
+        index = target.index;
+      } finally {
+        fresh = null;
+      }
+    },
   };
 }
 
-function matcherOf(vocabulary: Vocabulary): Matcher {
-  return new Matcher((word) => vocabulary.wordOf(word));
+/** The documents and words of an index, and the changes that wait for each other. */
+class Index {
+  readonly #settings: IndexSettings;
+  readonly #vocabulary: Vocabulary;
+  readonly #matcher = new Matcher();
+  #store: Store;
+  #lastChange: Promise<void> = Promise.resolve();
+
+  constructor(settings: IndexSettings) {
+    this.#settings = settings;
+    this.#vocabulary = new Vocabulary(settings.languages.map(languageOf));
+    this.#store = new Store(settings, this.#vocabulary);
+  }
+
+  get count(): number {
+    return this.#store.liveCount;
+  }
+
+  upsert(documents: readonly IndexDocument[]): Promise<void> {
+    return this.#change(documents.length, (at) => this.#store.put(documents[at] as IndexDocument));
+  }
+
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#change(ids.length, (at) => this.#store.remove(ids[at] as string));
+  }
+
+  search(query: SearchQuery): SearchResult {
+    return search({ store: this.#store, vocabulary: this.#vocabulary }, this.#matcher, query);
+  }
+
+  suggest(query: SuggestQuery): Suggestion[] {
+    return suggest({ store: this.#store, vocabulary: this.#vocabulary }, query);
+  }
+
+  waitForChanges(): Promise<void> {
+    return this.#lastChange;
+  }
+
+  #change(count: number, work: (at: number) => void): Promise<void> {
+    const done = this.#lastChange.then(async () => {
+      await inSlices(count, work);
+      await this.#sweep();
+    });
+    this.#lastChange = done.catch(() => {});
+    return done;
+  }
+
+  /** Copies the live documents into a new store, while searches go on in the old one. */
+  async #sweep(): Promise<void> {
+    const dead = this.#store.size - this.#store.liveCount;
+    if (dead <= fewDead || dead < this.#store.size * deadShare) return;
+    const old = this.#store;
+    const fresh = new Store(this.#settings, this.#vocabulary);
+    await inSlices(old.size, (document) => fresh.copy(old, document));
+    this.#store = fresh;
+  }
 }
 
 async function inSlices(count: number, work: (at: number) => void): Promise<void> {

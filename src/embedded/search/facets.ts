@@ -1,5 +1,7 @@
 import { type Bitset, has, membersOf, setOf, size, sizeOfBoth } from './bitset.ts';
 import type { KeywordColumn } from './columns.ts';
+import type { FacetCounts, FacetQuery } from './types.ts';
+import { wordsOf } from './words.ts';
 
 /** The documents whose values are counted, as a set and as a list; each is made when it is asked for. */
 export type Counted = { readonly count: number; set(): Bitset; list(): Uint32Array };
@@ -25,18 +27,45 @@ export function createCounted(within: Bitset, list: Uint32Array | null): Counted
 /** Counting a word of two bitsets costs about as much as so many entries of a column (measured). */
 const bitsetWordCost = 2;
 
-/** The most frequent values among the documents, ties by value. */
-export function countValues(
+/** The most frequent values among the documents, ties by value; and the groups of values, each document counted once. */
+export function countFacet(column: KeywordColumn, documents: Counted, query: FacetQuery): FacetCounts {
+  const { field, limit, values, containing, groups } = query;
+  const counts = new Uint32Array(column.valueCount);
+  if (limit > 0) {
+    // The column of each document, or the holders of each value, whichever is less to read.
+    const byDocuments = documents.count * column.entriesPerDocument;
+    if (byDocuments < column.holdersCost(bitsetWordCost)) column.count(documents.list(), counts);
+    else countByHolders(column, documents.set(), counts);
+  }
+  if (values !== undefined) keepOnly(counts, numbersOf(column, values));
+  if (containing !== undefined) keepOnly(counts, column.valuesWith(wordsOf(containing), 'all'));
+  return {
+    field,
+    values: mostFrequent(column, counts, limit),
+    ...(groups !== undefined && { groups: countGroups(column, documents, groups) }),
+  };
+}
+
+function numbersOf(column: KeywordColumn, values: readonly string[]): number[] {
+  return values.map((value) => column.find(value)).filter((number) => number !== undefined);
+}
+
+function keepOnly(counts: Uint32Array, numbers: readonly number[]): void {
+  const kept = numbers.map((number) => [number, counts[number] as number] as const);
+  counts.fill(0);
+  for (const [number, count] of kept) counts[number] = count;
+}
+
+function countGroups(
   column: KeywordColumn,
   documents: Counted,
-  limit: number,
+  groups: Readonly<Record<string, readonly string[]>>,
 ): { value: string; count: number }[] {
-  const counts = new Uint32Array(column.valueCount);
-  // The column of each document, or the holders of each value, whichever is less to read.
-  const byDocuments = documents.count * column.entriesPerDocument;
-  if (byDocuments < column.holdersCost(bitsetWordCost)) column.count(documents.list(), counts);
-  else countByHolders(column, documents.set(), counts);
-  return mostFrequent(column, counts, limit);
+  const names = Object.keys(groups);
+  const numbers = names.map((name) => numbersOf(column, groups[name] as readonly string[]));
+  const counts = new Uint32Array(names.length);
+  column.countGroups(documents.list(), numbers, counts);
+  return names.map((value, at) => ({ value, count: counts[at] as number }));
 }
 
 function countByHolders(column: KeywordColumn, set: Bitset, counts: Uint32Array): void {

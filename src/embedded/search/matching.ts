@@ -1,10 +1,20 @@
 import { Accumulator, countIn } from './accumulator.ts';
+import { alternativeTerms } from './alternatives.ts';
 import { add, among, type Bitset, has, intersect, membersOf, setOf, subtract } from './bitset.ts';
+import type { Sought } from './explain.ts';
 import { emptySet } from './filters.ts';
-import type { QueryText } from './query-text.ts';
-import type { Store } from './store.ts';
-import { phraseWordSlot, type Slot, sameTerms, sequence, sequenceSlot, wordSlot } from './terms.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Part, QueryText } from './query-text.ts';
+import {
+  type Lexicon,
+  phraseWordSlot,
+  type Slot,
+  sameTerms,
+  sequenceSlot,
+  sequenceTerms,
+  type Term,
+  wordSlot,
+} from './terms.ts';
+import type { Alternative } from './types.ts';
 
 /** With fewer results than these for all the words, documents with fewer of the words follow. */
 const enough = 10;
@@ -13,6 +23,10 @@ export type Matches = {
   /** Those that match within `near`, in no order. */
   readonly documents: Uint32Array;
   readonly corrections: readonly { readonly from: string; readonly to: string }[];
+  /** Whether some of those that pass all filters match fewer words than there are. */
+  readonly isPartial: boolean;
+  /** What was looked for, to tell what a document was found by. */
+  readonly sought: readonly Sought[];
   /** More matched words come first, then fewer typos, then the score. */
   tierOf(document: number): number;
   scoreOf(document: number): number;
@@ -28,110 +42,154 @@ export type Room = {
 
 /**
  * Finds the documents of a text: all words first; then, when these are few, those with fewer words; and when nothing has
- * all words, also known words are taken for typos. Phrases and exclusions always hold.
+ * all words, also known words are taken for typos. Phrases and exclusions always hold, and as long as anything has one of
+ * the codes that were asked for, nothing is found without.
  */
 export class Matcher {
   readonly #accumulator = new Accumulator();
-  readonly #wordOf: (word: number) => string;
 
-  constructor(wordOf: (word: number) => string) {
-    this.#wordOf = wordOf;
-  }
-
-  match(store: Store, vocabulary: Vocabulary, text: QueryText, room: Room): Matches {
-    for (const words of text.phrases) keepPhrase(store, vocabulary, words, room);
-    for (const words of text.excluded) exclude(store, vocabulary, words, room);
-    const phraseSlots = text.phrases.flat().map((word) => phraseWordSlot(store, vocabulary, word));
+  match(lexicon: Lexicon, text: QueryText, room: Room): Matches {
+    const phrases = text.phrases.map((words) => keepPhrase(lexicon, words, room));
+    for (const words of text.excluded) exclude(lexicon, words, room);
+    const phraseSlots = text.phrases.flat().map((word) => phraseWordSlot(lexicon, word));
+    const meaning = meaningsOf(lexicon, room.near);
     const slots = (typos: 'whenUnknown' | 'always'): Slot[] =>
-      text.parts.map((part, at) =>
-        part.length > 1
-          ? sequenceSlot(store, vocabulary, part, room.near)
-          : wordSlot(store, vocabulary, part[0] as string, {
-              isOpen: text.isLastOpen && at === text.parts.length - 1,
-              typos,
-            }),
+      text.parts.map((part) =>
+        part.kind === 'word'
+          ? wordSlot(lexicon, part, meaning(part), typos)
+          : sequenceSlot(lexicon, part, meaning(part), room.near),
       );
 
-    const usual = divide(slots('whenUnknown'));
-    const strict = (): Matches => this.#strict(store, usual, phraseSlots, room);
+    const usual = divide(slots('whenUnknown'), phraseSlots, phrases);
+    const strict = (): Matches => this.#strict(lexicon, usual, room);
     const found = strict();
     if (usual.required.length === 0) return found;
     const count = sizeWithin(room.all, found.documents);
     if (count >= enough) return found;
-    if (count > 0) return usual.required.length === 1 ? found : this.#wide(store, usual, phraseSlots, room);
-    const wide = this.#wide(store, divide(slots('always')), phraseSlots, room);
+    if (count > 0) return usual.required.length === 1 ? found : this.#wide(lexicon, usual, room);
+    const wide = this.#wide(lexicon, divide(slots('always'), phraseSlots, phrases), room);
     // Nothing in the filters comes near: the counts of the facets tell where all the words are.
     return sizeWithin(room.all, wide.documents) > 0 ? wide : strict();
   }
 
-  #strict(store: Store, { required, optional }: Divided, phraseSlots: readonly Slot[], { near, all }: Room): Matches {
+  #strict({ store, vocabulary }: Lexicon, divided: Divided, { near, all }: Room): Matches {
+    const { required, optional } = divided;
     const accumulator = this.#accumulator;
     accumulator.clear(store.size);
     if (required.length === 0) accumulator.startWith(membersOf(near));
     else accumulator.matchAll(required, near);
     const reached = Math.max(1, required.length);
-    accumulator.addOptional([...optional, ...phraseSlots], reached);
+    accumulator.addOptional(optional, reached);
     // Typos take at most 3 of the 4 that a slot gives.
-    return this.#matches(accumulator.fromTier(4 * reached - 3), required, all);
+    const documents = accumulator.fromTier(4 * reached - 3);
+    return this.#matches({ store, vocabulary }, documents, divided, all, false);
   }
 
-  #wide(store: Store, { required, optional }: Divided, phraseSlots: readonly Slot[], { near, all }: Room): Matches {
+  #wide(lexicon: Lexicon, divided: Divided, { near, all }: Room): Matches {
+    const { required, optional, codeShare, share } = divided;
     const accumulator = this.#accumulator;
-    accumulator.clear(store.size);
-    accumulator.matchAny(required, near);
-    accumulator.addOptional([...optional, ...phraseSlots], 1);
-    return this.#matches(accumulator.fromTier(this.#lowestTier(required.length, all)), required, all);
+    accumulator.clear(lexicon.store.size);
+    accumulator.matchAny(required, near, codeShare);
+    accumulator.addOptional(optional, 1);
+    const counts = accumulator.countTiers(share, all);
+    const lowest = lowestTier(counts, codeShare);
+    const isPartial = counts.subarray(lowest, Math.max(lowest, 4 * share - 3)).some((count) => count > 0);
+    return this.#matches(lexicon, accumulator.fromTier(lowest), divided, all, isPartial);
   }
 
-  /** Down to which tier documents are taken so that there are enough of them. */
-  #lowestTier(slots: number, all: Bitset): number {
-    const counts = this.#accumulator.countTiers(slots, all);
-    let sum = 0;
-    for (let tier = counts.length - 1; tier > 1; tier -= 1) {
-      sum += counts[tier] as number;
-      if (sum >= enough) return tier;
-    }
-    return 1;
-  }
-
-  #matches(documents: Uint32Array, slots: readonly Slot[], all: Bitset): Matches {
+  #matches(
+    { vocabulary }: Lexicon,
+    documents: Uint32Array,
+    { required, sought }: Divided,
+    all: Bitset,
+    isPartial: boolean,
+  ): Matches {
     return {
       documents,
-      corrections: correctionsOf(documents, slots, all, this.#wordOf),
+      corrections: correctionsOf(documents, required, all, (word) => vocabulary.wordOf(word)),
+      isPartial,
+      sought,
       tierOf: (document) => this.#accumulator.tierOf(document),
       scoreOf: (document) => this.#accumulator.score[document] as number,
     };
   }
 }
 
-type Divided = { readonly required: readonly Slot[]; readonly optional: readonly Slot[] };
+/** Down to which tier documents are taken so that there are enough of them. */
+function lowestTier(counts: Uint32Array, codeShare: number): number {
+  const lowest = codeShare > 1 && counts.subarray(4 * codeShare - 3).some((count) => count > 0) ? 4 * codeShare - 3 : 1;
+  let sum = 0;
+  for (let tier = counts.length - 1; tier > lowest; tier -= 1) {
+    sum += counts[tier] as number;
+    if (sum >= enough) return tier;
+  }
+  return lowest;
+}
+
+/** What the parts of a text may also stand for, each alternative looked up once. */
+function meaningsOf(lexicon: Lexicon, within: Bitset): (part: Part) => readonly Term[] {
+  const known = new Map<Alternative, readonly Term[]>();
+  return ({ alternatives }) =>
+    alternatives.flatMap((alternative) => {
+      const terms = known.get(alternative) ?? alternativeTerms(lexicon, alternative, within);
+      known.set(alternative, terms);
+      return terms;
+    });
+}
+
+type Divided = {
+  readonly required: readonly Slot[];
+  readonly optional: readonly Slot[];
+  /** What a code counts when not all parts match: more than all words together. */
+  readonly codeShare: number;
+  /** What all required slots count together. */
+  readonly share: number;
+  readonly sought: readonly Sought[];
+};
 
 /** The rarest slot first: it leaves the fewest documents for the others. A text of stop words only requires them. */
-function divide(slots: readonly Slot[]): Divided {
+function divide(slots: readonly Slot[], phraseSlots: readonly Slot[], phrases: readonly Sought[]): Divided {
   const inOrder = [...slots].sort((a, b) => b.rarity - a.rarity || (a.typed < b.typed ? -1 : 1));
-  const required = inOrder.filter(({ isOptional }) => !isOptional);
-  return required.length > 0
-    ? { required, optional: inOrder.filter(({ isOptional }) => isOptional) }
-    : { required: inOrder, optional: [] };
+  const needed = inOrder.filter(({ isOptional }) => !isOptional);
+  const required = needed.length > 0 ? needed : inOrder;
+  const optional = needed.length > 0 ? inOrder.filter(({ isOptional }) => isOptional) : [];
+  const codes = required.filter(({ isCode }) => isCode).length;
+  const words = required.length - codes;
+  const codeShare = codes === 0 ? 1 : words + 1;
+  return {
+    required,
+    optional: [...optional, ...phraseSlots],
+    codeShare,
+    share: words + codes * codeShare,
+    sought: [...slots, ...phrases],
+  };
 }
 
-function keepPhrase(store: Store, vocabulary: Vocabulary, words: readonly string[], { near, all }: Room): void {
-  const found = emptySet(store);
-  const pairs = sequence(store, vocabulary, words, near);
-  for (let at = 0; at < pairs.length; at += 2) add(found, pairs[at] as number);
+function keepPhrase(lexicon: Lexicon, words: readonly string[], { near, all }: Room): Sought {
+  const terms = sequenceTerms(lexicon, words, near, 'phrase', 1);
+  const found = holders(lexicon, terms);
   intersect(near, found);
   intersect(all, found);
+  return { typed: words.join(' '), terms };
 }
 
-function exclude(store: Store, vocabulary: Vocabulary, words: readonly string[], { near, all }: Room): void {
-  const found = emptySet(store);
-  const lists =
-    words.length > 1
-      ? [sequence(store, vocabulary, words, near)]
-      : sameTerms(store, vocabulary, words[0] as string).map(({ pairs, start, end }) => pairs.subarray(start, end));
-  for (const pairs of lists) for (let at = 0; at < pairs.length; at += 2) add(found, pairs[at] as number);
+function exclude(lexicon: Lexicon, words: readonly string[], { near, all }: Room): void {
+  const [only] = words;
+  const isWord = words.length === 1 && only !== undefined;
+  const found = holders(
+    lexicon,
+    isWord ? sameTerms(lexicon, only, 'exact') : sequenceTerms(lexicon, words, near, 'exact', 1),
+  );
   subtract(near, found);
   subtract(all, found);
+}
+
+function holders({ store }: Lexicon, terms: readonly Term[]): Bitset {
+  const found = emptySet(store);
+  for (const { pairs, start, end } of terms) {
+    for (let at = start; at < end; at += 2) add(found, pairs[at] as number);
+  }
+  return found;
 }
 
 function sizeWithin(all: Bitset, documents: Uint32Array): number {
@@ -159,11 +217,11 @@ function correctionsOf(
     let best: { to: string; count: number } | null = null;
     let isRight = false;
     for (const term of terms) {
-      const { isTypo, word } = term;
       const count = countIn(term, results, set);
-      if (!isTypo && count > 0) isRight = true;
-      const to = wordOf(word);
-      if (isTypo && count > 0 && (!best || count > best.count || (count === best.count && to < best.to))) {
+      if (!term.isTypo && count > 0) isRight = true;
+      if (!term.isTypo || term.source.kind !== 'words') continue;
+      const to = wordOf(term.source.numbers[0] as number);
+      if (count > 0 && (!best || count > best.count || (count === best.count && to < best.to))) {
         best = { to, count };
       }
     }

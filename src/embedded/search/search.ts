@@ -1,16 +1,19 @@
 import { among, type Bitset, intersect, unite } from './bitset.ts';
-import { type Counted, countValues, createCounted } from './facets.ts';
+import { type Distinct, keepDistinct } from './distinct.ts';
+import { createExplainer } from './explain.ts';
+import { type Counted, countFacet, createCounted } from './facets.ts';
 import { keywordColumn, passing } from './filters.ts';
-import type { Matcher, Matches } from './matching.ts';
+import type { Matcher } from './matching.ts';
+import { orderOf } from './order.ts';
 import { readQueryText } from './query-text.ts';
-import type { Store } from './store.ts';
+import type { Lexicon } from './terms.ts';
 import { firstOf } from './top.ts';
 import type { SearchQuery, SearchResult } from './types.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** Answers a query: filters first, then the text within what they leave, then counts and order. */
-export function search(store: Store, vocabulary: Vocabulary, matcher: Matcher, query: SearchQuery): SearchResult {
+export function search(lexicon: Lexicon, matcher: Matcher, query: SearchQuery): SearchResult {
   if (query.scope === undefined) throw new Error('A search has no scope: it would show what nobody may see.');
+  const { store } = lexicon;
   const filters = Object.entries(query.filters).map(([facet, filter]) => ({ facet, set: passing(store, filter) }));
   const scope = passing(store, query.scope);
   const all = scope.slice();
@@ -24,58 +27,41 @@ export function search(store: Store, vocabulary: Vocabulary, matcher: Matcher, q
     except.set(field, set);
   }
 
-  const text = readQueryText(query.text);
+  const text = readQueryText(query.text, query.alternatives);
   const isEmpty = text.parts.length + text.phrases.length + text.excluded.length === 0;
   const near = all.slice();
   if (!isEmpty) for (const set of except.values()) unite(near, set);
-  const matches = isEmpty ? null : matcher.match(store, vocabulary, text, { near, all });
-  const within = (set: Bitset): Counted => createCounted(set, matches === null ? null : among(matches.documents, set));
+  const matches = isEmpty ? null : matcher.match(lexicon, text, { near, all });
+  const order = orderOf(store, query.sort, matches);
+  const distinct = query.distinct === undefined ? null : keywordColumn(store, query.distinct);
+  const within = (set: Bitset): Counted & Partial<Distinct> => {
+    const found = createCounted(set, matches === null ? null : among(matches.documents, set));
+    if (distinct === null) return found;
+    const { kept, others } = keepDistinct(distinct, found.list(), order);
+    return kept.length === found.count ? found : { ...createCounted(set, kept), others };
+  };
 
   const results = within(all);
-  const order = orderOf(store, query, matches);
+  const explain = query.explain && matches !== null ? createExplainer(lexicon, matches.sought) : null;
   return {
     hits: firstOf(results.list(), Math.min(query.offset + query.limit, results.count), order)
       .slice(query.offset)
-      .map((document) => ({
-        id: store.idOf(document),
-        revision: store.revisionOf(document),
-        score: matches?.scoreOf(document) ?? 0,
-      })),
+      .map((document) => {
+        const others = results.others?.get(document);
+        return {
+          id: store.idOf(document),
+          revision: store.revisionOf(document),
+          score: matches?.scoreOf(document) ?? 0,
+          ...(query.explain && { matches: explain?.(document) ?? [] }),
+          ...(others !== undefined && { others: others.map((other) => store.idOf(other)) }),
+        };
+      }),
     total: results.count,
-    facets: query.facets.map(({ field, limit }) => {
-      const own = except.get(field);
-      return { field, values: countValues(keywordColumn(store, field), own ? within(own) : results, limit) };
+    facets: query.facets.map((facet) => {
+      const own = except.get(facet.field);
+      return countFacet(keywordColumn(store, facet.field), own ? within(own) : results, facet);
     }),
     corrections: matches?.corrections ?? [],
-  };
-}
-
-type Order = (a: number, b: number) => boolean;
-
-/** By the sort fields, or else by relevance; ties by id. */
-function orderOf(store: Store, query: SearchQuery, matches: Matches | null): Order {
-  const byId: Order = (a, b) => store.idOf(a) < store.idOf(b);
-  if (query.sort.length === 0) return matches === null ? byId : byRelevance(matches, byId);
-  return query.sort.reduceRight<Order>((next, { field, direction }) => {
-    const column = store.numbers.get(field);
-    if (column === undefined) throw new Error(`The index has no field of numbers "${field}".`);
-    const isAscending = direction === 'ascending';
-    return (a, b) => {
-      const first = column.valueOf(a);
-      const second = column.valueOf(b);
-      if (first === second) return next(a, b);
-      // What has no value comes last in either direction.
-      if (Number.isNaN(first)) return Number.isNaN(second) && next(a, b);
-      return Number.isNaN(second) || first < second === isAscending;
-    };
-  }, byId);
-}
-
-function byRelevance({ tierOf, scoreOf }: Matches, next: Order): Order {
-  return (a, b) => {
-    const tiers = tierOf(a) - tierOf(b);
-    if (tiers !== 0) return tiers > 0;
-    const scores = scoreOf(a) - scoreOf(b);
-    return scores === 0 ? next(a, b) : scores > 0;
+    isPartial: matches?.isPartial ?? false,
   };
 }

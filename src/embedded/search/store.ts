@@ -13,11 +13,14 @@ const neutralLength = 12;
 /** How soon more of the same word says no more (BM25's k1). */
 const saturation = 1.2;
 
+/** The texts of one suggestable field: by document, as they were written. */
+export type SuggestableTexts = { readonly fieldNumber: number; readonly texts: (readonly string[])[] };
+
 /** Impacts are kept as whole numbers, 0 to this. */
 const largestImpact = 0xffff;
 
 /** What a list of postings keeps of a word in a document: BM25's share of term frequency, field weight and length. */
-function impactOf(strength: number): number {
+export function impactOf(strength: number): number {
   return Math.max(1, Math.round((largestImpact * strength) / (strength + saturation)));
 }
 
@@ -29,15 +32,19 @@ export const impactUnit = (saturation + 1) / largestImpact;
  * state of it gets a new number, and the old one leaves the set `live` until the store is copied without it.
  */
 export class Store {
+  readonly settings: IndexSettings;
   readonly postings = new Postings();
   readonly keywords: ReadonlyMap<string, KeywordColumn>;
   readonly numbers: ReadonlyMap<string, NumberColumn>;
+  /** Searchable fields whose texts are kept, to be suggested; keyword fields have theirs in the column. */
+  readonly suggestable: ReadonlyMap<string, SuggestableTexts>;
   /** At least as long as a bitset over all document numbers. */
   live: Bitset = bitsetFor(64);
   liveCount = 0;
 
-  readonly #settings: IndexSettings;
   readonly #vocabulary: Vocabulary;
+  /** By the number of the searchable field: whether its words are parts of codes. */
+  readonly #isExact: readonly boolean[];
   readonly #ids: string[] = [];
   readonly #numberOf = new Map<string, number>();
   readonly #revisions = new GrowingFloat64();
@@ -50,10 +57,12 @@ export class Store {
   #impacts = new Float64Array(1024);
 
   constructor(settings: IndexSettings, vocabulary: Vocabulary) {
-    this.#settings = settings;
+    this.settings = settings;
     this.#vocabulary = vocabulary;
     this.keywords = new Map(settings.keywords.map((field) => [field, new KeywordColumn()]));
     this.numbers = new Map(settings.numbers.map((field) => [field, new NumberColumn()]));
+    this.#isExact = settings.searchable.map(({ field }) => settings.exact?.includes(field) ?? false);
+    this.suggestable = suggestableOf(settings);
     this.#textStarts.push(0);
   }
 
@@ -82,18 +91,19 @@ export class Store {
   /** Adds a document, or puts a newer state of it in the place of the old. */
   put(document: IndexDocument): void {
     // All that can be wrong with it is found before anything changes.
-    const keywords = new Map(this.#settings.keywords.map((field) => [field, stringsOf(document[field])]));
-    const numbers = new Map(this.#settings.numbers.map((field) => [field, numberOf(document[field])]));
-    const texts = this.#settings.searchable.map(({ field }) => stringsOf(document[field]));
-    const fields = texts.map((values) =>
-      values
-        .map((text) => wordsOf(text).map((word) => this.#vocabulary.findOrAdd(word)))
-        .filter((words) => words.length > 0),
-    );
+    const keywords = new Map(this.settings.keywords.map((field) => [field, stringsOf(document[field])]));
+    const numbers = new Map(this.settings.numbers.map((field) => [field, numberOf(document[field])]));
+    const texts = this.settings.searchable.map(({ field }) => stringsOf(document[field]));
+    const fields = texts.map((values, at) => {
+      const number = (word: string): number =>
+        this.#isExact[at] ? this.#vocabulary.findOrAddInCodes(word) : this.#vocabulary.findOrAdd(word);
+      return values.map((text) => wordsOf(text).map(number)).filter((words) => words.length > 0);
+    });
     this.remove(document.id);
     this.#append(document.id, document.revision, fields, {
       keywords: (field) => keywords.get(field) ?? [],
       number: (field) => numbers.get(field) ?? null,
+      texts: (field) => stringsOf(document[field]),
     });
   }
 
@@ -112,6 +122,19 @@ export class Store {
   textOf(document: number): Uint32Array {
     const starts = this.#textStarts.array;
     return this.#text.array.subarray(starts[document], starts[document + 1]);
+  }
+
+  /** The words of one searchable field of a document, by the field's number, with boundaries between its texts. */
+  fieldOf(document: number, fieldNumber: number): Uint32Array {
+    const text = this.textOf(document);
+    let start = 0;
+    for (let field = 0; ; field += 1) {
+      let end = start;
+      // The boundary of the field follows that of its last text.
+      while (text[end] !== boundary || (end > start && text[end - 1] !== boundary)) end += 1;
+      if (field === fieldNumber) return text.subarray(start, end);
+      start = end + 1;
+    }
   }
 
   /** Whether the words stand one after the other in a document. */
@@ -134,6 +157,7 @@ export class Store {
     this.#append(from.idOf(document), from.revisionOf(document), splitFields(from.textOf(document)), {
       keywords: (field) => (from.keywords.get(field) as KeywordColumn).valuesOf(document),
       number: (field) => (from.numbers.get(field) as NumberColumn).valueOf(document),
+      texts: (field) => from.suggestable.get(field)?.texts[document] ?? [],
     });
   }
 
@@ -141,12 +165,17 @@ export class Store {
     id: string,
     revision: number,
     fields: readonly (readonly (readonly number[])[])[],
-    values: { keywords(field: string): readonly string[]; number(field: string): number | null },
+    values: {
+      keywords(field: string): readonly string[];
+      number(field: string): number | null;
+      texts(field: string): readonly string[];
+    },
   ): void {
     const document = this.#ids.length;
     this.#appendText(document, fields);
     for (const [field, column] of this.keywords) column.append(values.keywords(field));
     for (const [field, column] of this.numbers) column.append(values.number(field));
+    for (const [field, { texts }] of this.suggestable) texts.push(values.texts(field));
     this.#revisions.push(revision);
     this.#ids.push(id);
     this.#numberOf.set(id, document);
@@ -169,8 +198,9 @@ export class Store {
     fields.forEach((texts, at) => {
       const length = texts.reduce((sum, words) => sum + words.length, 0);
       // Against a fixed length, not the mean of all documents: what was added before or after changes no score.
-      const weakening = 1 - lengthInfluence + (lengthInfluence * length) / neutralLength;
-      const impact = (this.#settings.searchable[at]?.weight ?? 1) / weakening;
+      // Many codes do not make one of them say less.
+      const weakening = this.#isExact[at] ? 1 : 1 - lengthInfluence + (lengthInfluence * length) / neutralLength;
+      const impact = (this.settings.searchable[at]?.weight ?? 1) / weakening;
       for (const words of texts) {
         for (const word of words) {
           if (impacts[word] === 0) met.push(word);
@@ -189,6 +219,17 @@ export class Store {
       this.#frequencies.array[word] = (this.#frequencies.array[word] as number) + 1;
     }
   }
+}
+
+function suggestableOf({ suggestable = [], searchable, keywords }: IndexSettings): Map<string, SuggestableTexts> {
+  const found = new Map<string, SuggestableTexts>();
+  for (const field of suggestable) {
+    if (keywords.includes(field)) continue;
+    const fieldNumber = searchable.findIndex((one) => one.field === field);
+    if (fieldNumber < 0) throw new Error(`The index has no field "${field}" to suggest from.`);
+    found.set(field, { fieldNumber, texts: [] });
+  }
+  return found;
 }
 
 /** The texts of each field, as they were appended. */

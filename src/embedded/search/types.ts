@@ -89,7 +89,7 @@ export type SearchResult = {
   readonly total: number;
   readonly facets: readonly FacetCounts[];
   readonly corrections: readonly { readonly from: string; readonly to: string }[];
-  readonly isPartial?: boolean;
+  readonly isPartial: boolean;
 };
 
 export type SuggestQuery = {

@@ -1,21 +1,27 @@
+import { GrowingUint32 } from './growing.ts';
 import { canBeStemmed, type Language } from './languages.ts';
 import { isOneEdit, OneEditIndex } from './one-edit.ts';
+import { differingLetters, isWithinTwoEdits, lettersOf } from './two-edits.ts';
 import { hasDigit } from './words.ts';
 
 /** The number that stands between the fields of a document, so that no phrase reaches from one into the next. */
 export const boundary = 0;
 
 /**
- * Every word that was ever indexed, with the ways to find it: exactly, by its beginning, by its stem, by one edit. Words
- * have numbers, which never change; how many documents hold a word is the store's business.
+ * Every word that was ever indexed, with the ways to find it: exactly, by its beginning, by its stem, by one or two edits.
+ * Words have numbers, which never change; how many documents hold a word is the store's business. Words of codes have
+ * numbers of their own, and are found only as they are; so are all words with digits.
  */
 export class Vocabulary {
   readonly #words: string[] = [''];
   readonly #numbers = new Map<string, number>();
+  readonly #codes = new Map<string, number>();
   readonly #languages: readonly Language[];
   /** By language, the words of each stem. */
   readonly #stems: readonly Map<string, number[]>[];
   readonly #edits = new OneEditIndex();
+  /** By number, which letters a word has. */
+  readonly #letters = new GrowingUint32(1024);
   /** In the order of the alphabet; the newest words wait in `#unsorted` to be merged in. */
   #sorted = new Uint32Array(0);
   #unsorted: number[] = [];
@@ -38,12 +44,25 @@ export class Vocabulary {
     return this.#numbers.get(word);
   }
 
+  /** The word as part of a code. */
+  findInCodes(word: string): number | undefined {
+    return this.#codes.get(word);
+  }
+
+  findOrAddInCodes(word: string): number {
+    const known = this.#codes.get(word);
+    if (known !== undefined) return known;
+    const number = this.#words.push(word) - 1;
+    this.#codes.set(word, number);
+    return number;
+  }
+
   findOrAdd(word: string): number {
     const known = this.#numbers.get(word);
     if (known !== undefined) return known;
-    const number = this.#words.length;
-    this.#words.push(word);
+    const number = this.#words.push(word) - 1;
     this.#numbers.set(word, number);
+    if (hasDigit(word)) return number;
     if (canBeStemmed(word)) {
       this.#languages.forEach(({ stem }, at) => {
         const stems = this.#stems[at] as Map<string, number[]>;
@@ -53,7 +72,9 @@ export class Vocabulary {
         else family.push(number);
       });
     }
-    if (!hasDigit(word)) this.#edits.add(word, number);
+    this.#edits.add(word, number);
+    this.#letters.reserve(number + 1);
+    this.#letters.array[number] = lettersOf(word);
     this.#unsorted.push(number);
     // Rarely enough that all the merging costs little, and often enough that no single one takes long.
     if (this.#unsorted.length > 512 + (this.#sorted.length >>> 3)) this.#merge();
@@ -96,6 +117,30 @@ export class Vocabulary {
   misspellings(word: string): number[] {
     if (word.length < 4 || hasDigit(word)) return [];
     return [...this.#edits.candidates(word)].filter((number) => isOneEdit(word, this.#words[number] as string));
+  }
+
+  /** The words that two edits make of it, the first letter being right: for words of eight letters and more. */
+  distantMisspellings(word: string): number[] {
+    const found: number[] = [];
+    if (word.length < 8 || hasDigit(word)) return found;
+    const letters = lettersOf(word);
+    const consider = (number: number, other: string): void => {
+      if (Math.abs(other.length - word.length) > 2) return;
+      if (differingLetters(letters, this.#letters.array[number] as number) > 4) return;
+      if (other !== word && isWithinTwoEdits(word, other)) found.push(number);
+    };
+    const first = word[0] as string;
+    for (let at = this.#firstFrom(first); at < this.#sorted.length; at += 1) {
+      const number = this.#sorted[at] as number;
+      const other = this.#words[number] as string;
+      if (!other.startsWith(first)) break;
+      consider(number, other);
+    }
+    for (const number of this.#unsorted) {
+      const other = this.#words[number] as string;
+      if (other.startsWith(first)) consider(number, other);
+    }
+    return found;
   }
 
   #firstFrom(beginning: string): number {

@@ -6,5 +6,10 @@ import type { IndexSettings, SearchIndex } from './search-index.ts';
  * is nothing to translate; the compiler tells when they part.
  */
 export function createEmbeddedSearchIndex(settings: IndexSettings): SearchIndex {
-  return createSearchEngine(settings);
+  return {
+    kind: 'embedded',
+    ...createSearchEngine(settings),
+    // It answers whenever its process does.
+    health: async () => {},
+  };
 }

@@ -51,11 +51,12 @@ export type SearchSort = { readonly field: string; readonly direction: 'ascendin
  * What else a part of the text may mean. Quoted phrases and exclusions are taken literally: no alternative touches them.
  *
  * - `synonym`, `term`: where `phrase` stands in the text, a document matches all its words also by holding one of `texts`
- *   (the words together, in their order), or one of the tags. The words themselves count as before.
+ *   (its words together, in their order; a single one also with another ending), or one of the tags. The words themselves
+ *   count as before.
  * - `code`: `phrase` is the code of a standard. It is matched by a tag, by its own words together and as they stand, or by
  *   one of `texts` in the same way; never by a typo, an ending, a beginning or its words apart.
  *
- * Several alternatives may have the same phrase, or phrases that overlap (codes never do).
+ * While any document within the filters has a code that was asked for, none without one is a hit. Several alternatives may have the same phrase, or phrases that overlap (codes never do).
  */
 export type Alternative = {
   readonly kind: 'synonym' | 'term' | 'code';
@@ -128,7 +129,7 @@ export type Match = {
   readonly field: string;
   /** The word or words of the document, folded (lower case, no diacritics); of a tag its value as it is. */
   readonly text: string;
-  /** The word, phrase or code of the searcher's text that it answers, folded. */
+  /** What it answers: of an alternative its `phrase`, else the word or words of the text, folded. */
   readonly from: string;
   readonly via: MatchKind;
 };
@@ -159,7 +160,7 @@ export type SearchResult = {
   /** Words that were read as others: typos. Both folded. */
   readonly corrections: readonly { readonly from: string; readonly to: string }[];
   /** Whether documents are among the results that match fewer words than were asked. */
-  readonly isPartial?: boolean;
+  readonly isPartial: boolean;
 };
 
 export type SuggestQuery = {
@@ -193,10 +194,10 @@ export interface IndexTarget {
  * `SearchUnavailable` when the engine cannot be reached.
  */
 export interface SearchIndex extends IndexTarget {
-  readonly kind?: 'embedded' | 'meilisearch';
+  readonly kind: 'embedded' | 'meilisearch';
   search(query: SearchQuery): Promise<SearchResult>;
   /** Values that begin so, those that begin with the whole text first. */
-  suggest?(query: SuggestQuery): Promise<readonly Suggestion[]>;
+  suggest(query: SuggestQuery): Promise<readonly Suggestion[]>;
   /** How many documents it holds. */
   count(): Promise<number>;
   clear(): Promise<void>;
@@ -205,9 +206,9 @@ export interface SearchIndex extends IndexTarget {
    * resolved. Changes made meanwhile go to both and win over what `fill` writes of the same documents. When `fill` rejects,
    * so does this, and the old index stays.
    */
-  rebuild?(fill: (fresh: Pick<IndexTarget, 'upsert'>) => Promise<void>): Promise<void>;
+  rebuild(fill: (fresh: Pick<IndexTarget, 'upsert'>) => Promise<void>): Promise<void>;
   /** Rejects with `SearchUnavailable` when searches would not be answered now. */
-  health?(): Promise<void>;
+  health(): Promise<void>;
 }
 
 /** The engine does not answer: whoever can answer from the database does, and says that the answer is degraded. */
