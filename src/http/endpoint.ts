@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../shared/actor.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { ErrorFormat } from './problem.ts';
 import type { AnyResult, EndpointResult, ResponseMap } from './responses.ts';
 
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -17,8 +18,17 @@ export type RequestContext = {
   cookie(name: string): string | undefined;
 };
 
-/** Who may call: anybody, or a person with a valid access token and a role. What they may do is the policy's matter. */
-export type EndpointAuth = 'public' | 'signedIn';
+/**
+ * Who may call: anybody; a person with a valid access token and a role; or (`optional`) anybody, where those who send a
+ * token see more. What they may do is the policy's matter.
+ */
+export type EndpointAuth = 'public' | 'signedIn' | 'optional';
+
+type ActorOf<Auth extends EndpointAuth> = Auth extends 'signedIn'
+  ? Actor
+  : Auth extends 'optional'
+    ? Actor | null
+    : null;
 
 export type EndpointDefinition<
   Params extends z.ZodType,
@@ -43,6 +53,8 @@ export type EndpointDefinition<
   readonly response: Responses;
   /** Errors it may answer besides those every endpoint can (see `errorsOf`). */
   readonly errors?: readonly ErrorCode[];
+  /** Where a standard of the field has its own shape of errors; problem documents otherwise. */
+  readonly errorFormat?: ErrorFormat;
   /** The answer carries an `etag`; a GET whose caller has it already is answered by 304. */
   readonly etag?: boolean;
   /**
@@ -71,7 +83,7 @@ export type EndpointInput<
   readonly request: RequestContext;
   /** The revision that the caller changes; null when any will do. Always null without `ifMatch`. */
   readonly expectedRevision: number | null;
-  readonly actor: Auth extends 'signedIn' ? Actor : null;
+  readonly actor: ActorOf<Auth>;
 };
 
 type ErasedInput = Omit<EndpointInput<z.ZodType, z.ZodType, z.ZodType>, 'actor'> & { readonly actor: Actor | null };
@@ -114,7 +126,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.body) {
     codes.add('malformed_json').add('malformed_request').add('payload_too_large').add('unsupported_media_type');
   }
-  if (endpoint.auth === 'signedIn') codes.add('unauthenticated').add('no_active_role');
+  if (endpoint.auth !== 'public') codes.add('unauthenticated').add('no_active_role');
   if (endpoint.ifMatch) codes.add('version_conflict').add('invalid_request');
   if (endpoint.ifMatch === 'required') codes.add('precondition_required');
   if (heedsIdempotencyKey(endpoint)) {

@@ -17,7 +17,7 @@ import { readIfMatch } from './etag.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import { parseRequest } from './parse-request.ts';
-import { problemContentType, toAppError, toProblem } from './problem.ts';
+import { type ErrorFormat, problemFormat, toAppError } from './problem.ts';
 import type { RateLimiter, RequestLimits } from './rate-limits.ts';
 import { ExpressRequestContext } from './request-context.ts';
 import { sendResult } from './send-result.ts';
@@ -54,10 +54,13 @@ export function createHttpApp(options: HttpAppOptions): Express {
   for (const endpoint of endpoints) {
     app[endpoint.method](endpoint.path, async (req, res) => {
       observe(endpoint, options, res);
+      res.locals.errorFormat = endpoint.errorFormat;
       await answer(endpoint, options, req, res);
     });
   }
-  for (const [path, methods] of methodsByPath(endpoints)) app.route(path).all(refuseMethod(methods));
+  for (const [path, { methods, errorFormat }] of methodsByPath(endpoints)) {
+    app.route(path).all(refuseMethod(methods, errorFormat));
+  }
   app.use(() => {
     throw new AppError('not_found');
   });
@@ -68,7 +71,9 @@ export function createHttpApp(options: HttpAppOptions): Express {
 /** One request: who asks, how often, for what; then the handler. */
 async function answer(endpoint: Endpoint, options: HttpAppOptions, req: Request, res: Response): Promise<void> {
   const context = new ExpressRequestContext(req, requestIdOf(res), options.log);
-  const actor = endpoint.auth === 'signedIn' ? await identify(options, context, res) : null;
+  const isIdentified =
+    endpoint.auth === 'signedIn' || (endpoint.auth === 'optional' && context.header('authorization') !== undefined);
+  const actor = isIdentified ? await identify(options, context, res) : null;
   if (options.limits) {
     if (actor) await countAgainst(options.limits.perActor, actor.userId, res);
     else await countAgainst(options.limits.perAddress, context.address, res);
@@ -167,20 +172,23 @@ function observe(endpoint: Endpoint, { log, metrics }: HttpAppOptions, res: Resp
   });
 }
 
-function methodsByPath(endpoints: readonly Endpoint[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of endpoints) {
-    const known = methods.get(path) ?? ['OPTIONS'];
-    known.push(method.toUpperCase());
+type KnownPath = { readonly methods: string[]; readonly errorFormat: ErrorFormat | undefined };
+
+function methodsByPath(endpoints: readonly Endpoint[]): Map<string, KnownPath> {
+  const paths = new Map<string, KnownPath>();
+  for (const { path, method, errorFormat } of endpoints) {
+    const methods = paths.get(path)?.methods ?? ['OPTIONS'];
+    methods.push(method.toUpperCase());
     // Express answers HEAD by GET.
-    if (method === 'get') known.push('HEAD');
-    methods.set(path, known.sort());
+    if (method === 'get') methods.push('HEAD');
+    paths.set(path, { methods: methods.sort(), errorFormat });
   }
-  return methods;
+  return paths;
 }
 
-function refuseMethod(allowed: string[]): RequestHandler {
+function refuseMethod(allowed: string[], errorFormat: ErrorFormat | undefined): RequestHandler {
   return (req: Request, res: Response) => {
+    res.locals.errorFormat = errorFormat;
     res.set('allow', allowed.join(', '));
     if (req.method !== 'OPTIONS') throw new AppError('method_not_allowed', { allowed });
     res.status(204).end();
@@ -200,8 +208,9 @@ function answerProblem(log: Logger): ErrorRequestHandler {
     }
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'request failed');
     res.set(headersOf(error));
-    const problem = toProblem(error, requestId);
-    res.status(problem.status).type(problemContentType).send(JSON.stringify(problem));
+    const format = (res.locals.errorFormat as ErrorFormat | undefined) ?? problemFormat;
+    const { status, body } = format.answer(error, requestId);
+    res.status(status).type(format.contentType).send(JSON.stringify(body));
   };
 }
 

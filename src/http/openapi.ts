@@ -3,7 +3,7 @@ import type { ErrorCode } from '../shared/errors.ts';
 import { errorRegistry } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
 import { type Endpoint, endpoint, errorsOf, heedsIdempotencyKey } from './endpoint.ts';
-import { problemContentType, problemSchema } from './problem.ts';
+import { problemFormat } from './problem.ts';
 import { isJson, type ResponseDeclaration } from './responses.ts';
 
 type Json = Record<string, unknown>;
@@ -63,7 +63,7 @@ function describeOperation(item: Endpoint, components: Components): Json {
     summary: item.summary,
     ...(item.description ? { description: item.description } : {}),
     operationId: operationIdOf(item),
-    security: item.auth === 'signedIn' ? [{ accessToken: [] }] : [],
+    security: securityOf(item),
     ...describeParameters(item, components),
     ...(item.body
       ? {
@@ -75,6 +75,12 @@ function describeOperation(item: Endpoint, components: Components): Json {
       : {}),
     responses: { ...describeAnswers(item, components), ...describeProblems(item, components) },
   };
+}
+
+/** An empty requirement beside another one says that the token may be left out. */
+function securityOf({ auth }: Endpoint): Json[] {
+  if (auth === 'public') return [];
+  return auth === 'optional' ? [{}, { accessToken: [] }] : [{ accessToken: [] }];
 }
 
 function describeParameters(item: Endpoint, components: Components): Json {
@@ -154,10 +160,11 @@ function describeProblems(item: Endpoint, components: Components): Json {
     const { status } = errorRegistry[code];
     codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code]);
   }
+  const { contentType, schemaOf } = item.errorFormat ?? problemFormat;
   const answers = [...codesByStatus].map(([status, codes]) => {
-    const schemas = codes.map((code) => components.add(problemSchema(code), 'output'));
+    const schemas = schemaOf(codes).map((one) => components.add(one, 'output'));
     const schema = schemas.length === 1 ? schemas[0] : { oneOf: schemas };
-    return [status, { description: describeCodes(codes), content: { [problemContentType]: { schema } } }];
+    return [status, { description: describeCodes(codes), content: { [contentType]: { schema } } }];
   });
   return Object.fromEntries(answers);
 }

@@ -20,6 +20,20 @@ export function toAppError(error: unknown): AppError {
   return translateForeignError(error) ?? new AppError('internal', {}, { cause: error });
 }
 
+/** How errors are answered: as problem documents, or as a standard of the field wants it at its own addresses. */
+export type ErrorFormat = {
+  readonly contentType: string;
+  /** The schema of the bodies of these errors, which all have one status. */
+  schemaOf(codes: readonly ErrorCode[]): readonly z.ZodType[];
+  answer(error: AppError, requestId: string): { readonly status: number; readonly body: unknown };
+};
+
+export const problemFormat: ErrorFormat = {
+  contentType: problemContentType,
+  schemaOf: (codes) => codes.map(problemSchema),
+  answer: (error, requestId) => ({ status: error.status, body: toProblem(error, requestId) }),
+};
+
 export function toProblem(error: AppError, requestId: string): Problem {
   const { status, title } = errorRegistry[error.code];
   return { type: typeOf(error.code), title, status, code: error.code, requestId, details: error.details };

@@ -72,7 +72,7 @@ describe('the permission matrix', () => {
     '%s is open to everybody only where its table says so (%s)',
     (route, auth) => {
       const row = rows.find(([known]) => known === route)?.[1];
-      expect(row?.who === 'everybody').toBe(auth === 'public');
+      expect(row?.who === 'everybody').toBe(auth !== 'signedIn');
     },
   );
 
