@@ -37,6 +37,7 @@ import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createRequestLimits } from './http/rate-limits.ts';
+import { createMailer } from './mail/mailer.ts';
 import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
@@ -80,6 +81,7 @@ export type WiringOptions = {
     | 'firstAdminEmail'
     | 'jobsAtOnce'
     | 'outboundAllow'
+    | 'smtp'
   >;
   /** Signs tokens. */
   readonly secret: string;
@@ -126,6 +128,7 @@ export function wire(options: WiringOptions): Wiring {
     secret: options.secret,
     publicUrl: config.publicUrl,
     firstAdminEmail: config.firstAdminEmail,
+    mail: config.smtp && { mailer: createMailer(config.smtp), jobs: () => jobs.service },
     ...(options.passwordMemoryKiB === undefined ? {} : { passwordMemoryKiB: options.passwordMemoryKiB }),
   });
   const jobs = createJobs({
@@ -137,7 +140,7 @@ export function wire(options: WiringOptions): Wiring {
     log,
     define: () => {
       const purge = purgeResources({ resources, clock });
-      return { definitions: [purge.definition], schedules: [purge.schedule] };
+      return { definitions: [purge.definition, ...accounts.jobs], schedules: [purge.schedule] };
     },
   });
   return {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseAllowList } from '../outbound/allow-list.ts';
-import { httpUrl, mongoUri, portNumber, strongSecret, wholeNumber } from './setting-types.ts';
+import { httpUrl, mailFrom, mongoUri, portNumber, smtpUrl, strongSecret, wholeNumber } from './setting-types.ts';
 
 const environmentNames = ['development', 'test', 'production'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -80,6 +80,14 @@ export const settings = z.object({
     .default(2)
     .describe('How many background jobs this process runs at once. 0 leaves them to other processes.')
     .meta({ accepts: 'a whole number from 0 to 64' }),
+  SMTP_URL: smtpUrl
+    .optional()
+    .describe('Mail server through which invitations are sent. Without it admins hand out the links themselves.')
+    .meta({ accepts: 'an address such as smtps://user:password@mail.example.org:465' }),
+  SMTP_FROM: mailFrom
+    .optional()
+    .describe('Sender of e-mails; required with SMTP_URL.')
+    .meta({ accepts: 'an e-mail address, alone or as Pathloom <pathloom@example.org>' }),
   OUTBOUND_ALLOW: z
     .string()
     .refine((text) => parseAllowList(text) !== null)
@@ -115,6 +123,8 @@ export type Config = {
   readonly mongodbUri: string | null;
   readonly jwtSecret: string | null;
   readonly jobsAtOnce: number;
+  /** Null: no e-mail is sent. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
   /** For `parseAllowList`. */
   readonly outboundAllow: string;
   readonly logLevel: (typeof logLevels)[number];
@@ -152,6 +162,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (present.NODE_ENV === 'production' && !present.JWT_SECRET) {
     faults.push({ name: 'JWT_SECRET', problem: 'is required in production', accepts: acceptedBy('JWT_SECRET') });
   }
+  if (present.SMTP_URL) {
+    if (!present.SMTP_FROM) {
+      faults.push({ name: 'SMTP_FROM', problem: 'is required with SMTP_URL', accepts: acceptedBy('SMTP_FROM') });
+    }
+    if (!present.PUBLIC_URL) {
+      const problem = 'is required with SMTP_URL, as e-mails hold links to this server';
+      faults.push({ name: 'PUBLIC_URL', problem, accepts: acceptedBy('PUBLIC_URL') });
+    }
+  }
   if (faults.length > 0 || !result.success) throw new ConfigError(faults);
 
   const values = result.data;
@@ -171,13 +190,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mongodbUri: values.MONGODB_URI ?? null,
     jwtSecret: values.JWT_SECRET ?? null,
     jobsAtOnce: values.JOBS_AT_ONCE,
+    smtp:
+      values.SMTP_URL !== undefined && values.SMTP_FROM !== undefined
+        ? { url: values.SMTP_URL, from: values.SMTP_FROM }
+        : null,
     outboundAllow: values.OUTBOUND_ALLOW ?? '',
     logLevel: values.LOG_LEVEL,
   };
 }
 
 /** Settings whose value must not be shown in a message or a log. */
-const secretSettings: readonly string[] = ['JWT_SECRET', 'METRICS_TOKEN', 'MONGODB_URI'] satisfies SettingName[];
+const secretSettings: readonly string[] = [
+  'JWT_SECRET',
+  'METRICS_TOKEN',
+  'MONGODB_URI',
+  'SMTP_URL',
+] satisfies SettingName[];
 
 function toFault(issue: z.core.$ZodIssue, present: Record<string, string | undefined>): ConfigFault {
   const name = String(issue.path[0]);

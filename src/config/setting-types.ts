@@ -21,6 +21,11 @@ export const httpUrl = z
 
 export const mongoUri = z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/);
 
+export const smtpUrl = z.url({ protocol: /^smtps?$/ });
+
+/** `a@b.example` or `Name <a@b.example>`, on one line. */
+export const mailFrom = z.string().regex(/^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/);
+
 export const secretMinimumLength = 32;
 
 /** A key that cannot be guessed: long enough, not a placeholder someone forgot to replace, not one pattern repeated. */

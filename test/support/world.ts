@@ -28,6 +28,7 @@ export type WorldOptions = {
   readonly publicUrl?: string;
   readonly trustedProxies?: number;
   readonly metricsToken?: string;
+  readonly smtp?: { readonly url: string; readonly from: string };
 };
 
 /** argon2 at a thousandth of the cost. */
@@ -64,6 +65,7 @@ export function useWorld(options: WorldOptions = {}): World {
         firstAdminEmail: null,
         jobsAtOnce: 2,
         outboundAllow: '',
+        smtp: options.smtp ?? null,
       },
       secret: 'b7f3c1a95e0d4826b7a1f09c3d5e8264af10',
       clock,

@@ -70,6 +70,22 @@ describe('readConfig', () => {
     expect(new ConfigError(faults).message).not.toContain('hunter2');
   });
 
+  test('asks for what e-mails need, once there is a mail server, and hides its password', () => {
+    const SMTP_URL = 'smtps://user:hunter2@mail.example.org';
+    expect(faultsOf({ SMTP_URL }).map(({ name }) => name)).toEqual(['SMTP_FROM', 'PUBLIC_URL']);
+    const complete = { SMTP_URL, SMTP_FROM: 'Pathloom <a@b.example>', PUBLIC_URL: 'https://p.example' };
+    expect(readConfig(complete).smtp).toEqual({ url: SMTP_URL, from: 'Pathloom <a@b.example>' });
+    expect(readConfig({}).smtp).toBeNull();
+    const faults = faultsOf({ ...complete, SMTP_URL: 'http://user:hunter2@mail', SMTP_FROM: 'a@b\nBcc: c@d' });
+    expect(faults.map(({ name }) => name)).toEqual(['SMTP_URL', 'SMTP_FROM']);
+    expect(new ConfigError([faults[0]] as never).message).not.toContain('hunter2');
+  });
+
+  test('reads the list of what may be reached in private networks', () => {
+    expect(readConfig({ OUTBOUND_ALLOW: '10.0.0.0/8' }).outboundAllow).toBe('10.0.0.0/8');
+    expect(faultsOf({ OUTBOUND_ALLOW: '10.0.0.0/99' }).map(({ name }) => name)).toEqual(['OUTBOUND_ALLOW']);
+  });
+
   test('takes an empty variable as absent', () => {
     expect(readConfig({ PORT: '', MONGODB_URI: ' ' })).toMatchObject({ port: 3000, mongodbUri: null });
   });

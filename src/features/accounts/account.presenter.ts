@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { districtSchema, invitationSchema, meSchema, personSchema, schoolSchema } from './account.schemas.ts';
 import type { District, Person, School } from './account.ts';
 import type { Me } from './auth.service.ts';
+import type { Delivery } from './invitation-mail.service.ts';
 import type { IssuedInvitation } from './invitations.service.ts';
 
 export function presentSchool(school: School): z.output<typeof schoolSchema> {
@@ -41,8 +42,11 @@ export function presentMe({ person, district, roles }: Me): z.output<typeof meSc
   };
 }
 
-export function presentInvitation({ token, link, expiresAt }: IssuedInvitation): z.output<typeof invitationSchema> {
-  return { token, link, expiresAt: expiresAt.toISOString() };
+export function presentInvitation(
+  { token, link, expiresAt }: IssuedInvitation,
+  email: Delivery,
+): z.output<typeof invitationSchema> {
+  return { token, link, expiresAt: expiresAt.toISOString(), email };
 }
 
 function presentTimes({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) {

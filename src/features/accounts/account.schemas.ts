@@ -3,6 +3,7 @@ import { maximumPageSize, pageQuery, pageSchema } from '../../http/pagination.ts
 import { roles } from '../../shared/actor.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { gradeLevels, isTimeZone } from './account.ts';
+import { mailLanguages } from './invitation-mail.ts';
 
 const role = z.enum(roles);
 const name = z.string().trim().min(1).max(200);
@@ -104,8 +105,21 @@ export const invitationSchema = z
     token: z.string(),
     link: z.string().describe('Give it to the person. It is shown this once; a path while PUBLIC_URL is not set.'),
     expiresAt: z.iso.datetime(),
+    email: z
+      .strictObject({
+        state: z
+          .enum(['sent', 'waiting', 'failed', 'none'])
+          .describe('Whether the mail server has taken it; `waiting`: it is tried (again); `none`: nothing to send.'),
+        reason: z.string().nullable().describe('Why it was not sent, in words.'),
+        jobId: idSchema.nullable().describe('See /api/v1/jobs/{id} for what comes of it.'),
+      })
+      .describe('What became of the e-mail to the person. The link works in any case.'),
   })
   .meta({ id: 'Invitation' });
+
+export const invitationBody = z
+  .strictObject({ language: z.enum(mailLanguages).default('en').describe('Of the e-mail.') })
+  .optional();
 
 export const newMembershipBody = z.strictObject({
   role,

@@ -1,9 +1,11 @@
 import type { Endpoint } from '../../http/endpoint.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { JobDefinition } from '../jobs/job.ts';
 import { type Actors, createActors } from './actors.ts';
 import { authRoutes } from './auth.routes.ts';
 import { type AuthService, createAuthService } from './auth.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
+import { createInvitationMailService, type MailParts } from './invitation-mail.service.ts';
 import { createInvitationsService } from './invitations.service.ts';
 import type { OrganizationsStore } from './organizations.store.ts';
 import { createPasswords } from './passwords.ts';
@@ -24,6 +26,8 @@ export type Accounts = {
   readonly tokens: Tokens;
   readonly setUp: AccountSetUp;
   readonly services: AccountsServices;
+  /** Its background work. */
+  readonly jobs: readonly JobDefinition[];
 };
 
 /** What its routes need. */
@@ -46,6 +50,8 @@ export type AccountsOptions = {
   readonly secret: string;
   readonly publicUrl: string | null;
   readonly firstAdminEmail: string | null;
+  /** Sends invitations; null while no mail server is configured. */
+  readonly mail: MailParts | null;
   /** Cost of hashing a password, in KiB; tests take little. */
   readonly passwordMemoryKiB?: number;
 };
@@ -58,8 +64,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const sessions = createSessionsService({ ...stores, tokens, clock });
   const endSessions = sessions.endAllOf;
   const invitations = createInvitationsService({ ...stores, passwords, clock, publicUrl, endSessions });
-  const { firstAdminEmail } = options;
+  const { firstAdminEmail, mail } = options;
+  const invitationMail = createInvitationMailService({ ...stores, seal: tokens.jobSeal, clock, mail });
   return {
+    jobs: invitationMail.jobs,
     actors,
     tokens,
     setUp: createAccountSetUp({ ...stores, invitations, passwords, clock, firstAdminEmail }),
@@ -73,7 +81,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
         clock,
         limits: createSignInLimits(),
       }),
-      people: createPeopleService({ ...stores, sessions, invitations, actors, clock, cursorSeal: tokens.cursorSeal }),
+      people: createPeopleService({
+        ...stores,
+        sessions,
+        invitations,
+        invitationMail,
+        actors,
+        clock,
+        cursorSeal: tokens.cursorSeal,
+      }),
       schools: createSchoolsService({ ...stores, actors, clock }),
       areCookiesSecure: publicUrl?.startsWith('https:') ?? false,
     },

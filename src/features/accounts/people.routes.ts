@@ -7,6 +7,7 @@ import { idParams } from '../../shared/ids.ts';
 import { presentInvitation, presentPerson } from './account.presenter.ts';
 import {
   endMembershipBody,
+  invitationBody,
   invitationSchema,
   membershipParams,
   newMembershipBody,
@@ -184,13 +185,18 @@ export function peopleRoutes(people: PeopleService): Endpoint[] {
         method: 'post',
         path: '/api/v1/people/:id/invitations',
         summary: 'Make a one-time link with which a person sets a password',
-        description: 'Also for who has forgotten it. An earlier link of the person stops to work.',
+        description:
+          'Also for who has forgotten it. An earlier link of the person stops to work. Where a mail server is configured, the link is sent to the person too; `email` tells what came of that.',
         idempotency: 'off',
         params: idParams,
+        body: invitationBody,
         response: { 201: invitationSchema },
         errors: ['forbidden', 'not_found'],
       },
-      async ({ actor, params }) => ({ status: 201, body: presentInvitation(await people.invite(actor, params.id)) }),
+      async ({ actor, params, body }) => {
+        const { invitation, delivery } = await people.invite(actor, params.id, { language: body?.language ?? 'en' });
+        return { status: 201, body: presentInvitation(invitation, delivery) };
+      },
     ),
   ];
 }

@@ -16,6 +16,8 @@ import {
 } from './account.ts';
 import type { Actors } from './actors.ts';
 import type { CredentialsStore } from './credentials.store.ts';
+import type { Delivery, InvitationMailService } from './invitation-mail.service.ts';
+import type { MailLanguage } from './invitation-mail.ts';
 import type { InvitationsService, IssuedInvitation } from './invitations.service.ts';
 import type { OrganizationsStore } from './organizations.store.ts';
 import type { PeopleFilter, PeopleStore, PersonChange } from './people.store.ts';
@@ -46,7 +48,11 @@ export type PeopleService = {
   addMembership(actor: Actor, id: string, membership: NewMembership): Promise<Person>;
   /** `to`: the last day; yesterday when left out, so that it ends at once. */
   endMembership(actor: Actor, input: { id: string; membershipId: string; to: string | undefined }): Promise<Person>;
-  invite(actor: Actor, id: string): Promise<IssuedInvitation>;
+  invite(
+    actor: Actor,
+    id: string,
+    options: { language: MailLanguage },
+  ): Promise<{ invitation: IssuedInvitation; delivery: Delivery }>;
 };
 
 const system: Scope = { kind: 'system', reason: 'change what a person signs in with' };
@@ -60,6 +66,7 @@ export function createPeopleService(deps: {
   credentials: CredentialsStore;
   sessions: Pick<SessionsService, 'endAllOf'>;
   invitations: Pick<InvitationsService, 'issue'>;
+  invitationMail: Pick<InvitationMailService, 'deliver'>;
   actors: Pick<Actors, 'forget'>;
   clock: Clock;
   /** Cursors hold the name of the last person. */
@@ -206,11 +213,14 @@ export function createPeopleService(deps: {
         await assertAdminRemains(before, { ...before, memberships });
         return { memberships };
       }),
-    invite: async (actor, id) => {
+    invite: async (actor, id, { language }) => {
       const person = await get(actor, id);
       assertCan(actor, 'invitePerson');
       if (person.deactivatedAt) throw new AppError('not_found');
-      return invitations.issue(person);
+      const invitation = await invitations.issue(person);
+      const link = { token: invitation.token, url: invitation.link };
+      const delivery = await deps.invitationMail.deliver({ person, requestedBy: actor.userId, link, language });
+      return { invitation, delivery };
     },
   };
 }

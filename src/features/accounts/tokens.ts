@@ -39,6 +39,8 @@ export type Tokens = {
   isGenuine(claims: RefreshClaims, nonce: string): boolean;
   /** For cursors that hold a name. */
   readonly cursorSeal: Seal;
+  /** For links in jobs. */
+  readonly jobSeal: Seal;
 };
 
 export function createTokens({ secret, clock }: { secret: string; clock: Clock }): Tokens {
@@ -73,6 +75,7 @@ export function createTokens({ secret, clock }: { secret: string; clock: Clock }
       return { sessionId, generation: Number(generation), mac };
     },
     cursorSeal: createSeal(keyFor('pathloom cursor')),
+    jobSeal: createSeal(keyFor('pathloom job')),
     isGenuine: ({ sessionId, generation, mac }, nonce) =>
       timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(sessionId, generation, nonce))),
   };
