@@ -117,6 +117,7 @@ async function importFrom(path: string, format: ImportFormat, wanted: Wanted): P
                 visibility: wanted.visibility,
               })
           : null,
+      ...(repository && target && { terms: await repository.vocabularies.of(target.orgId) }),
       onFault: display.fault,
       onProgress: display.advance,
       signal: stopping,

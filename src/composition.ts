@@ -150,7 +150,7 @@ export function wire(options: WiringOptions): Wiring {
       allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
       userAgent: `Pathloom/${version}`,
     }),
-    resourceImport: createResourceImportService({ resources, clock, hasSchool }),
+    resourceImport: createResourceImportService({ resources, clock, vocabularies, hasSchool }),
     resourceSearch,
     vocabularies,
     searchSync,
@@ -161,6 +161,7 @@ export function wire(options: WiringOptions): Wiring {
       resources: createResourceService({
         resources,
         clock,
+        vocabularies,
         publicUrl: config.publicUrl,
         hasSchool,
       }),

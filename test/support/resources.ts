@@ -1,6 +1,8 @@
 import { type ResourceInput, resourceInputSchema } from '../../src/features/resources/resource.schemas.ts';
 import type { Resource } from '../../src/features/resources/resource.ts';
 import { newCatalog, newContent } from '../../src/features/resources/resource-changes.ts';
+import { withTermIds } from '../../src/features/resources/resource-terms.ts';
+import { shippedVocabularySet } from '../../src/features/vocabularies/vocabulary-set.ts';
 
 const noon = new Date('2026-03-02T12:00:00Z');
 
@@ -30,7 +32,7 @@ export function buildResource(
     status: 'draft',
     visibility: 'district',
     content: newContent(parsed),
-    catalog: newCatalog(parsed),
+    catalog: newCatalog(withTermIds(parsed, shippedVocabularySet).input),
     approvedForStudents: null,
     provenance: [],
     source: null,

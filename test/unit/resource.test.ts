@@ -79,7 +79,7 @@ describe('a request', () => {
     ['kind', 'movie'],
     ['gradeLevels', ['13']],
     ['gradeLevels', '3'],
-    ['modalities', ['telepathy']],
+    ['modalities', [7]],
     ['inLanguage', ['english!']],
     ['timeRequired', '20 min'],
     ['depthOfKnowledge', 5],

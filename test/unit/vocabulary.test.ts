@@ -148,7 +148,7 @@ describe('what a word means', () => {
     ['learningResourceType', 'Hoja de trabajo', 'worksheet'],
     ['modalities', 'hands on', 'hands-on'],
     ['modalities', 'Vídeo', 'video'],
-    ['educationalUse', 'warm up', 'introduction'],
+    ['educationalUse', 'Warm up', 'warm-up'],
   ] as const)('%s: %s is %s', (name, word, id) => {
     expect(shipped.resolveTags(name, [word])).toEqual([id]);
   });

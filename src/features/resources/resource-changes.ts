@@ -11,6 +11,7 @@ import {
   type ResourceContent,
   type ResourceVersion,
 } from './resource.ts';
+import type { WithTerms } from './resource-terms.ts';
 
 /** A resource of which nothing is known but its title. */
 export const emptyContent: Omit<ResourceContent, 'title'> = {
@@ -73,16 +74,16 @@ const plainContentFields = [
   'attribution',
 ] as const satisfies readonly (keyof ResourceContent)[];
 
-export function newContent(input: ResourceInput): ResourceContent {
+export function newContent(input: Omit<ResourceInput, 'modalities'>): ResourceContent {
   return changeContent({ title: input.title, ...emptyContent }, input);
 }
 
-export function newCatalog(input: ResourceInput): ResourceCatalog {
+export function newCatalog(input: WithTerms<ResourceInput>): ResourceCatalog {
   return changeCatalog(emptyCatalog, input);
 }
 
 /** The content after a patch: absent leaves a field, null clears it. The same object when nothing differs. */
-export function changeContent(current: ResourceContent, patch: ResourcePatch): ResourceContent {
+export function changeContent(current: ResourceContent, patch: Omit<ResourcePatch, 'modalities'>): ResourceContent {
   const changes: Record<string, unknown> = {};
   if (patch.title !== undefined) changes.title = patch.title;
   for (const field of plainContentFields) {
@@ -98,7 +99,7 @@ export function changeContent(current: ResourceContent, patch: ResourcePatch): R
 }
 
 /** The catalogue entry after a patch, likewise. */
-export function changeCatalog(current: ResourceCatalog, patch: ResourcePatch): ResourceCatalog {
+export function changeCatalog(current: ResourceCatalog, patch: WithTerms<ResourcePatch>): ResourceCatalog {
   const changes: Record<string, unknown> = {};
   for (const field of catalogFields) {
     const value = patch[field];
@@ -110,7 +111,11 @@ export function changeCatalog(current: ResourceCatalog, patch: ResourcePatch): R
 }
 
 /** The resource after a patch; the same object when nothing differs. Tags get the provenance of `act`. */
-export function applyPatch(resource: Resource, patch: ResourcePatch, act: TagAct & { by: string }): Resource {
+export function applyPatch(
+  resource: Resource,
+  patch: WithTerms<ResourcePatch>,
+  act: TagAct & { by: string },
+): Resource {
   const { visibility, schoolId, approvedForStudents } = resource;
   const content = changeContent(resource.content, patch);
   const catalog = changeCatalog(resource.catalog, patch);

@@ -1,9 +1,12 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
 import { type ImportRecord, importRecordSchema } from './resource.schemas.ts';
 import { checkPublication, type ResourceStatus } from './resource.ts';
 import { changesSearch } from './resource-changes.ts';
 import { fingerprintOf, type ImportOptions, importAgain, importNew } from './resource-import.ts';
+import { type WithTerms, withTermIds } from './resource-terms.ts';
 import type { ImportedResource, NewResource, ResourcesStore, ResourceWrite } from './resources.store.ts';
 
 export type ImportFieldFault = {
@@ -33,7 +36,7 @@ export type ResourceImportService = {
   importResources(records: readonly unknown[], options: ImportOptions): Promise<ImportOutcome[]>;
 };
 
-type Parsed = { readonly at: number; readonly record: ImportRecord; readonly fingerprint: string };
+type Parsed = { readonly at: number; readonly record: WithTerms<ImportRecord>; readonly fingerprint: string };
 
 /** Records per transaction: few round trips, and none that keeps others waiting. */
 const chunkSize = 500;
@@ -43,10 +46,12 @@ const maxAttempts = 5;
 export function createResourceImportService({
   resources,
   clock,
+  vocabularies,
   hasSchool,
 }: {
   resources: Pick<ResourcesStore, 'newId' | 'findImported' | 'writeImported'>;
   clock: Clock;
+  vocabularies: Pick<VocabularyService, 'of'>;
   /** Whether the district has that school. */
   hasSchool(orgId: string, schoolId: string): Promise<boolean>;
 }): ResourceImportService {
@@ -116,7 +121,8 @@ export function createResourceImportService({
   return {
     importResources: async (records, options) => {
       const outcomes: ImportOutcome[] = [];
-      const parsed = await withoutMisplaced(parseAll(records, options, outcomes), options, outcomes);
+      const terms = await vocabularies.of(options.orgId);
+      const parsed = await withoutMisplaced(parseAll(records, options, terms, outcomes), options, outcomes);
       for (let start = 0; start < parsed.length; start += chunkSize) {
         await importChunk(parsed.slice(start, start + chunkSize), options, outcomes);
       }
@@ -126,7 +132,12 @@ export function createResourceImportService({
 }
 
 /** The records that are in order; what became of the others is noted in `outcomes`. */
-function parseAll(records: readonly unknown[], options: ImportOptions, outcomes: ImportOutcome[]): Parsed[] {
+function parseAll(
+  records: readonly unknown[],
+  options: ImportOptions,
+  terms: VocabularySet,
+  outcomes: ImportOutcome[],
+): Parsed[] {
   const seen = new Set<string>();
   return records.flatMap((candidate, at) => {
     const result = importRecordSchema.safeParse(candidate);
@@ -145,7 +156,17 @@ function parseAll(records: readonly unknown[], options: ImportOptions, outcomes:
       return [];
     }
     seen.add(keyOf(record));
-    return [{ at, record, fingerprint: fingerprintOf(record, options) }];
+    const { input, unknown } = withTermIds(record, terms);
+    if (unknown.length > 0) {
+      const message = `It is none of: ${unknown[0]?.accepts.join(', ')}.`;
+      outcomes[at] = {
+        outcome: 'failed',
+        faults: unknown.map(({ path }) => ({ path, code: 'invalid_value', message })),
+      };
+      return [];
+    }
+    // Of the record as it came: other words in the vocabulary do not make it another record.
+    return [{ at, record: input, fingerprint: fingerprintOf(record, options) }];
   });
 }
 

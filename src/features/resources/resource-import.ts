@@ -3,6 +3,7 @@ import { keysNotBy, restamp, type TagAct, tagFields, tagKey } from './provenance
 import type { ImportRecord } from './resource.schemas.ts';
 import { checkPublication, type Resource, type ResourceVersion, type Visibility } from './resource.ts';
 import { changeCatalog, changeContent, newCatalog, newContent, published, withContent } from './resource-changes.ts';
+import type { WithTerms } from './resource-terms.ts';
 
 export type ImportOptions = {
   /** The district that receives the resources. */
@@ -29,7 +30,7 @@ export function fingerprintOf(record: ImportRecord, { publish }: Pick<ImportOpti
 }
 
 /** A new resource of an imported record. */
-export function importNew(id: string, record: ImportRecord, options: ImportOptions, now: Date): ImportStep {
+export function importNew(id: string, record: WithTerms<ImportRecord>, options: ImportOptions, now: Date): ImportStep {
   const { orgId, actorId } = options;
   const catalog = newCatalog(record);
   const draft: Resource = {
@@ -57,7 +58,12 @@ export function importNew(id: string, record: ImportRecord, options: ImportOptio
  * another way stay. Who may see it and whether it is approved are the district's affair once it is here. A working copy
  * that somebody has changed since its publication is not published over their head.
  */
-export function importAgain(resource: Resource, record: ImportRecord, options: ImportOptions, now: Date): ImportStep {
+export function importAgain(
+  resource: Resource,
+  record: WithTerms<ImportRecord>,
+  options: ImportOptions,
+  now: Date,
+): ImportStep {
   const catalog = changeCatalog(resource.catalog, keepTagsOfPeople(resource, record));
   const content = changeContent(resource.content, record);
   const after: Resource = {
@@ -78,7 +84,7 @@ function publishIfComplete(resource: Resource, options: ImportOptions, now: Date
   return published(resource, { by: options.actorId, at: now, note: null });
 }
 
-function keepTagsOfPeople(resource: Resource, record: ImportRecord): ImportRecord {
+function keepTagsOfPeople(resource: Resource, record: WithTerms<ImportRecord>): WithTerms<ImportRecord> {
   const merged: Record<string, unknown> = { ...record };
   for (const field of tagFields) {
     const said = record[field];
@@ -88,7 +94,7 @@ function keepTagsOfPeople(resource: Resource, record: ImportRecord): ImportRecor
     const kept = resource.catalog[field].filter((tag) => others.has(tagKey(tag)) && !keys.has(tagKey(tag)));
     merged[field] = [...(said ?? []), ...kept];
   }
-  return merged as ImportRecord;
+  return merged as WithTerms<ImportRecord>;
 }
 
 function tagAct({ actorId, batchId }: ImportOptions, now: Date): TagAct {

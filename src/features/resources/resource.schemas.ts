@@ -23,7 +23,9 @@ const maxTags = 100;
 
 const line = (maximum: number) => z.string().overwrite(tidy).min(1).max(maximum);
 const termSchema = line(100).overwrite((term) => term.toLowerCase());
-const terms = (what: string) => z.array(termSchema).max(maxTags).overwrite(withoutRepeats).describe(what);
+/** Terms of a vocabulary: the service puts ids in place of labels and synonyms. */
+const terms = (what: string) =>
+  z.array(termSchema).max(maxTags).overwrite(withoutRepeats).describe(`${what} Ids, labels or synonyms of terms.`);
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, what: string) =>
   z.array(z.enum(values)).max(maxTags).overwrite(withoutRepeats).describe(what);
 const urlSchema = z.url({ protocol: /^https?$/, hostname: z.regexes.hostname }).max(2048);
@@ -109,12 +111,12 @@ const contentShape = {
 
 /** The live part. */
 const catalogShape = {
-  learningResourceType: terms('What it is: lesson plan, worksheet, video lecture ...').nullish(),
+  learningResourceType: terms('What it is: lesson plan, worksheet, quiz ...').nullish(),
   educationalUse: terms('What it is for: practice, introduction, assessment ...').nullish(),
   subjects: terms('Such as mathematics or science.').nullish(),
   gradeLevels: oneOf(gradeLevels, 'K, 1 to 12.').nullish(),
   interests: terms('What students care about that it takes up: soccer, space ...').nullish(),
-  modalities: oneOf(modalities, 'How it is taken in.').nullish(),
+  modalities: terms(`How it is taken in: ${modalities.join(', ')}, or a label of these.`).nullish(),
   alignments: z.array(alignmentSchema).max(maxTags).overwrite(withoutRepeats).nullish().describe('Standards.'),
   keywords: z.array(line(100)).max(maxTags).overwrite(withoutRepeats).nullish().describe('Free words.'),
   topicPaths: z

@@ -2,6 +2,7 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
 import { can, canCreate, maySetVisibility, mayWorkAt, type ResourceAction, usualSchoolOf } from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
@@ -24,6 +25,7 @@ import {
   restored,
 } from './resource-changes.ts';
 import type { ResourcePosition } from './resource-filter.store.ts';
+import { type WithTerms, withTermIds } from './resource-terms.ts';
 import type { ResourcesStore } from './resources.store.ts';
 
 export type ResourceServiceParts = {
@@ -32,6 +34,7 @@ export type ResourceServiceParts = {
     'newId' | 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove' | 'listVersions' | 'findVersion'
   >;
   readonly clock: Clock;
+  readonly vocabularies: Pick<VocabularyService, 'of'>;
   /** Makes addresses absolute, where it is known. */
   readonly publicUrl: string | null;
   /** Whether the district has that school. */
@@ -54,7 +57,7 @@ export type ResourceService = ReturnType<typeof createResourceService>;
 /** How often a change is tried again when others change the same resource at the same moment. */
 const maxAttempts = 5;
 
-export function createResourceService({ resources, clock, publicUrl, hasSchool }: ResourceServiceParts) {
+export function createResourceService({ resources, clock, vocabularies, publicUrl, hasSchool }: ResourceServiceParts) {
   const getVisible = async (actor: Actor, id: string): Promise<Resource> => {
     const found = await resources.find(scopeOf(actor), id, clock.now());
     if (!found) throw new AppError('not_found');
@@ -74,6 +77,21 @@ export function createResourceService({ resources, clock, publicUrl, hasSchool }
     if (visibility === 'school' && schoolId === null) {
       throw invalidField('schoolId', 'A resource for a school needs the school.');
     }
+  };
+
+  /** With ids in place of the words that the district has terms for. */
+  const readTerms = async <Input extends ResourcePatch>(actor: Actor, given: Input): Promise<WithTerms<Input>> => {
+    const { input, unknown } = withTermIds(given, await vocabularies.of(actor.orgId));
+    if (unknown.length === 0) return input;
+    throw new AppError('invalid_request', {
+      faults: unknown.map(({ path, accepts }) => ({
+        in: 'body',
+        path: [...path],
+        code: 'invalid_value',
+        message: `It is none of: ${accepts.join(', ')}.`,
+        params: { values: accepts },
+      })),
+    });
   };
 
   /**
@@ -103,8 +121,9 @@ export function createResourceService({ resources, clock, publicUrl, hasSchool }
   };
 
   return {
-    create: async (actor: Actor, input: ResourceInput): Promise<Resource> => {
+    create: async (actor: Actor, given: ResourceInput): Promise<Resource> => {
       if (!canCreate(actor)) throw new AppError('forbidden');
+      const input = await readTerms(actor, given);
       const now = clock.now();
       const catalog = newCatalog(input);
       const resource: Resource = {
@@ -159,7 +178,7 @@ export function createResourceService({ resources, clock, publicUrl, hasSchool }
 
     update: (actor: Actor, target: ResourceTarget, patch: ResourcePatch): Promise<Resource> =>
       revise(actor, target, async (before, now) => {
-        const after = applyPatch(before, patch, { by: actor.userId, at: now, via: 'manual' });
+        const after = applyPatch(before, await readTerms(actor, patch), { by: actor.userId, at: now, via: 'manual' });
         const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
         if (isMoved) await assertPlace(actor, after);
         // What the district has taken over, only its curators hand out differently.

@@ -113,6 +113,9 @@ export function createVocabularySet(records: readonly TermRecord[], revision: nu
   };
 }
 
+/** What was shipped, untouched by any district. */
+export const shippedVocabularySet = createVocabularySet([], 0);
+
 /** The term that an id stands for at last; null for one that is not there. */
 function current(byId: ReadonlyMap<string, Term>, id: string): Term | null {
   const seen = new Set<string>();

@@ -2,7 +2,7 @@ import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { VocabulariesStore } from './vocabularies.store.ts';
 import type { LabelLanguage, TermExpansion, VocabularyName } from './vocabulary.ts';
-import { createVocabularySet, type VocabularySet } from './vocabulary-set.ts';
+import { createVocabularySet, shippedVocabularySet, type VocabularySet } from './vocabulary-set.ts';
 
 /** What other features ask of vocabularies. */
 export type VocabularyService = {
@@ -36,12 +36,11 @@ export function createVocabularyService({
   vocabularies: Pick<VocabulariesStore, 'revisionOf' | 'listRecords'>;
   clock: Clock;
 }): VocabularyService {
-  const shipped = createVocabularySet([], 0);
   const entries = new Map<string, Entry>();
   const loading = new Map<string, Promise<VocabularySet>>();
 
   const load = async (orgId: string): Promise<VocabularySet> => {
-    const known = entries.get(orgId)?.set ?? shipped;
+    const known = entries.get(orgId)?.set ?? shippedVocabularySet;
     // The revision first: records that are written in between are read again at the next check.
     const revision = await vocabularies.revisionOf(scope, orgId);
     if (revision === known.revision) return known;
@@ -77,7 +76,7 @@ export function createVocabularyService({
   };
 
   const of = async (orgId: string | null): Promise<VocabularySet> => {
-    if (orgId === null) return shipped;
+    if (orgId === null) return shippedVocabularySet;
     const entry = entries.get(orgId);
     return entry && clock.now().getTime() - entry.checkedAt < maxAgeMs ? entry.set : latest(orgId);
   };

@@ -1,16 +1,43 @@
 import type { z } from 'zod';
+import { shippedVocabularySet, type VocabularySet } from '../../vocabularies/vocabulary-set.ts';
 import { type ImportRecord, importRecordSchema } from '../resource.schemas.ts';
+import { withTermIds } from '../resource-terms.ts';
 import { type ImportFault, type Place, shown } from './import-item.ts';
 
 export type CheckedRecord =
   | { readonly kind: 'record'; readonly record: ImportRecord }
   | { readonly kind: 'faults'; readonly faults: readonly ImportFault[] };
 
-/** A parsed record by the schema of imports: as it will be stored, or everything that is wrong with it and where. */
-export function checkRecord(record: unknown, place: Place): CheckedRecord {
+/**
+ * A parsed record by the schema of imports: in order, or everything that is wrong with it and where.
+ * @param terms the words of the district; those that were shipped where it is not known
+ */
+export function checkRecord(
+  record: unknown,
+  place: Place,
+  terms: Pick<VocabularySet, 'find' | 'resolveTags'> = shippedVocabularySet,
+): CheckedRecord {
   const result = importRecordSchema.safeParse(record);
-  if (result.success) return { kind: 'record', record: result.data };
-  return { kind: 'faults', faults: result.error.issues.flatMap((issue) => toFaults(issue, record, place)) };
+  const issues = [...unknownModalities(record, terms), ...(result.error?.issues ?? [])];
+  if (result.success && issues.length === 0) return { kind: 'record', record: result.data };
+  return { kind: 'faults', faults: issues.flatMap((issue) => toFaults(issue, record, place)) };
+}
+
+/** The schema takes any words: which there are is the district's matter. */
+function unknownModalities(
+  record: unknown,
+  terms: Pick<VocabularySet, 'find' | 'resolveTags'>,
+): z.core.$ZodIssueInvalidValue[] {
+  const words = valueAt(record, ['modalities']);
+  if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) return [];
+  const { unknown } = withTermIds({ modalities: words }, terms);
+  return unknown.map(({ path, accepts }) => ({
+    code: 'invalid_value',
+    path: [...path],
+    values: [...accepts],
+    input: record,
+    message: '',
+  }));
 }
 
 function toFaults(issue: z.core.$ZodIssue, record: unknown, { file, line, id, cells }: Place): ImportFault[] {

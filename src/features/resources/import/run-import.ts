@@ -1,3 +1,4 @@
+import type { VocabularySet } from '../../vocabularies/vocabulary-set.ts';
 import type { ImportRecord } from '../resource.schemas.ts';
 import type { ImportOutcome } from '../resource-import.service.ts';
 import { checkRecord } from './check-record.ts';
@@ -21,6 +22,8 @@ export type ImportRun = {
   readonly items: AsyncIterable<ImportItem>;
   /** Writes a batch and answers when it is on disk; null only checks. */
   readonly write: ((records: readonly ImportRecord[]) => Promise<readonly ImportOutcome[]>) | null;
+  /** The words of the district that receives them; those that were shipped where there is none. */
+  readonly terms?: VocabularySet;
   onFault(fault: ImportFault): void;
   /** After every batch, with the number of records that are done. */
   onProgress(done: number): void;
@@ -39,7 +42,14 @@ const skipReasons = {
 } as const;
 
 /** Takes records from a source to the repository, batch by batch; faulty ones are told and stop no other. */
-export async function runImport({ items, write, onFault, onProgress, signal }: ImportRun): Promise<ImportReport> {
+export async function runImport({
+  items,
+  write,
+  terms,
+  onFault,
+  onProgress,
+  signal,
+}: ImportRun): Promise<ImportReport> {
   const report = { created: 0, updated: 0, unchanged: 0, checked: 0, skipped: 0, drafts: 0 };
   const missing: Record<string, number> = {};
   const seen = new Set<string>();
@@ -53,7 +63,7 @@ export async function runImport({ items, write, onFault, onProgress, signal }: I
   };
 
   const take = (item: Extract<ImportItem, { kind: 'record' }>): void => {
-    const result = checkRecord(item.record, item.place);
+    const result = checkRecord(item.record, item.place, terms);
     if (result.kind === 'faults') {
       skip(result.faults);
       return;

@@ -1,115 +1,27 @@
-import { flat } from './shipped-terms.ts';
+import { readTerms } from './shipped-terms.ts';
 
 /** What a resource is used for. */
-export const educationalUses = flat([
-  [
-    'instruction',
-    'Instruction',
-    'Enseñanza',
-    'teaching, direct instruction, curriculum/instruction, learn',
-    'instrucción, enseñar, aprender',
-  ],
-  [
-    'introduction',
-    'Introduction',
-    'Introducción',
-    'intro, hook, warm-up, bell ringer, do now, activating prior knowledge',
-    'actividad inicial, calentamiento',
-  ],
-  [
-    'practice',
-    'Practice',
-    'Práctica',
-    'guided practice, fluency, skill practice, drill',
-    'práctica guiada, practicar, fluidez',
-  ],
-  [
-    'independent work',
-    'Independent work',
-    'Trabajo independiente',
-    'independent practice, self-paced, seatwork',
-    'trabajo individual, práctica independiente',
-  ],
-  [
-    'group work',
-    'Group work',
-    'Trabajo en grupo',
-    'small group, partner work, collaborative learning, cooperative learning',
-    'grupo pequeño, trabajo en parejas, aprendizaje cooperativo',
-  ],
-  [
-    'center',
-    'Center or station',
-    'Centro o estación',
-    'station, stations, centers, rotation, learning center',
-    'centros, estaciones, rotación',
-  ],
-  [
-    'discussion',
-    'Discussion',
-    'Discusión',
-    'class discussion, socratic seminar, number talk',
-    'debate, conversación en clase',
-  ],
-  [
-    'exploration',
-    'Exploration',
-    'Exploración',
-    'inquiry, discovery, investigation',
-    'indagación, descubrimiento, investigación',
-  ],
-  [
-    'project work',
-    'Project work',
-    'Trabajo por proyectos',
-    'project, project-based learning, pbl',
-    'aprendizaje basado en proyectos, proyecto',
-  ],
-  ['homework', 'Homework', 'Tarea', 'home practice, take-home', 'deberes, tarea en casa'],
-  ['review', 'Review', 'Repaso', 'recap, spiral review, reteach, closing', 'repasar, cierre'],
-  ['assessment', 'Assessment', 'Evaluación', 'summative assessment, test, evaluation, grading', 'examen, evaluar'],
-  [
-    'formative assessment',
-    'Formative assessment',
-    'Evaluación formativa',
-    'check for understanding, exit ticket, progress monitoring',
-    'verificar la comprensión',
-  ],
-  [
-    'intervention',
-    'Intervention',
-    'Intervención',
-    'remediation, tier 2, rti, mtss, tutoring, support',
-    'refuerzo, nivelación, tutoría, apoyo',
-  ],
-  [
-    'enrichment',
-    'Enrichment',
-    'Enriquecimiento',
-    'extension, challenge, gifted, acceleration, early finishers',
-    'ampliación, reto, desafío',
-  ],
-  [
-    'family engagement',
-    'Learning at home with family',
-    'Aprender en familia',
-    'parent involvement, at-home learning, family activity',
-    'participación familiar, aprender en casa',
-  ],
-  ['teacher planning', 'Teacher planning', 'Planificación docente', 'planning, lesson planning', 'planear clases'],
-  [
-    'professional development',
-    'Professional development',
-    'Desarrollo profesional',
-    'pd, professional learning, teacher training',
-    'formación docente, capacitación',
-  ],
-  [
-    'test preparation',
-    'Test preparation',
-    'Preparación para exámenes',
-    'test prep, exam practice',
-    'práctica de examen',
-  ],
-  ['reference use', 'Looking things up', 'Consulta', 'reference, research', 'referencia, investigar'],
-]);
+export const educationalUses = readTerms(`
+instruction | Instruction | Enseñanza | teaching, direct instruction, curriculum/instruction | instrucción, enseñar
+introduction | Introduction | Introducción | intro, hook | introducir un tema
+warm-up | Warm-up | Actividad inicial | bell ringer, do now | calentamiento
+practice | Practice | Práctica | guided practice, skill practice | práctica guiada, practicar
+independent work | Independent work | Trabajo independiente | independent practice, self-paced | trabajo individual, práctica independiente
+group work | Group work | Trabajo en grupo | small group, cooperative learning, collaborative learning | grupo pequeño, aprendizaje cooperativo
+center | Center or station | Centro o estación | station, stations, centers, learning center | centros, estaciones
+discussion | Discussion | Discusión | class discussion | conversación en clase
+exploration | Exploration | Exploración | inquiry, discovery | indagación, descubrimiento
+project work | Project work | Trabajo por proyectos | project, project-based learning, pbl | aprendizaje basado en proyectos, proyecto
+homework | Homework | Tarea | home practice | deberes, tarea en casa
+review | Review | Repaso | recap, spiral review | repasar
+assessment | Assessment | Evaluación | summative assessment, evaluation | evaluar, evaluación sumativa
+formative assessment | Formative assessment | Evaluación formativa | check for understanding, progress monitoring | verificar la comprensión
+intervention | Intervention | Intervención | remediation, reteaching, tier 2 | refuerzo, nivelación
+enrichment | Enrichment | Enriquecimiento | extension, challenge | ampliación, reto
+tutoring | Tutoring | Tutoría | tutor |
+family engagement | Learning with family | Aprender en familia | family engagement, at-home learning | participación familiar, aprender en casa
+substitute plans | Substitute plans | Planes para suplentes | sub plans | planes de suplencia
+teacher planning | Teacher planning | Planificación docente | lesson planning, planning | planear clases
+professional development | Professional development | Desarrollo profesional | pd, professional learning | formación docente, capacitación docente
+test preparation | Test preparation | Preparación para exámenes | test prep, exam practice | práctica de examen
+`);

@@ -1,163 +1,64 @@
-import { flat } from './shipped-terms.ts';
+import { readTerms } from './shipped-terms.ts';
 
 /** What a resource is. */
-export const learningResourceTypes = flat([
-  [
-    'activity',
-    'Activity',
-    'Actividad',
-    'class activity, learning activity, hands-on activity',
-    'actividad de clase, actividad de aprendizaje',
-  ],
-  ['animation', 'Animation', 'Animación', 'animated video', 'video animado'],
-  [
-    'answer key',
-    'Answer key',
-    'Clave de respuestas',
-    'answers, solutions, answer sheet',
-    'respuestas, solucionario, hoja de respuestas',
-  ],
-  ['article', 'Article', 'Artículo', 'news article, magazine article, blog post', 'artículo de prensa, nota'],
-  ['audiobook', 'Audiobook', 'Audiolibro', 'audio book, read-aloud', 'libro en audio, lectura en voz alta'],
-  [
-    'book',
-    'Book',
-    'Libro',
-    'e-book, ebook, picture book, novel, trade book',
-    'libro electrónico, libro ilustrado, novela',
-  ],
-  ['case study', 'Case study', 'Estudio de caso', '', 'caso práctico'],
-  ['course', 'Course', 'Curso', 'mooc, online course, class', 'curso en línea'],
-  [
-    'curriculum',
-    'Curriculum',
-    'Currículo',
-    'scope and sequence, pacing guide',
-    'plan de estudios, alcance y secuencia',
-  ],
-  ['data set', 'Data set', 'Conjunto de datos', 'dataset, data', 'datos'],
-  ['demonstration', 'Demonstration', 'Demostración', 'demo, worked example', 'ejemplo resuelto'],
-  [
-    'discussion prompt',
-    'Discussion prompt',
-    'Tema de discusión',
-    'discussion questions, conversation starter',
-    'preguntas para discutir',
-  ],
-  [
-    'exercise',
-    'Exercise',
-    'Ejercicio',
-    'exercises, practice problems, problem set, drill, drill and practice',
-    'ejercicios, problemas, práctica',
-  ],
-  ['exit ticket', 'Exit ticket', 'Boleto de salida', 'exit slip', 'tarjeta de salida'],
-  [
-    'experiment',
-    'Lab or experiment',
-    'Laboratorio o experimento',
-    'lab, laboratory, science experiment, investigation',
-    'laboratorio, práctica de laboratorio, investigación',
-  ],
-  [
-    'field trip',
-    'Field trip',
-    'Excursión escolar',
-    'virtual field trip, virtual tour',
-    'excursión virtual, visita virtual',
-  ],
-  ['flashcards', 'Flashcards', 'Tarjetas de estudio', 'flash cards, flashcard', 'tarjetas didácticas, fichas'],
-  ['game', 'Game', 'Juego', 'learning game, educational game, games', 'juego educativo, juegos'],
-  [
-    'graphic organizer',
-    'Graphic organizer',
-    'Organizador gráfico',
-    'concept map, mind map, anchor chart, venn diagram',
-    'mapa conceptual, mapa mental',
-  ],
-  ['homework', 'Homework', 'Tarea', 'homework assignment, take-home work', 'deberes, tarea para la casa'],
-  [
-    'image',
-    'Image',
-    'Imagen',
-    'picture, photo, photograph, illustration, diagram',
-    'foto, fotografía, ilustración, diagrama',
-  ],
-  ['infographic', 'Infographic', 'Infografía', 'poster, chart', 'póster, cartel'],
-  [
-    'interactive tool',
-    'Interactive tool',
-    'Herramienta interactiva',
-    'interactive, app, applet, virtual manipulative, manipulative, calculator',
-    'interactivo, aplicación, manipulativo virtual, manipulativos',
-  ],
-  ['lecture', 'Lecture', 'Clase magistral', 'talk, presentation recording', 'conferencia, charla'],
-  ['lesson', 'Lesson', 'Lección', 'student lesson, mini-lesson, module', 'minilección, módulo'],
-  [
-    'lesson plan',
-    'Lesson plan',
-    'Plan de clase',
-    'lessonplan, lesson plans',
-    'plan de lección, planificación, planeación',
-  ],
-  ['map', 'Map', 'Mapa', 'maps, atlas', 'mapas'],
-  ['podcast', 'Podcast', 'Pódcast', 'radio show, podcast episode', 'programa de radio'],
-  ['poem', 'Poem', 'Poema', 'poetry', 'poesía'],
-  [
-    'presentation',
-    'Presentation',
-    'Presentación',
-    'slides, slide deck, slideshow, powerpoint, google slides',
-    'diapositivas',
-  ],
-  [
-    'primary source',
-    'Primary source',
-    'Fuente primaria',
-    'historical document, primary source document',
-    'documento histórico',
-  ],
-  ['project', 'Project', 'Proyecto', 'performance task, pbl', 'tarea de desempeño, proyectos'],
-  ['quiz', 'Quiz', 'Cuestionario', 'quizzes, check for understanding, self-assessment', 'prueba corta, autoevaluación'],
-  ['reading', 'Reading', 'Lectura', 'reading passage, passage, text', 'pasaje de lectura, texto'],
-  ['recording', 'Recording', 'Grabación', 'audio recording, sound recording, audio', 'grabación de audio'],
-  [
-    'reference',
-    'Reference',
-    'Referencia',
-    'encyclopedia, dictionary, glossary, handout, notes',
-    'enciclopedia, diccionario, glosario, folleto, apuntes',
-  ],
-  ['rubric', 'Rubric', 'Rúbrica', 'scoring guide, success criteria', 'guía de calificación, matriz de evaluación'],
-  ['short story', 'Short story', 'Cuento corto', 'story, fable, folktale', 'cuento, relato, fábula'],
-  ['simulation', 'Simulation', 'Simulación', 'sim, virtual lab, model', 'simulador, laboratorio virtual'],
-  ['song', 'Song', 'Canción', 'songs, music video, chant', 'canciones, cantos'],
-  ['study guide', 'Study guide', 'Guía de estudio', 'review guide, study notes', 'guía de repaso'],
-  [
-    'teaching guide',
-    'Teaching guide',
-    'Guía para docentes',
-    "teacher guide, teacher's guide, teacher’s guide, teacher manual, educator guide",
-    'guía del maestro, guía docente, manual del maestro',
-  ],
-  ['test', 'Test', 'Examen', 'exam, summative assessment, unit test, benchmark, assessment', 'prueba, evaluación'],
-  ['textbook', 'Textbook', 'Libro de texto', 'text book, workbook, open textbook', 'cuaderno de trabajo'],
-  ['tutorial', 'Tutorial', 'Tutorial', 'how-to, walkthrough', 'guía paso a paso'],
-  ['unit plan', 'Unit plan', 'Plan de unidad', 'unit, unit of study', 'unidad, unidad didáctica'],
-  ['video', 'Video', 'Video', 'videos, video clip, film, movie, documentary, video lecture', 'película, documental'],
-  ['web page', 'Web page', 'Página web', 'website, web site, webpage', 'sitio web'],
-  [
-    'worksheet',
-    'Worksheet',
-    'Hoja de trabajo',
-    'worksheets, printable, activity sheet, student handout',
-    'hoja de ejercicios, ficha de trabajo, hojas de trabajo',
-  ],
-  [
-    'writing prompt',
-    'Writing prompt',
-    'Tema de escritura',
-    'writing prompts, journal prompt, essay prompt',
-    'consigna de escritura',
-  ],
-]);
+export const learningResourceTypes = readTerms(`
+activity | Activity | Actividad | class activity, learning activity | actividad de clase, actividad de aprendizaje
+animation | Animation | Animación | animated video | video animado
+answer key | Answer key | Clave de respuestas | answer sheet, answers, solutions | respuestas, hoja de respuestas, solucionario
+article | Article | Artículo | news article, magazine article | artículo de prensa
+audiobook | Audiobook | Audiolibro | audio book, recorded book | libro en audio
+book | Book | Libro | e-book, ebook, books | libro electrónico, libros
+case study | Case study | Estudio de caso | case studies | caso práctico
+course | Course | Curso | online course, courses | curso en línea, cursos
+curriculum | Curriculum | Currículo | curricula | plan de estudios
+data set | Data set | Conjunto de datos | dataset, data sets | datos
+demonstration | Demonstration | Demostración | demo, worked example | ejemplo resuelto
+diagram | Diagram | Diagrama | diagrams, chart | diagramas, gráfica
+dictionary | Dictionary or glossary | Diccionario o glosario | dictionary, glossary | diccionario, glosario
+discussion prompt | Discussion prompt | Tema de discusión | discussion questions, discussion question | preguntas para discutir
+documentary | Documentary | Documental | documentary film |
+exercise | Exercise | Ejercicio | exercises, practice problems, problem set | ejercicios, problemas
+exit ticket | Exit ticket | Boleto de salida | exit slip, exit tickets | tarjeta de salida
+experiment | Lab or experiment | Laboratorio o experimento | lab, laboratory, experiments, lab activity | laboratorio, experimentos, práctica de laboratorio
+field trip | Field trip | Excursión escolar | field trips |
+flashcards | Flashcards | Tarjetas de estudio | flash cards, flashcard | tarjetas didácticas
+game | Game | Juego | learning game, educational game, games | juego educativo, juegos
+graphic organizer | Graphic organizer | Organizador gráfico | concept map, graphic organizers | mapa conceptual, organizadores gráficos
+handout | Handout | Folleto | handouts | folletos
+homework | Homework | Tarea | homework assignment | deberes
+image | Image | Imagen | picture, photo, photograph, illustration | foto, fotografía, ilustración
+infographic | Infographic | Infografía | infographics | infografías
+interactive tool | Interactive tool | Herramienta interactiva | interactive, app, applet | interactivo, aplicación
+lecture | Lecture | Clase magistral | lectures, talk | conferencia, charla
+lesson | Lesson | Lección | lessons, mini-lesson | lecciones, minilección
+lesson plan | Lesson plan | Plan de clase | lessonplan, lesson plans | plan de lección, planeación didáctica
+manipulative | Manipulative | Manipulativo | manipulatives, math manipulatives | manipulativos
+map | Map | Mapa | maps | mapas
+performance task | Performance task | Tarea de desempeño | performance assessment | evaluación de desempeño
+podcast | Podcast | Pódcast | podcast episode, radio show | programa de radio
+poem | Poem | Poema | poems, poetry | poemas, poesía
+poster | Poster | Cartel | posters, anchor chart | póster, carteles
+presentation | Presentation | Presentación | slides, slide deck, slideshow | diapositivas
+primary source | Primary source | Fuente primaria | primary sources, historical document | fuentes primarias, documento histórico
+project | Project | Proyecto | projects | proyectos
+quiz | Quiz | Cuestionario | quizzes, self-assessment | autoevaluación, prueba corta
+reading | Reading | Lectura | reading passage, passage, text | pasaje de lectura, texto
+recording | Recording | Grabación | audio recording, sound recording, audio | grabación de audio
+reference | Reference | Material de consulta | reference material, encyclopedia | referencia, enciclopedia
+rubric | Rubric | Rúbrica | rubrics, scoring guide | rúbricas, guía de calificación
+short story | Short story | Cuento corto | short stories, story | cuento, relato
+simulation | Simulation | Simulación | simulations, sim, virtual lab | simulador, laboratorio virtual
+song | Song | Canción | songs | canciones
+study guide | Study guide | Guía de estudio | study guides, review guide | guía de repaso
+teaching guide | Teaching guide | Guía para docentes | teacher guide, teacher's guide, teacher manual, educator guide | guía del maestro, guía docente, manual del maestro
+test | Test | Examen | exam, exams, tests, assessment | exámenes, evaluación
+textbook | Textbook | Libro de texto | text book, textbooks | libros de texto
+tutorial | Tutorial | Tutorial | how-to, tutorials | guía paso a paso
+unit plan | Unit plan | Plan de unidad | unit, unit of study | unidad didáctica
+video | Video | Video | videos, video clip, video lecture | videos, video educativo
+virtual tour | Virtual tour | Visita virtual | virtual field trip | excursión virtual
+web page | Web page | Página web | website, web site, webpage | sitio web
+workbook | Workbook | Cuaderno de trabajo | workbooks, activity book | cuaderno de ejercicios
+worksheet | Worksheet | Hoja de trabajo | worksheets, printable, activity sheet | hojas de trabajo, hoja de ejercicios, ficha de trabajo
+writing prompt | Writing prompt | Tema de escritura | writing prompts, journal prompt | consigna de escritura
+`);
