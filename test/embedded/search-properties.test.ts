@@ -1,22 +1,32 @@
 import fc from 'fast-check';
 import { createSearchEngine, type SearchEngine } from '../../src/embedded/search/engine.ts';
+import { isOneEdit } from '../../src/embedded/search/one-edit.ts';
+import { readQueryText } from '../../src/embedded/search/query-text.ts';
+import { isWithinTwoEdits } from '../../src/embedded/search/two-edits.ts';
+import { fold, wordsOf } from '../../src/embedded/search/words.ts';
 import type {
+  Alternative,
+  FacetQuery,
   IndexDocument,
   IndexSettings,
   SearchFilter,
   SearchQuery,
 } from '../../src/features/search/search-index.ts';
-import { naiveSearch, passes } from '../support/naive-search.ts';
+import { editDistance, naiveSearch, passes } from '../support/naive-search.ts';
 
 const settings: IndexSettings = {
   searchable: [
     { field: 'title', weight: 4 },
     { field: 'tags', weight: 2 },
     { field: 'summary', weight: 1 },
+    { field: 'codes', weight: 4 },
   ],
-  keywords: ['orgId', 'subject', 'tags'],
+  keywords: ['orgId', 'subject', 'tags', 'content'],
   numbers: ['minutes', 'at'],
   languages: ['en', 'es'],
+  exact: ['codes'],
+  tagWeights: { subject: 3 },
+  suggestable: ['title', 'tags'],
 };
 
 // Few words, close to each other, so that typos, endings, beginnings and codes meet.
@@ -37,6 +47,8 @@ const documentArbitrary: fc.Arbitrary<IndexDocument> = fc.record({
   tags: fc.array(text(2), { maxLength: 3 }),
   orgId: fc.constantFrom('one', 'two'),
   subject: fc.oneof(subject, fc.array(subject, { maxLength: 2 }), fc.constant(null)),
+  codes: fc.array(fc.constantFrom('3.NF.1', '2.NF.1', 'math.fractions'), { maxLength: 2 }),
+  content: fc.option(fc.constantFrom('same', 'other', 'third')),
   minutes: fc.option(fc.integer({ min: 0, max: 5 })),
   at: fc.integer({ min: 0, max: 3 }),
 }) as fc.Arbitrary<IndexDocument>;
@@ -60,7 +72,19 @@ const typed = fc
   .array(
     fc.oneof(
       word,
-      fc.constantFrom('fracton', 'plamet', 'algerba', 'lecion', 'cyc', 'pla', '3.NF.1', '2.NF.1', 'xyzzy', 'solr'),
+      fc.constantFrom(
+        'fracton',
+        'fracktoins',
+        'plamet',
+        'algerba',
+        'lecion',
+        'cyc',
+        'pla',
+        '3.NF.1',
+        '2.NF.1',
+        'xyzzy',
+        'solr',
+      ),
       fc.tuple(word, word).map(([one, other]) => `"${one} ${other}"`),
       word.map((one) => `-${one}`),
     ),
@@ -68,11 +92,46 @@ const typed = fc
   )
   .map((parts) => parts.join(' '));
 
+const alternativeArbitrary: fc.Arbitrary<Alternative> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('synonym', 'term'),
+    phrase: fc.oneof(
+      word,
+      fc.tuple(word, word).map((both) => both.join(' ')),
+    ),
+    texts: fc.array(fc.oneof(word, fc.constantFrom('water cycle', 'the planets')), { maxLength: 2 }),
+    tags: fc.array(fc.record({ field: fc.constant('subject'), values: fc.array(subject, { maxLength: 2 }) }), {
+      maxLength: 2,
+    }),
+  }),
+  fc.record({
+    kind: fc.constant('code'),
+    phrase: fc.constantFrom('3.NF.1', '2.NF.1'),
+    texts: fc.subarray(['3 nf', '3.NF.1']),
+    tags: fc.subarray([
+      { field: 'subject', values: ['math'] },
+      { field: 'subject', values: ['art', 'science'], weight: 0.5 },
+    ]),
+  }),
+);
+
+const facetArbitrary: fc.Arbitrary<FacetQuery> = fc.record(
+  {
+    field: fc.constantFrom('orgId', 'subject', 'tags'),
+    limit: fc.constantFrom(0, 3),
+    values: fc.array(fc.oneof(subject, word), { maxLength: 3 }),
+    containing: fc.constantFrom('', 'a', 'm', 'pla so'),
+    groups: fc.dictionary(fc.constantFrom('first', 'second'), fc.array(fc.oneof(subject, word), { maxLength: 3 })),
+  },
+  { requiredKeys: ['field', 'limit'], noNullPrototype: true },
+) as fc.Arbitrary<FacetQuery>;
+
 const queryArbitrary: fc.Arbitrary<SearchQuery> = fc.record({
   scope: fc.constantFrom(anyOf('orgId', ['one']), anyOf('orgId', ['one', 'two']), anyOf('orgId', [])),
   text: typed,
   filters: fc.dictionary(fc.constantFrom('subject', 'tags', 'minutes'), filterArbitrary, { maxKeys: 2 }),
-  facets: fc.subarray(['orgId', 'subject', 'tags']).map((of) => of.map((field) => ({ field, limit: 3 }))),
+  alternatives: fc.array(alternativeArbitrary, { maxLength: 3 }),
+  facets: fc.array(facetArbitrary, { maxLength: 3 }),
   sort: fc.constantFrom<SearchQuery['sort']>(
     [],
     [{ field: 'minutes', direction: 'ascending' }],
@@ -80,6 +139,7 @@ const queryArbitrary: fc.Arbitrary<SearchQuery> = fc.record({
       { field: 'at', direction: 'descending' },
       { field: 'minutes', direction: 'descending' },
     ],
+    [{ field: 'subject', direction: 'descending' }],
   ),
   offset: fc.constantFrom(0, 0, 3),
   limit: fc.constantFrom(0, 5, 100),
@@ -105,6 +165,7 @@ describe('the search engine', () => {
         const expected = naiveSearch(settings, kept, query);
         expect(found.total).toBe(expected.total);
         expect(found.facets).toEqual(expected.facets);
+        expect(found.isPartial).toBe(expected.isPartial);
         const page = found.hits.map((hit) => hit.id);
         if (query.sort.length > 0 || query.text.trim() === '') {
           expect(page).toEqual(expected.ids.slice(query.offset, query.offset + query.limit));
@@ -163,6 +224,96 @@ describe('the search engine', () => {
         },
       ),
       { numRuns: 200 },
+    );
+  });
+
+  test('makes one hit of documents with the same value, wherever that is the first in the order', async () => {
+    const distinct = queryArbitrary.map((query) => ({ ...query, distinct: 'content', offset: 0, limit: 100 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(documentArbitrary, { maxLength: 40 }), distinct, async (documents, query) => {
+        const kept = newest(documents);
+        const found = await (await engineWith(documents)).search(query);
+        const whole = naiveSearch(settings, kept, { ...query, distinct: undefined } as unknown as SearchQuery);
+        const expected = naiveSearch(settings, kept, query);
+        expect(found.total).toBe(expected.total);
+        expect(found.hits.flatMap((hit) => [hit.id, ...(hit.others ?? [])]).sort()).toEqual([...whole.ids].sort());
+        if (query.sort.length === 0 && query.text.trim() !== '') return;
+        expect(found.hits.map((hit) => hit.id)).toEqual(expected.ids);
+        expect(found.facets).toEqual(expected.facets);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('gives only reasons that stand in the document', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(documentArbitrary, { maxLength: 40 }), queryArbitrary, async (documents, query) => {
+        const kept = newest(documents);
+        const found = await (await engineWith(documents)).search({ ...query, explain: true });
+        for (const hit of found.hits) {
+          const document = kept.find((one) => one.id === hit.id) as IndexDocument;
+          for (const { field, text } of hit.matches ?? []) {
+            const texts = [document[field] ?? []].flat().map(String);
+            if (query.alternatives?.some(({ tags }) => tags.some((tag) => tag.values.includes(text)))) continue;
+            expect(texts.map((one) => ` ${wordsOf(one).join(' ')} `)).toContainEqual(
+              expect.stringContaining(` ${text} `),
+            );
+          }
+          // Whoever is a hit by words can tell of at least one of them.
+          if (readQueryText(query.text).parts.length > 0) expect(hit.matches).not.toEqual([]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('suggests what every title and tag of the scope says', async () => {
+    const typedSoFar = fc.constantFrom(
+      'pla',
+      'planet',
+      'planet ',
+      'wat',
+      'water cyc',
+      'the s',
+      'ni',
+      'alg fra',
+      '3 nf',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(documentArbitrary, { maxLength: 40 }), typedSoFar, async (documents, prefix) => {
+        const scope = anyOf('orgId', ['one']);
+        const found = await (await engineWith(documents)).suggest({ scope, prefix, limit: 1_000 });
+        const typedWords = wordsOf(prefix);
+        const isHeld = (value: string) =>
+          typedWords.every((one, at) =>
+            wordsOf(value).some((held) =>
+              at === typedWords.length - 1 && !prefix.endsWith(' ') ? held.startsWith(one) : held === one,
+            ),
+          );
+        const expected = newest(documents)
+          .filter((document) => passes(document, scope))
+          .flatMap((document) => [
+            `title ${fold(String(document.title))}`,
+            ...(document.tags as string[]).map((tag) => `tags ${fold(tag)}`),
+          ])
+          .filter((one) => isHeld(one.slice(one.indexOf(' ') + 1)));
+        const told = found.map((one) => `${one.field} ${fold(one.text)}`);
+        expect([...new Set(told)].sort()).toEqual([...new Set(expected)].sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('takes words for two edits apart exactly when they are', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 7 });
+    fc.assert(
+      fc.property(letters, letters, (one, other) => {
+        expect(isWithinTwoEdits(one, other)).toBe(editDistance(one, other) <= 2);
+        if (one !== other && Math.max(one.length, other.length) > 1) {
+          expect(isOneEdit(one, other)).toBe(editDistance(one, other) === 1);
+        }
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

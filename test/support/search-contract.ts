@@ -14,9 +14,12 @@ export const contractSettings: IndexSettings = {
     { field: 'keywords', weight: 3 },
     { field: 'summary', weight: 1 },
   ],
-  keywords: ['orgId', 'subject', 'grades', 'codes'],
+  keywords: ['orgId', 'subject', 'grades', 'codes', 'standards', 'interests', 'canonical', 'path'],
   numbers: ['minutes', 'publishedAt'],
   languages: ['en', 'es'],
+  exact: ['codes'],
+  tagWeights: { standards: 6, interests: 3 },
+  suggestable: ['title', 'interests'],
 };
 
 /** Every engine behind the port. */
