@@ -30,6 +30,10 @@ import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
 import { createSearchService } from './features/search/search.service.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
+import { createAssociationsStore } from './features/standards/associations.store.ts';
+import { createStandards, type Standards } from './features/standards/create-standards.ts';
+import { createFrameworksStore } from './features/standards/frameworks.store.ts';
+import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
@@ -54,6 +58,7 @@ export type Wiring = {
   readonly accounts: Accounts;
   readonly resourceImport: ResourceImportService;
   readonly resourceSearch: ResourceSearchService;
+  readonly standards: Standards;
   readonly vocabularies: VocabularyService;
   /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
   readonly searchSync: SearchSync;
@@ -103,6 +108,15 @@ export function wire(options: WiringOptions): Wiring {
   };
   const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
   const vocabularies = createVocabularyService({ vocabularies: createVocabulariesStore(connection), clock });
+  const standards = createStandards({
+    stores: {
+      frameworks: createFrameworksStore(connection),
+      standards: createStandardsStore(connection),
+      associations: createAssociationsStore(connection),
+    },
+    clock,
+    announce: () => Promise.resolve(),
+  });
   const resourceSearch = createResourceSearchService({ resources, clock });
   const index = createEmbeddedSearchIndex(resourceIndexSettings);
   const searchSync = createSearchSync({
@@ -152,6 +166,7 @@ export function wire(options: WiringOptions): Wiring {
     }),
     resourceImport: createResourceImportService({ resources, clock, vocabularies, hasSchool }),
     resourceSearch,
+    standards,
     vocabularies,
     searchSync,
     services: {

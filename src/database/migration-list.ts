@@ -2,6 +2,7 @@ import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexResources } from './steps/index-resources.ts';
+import { indexStandards } from './steps/index-standards.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
 
 /** Every migration, oldest first. One that has been released is never changed, only followed by another. */
@@ -10,4 +11,5 @@ export const migrationList: readonly Migration[] = [
   { version: 2, name: 'index resources', up: indexResources },
   { version: 3, name: 'index jobs', up: indexJobs },
   { version: 4, name: 'index vocabularies', up: indexVocabularies },
+  { version: 5, name: 'index standards', up: indexStandards },
 ];

@@ -12,6 +12,8 @@ export type LineProblem = {
   readonly message: string;
   /** Whether the thing was left out, or taken with a change. */
   readonly outcome: 'skipped' | 'mended';
+  /** What it was about; told by the place where absent. */
+  readonly kind?: ImportedKind;
 };
 
 /** A thing of a package, with its place in the source for the report. */
@@ -109,7 +111,8 @@ export const emptyAssociation: Omit<AssociationFields, 'id' | 'type' | 'origin' 
 };
 
 export type ImportedKind = 'framework' | 'standard' | 'association' | 'definition' | 'alias';
-export type FrameworkImportOutcome = 'created' | 'updated' | 'unchanged' | 'retired' | 'removed' | 'skipped';
+/** `mended`: taken with a change that the line tells. Nothing is told line by line of what is unchanged. */
+export type FrameworkImportOutcome = 'created' | 'updated' | 'unchanged' | 'retired' | 'removed' | 'skipped' | 'mended';
 
 /** What became, or in a dry run would become, of one thing. */
 export type FrameworkImportLine = {

@@ -182,6 +182,8 @@ export type StandardAssociation = AssociationFields & {
   readonly destinationId: string | null;
   /** One of its ends is not here. */
   readonly isExternal: boolean;
+  /** The framework has dropped it, or a standard at one of its ends; kept so that old alignments find their way. */
+  readonly isRetired: boolean;
   readonly updatedAt: Date;
 };
 

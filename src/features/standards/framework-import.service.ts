@@ -1,0 +1,335 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { AssociationsStore } from './associations.store.ts';
+import { codeKey } from './code.ts';
+import type {
+  AliasList,
+  FrameworkImportOptions,
+  FrameworkImportReport,
+  FrameworkImportService,
+  FrameworkPackage,
+} from './framework-package.ts';
+import { createRecord, type FrameworkPlan, planFramework, type StoredFramework } from './framework-plan.ts';
+import type { FrameworksStore } from './frameworks.store.ts';
+import { type CaseLink, type Framework, type Standard, type StandardAssociation, sharedOrgId } from './standard.ts';
+import type { StandardsStore } from './standards.store.ts';
+import type { StandardsScope } from './standards.ts';
+
+/** What has arrived in an organization, so that what waited for it can be looked at again. */
+export type FrameworkArrival = {
+  readonly orgId: string;
+  readonly frameworkId: string;
+  readonly codeKeys: readonly string[];
+};
+
+export type FrameworkImportParts = {
+  readonly frameworks: Pick<FrameworksStore, 'findOwn' | 'findMany' | 'save'>;
+  readonly standards: Pick<StandardsStore, 'findMany' | 'findByKeys' | 'listOfFramework' | 'save'>;
+  readonly associations: Pick<
+    AssociationsStore,
+    | 'listOfFramework'
+    | 'listDefinitions'
+    | 'save'
+    | 'remove'
+    | 'saveDefinitions'
+    | 'removeDefinitions'
+    | 'listWaitingFor'
+  >;
+  readonly clock: Clock;
+  /** Called when everything is written and codes may mean something that they did not mean before. */
+  announce(arrival: FrameworkArrival): Promise<void>;
+};
+
+/** Things per write: few round trips, and none that keeps others waiting. */
+const batchSize = 500;
+
+const system: StandardsScope = { kind: 'system', reason: 'import of a framework' };
+
+export function createFrameworkImportService(parts: FrameworkImportParts): FrameworkImportService {
+  const { frameworks, standards, associations, clock } = parts;
+
+  const readStored = async (place: { orgId: string; id: string }): Promise<StoredFramework> => {
+    const framework = await frameworks.findOwn(system, place.orgId, place.id);
+    return {
+      framework,
+      standards: await standards.listOfFramework(system, place),
+      associations: await associations.listOfFramework(system, place),
+      definitions: await associations.listDefinitions(system, place),
+    };
+  };
+
+  /** Where the ends of associations are that the package itself does not have. */
+  const findEnds = async (scope: StandardsScope, package_: FrameworkPackage): Promise<Map<string, string>> => {
+    const own = new Set([package_.framework.id, ...package_.standards.map(({ id }) => id)]);
+    const links = package_.associations
+      .flatMap(({ origin, destination }) => [origin, destination])
+      .filter(({ identifier }) => !own.has(identifier.toLowerCase()));
+    const known = new Map<string, string>();
+    for (const batch of batchesOf([...new Map(links.map((link) => [keyOfLink(link), link])).values()])) {
+      const ids = batch.map(({ identifier }) => identifier.toLowerCase());
+      for (const { id } of await standards.findMany(scope, ids)) known.set(id, id);
+      for (const { id } of await frameworks.findMany(scope, ids)) known.set(id, id);
+      const addresses = batch.map(({ uri }) => uri).filter((uri) => uri !== '');
+      const byAddress = await standards.findByKeys(scope, addresses.map(codeKey), addresses.length * 2);
+      // The key of an address may be that of a code: only the address itself is meant here.
+      for (const { id, uri, aliases } of byAddress) {
+        for (const name of [uri, ...aliases]) if (name !== null && addresses.includes(name)) known.set(name, id);
+      }
+    }
+    return known;
+  };
+
+  const findTaken = async (scope: StandardsScope, package_: FrameworkPackage, orgId: string): Promise<Set<string>> => {
+    const taken = new Set<string>();
+    for (const batch of batchesOf(package_.standards)) {
+      const found = await standards.findMany(
+        scope,
+        batch.map(({ id }) => id),
+      );
+      for (const standard of found) {
+        if (standard.orgId === orgId && standard.frameworkId !== package_.framework.id) taken.add(standard.id);
+      }
+    }
+    return taken;
+  };
+
+  const write = async (
+    plan: FrameworkPlan,
+    stored: StoredFramework,
+    options: FrameworkImportOptions,
+  ): Promise<number> => {
+    const place = { orgId: plan.framework.orgId, id: plan.framework.id };
+    const total = plan.standards.length + plan.associations.length + plan.definitions.length;
+    let done = 0;
+    const report = async (written: number): Promise<void> => {
+      done += written;
+      await options.onProgress?.({ done, total });
+    };
+    // First, so that nothing stands without it. What is counted in it is right when the end is reached.
+    if (stored.framework === null)
+      await frameworks.save(system, { ...plan.framework, itemCount: 0, associationCount: 0 });
+    for (const batch of batchesOf(plan.definitions)) {
+      await associations.saveDefinitions(system, batch);
+      await report(batch.length);
+    }
+    for (const batch of batchesOf(plan.standards)) {
+      await standards.save(system, batch);
+      await report(batch.length);
+    }
+    for (const batch of batchesOf(plan.associations)) {
+      await associations.save(system, batch);
+      await report(batch.length);
+    }
+    for (const batch of batchesOf(plan.removedAssociations)) await associations.remove(system, place.orgId, batch);
+    await associations.removeDefinitions(system, place, plan.removedDefinitions);
+    const resolved = await resolveWaiting(plan);
+    await frameworks.save(system, plan.framework);
+    return resolved;
+  };
+
+  /** Ends of other frameworks' associations that have waited for what this one brings. */
+  const resolveWaiting = async ({ framework, standards: written }: FrameworkPlan): Promise<number> => {
+    const arrived: Arrival[] = [
+      { id: framework.id, names: namesOf(framework) },
+      ...written
+        .filter(({ isRetired }) => !isRetired)
+        .map((standard) => ({ id: standard.id, names: namesOf(standard) })),
+    ];
+    // What is shared arrives for everybody.
+    const orgId = framework.orgId === sharedOrgId ? null : framework.orgId;
+    let resolved = 0;
+    for (const batch of batchesOf(arrived)) {
+      const byName = new Map(batch.flatMap(({ id, names }) => names.map((name) => [name, id] as const)));
+      // Those that are written leave the list, so asking again brings the next ones.
+      for (;;) {
+        const waiting = await associations.listWaitingFor(system, {
+          orgId,
+          names: [...byName.keys()],
+          limit: batchSize,
+        });
+        if (waiting.length === 0) break;
+        const now = clock.now();
+        const next = waiting.map((association) => withEnds(association, byName, now));
+        await associations.save(
+          system,
+          next.map(({ association }) => association),
+        );
+        resolved += next.reduce((sum, { ends }) => sum + ends, 0);
+      }
+    }
+    return resolved;
+  };
+
+  return {
+    importFramework: async (package_, options) => {
+      const { orgId, isDryRun, confirmRetire } = options;
+      const place = { orgId, id: package_.framework.id };
+      const stored = await readStored(place);
+      if (stored.framework?.isLocal) return refuseLocal(stored.framework, isDryRun);
+      const scope = readingFor(orgId);
+      const plan = planFramework(package_, stored, {
+        orgId,
+        takenIds: await findTaken(scope, package_, orgId),
+        knownEnds: await findEnds(scope, package_),
+        now: clock.now(),
+      });
+      const isHeldBack = plan.needsConfirmation && !confirmRetire;
+      let resolvedEnds = 0;
+      if (!isDryRun && !isHeldBack && plan.hasChanges) {
+        resolvedEnds = await write(plan, stored, options);
+        const codeKeys = [...new Set(plan.standards.flatMap((standard) => standard.codeKeys))];
+        await parts.announce({ orgId, frameworkId: place.id, codeKeys });
+      }
+      return {
+        frameworkId: place.id,
+        title: plan.framework.title,
+        isDryRun,
+        status: isHeldBack ? 'needsConfirmation' : 'done',
+        counts: plan.counts,
+        externalEnds: plan.externalEnds,
+        resolvedEnds,
+        lines: plan.lines,
+      };
+    },
+
+    importAliases: async (list: AliasList, { orgId, isDryRun, onProgress }) => {
+      const scope = readingFor(orgId);
+      const record = createRecord();
+      for (const problem of list.problems) record.problem({ ...problem, kind: 'alias' });
+      const codeKeys = new Set<string>();
+      const touched = new Map<string, string>();
+      let done = 0;
+      for (const batch of batchesOf(list.entries)) {
+        const keys = batch.flatMap(({ standardId, names }) => [
+          ...(standardId ? [`case:${standardId}`] : []),
+          ...names.map(codeKey),
+        ]);
+        const found = (await standards.findByKeys(scope, keys, keys.length * 4)).filter(
+          (standard) => standard.orgId === orgId,
+        );
+        const { changed, newKeys } = addAliases(batch, found, record, clock.now());
+        if (!isDryRun) await standards.save(system, changed);
+        for (const key of newKeys) codeKeys.add(key);
+        for (const { frameworkId } of changed) touched.set(frameworkId, orgId);
+        done += batch.length;
+        await onProgress?.({ done, total: list.entries.length });
+      }
+      if (!isDryRun) {
+        for (const frameworkId of touched.keys()) {
+          const framework = await frameworks.findOwn(system, orgId, frameworkId);
+          if (framework)
+            await frameworks.save(system, { ...framework, revision: framework.revision + 1, updatedAt: clock.now() });
+          await parts.announce({ orgId, frameworkId, codeKeys: [...codeKeys] });
+        }
+      }
+      return {
+        frameworkId: [...touched.keys()][0] ?? '',
+        title: 'Other names of standards',
+        isDryRun,
+        status: 'done',
+        externalEnds: 0,
+        resolvedEnds: 0,
+        ...record.result(),
+      };
+    },
+  };
+}
+
+type Arrival = { readonly id: string; readonly names: readonly string[] };
+
+/** An organization's reading: its own and what is shared. */
+function readingFor(orgId: string): StandardsScope {
+  return orgId === sharedOrgId ? { kind: 'public' } : { kind: 'district', orgId, reason: 'import of a framework' };
+}
+
+/**
+ * Adds the names of each entry to the standards that it means: the one of its GUID, or those of the first name that is
+ * known. A name that another standard of the same framework has already is left to it.
+ */
+function addAliases(
+  entries: AliasList['entries'],
+  found: readonly Standard[],
+  record: ReturnType<typeof createRecord>,
+  now: Date,
+): { changed: Standard[]; newKeys: string[] } {
+  const byKey = new Map<string, Standard[]>();
+  const current = new Map(found.map((standard) => [standard.id, standard]));
+  for (const standard of found)
+    for (const key of standard.codeKeys) byKey.set(key, [...(byKey.get(key) ?? []), standard]);
+  const changed = new Map<string, Standard>();
+  const newKeys: string[] = [];
+  for (const { place, standardId, names } of entries) {
+    const label = names[0] ?? standardId;
+    const keys = [...(standardId === null ? [] : [`case:${standardId}`]), ...names.map(codeKey)];
+    const meant = keys.map((key) => byKey.get(key)).find((standards) => standards !== undefined);
+    if (!meant) {
+      record.skip(
+        'alias',
+        { id: standardId, label, place },
+        'unknown_standard',
+        'No standard here has any of these names.',
+      );
+      continue;
+    }
+    for (const { id, frameworkId } of meant) {
+      const standard = current.get(id) as Standard;
+      const added = names.filter((name) => {
+        const key = codeKey(name);
+        const holders = byKey.get(key) ?? [];
+        return (
+          !standard.codeKeys.includes(key) &&
+          !holders.some((other) => other.id !== id && other.frameworkId === frameworkId)
+        );
+      });
+      if (standardId !== null && standardId !== id && !standard.codeKeys.includes(`case:${standardId}`))
+        added.push(standardId);
+      record.count('alias', added.length > 0 ? 'updated' : 'unchanged', { id, label, place });
+      if (added.length === 0) continue;
+      const addedKeys = added.map(codeKey);
+      const next: Standard = {
+        ...standard,
+        aliases: [...standard.aliases, ...added],
+        codeKeys: [...new Set([...standard.codeKeys, ...addedKeys])],
+        revision: changed.has(id) ? standard.revision : standard.revision + 1,
+        updatedAt: now,
+      };
+      newKeys.push(...addedKeys);
+      for (const key of addedKeys) byKey.set(key, [...(byKey.get(key) ?? []), next]);
+      current.set(id, next);
+      changed.set(id, next);
+    }
+  }
+  return { changed: [...changed.values()], newKeys };
+}
+
+function withEnds(
+  association: StandardAssociation,
+  byName: ReadonlyMap<string, string>,
+  now: Date,
+): { association: StandardAssociation; ends: number } {
+  const find = ({ identifier, uri }: CaseLink) => byName.get(identifier.toLowerCase()) ?? byName.get(uri) ?? null;
+  const originId = association.originId ?? find(association.origin);
+  const destinationId = association.destinationId ?? find(association.destination);
+  const ends = Number(originId !== association.originId) + Number(destinationId !== association.destinationId);
+  const isExternal = originId === null || destinationId === null;
+  return { association: { ...association, originId, destinationId, isExternal, updatedAt: now }, ends };
+}
+
+function namesOf({ id, uri, ...rest }: Framework | Standard): string[] {
+  const aliases = 'aliases' in rest ? rest.aliases.filter((alias) => /^(?:https?:|urn:)/i.test(alias)) : [];
+  return [id, ...(uri === null ? [] : [uri]), ...aliases];
+}
+
+function keyOfLink({ identifier, uri }: CaseLink): string {
+  return `${identifier.toLowerCase()} ${uri}`;
+}
+
+function refuseLocal({ id, title }: Framework, isDryRun: boolean): FrameworkImportReport {
+  const record = createRecord();
+  const reason = 'This framework is written here; an import would write over it.';
+  record.skip('framework', { id, label: title, place: 'CFDocument' }, 'local_framework', reason);
+  return { frameworkId: id, title, isDryRun, status: 'done', externalEnds: 0, resolvedEnds: 0, ...record.result() };
+}
+
+function* batchesOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
+}

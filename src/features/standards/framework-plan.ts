@@ -1,0 +1,391 @@
+import { isDeepStrictEqual } from 'node:util';
+import { codeKeysOf } from './code.ts';
+import type {
+  DefinitionFields,
+  FrameworkImportCounts,
+  FrameworkImportLine,
+  FrameworkImportOutcome,
+  FrameworkPackage,
+  ImportedKind,
+  LineProblem,
+  Placed,
+} from './framework-package.ts';
+import { readGradeLevels } from './grade-levels.ts';
+import type {
+  AssociationFields,
+  CaseLink,
+  Framework,
+  FrameworkDefinition,
+  Standard,
+  StandardAssociation,
+  StandardFields,
+} from './standard.ts';
+import { type ParentEdge, placeStandards } from './standard-tree.ts';
+
+/** A framework as it is stored; `framework` is null when it is new. */
+export type StoredFramework = {
+  readonly framework: Framework | null;
+  readonly standards: readonly Standard[];
+  readonly associations: readonly StandardAssociation[];
+  readonly definitions: readonly FrameworkDefinition[];
+};
+
+/** What stands elsewhere and matters to a package. */
+export type Surroundings = {
+  readonly orgId: string;
+  /** Ids of the package that the organization has in other frameworks. */
+  readonly takenIds: ReadonlySet<string>;
+  /** What an end of an association is called (lower-case identifier, or address) -> the id under which it is stored. */
+  readonly knownEnds: ReadonlyMap<string, string>;
+  readonly now: Date;
+};
+
+/** What has to be written so that the store says what the package says. */
+export type FrameworkPlan = {
+  readonly framework: Framework;
+  readonly standards: readonly Standard[];
+  readonly associations: readonly StandardAssociation[];
+  readonly removedAssociations: readonly string[];
+  readonly definitions: readonly FrameworkDefinition[];
+  readonly removedDefinitions: readonly FrameworkDefinition[];
+  /** More than a tenth of what lives would be retired. */
+  readonly needsConfirmation: boolean;
+  readonly hasChanges: boolean;
+  readonly externalEnds: number;
+  readonly lines: readonly FrameworkImportLine[];
+  readonly counts: Readonly<Record<ImportedKind, FrameworkImportCounts>>;
+};
+
+type Record_ = ReturnType<typeof createRecord>;
+
+/** Compares a package to what is stored. Pure: nothing is read or written. */
+export function planFramework(
+  package_: FrameworkPackage,
+  stored: StoredFramework,
+  surroundings: Surroundings,
+): FrameworkPlan {
+  const record = createRecord();
+  for (const problem of package_.problems) record.problem(problem);
+  const standards = planStandards(package_, stored, surroundings, record);
+  const associations = planAssociations(package_, stored, surroundings, standards.living, record);
+  const placed = placeAll(package_, standards.living, associations.next, stored, surroundings, record);
+  const definitions = planDefinitions(package_, stored, surroundings, record);
+  const retired = planRetired(stored, standards.living, surroundings, record);
+  const framework = planTheFramework(package_, stored, surroundings, {
+    standards: placed.all,
+    associations: associations.next,
+    retiredCount: retired.count,
+  });
+  const livingBefore = stored.standards.filter(({ isRetired }) => !isRetired).length;
+  const hasParts = [placed.changed, retired.changed, associations.changed, associations.removed, definitions.changed];
+  const hasChanges = hasParts.some((part) => part.length > 0) || definitions.removed.length > 0 || framework.isChanged;
+  record.count('framework', stored.framework === null ? 'created' : framework.isChanged ? 'updated' : 'unchanged', {
+    id: framework.next.id,
+    label: framework.next.title,
+    place: 'CFDocument',
+  });
+  const bump = hasChanges && stored.framework !== null;
+  return {
+    framework: bump
+      ? {
+          ...framework.next,
+          revision: framework.next.revision + 1,
+          updatedAt: surroundings.now,
+          importedAt: surroundings.now,
+        }
+      : framework.next,
+    standards: [...placed.changed, ...retired.changed],
+    associations: associations.changed,
+    removedAssociations: associations.removed,
+    definitions: definitions.changed,
+    removedDefinitions: definitions.removed,
+    needsConfirmation: retired.changed.length * 10 > livingBefore,
+    hasChanges,
+    externalEnds: associations.next.filter(({ isExternal, isRetired }) => isExternal && !isRetired).length,
+    ...record.result(),
+  };
+}
+
+/** The standards that the package has, each once, with what is stored of it. */
+function planStandards(
+  { standards }: FrameworkPackage,
+  stored: StoredFramework,
+  { takenIds }: Surroundings,
+  record: Record_,
+): { living: ReadonlyMap<string, Placed<StandardFields>> } {
+  const living = new Map<string, Placed<StandardFields>>();
+  const storedAliases = new Map(stored.standards.map(({ id, aliases }) => [id, aliases]));
+  for (const standard of standards) {
+    const about = { id: standard.id, label: labelOf(standard), place: standard.place };
+    if (living.has(standard.id)) {
+      record.skip('standard', about, 'repeated', 'It stands in the source more than once; the first one counts.');
+    } else if (takenIds.has(standard.id)) {
+      record.skip('standard', about, 'in_other_framework', 'Another framework here has a standard of this identifier.');
+    } else {
+      // Names that were added here stay.
+      const aliases = [...new Set([...standard.aliases, ...(storedAliases.get(standard.id) ?? [])])];
+      living.set(standard.id, { ...standard, aliases });
+    }
+  }
+  return { living };
+}
+
+function planAssociations(
+  { framework, associations }: FrameworkPackage,
+  stored: StoredFramework,
+  { orgId, knownEnds, now }: Surroundings,
+  living: ReadonlyMap<string, unknown>,
+  record: Record_,
+) {
+  const before = new Map(stored.associations.map((association) => [association.id, association]));
+  const retiring = new Set(stored.standards.map(({ id }) => id).filter((id) => !living.has(id)));
+  const endOf = ({ identifier, uri }: CaseLink): string | null => {
+    const id = identifier.toLowerCase();
+    if (living.has(id) || id === framework.id || retiring.has(id)) return id;
+    return knownEnds.get(id) ?? knownEnds.get(uri) ?? null;
+  };
+  const next = new Map<string, StandardAssociation>();
+  const changed: StandardAssociation[] = [];
+  for (const { place, ...fields } of associations) {
+    const about = { id: fields.id, label: describe(fields), place };
+    if (next.has(fields.id)) {
+      const same = isDeepStrictEqual(associationFields(next.get(fields.id) as StandardAssociation), fields);
+      const why = same
+        ? 'It stands in the source more than once.'
+        : 'Another one has this identifier; the first one counts.';
+      record.skip('association', about, 'repeated', why);
+      continue;
+    }
+    const old = before.get(fields.id);
+    const originId = endOf(fields.origin);
+    const destinationId = endOf(fields.destination);
+    const association: StandardAssociation = {
+      ...fields,
+      lastChangeDateTime: fields.lastChangeDateTime ?? old?.lastChangeDateTime ?? null,
+      orgId,
+      frameworkId: framework.id,
+      originId,
+      destinationId,
+      isExternal: originId === null || destinationId === null,
+      isRetired: false,
+      updatedAt: old?.updatedAt ?? now,
+    };
+    const isSame = old !== undefined && isDeepStrictEqual(old, association);
+    record.count('association', old === undefined ? 'created' : isSame ? 'unchanged' : 'updated', about);
+    next.set(fields.id, isSame ? old : { ...association, updatedAt: now });
+    if (!isSame) changed.push(next.get(fields.id) as StandardAssociation);
+  }
+  const removed: string[] = [];
+  for (const old of stored.associations) {
+    if (next.has(old.id)) continue;
+    // The ways of a retired standard are kept: alignments to it still find their resources.
+    const isKept = [old.originId, old.destinationId].some((id) => id !== null && retiring.has(id));
+    const about = { id: old.id, label: describe(old), place: null };
+    if (!isKept) {
+      removed.push(old.id);
+      record.count('association', 'removed', about);
+    } else if (!old.isRetired) {
+      changed.push({ ...old, isRetired: true, updatedAt: now });
+      record.count('association', 'retired', about);
+    }
+  }
+  return { next: [...next.values()], changed, removed };
+}
+
+/** The standards with their places in the tree; `changed` are those that differ from what is stored. */
+function placeAll(
+  { framework }: FrameworkPackage,
+  living: ReadonlyMap<string, Placed<StandardFields>>,
+  associations: readonly StandardAssociation[],
+  stored: StoredFramework,
+  { orgId, now }: Surroundings,
+  record: Record_,
+) {
+  const { positions, refused } = placeStandards(framework.id, [...living.values()], parentEdgesOf(associations));
+  for (const { edge, path } of refused) {
+    const names = path.map((id) => living.get(id)?.code ?? id).join(' > ');
+    const about = { id: edge.associationId, label: names, place: null };
+    record.skip(
+      'association',
+      about,
+      'circle',
+      `It would make a standard its own ancestor: ${names}. It is kept as an association, not as a place in the tree.`,
+    );
+  }
+  const replacements = new Map<string, string[]>();
+  for (const { type, originId, destination } of associations) {
+    if (type !== 'replacedBy' || originId === null) continue;
+    replacements.set(originId, [...(replacements.get(originId) ?? []), destination.identifier.toLowerCase()]);
+  }
+  const before = new Map(stored.standards.map((standard) => [standard.id, standard]));
+  const all: Standard[] = [];
+  const changed: Standard[] = [];
+  for (const { place, ...fields } of living.values()) {
+    const old = before.get(fields.id);
+    const position = positions.get(fields.id);
+    if (!position) throw new Error(`The standard ${fields.id} has no place.`);
+    const standard: Standard = {
+      ...fields,
+      lastChangeDateTime: fields.lastChangeDateTime ?? old?.lastChangeDateTime ?? null,
+      orgId,
+      frameworkId: framework.id,
+      codeKeys: codeKeysOf(fields),
+      gradeLevels: readGradeLevels(fields.educationLevels),
+      ...position,
+      isRetired: false,
+      retiredAt: null,
+      replacedByIds: replacements.get(fields.id) ?? [],
+      revision: old?.revision ?? 1,
+      createdAt: old?.createdAt ?? now,
+      updatedAt: old?.updatedAt ?? now,
+    };
+    const about = { id: fields.id, label: labelOf(fields), place };
+    const isSame = old !== undefined && isDeepStrictEqual(old, standard);
+    record.count('standard', old === undefined ? 'created' : isSame ? 'unchanged' : 'updated', about);
+    const next = isSame || old === undefined ? standard : { ...standard, revision: old.revision + 1, updatedAt: now };
+    all.push(next);
+    if (!isSame) changed.push(next);
+  }
+  return { all, changed };
+}
+
+/** What says who is whose child. */
+export function parentEdgesOf(associations: readonly StandardAssociation[]): ParentEdge[] {
+  return associations.flatMap(({ id, type, isRetired, originId, destinationId, sequenceNumber }) =>
+    type !== 'isChildOf' || isRetired || originId === null || destinationId === null
+      ? []
+      : [{ associationId: id, childId: originId, parentId: destinationId, sequenceNumber }],
+  );
+}
+
+function planRetired(
+  stored: StoredFramework,
+  living: ReadonlyMap<string, unknown>,
+  { now }: Surroundings,
+  record: Record_,
+) {
+  const gone = stored.standards.filter(({ id }) => !living.has(id));
+  const changed = gone
+    .filter(({ isRetired }) => !isRetired)
+    .map((standard) => ({
+      ...standard,
+      isRetired: true,
+      retiredAt: now,
+      revision: standard.revision + 1,
+      updatedAt: now,
+    }));
+  for (const standard of changed) {
+    record.count('standard', 'retired', { id: standard.id, label: labelOf(standard), place: null });
+  }
+  return { changed, count: gone.length };
+}
+
+function planDefinitions(
+  { framework, definitions }: FrameworkPackage,
+  stored: StoredFramework,
+  { orgId }: Surroundings,
+  record: Record_,
+) {
+  const nameOf = ({ kind, id }: Pick<DefinitionFields, 'kind' | 'id'>) => `${kind} ${id}`;
+  const before = new Map(stored.definitions.map((definition) => [nameOf(definition), definition]));
+  const next = new Map<string, FrameworkDefinition>();
+  const changed: FrameworkDefinition[] = [];
+  for (const fields of definitions) {
+    if (next.has(nameOf(fields))) continue;
+    const definition: FrameworkDefinition = { ...fields, orgId, frameworkId: framework.id };
+    next.set(nameOf(fields), definition);
+    const old = before.get(nameOf(fields));
+    const isSame = old !== undefined && isDeepStrictEqual(old, definition);
+    const label = typeof fields.record.title === 'string' ? fields.record.title : fields.kind;
+    record.count('definition', old === undefined ? 'created' : isSame ? 'unchanged' : 'updated', {
+      id: fields.id,
+      label,
+      place: null,
+    });
+    if (!isSame) changed.push(definition);
+  }
+  const removed = stored.definitions.filter((definition) => !next.has(nameOf(definition)));
+  for (const { id, kind } of removed) record.count('definition', 'removed', { id, label: kind, place: null });
+  return { changed, removed };
+}
+
+function planTheFramework(
+  { framework, extensions }: FrameworkPackage,
+  { framework: old }: StoredFramework,
+  { orgId, now }: Surroundings,
+  parts: { standards: readonly Standard[]; associations: readonly StandardAssociation[]; retiredCount: number },
+): { next: Framework; isChanged: boolean } {
+  const next: Framework = {
+    ...framework,
+    lastChangeDateTime: framework.lastChangeDateTime ?? old?.lastChangeDateTime ?? null,
+    orgId,
+    isLocal: false,
+    gradeLevels: readGradeLevels(parts.standards.flatMap(({ gradeLevels }) => gradeLevels)),
+    itemCount: parts.standards.length,
+    retiredCount: parts.retiredCount,
+    associationCount: parts.associations.length,
+    packageExtensions: extensions,
+    revision: old?.revision ?? 1,
+    importedAt: old?.importedAt ?? now,
+    createdAt: old?.createdAt ?? now,
+    updatedAt: old?.updatedAt ?? now,
+  };
+  return { next, isChanged: !isDeepStrictEqual(next, old) };
+}
+
+type About = { readonly id: string | null; readonly label: string | null; readonly place: string | null };
+
+const noCounts: FrameworkImportCounts = {
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  retired: 0,
+  removed: 0,
+  skipped: 0,
+  mended: 0,
+};
+
+/** Collects what became of everything, line by line and as numbers. */
+export function createRecord() {
+  const lines: FrameworkImportLine[] = [];
+  const counts: Record<ImportedKind, Record<FrameworkImportOutcome, number>> = {
+    framework: { ...noCounts },
+    standard: { ...noCounts },
+    association: { ...noCounts },
+    definition: { ...noCounts },
+    alias: { ...noCounts },
+  };
+  const add = (line: FrameworkImportLine): void => {
+    counts[line.kind][line.outcome] += 1;
+    if (line.outcome !== 'unchanged') lines.push(line);
+  };
+  return {
+    count: (kind: ImportedKind, outcome: FrameworkImportOutcome, about: About) =>
+      add({ kind, outcome, ...about, code: null, reason: null }),
+    skip: (kind: ImportedKind, about: About, code: string, reason: string) =>
+      add({ kind, outcome: 'skipped', ...about, code, reason }),
+    problem: ({ place, label, code, message, outcome, kind }: LineProblem) =>
+      add({ kind: kind ?? kindOfPlace(place), outcome, id: null, label, place, code, reason: message }),
+    result: () => ({ lines, counts: counts as Readonly<Record<ImportedKind, FrameworkImportCounts>> }),
+  };
+}
+
+function kindOfPlace(place: string): ImportedKind {
+  if (place.startsWith('CFDocument')) return 'framework';
+  if (place.startsWith('CFAssociation')) return 'association';
+  return place.startsWith('CFDefinition') || place.startsWith('CFRubric') ? 'definition' : 'standard';
+}
+
+export function labelOf({ code, statement }: Pick<StandardFields, 'code' | 'statement'>): string {
+  return code ?? (statement.length > 80 ? `${statement.slice(0, 79)}…` : statement);
+}
+
+function describe({ type, origin, destination }: Pick<AssociationFields, 'type' | 'origin' | 'destination'>): string {
+  return `${origin.title} ${type} ${destination.title}`;
+}
+
+function associationFields(association: StandardAssociation): AssociationFields {
+  const { id, uri, type, origin, destination, sequenceNumber, grouping, notes, lastChangeDateTime, extensions } =
+    association;
+  return { id, uri, type, origin, destination, sequenceNumber, grouping, notes, lastChangeDateTime, extensions };
+}

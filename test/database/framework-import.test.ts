@@ -1,0 +1,292 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeKey } from '../../src/features/standards/code.ts';
+import type { FrameworkImportOptions, FrameworkPackage } from '../../src/features/standards/framework-package.ts';
+import { emptyAssociation, emptyFramework, emptyStandard } from '../../src/features/standards/framework-package.ts';
+import { derivedGuid } from '../../src/features/standards/guid.ts';
+import { sharedOrgId } from '../../src/features/standards/standard.ts';
+import type { StandardsScope } from '../../src/features/standards/standards.ts';
+import { readFrameworks } from '../../src/integrations/case/read-source.ts';
+import { buildDistrict, useWorld } from '../support/world.ts';
+
+const world = useWorld();
+const data = process.env.SAMPLE_DATA_DIR ?? '../shared/data';
+const withData = existsSync(join(data, 'case')) ? describe : describe.skip;
+
+const guid = (name: string) => derivedGuid('test', name);
+const link = (name: string) => ({ title: name, identifier: guid(name), uri: `https://x.example/${name}` });
+
+/** A framework of `[code, parent code or null]`; further associations as `[from, type, to]`. */
+function buildPackage(
+  name: string,
+  items: readonly (readonly [string, string | null])[],
+  further: readonly (readonly [
+    string,
+    'precedes' | 'exactMatchOf' | 'replacedBy' | 'isRelatedTo' | 'isChildOf',
+    string,
+  ])[] = [],
+): FrameworkPackage {
+  const edges = [...items.map(([code, parent]) => [code, 'isChildOf', parent ?? name] as const), ...further];
+  return {
+    framework: { ...emptyFramework, id: guid(name), title: name },
+    standards: items.map(([code], index) => ({
+      ...emptyStandard,
+      id: guid(code),
+      code,
+      statement: `Statement of ${code}`,
+      place: `item ${index}`,
+    })),
+    associations: edges.map(([from, type, to], index) => ({
+      ...emptyAssociation,
+      id: guid(`${name}${from}${type}${to}`),
+      type,
+      origin: link(from),
+      destination: link(to),
+      place: `association ${index}`,
+    })),
+    definitions: [],
+    extensions: null,
+    problems: [],
+  };
+}
+
+const run = (package_: FrameworkPackage, options: Partial<FrameworkImportOptions> = {}) =>
+  world.wiring.standards.frameworkImport.importFramework(package_, {
+    orgId: sharedOrgId,
+    isDryRun: false,
+    confirmRetire: false,
+    ...options,
+  });
+const everybody: StandardsScope = { kind: 'public' };
+const reader = () => world.wiring.standards.reader;
+
+describe('an import of a framework', () => {
+  it('places standards in their tree, with all their ancestors', async () => {
+    const report = await run(
+      buildPackage(
+        'Tree',
+        [
+          ['T', null],
+          ['T.2', 'T'],
+          ['T.10', 'T'],
+          ['T.2.a', 'T.2'],
+        ],
+        [['T.2.a', 'isChildOf', 'T.10']],
+      ),
+    );
+    expect(report.counts.standard).toMatchObject({ created: 4, skipped: 0 });
+    expect(report.counts.association).toMatchObject({ created: 5 });
+    const found = await reader().getMany(everybody, ['T', 'T.2', 'T.10', 'T.2.a'].map(guid));
+    const byCode = new Map(found.map((standard) => [standard.code, standard]));
+    expect(byCode.get('T')).toMatchObject({ isTop: true, depth: 0, childCount: 2, ancestorIds: [], parentIds: [] });
+    expect(byCode.get('T.2.a')).toMatchObject({
+      depth: 2,
+      parentIds: [guid('T.2'), guid('T.10')],
+      ancestorIds: ['T', 'T.2', 'T.10'].map(guid).sort(),
+    });
+    const inOrder = [...found].sort((one, other) => (one.orderPath < other.orderPath ? -1 : 1)).map(({ code }) => code);
+    expect(inOrder).toEqual(['T', 'T.2', 'T.2.a', 'T.10']);
+    const below = await reader().descendantsOf(everybody, [guid('T'), guid('T.10')]);
+    expect(below.get(guid('T'))?.length).toBe(3);
+    expect(below.get(guid('T.10'))).toEqual([guid('T.2.a')]);
+  });
+
+  it('changes nothing the second time', async () => {
+    const source = buildPackage('Again', [
+      ['A.1', null],
+      ['A.2', null],
+    ]);
+    await run(source);
+    const framework = (await reader().getMany(everybody, [guid('A.1')]))[0];
+    world.clock.advance(60_000);
+    const report = await run(source);
+    expect(report.counts.standard).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+    expect(report.counts.association).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+    expect(report.counts.framework).toMatchObject({ unchanged: 1 });
+    expect(report.lines).toEqual([]);
+    expect((await reader().getMany(everybody, [guid('A.1')]))[0]).toEqual(framework);
+  });
+
+  it('writes nothing in a dry run, and tells the same', async () => {
+    const source = buildPackage('Dry', [['D.1', null]]);
+    const dry = await run(source, { isDryRun: true });
+    expect(dry.counts.standard.created).toBe(1);
+    expect(await reader().getMany(everybody, [guid('D.1')])).toEqual([]);
+    expect((await run(source)).counts).toEqual(dry.counts);
+  });
+
+  it('does the rest after it was killed in the middle', async () => {
+    const items = Array.from({ length: 1_200 }, (_, index) => [`K.${index}`, null] as const);
+    const source = buildPackage('Killed', items);
+    let batches = 0;
+    const killed = run(source, {
+      onProgress: () => {
+        batches += 1;
+        if (batches === 2) throw new Error('killed');
+      },
+    });
+    await expect(killed).rejects.toThrow('killed');
+    const report = await run(source);
+    expect(report.counts.standard).toMatchObject({ created: 200, unchanged: 1_000 });
+    expect(report.counts.association).toMatchObject({ created: 1_200 });
+    expect((await run(source)).counts.standard).toMatchObject({ unchanged: 1_200 });
+    expect((await reader().adoptedFrameworks(everybody)).find(({ title }) => title === 'Killed')?.itemCount).toBe(
+      1_200,
+    );
+  });
+
+  it('refuses circles with the path, and takes the rest', async () => {
+    const report = await run(
+      buildPackage('Circle', [
+        ['C.1', 'C.3'],
+        ['C.2', 'C.1'],
+        ['C.3', 'C.2'],
+        ['C.4', 'C.3'],
+      ]),
+    );
+    expect(report.counts.standard.created).toBe(4);
+    const refused = report.lines.filter(({ code }) => code === 'circle');
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.label).toBe('C.3 > C.1 > C.2 > C.3');
+    expect((await reader().getMany(everybody, [guid('C.4')]))[0]?.ancestorIds).toEqual([guid('C.3')]);
+  });
+
+  it('asks before it retires more than a tenth, and keeps what is retired', async () => {
+    const items = Array.from({ length: 10 }, (_, index) => [`R.${index}`, null] as const);
+    await run(buildPackage('Retiring', items, [['R.1', 'exactMatchOf', 'R.2']]));
+    const one = await run(buildPackage('Retiring', items.slice(0, 9), [['R.1', 'exactMatchOf', 'R.2']]));
+    expect(one).toMatchObject({ status: 'done', counts: { standard: { retired: 1 } } });
+
+    const smaller = buildPackage('Retiring', items.slice(3, 9), [['R.2', 'replacedBy', 'R.3']]);
+    const asked = await run(smaller);
+    expect(asked).toMatchObject({ status: 'needsConfirmation', counts: { standard: { retired: 3 } } });
+    expect((await reader().getMany(everybody, [guid('R.1')]))[0]?.isRetired).toBe(false);
+
+    await run(smaller, { confirmRetire: true });
+    const [retired] = await reader().getMany(everybody, [guid('R.1')]);
+    expect(retired).toMatchObject({ isRetired: true, code: 'R.1' });
+    expect((await reader().crosswalksOf(everybody, [guid('R.1')])).get(guid('R.1'))).toMatchObject([
+      { id: guid('R.2') },
+    ]);
+    expect((await reader().resolveCodes(everybody, ['R.1'])).get('R.1')).toMatchObject({ kind: 'one' });
+    expect((await run(smaller)).lines).toEqual([]);
+
+    const back = await run(buildPackage('Retiring', items));
+    expect(back.counts.standard.updated).toBeGreaterThanOrEqual(4);
+    expect((await reader().getMany(everybody, [guid('R.1')]))[0]?.isRetired).toBe(false);
+  });
+
+  it('leaves out what repeats, and what another framework has', async () => {
+    await run(buildPackage('First', [['F.1', null]]));
+    const second = buildPackage('Second', [
+      ['F.1', null],
+      ['F.2', null],
+      ['F.2', null],
+    ]);
+    const report = await run(second);
+    const skipped = report.lines.filter(({ outcome }) => outcome === 'skipped');
+    expect(skipped.map(({ kind, code, place }) => [kind, code, place])).toEqual([
+      ['standard', 'in_other_framework', 'item 0'],
+      ['standard', 'repeated', 'item 2'],
+      ['association', 'repeated', 'association 2'],
+    ]);
+    expect(report.counts.standard.created).toBe(1);
+  });
+
+  it('keeps ends that are elsewhere, and ties them when they arrive', async () => {
+    const here = await run(
+      buildPackage(
+        'Here',
+        [['H.1', null]],
+        [
+          ['H.1', 'exactMatchOf', 'E.1'],
+          ['H.1', 'isRelatedTo', 'E.9'],
+        ],
+      ),
+    );
+    expect(here.externalEnds).toBe(2);
+    expect((await reader().crosswalksOf(everybody, [guid('H.1')])).get(guid('H.1'))).toEqual([]);
+    const arrived = await run(buildPackage('Elsewhere', [['E.1', null]]));
+    expect(arrived.resolvedEnds).toBe(1);
+    expect((await reader().crosswalksOf(everybody, [guid('H.1')])).get(guid('H.1'))).toMatchObject([
+      { id: guid('E.1'), via: 'exactMatchOf', isInverse: false },
+    ]);
+    expect((await reader().crosswalksOf(everybody, [guid('E.1')])).get(guid('E.1'))).toMatchObject([
+      { id: guid('H.1'), isInverse: true },
+    ]);
+    expect(
+      (
+        await run(
+          buildPackage(
+            'Here',
+            [['H.1', null]],
+            [
+              ['H.1', 'exactMatchOf', 'E.1'],
+              ['H.1', 'isRelatedTo', 'E.9'],
+            ],
+          ),
+        )
+      ).lines,
+    ).toEqual([]);
+  });
+
+  it('shows what a district imports to that district alone', async () => {
+    const [one, other] = [await buildDistrict(world), await buildDistrict(world)];
+    const source = buildPackage('Own', [['O.1', null]]);
+    await run(source, { orgId: one.id });
+    const scope = (orgId: string): StandardsScope => ({ kind: 'district', orgId, reason: 'test' });
+    expect((await reader().resolveCodes(scope(one.id), ['o.1'])).get('o.1')?.kind).toBe('one');
+    expect((await reader().resolveCodes(scope(other.id), ['o.1'])).get('o.1')?.kind).toBe('none');
+    expect((await reader().resolveCodes(everybody, ['o.1'])).get('o.1')?.kind).toBe('none');
+  });
+});
+
+withData('the real frameworks', () => {
+  const importFile = async (file: string, orgId: string = sharedOrgId) => {
+    const reports = [];
+    for await (const read of readFrameworks(join(data, file), { format: null })) {
+      if (read.kind === 'framework') reports.push(await run(read.package, { orgId }));
+    }
+    return reports;
+  };
+
+  it('imports the mathematics of Smarter Balanced, every item and association of it', async () => {
+    const [report] = await importFile('case/sbac-MATH.json');
+    expect(report?.counts.standard).toMatchObject({ created: 585, skipped: 0 });
+    expect(report?.counts.association).toMatchObject({ created: 3_367, skipped: 1 });
+    expect(report?.externalEnds).toBe(2_004);
+    const [again] = await importFile('case/sbac-MATH.json');
+    expect(again?.counts.standard).toMatchObject({ created: 0, updated: 0, unchanged: 585 });
+    expect(again?.counts.association).toMatchObject({ created: 0, updated: 0, unchanged: 3_367 });
+  });
+
+  it('finds every code, ASN id, address and GUID of the Common Core', async () => {
+    await importFile('standards/cc-math-0.8.0.json');
+    await importFile('standards/cc-literacy-0.8.0.json');
+    type Statement = {
+      code: string | null;
+      ASN?: { id?: string | null };
+      CCSS?: { GUID?: string | null; URI?: string | null };
+    };
+    const lists = await Promise.all(
+      ['cc-math-0.8.0.json', 'cc-literacy-0.8.0.json'].map(
+        async (file) => JSON.parse(await readFile(join(data, 'standards', file), 'utf8')) as Statement[],
+      ),
+    );
+    const names = lists
+      .flat()
+      .flatMap(({ code, ASN, CCSS }) => [code, ASN?.id, CCSS?.GUID, CCSS?.URI])
+      .filter((name) => name != null && name !== '');
+    const resolved = await reader().resolveCodes(everybody, names as string[]);
+    const unknown = [...resolved].filter(([, { kind }]) => kind === 'none').map(([name]) => [name, codeKey(name)]);
+    expect(unknown).toEqual([]);
+    for (const spelling of ['CCSS.MATH.CONTENT.3.NF.A.1', '3.NF.A.1', '3nfa1']) {
+      const found = (await reader().resolveCodes(everybody, [spelling])).get(spelling);
+      expect(found).toMatchObject({
+        kind: 'one',
+        standard: { codeKeys: expect.arrayContaining(['ccss.math:3.nf.1']) },
+      });
+    }
+  });
+});
