@@ -6,6 +6,7 @@ import type {
   SearchIndex,
   SearchQuery,
 } from '../../src/features/search/search-index.ts';
+import { openMeilisearchIndex } from './meilisearch/engine.ts';
 
 export const contractSettings: IndexSettings = {
   searchable: [
@@ -25,6 +26,7 @@ export const contractSettings: IndexSettings = {
 /** Every engine behind the port. */
 export const engines: Readonly<Record<string, (settings: IndexSettings) => Promise<SearchIndex>>> = {
   embedded: async (wanted) => createEmbeddedSearchIndex(wanted),
+  ...(process.env.TEST_MEILI_HOST && { meilisearch: openMeilisearchIndex }),
 };
 
 export const everything: SearchFilter = { kind: 'all', filters: [] };
