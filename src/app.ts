@@ -1,4 +1,4 @@
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
@@ -13,6 +13,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
 import { type MetricsAccess, metricsEndpoint } from './http/metrics-endpoint.ts';
 import { openApiEndpoint } from './http/openapi.ts';
+import { type CaseRoutesParts, caseRoutes } from './integrations/case/case.routes.ts';
 
 /** What the features offer to the outside. */
 export type Services = {
@@ -22,6 +23,8 @@ export type Services = {
   readonly resources: ResourceService;
   readonly search: SearchService;
   readonly jobs: JobService;
+  /** Our frameworks, as other systems read them. */
+  readonly case: CaseRoutesParts;
 };
 
 export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
@@ -35,12 +38,13 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
     ...jobRoutes(services.jobs),
+    ...caseRoutes(services.case),
   ];
   const docs = docsEndpoint(endpoints);
   return [...endpoints, docs, openApiEndpoint([...endpoints, docs])];
 }
 
 /** The whole HTTP application over the given services; does no I/O itself, so tests can make as many as they like. */
-export function createApp(services: Services, options: AppOptions): Express {
+export function createApp(services: Services, options: AppOptions): RequestListener {
   return createHttpApp({ endpoints: listEndpoints(services), ...options });
 }

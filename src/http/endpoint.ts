@@ -67,6 +67,11 @@ export type EndpointDefinition<
    * secrets, and for those that stream.
    */
   readonly idempotency?: 'off';
+  /**
+   * One of the reads that people wait for most: it is found before Express, which would take most of its time. For a GET
+   * that answers JSON. Nothing else about it is different.
+   */
+  readonly isHot?: true;
   /** Severity of the access log line; probes that ask every few seconds use debug. */
   readonly logAt?: 'info' | 'debug';
 };

@@ -1,6 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parse as parseQuery } from 'node:querystring';
 import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { AppError, type Fault } from '../shared/errors.ts';
+import type { Exchange } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { acceptedContentType } from './foreign-errors.ts';
 
@@ -12,28 +15,35 @@ const parseJson = express.json({ limit: bodyLimitBytes, type: acceptedContentTyp
 export type ParsedRequest = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 
 /** Parses all parts of a request by the endpoint's schemas; throws `invalid_request` with the faults of all of them. */
-export async function parseRequest(endpoint: Endpoint, req: Request, res: Response): Promise<ParsedRequest> {
+export async function parseRequest(endpoint: Endpoint, { req, res, params }: Exchange): Promise<ParsedRequest> {
   const body = endpoint.body ? await readBody(req, res) : undefined;
   const faults: Fault[] = [];
   const parsed = {
-    params: parsePart('path', endpoint.params, req.params, faults),
-    query: parsePart('query', endpoint.query, req.query, faults),
+    params: parsePart('path', endpoint.params, params, faults),
+    query: endpoint.query && parsePart('query', endpoint.query, readQuery(req.url ?? ''), faults),
     body: parsePart('body', endpoint.body, body, faults),
   };
   if (faults.length > 0) throw new AppError('invalid_request', { faults });
   return parsed;
 }
 
-async function readBody(req: Request, res: Response): Promise<unknown> {
-  // No body at all: the schema decides whether that is right. (`is` answers null then, but false for a length of 0.)
-  if (req.get('content-length') === '0') return undefined;
-  if (req.is(acceptedContentType) === false) {
+function readQuery(address: string): unknown {
+  const at = address.indexOf('?');
+  return parseQuery(at === -1 ? '' : address.slice(at + 1));
+}
+
+async function readBody(req: IncomingMessage, res: ServerResponse): Promise<unknown> {
+  // No body at all: the schema decides whether that is right.
+  const length = req.headers['content-length'];
+  if (length === '0' || (length === undefined && req.headers['transfer-encoding'] === undefined)) return undefined;
+  const [mediaType = ''] = (req.headers['content-type'] ?? '').split(';');
+  if (mediaType.trim().toLowerCase() !== acceptedContentType) {
     throw new AppError('unsupported_media_type', { accepted: [acceptedContentType] });
   }
   await new Promise<void>((resolve, reject) => {
-    parseJson(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
+    parseJson(req as Request, res as Response, (error?: unknown) => (error ? reject(error) : resolve()));
   });
-  return req.body;
+  return (req as Request).body;
 }
 
 function parsePart(part: Fault['in'], schema: z.ZodType | undefined, value: unknown, faults: Fault[]): unknown {

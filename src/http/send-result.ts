@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Endpoint } from './endpoint.ts';
@@ -12,7 +13,7 @@ import { type AnyResult, isJson } from './responses.ts';
 export async function sendResult(
   endpoint: Endpoint,
   result: AnyResult,
-  res: Response,
+  res: ServerResponse,
   { checkResponses }: { checkResponses: boolean },
 ): Promise<void> {
   const declaration = endpoint.response[result.status];
@@ -23,40 +24,48 @@ export async function sendResult(
     const body = 'body' in result ? result.body : undefined;
     declaration.parse(body instanceof Json ? body.value : body);
   }
-
   if (checkResponses && Boolean(endpoint.etag) !== (result.etag !== undefined) && !isReplay(result)) {
     throw new Error(`${endpoint.method} ${endpoint.path} must declare \`etag\` and answer with one, or neither.`);
   }
 
-  res.status(result.status);
-  if (result.headers) res.set(result.headers);
+  res.statusCode = result.status;
+  for (const name in result.headers) res.setHeader(name, result.headers[name] as string | string[]);
   if (result.etag !== undefined) {
-    res.set('etag', result.etag);
+    res.setHeader('etag', result.etag);
     // What may be asked again with If-None-Match may be stored, by the caller alone.
-    if (res.getHeader('cache-control') === 'no-store') res.set('cache-control', 'private, no-cache');
+    if (res.getHeader('cache-control') === 'no-store') res.setHeader('cache-control', 'private, no-cache');
     const isRead = res.req.method === 'GET' || res.req.method === 'HEAD';
-    if (isRead && hasFresh(res.req.get('if-none-match'), result.etag)) {
-      res.status(304).end();
+    if (isRead && hasFresh(res.req.headers['if-none-match'], result.etag)) {
+      res.statusCode = 304;
+      res.end();
       return;
     }
   }
   if ('location' in result) {
-    res.location(result.location).end();
+    asExpress(res).location(result.location).end();
   } else if ('stream' in result) {
-    if ('contentType' in declaration) res.type(declaration.contentType);
+    if ('contentType' in declaration) asExpress(res).type(declaration.contentType);
     await pipeline(result.stream, res);
   } else if ('file' in result) {
-    await sendFile(result, res);
+    await sendFile(result, asExpress(res));
   } else if (isJson(declaration)) {
-    if (result.body instanceof Json) {
-      if (!res.hasHeader('content-type')) res.setHeader('content-type', 'application/json; charset=utf-8');
-      res.send(result.body.text);
-    } else {
-      res.json(result.body);
-    }
+    if (!res.hasHeader('content-type')) res.setHeader('content-type', 'application/json; charset=utf-8');
+    sendText(res, result.body instanceof Json ? result.body.text : JSON.stringify(result.body));
   } else {
     res.end();
   }
+}
+
+/** Ends an answer with this text. Node leaves it away where there may be none (HEAD). */
+export function sendText(res: ServerResponse, text: string): void {
+  res.setHeader('content-length', Buffer.byteLength(text));
+  res.end(text, 'utf8');
+}
+
+/** What is sent so comes by Express: hot endpoints answer JSON only. */
+function asExpress(res: ServerResponse): Response {
+  if (!('sendFile' in res)) throw new Error('A hot endpoint answers JSON or nothing.');
+  return res as Response;
 }
 
 function sendFile(result: Extract<AnyResult, { file: string }>, res: Response): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { listEndpoints } from '../../src/app.ts';
 import { renderEnvExample, renderSettingsTable } from '../../src/config/env-example.ts';
-import { createHttpApp } from '../../src/http/http-app.ts';
+import { createRouter } from '../../src/http/http-app.ts';
 import { renderOpenApi, unusedServices } from '../../src/openapi-document.ts';
 import { version } from '../../src/shared/version.ts';
 import { createRecordingLog } from '../support/recording-log.ts';
@@ -32,7 +32,7 @@ describe('the OpenAPI document', () => {
 
   test('describes every route the application answers, and no other', () => {
     // Asked of Express, so that a route that was added past the list of endpoints is found.
-    const app = createHttpApp({ endpoints, log: createRecordingLog().log, checkResponses: false });
+    const app = createRouter({ endpoints, log: createRecordingLog().log, checkResponses: false });
     type Layer = { route?: { path: string; stack: { method?: string }[] } };
     const routes = (app.router.stack as Layer[]).flatMap(({ route }) =>
       (route?.stack ?? []).filter(({ method }) => method).map(({ method }) => `${method} ${route?.path}`),

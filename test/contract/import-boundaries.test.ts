@@ -21,6 +21,7 @@ const refused: [string, string][] = [
   ['src/embedded/mongo/wire/frame.ts', "import { listen } from '../../../http/listen.ts';"],
   ['src/embedded/search/engine.ts', "import { connect } from 'mongoose';"],
   ['src/features/notes/notes.links.ts', "import { request } from 'node:https';"],
+  ['src/features/notes/notes.call.ts', "import { request } from 'node:http';"],
   ['src/features/notes/notes.fetch.ts', "export const page = fetch('https://example.org');"],
   ['src/outbound/outbound.ts', "import { store } from '../features/files/files.store.ts';"],
   ['src/shared/clock.ts', 'export const zone = process.env.TZ;'],
@@ -32,6 +33,7 @@ const allowed: [string, string][] = [
   ['src/database/database.ts', "import { open } from '../embedded/mongo/open.ts';"],
   ['src/embedded/mongo/storage.ts', "import { open } from 'lmdb';"],
   ['src/outbound/exchange.ts', "import { request } from 'node:https';"],
+  ['src/http/answer.ts', "import { ServerResponse } from 'node:http';"],
   ['src/http/listen.ts', "import { createServer } from 'node:http';"],
   ['src/config/config.ts', 'export const zone = process.env.TZ;'],
 ];

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Express } from 'express';
 import { createApp } from '../../src/app.ts';
 import { type Wiring, wire } from '../../src/composition.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
@@ -15,7 +15,7 @@ import { createRecordingLog, type LogLine } from './recording-log.ts';
 
 /** The whole application over an embedded database of its own, shared by the tests of a file. */
 export type World = {
-  readonly app: Express;
+  readonly app: RequestListener;
   readonly wiring: Wiring;
   readonly database: Database;
   readonly lines: LogLine[];
@@ -39,7 +39,7 @@ export function useWorld(options: WorldOptions = {}): World {
   let folder = '';
   let database: Database;
   let wiring: Wiring;
-  let app: Express;
+  let app: RequestListener;
   let ahead = 0;
   const { log, lines } = createRecordingLog();
   const clock = {

@@ -16,6 +16,9 @@ import { AppError } from '../../shared/errors.ts';
 
 export const accessTokenSeconds = 15 * 60;
 
+/** How many tokens are remembered as verified. */
+const maximumVerified = 20_000;
+
 const algorithm = 'HS256';
 const issuer = 'pathloom';
 const audience = 'pathloom-api';
@@ -52,16 +55,26 @@ export function createTokens({ secret, clock }: { secret: string; clock: Clock }
   const macOf = (sessionId: string, generation: number, nonce: string) =>
     createHmac('sha256', refreshKey).update(`${sessionId}.${generation}.${nonce}`).digest('base64url');
 
+  /** A token is verified once: what is in it never changes, but that it expires. */
+  const verified = new Map<string, AccessClaims & { readonly expiresAt: number }>();
+
   return {
     signAccess: ({ personId, tokenEpoch }) => {
       const claims = { sub: personId, epoch: tokenEpoch, iat: seconds(), exp: seconds() + accessTokenSeconds };
       return jwt.sign(claims, accessKey, { algorithm, issuer, audience });
     },
     verifyAccess: (token) => {
+      const known = verified.get(token);
+      if (known && seconds() < known.expiresAt) return known;
+      verified.delete(token);
       try {
         const options = { issuer, audience, clockTimestamp: seconds() };
         const claims = jwt.verify(token, accessKey, { ...options, algorithms: [algorithm] }) as jwt.JwtPayload;
-        return { personId: String(claims.sub), tokenEpoch: Number(claims.epoch) };
+        const { sub, epoch, exp } = claims;
+        const read = { personId: String(sub), tokenEpoch: Number(epoch), expiresAt: Number(exp) };
+        if (verified.size >= maximumVerified) verified.clear();
+        verified.set(token, read);
+        return read;
       } catch (error) {
         const reason = (error as Error).name === 'TokenExpiredError' ? 'expired' : 'malformed';
         throw new AppError('unauthenticated', { reason }, { cause: error });

@@ -3,8 +3,8 @@ import type { CheckedCacheParts, Stamped } from '../../shared/checked-cache.ts';
 import type { Resource } from './resource.ts';
 import { type StoredResource, toResource } from './resource-document.store.ts';
 
-/** A resource in memory and the texts of its views, as a multiple of its document's bytes; measured on real ones. */
-const memoryFactor = 5;
+/** A resource in memory and the texts of its views, as a multiple of its document's bytes. */
+const memoryFactor = 7;
 
 /**
  * Reads resources for a cache: their stamps, and all of them. By the driver itself, as reads are what people wait for most

@@ -109,6 +109,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         ...common,
         method: 'get',
         path: `${path}/:id`,
+        isHot: true,
         summary: 'Get a resource',
         description:
           'What readers see: the published version, or the draft before the first. Editors ask for `view=working`. ' +

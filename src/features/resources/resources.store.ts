@@ -4,6 +4,7 @@ import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache } from '../../shared/checked-cache.ts';
 import { isWithin, visibleTo } from './resource.policy.ts';
 import type { Resource, ResourceVersion } from './resource.ts';
+import { openCodesOf } from './resource-alignments.ts';
 import {
   resourceSchema,
   type StoredResource,
@@ -59,7 +60,7 @@ export type SearchState = { readonly resource: Resource; readonly isDeleted: boo
 
 export type ResourcesStore = ReturnType<typeof createResourcesStore>;
 
-/** Of resources in memory, with what is written of them: about 8,000 of them. */
+/** Of resources in memory, with what is written of them: about 5,000 of them. */
 const keptBytes = 64 * 1024 * 1024;
 
 /** Resources and their versions. Deleted ones are found by nothing but what is named for it. */
@@ -283,7 +284,8 @@ export class ImportOvertaken extends Error {
   override readonly name = 'ImportOvertaken';
 }
 
-function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: ResourceWrite) {
+export function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: ResourceWrite) {
+  const openCodes = openCodesOf(after.catalog.alignments);
   return {
     filter: { _id: new Types.ObjectId(before.id), revision: before.revision, ...ownFilter(scope) },
     update: {
@@ -291,7 +293,9 @@ function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: 
         ...toStoredChange(before, after),
         ...(fingerprint !== undefined && { 'source.fingerprint': fingerprint }),
         ...(isSeenBySearch && { searchPendingAt: after.updatedAt }),
+        ...(openCodes.length > 0 && { openCodes }),
       },
+      ...(openCodes.length === 0 && { $unset: { openCodes: 1 } }),
       $inc: { revision: after.revision - before.revision, ...(isSeenBySearch && { searchRevision: 1 }) },
     },
   };
