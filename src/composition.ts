@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Services } from './app.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secrets.ts';
 import { type Database, openDatabase } from './database/database.ts';
-import { createLease } from './database/lease.ts';
+import { createLease, type Lease } from './database/lease.ts';
 import { migrationList } from './database/migration-list.ts';
 import { runMigrations } from './database/migrations.ts';
 import { type Accounts, createAccounts } from './features/accounts/accounts.ts';
@@ -28,7 +29,9 @@ import {
 } from './features/resources/resource-search.service.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
+import { claimSearchIndex } from './features/search/index-claim.ts';
 import { createSearchService } from './features/search/search.service.ts';
+import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
 import { createAssociationsStore } from './features/standards/associations.store.ts';
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
@@ -62,6 +65,8 @@ export type Wiring = {
   readonly vocabularies: VocabularyService;
   /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
   readonly searchSync: SearchSync;
+  /** Who holds it keeps the embedded index. */
+  readonly searchLease: Lease;
   /** Runs background work, once it is started; to be stopped before the database is closed. */
   readonly jobs: Jobs;
   /** The one way out to addresses that people enter. */
@@ -119,18 +124,22 @@ export function wire(options: WiringOptions): Wiring {
   });
   const resourceSearch = createResourceSearchService({ resources, clock });
   const index = createEmbeddedSearchIndex(resourceIndexSettings);
+  const searchMetrics = createSearchMetrics(metrics.registry);
+  const searchLease = createLease({
+    connection,
+    name: 'search-index',
+    holder: indexHolder(config.mongodbUri),
+    ttlMs: indexLeaseMs,
+  });
   const searchSync = createSearchSync({
     index,
     source: resourceSearch,
-    lease: createLease({
-      connection,
-      name: 'search-index',
-      holder: indexHolder(config.mongodbUri),
-      ttlMs: indexLeaseMs,
-    }),
+    lease: searchLease,
     clock,
     log,
+    onComparison: searchMetrics.countComparison,
   });
+  searchMetrics.watch({ state: searchSync.state, index, clock });
   const accounts = createAccounts({
     stores: {
       organizations,
@@ -169,6 +178,7 @@ export function wire(options: WiringOptions): Wiring {
     standards,
     vocabularies,
     searchSync,
+    searchLease,
     services: {
       health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
       accounts: accounts.services,
@@ -180,7 +190,11 @@ export function wire(options: WiringOptions): Wiring {
         publicUrl: config.publicUrl,
         hasSchool,
       }),
-      search: createSearchService({ index, state: searchSync.state, resources: resourceSearch }),
+      search: createSearchService({
+        index: searchMetrics.measured(index),
+        state: searchSync.state,
+        resources: resourceSearch,
+      }),
       jobs: jobs.service,
     },
     http: {
@@ -201,7 +215,7 @@ const indexLeaseMs = 6_000;
  * not wait for the lease of the last to run out.
  */
 function indexHolder(mongodbUri: string | null): string {
-  return mongodbUri === null ? 'owner of the data folder' : randomUUID();
+  return mongodbUri === null ? 'owner of the data folder' : `process ${process.pid} on ${hostname()} ${randomUUID()}`;
 }
 
 /** Opens the back ends and wires every service: the one place that knows all the parts. Throws StartError. */
@@ -223,6 +237,13 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
   }
   const metrics = createMetrics({ collectProcess: true });
   const wiring = wire({ database, config, secret, clock: systemClock, log, metrics });
+  try {
+    if (config.mongodbUri !== null) await claimSearchIndex({ lease: wiring.searchLease, leaseMs: indexLeaseMs, log });
+  } catch (error) {
+    metrics.stop();
+    await database.close();
+    throw error;
+  }
   wiring.searchSync.start();
   wiring.jobs.start();
   wiring.jobs.startSchedules();

@@ -9,6 +9,8 @@ export type Lease = {
   acquire(): Promise<boolean>;
   /** Prolongs it; false if it was lost meanwhile. */
   renew(): Promise<boolean>;
+  /** Who holds it now, if anybody does. */
+  findHolder(): Promise<string | null>;
   /** Gives it back; does nothing when it was lost. */
   release(): Promise<void>;
 };
@@ -38,6 +40,10 @@ export function createLease({
       return (await leases.updateOne({ _id: name, ...isFree }, claim)).matchedCount > 0;
     },
     renew: async () => (await leases.updateOne({ _id: name, holder }, claim)).matchedCount > 0,
+    findHolder: async () => {
+      const held = { _id: name, $expr: { $gte: ['$until', '$$NOW'] } };
+      return (await leases.findOne(held))?.holder ?? null;
+    },
     release: async () => {
       await leases.updateOne({ _id: name, holder }, { $set: { holder: null } });
     },

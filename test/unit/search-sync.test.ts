@@ -47,6 +47,7 @@ function createRecords() {
 const lease = (isFree: () => boolean = () => true): Lease => ({
   acquire: async () => isFree(),
   renew: async () => isFree(),
+  findHolder: async () => null,
   release: async () => {},
 });
 

@@ -35,6 +35,8 @@ export type SearchSyncParts = {
   readonly lease: Lease;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of every comparison of everything. */
+  readonly onComparison?: (drift: Drift) => void;
   /** How often it looks for changes that other programs have written. */
   readonly lookEveryMs?: number;
   /** How often it compares the counts. */
@@ -111,6 +113,7 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     const asked = repairs.splice(0);
     try {
       const drift = await writer.repair();
+      parts.onComparison?.(drift);
       mayHaveMissed = false;
       comparedAt = performance.now();
       if (drift.missing + drift.outdated + drift.extra > 0)

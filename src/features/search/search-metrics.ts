@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Clock } from '../../shared/clock.ts';
+import type { Drift } from './index-writer.ts';
+import type { SearchIndex } from './search-index.ts';
+import type { IndexState } from './search-sync.ts';
+
+export type SearchMetrics = {
+  /** The same index, with its searches counted and timed. */
+  measured<Index extends Pick<SearchIndex, 'search'>>(index: Index): Index;
+  /** To be told of every comparison of the index with the database. */
+  countComparison(drift: Drift): void;
+  /** Shows how far the index is, each time the metrics are read. */
+  watch(parts: { state: () => IndexState; index: Pick<SearchIndex, 'count'>; clock: Clock }): void;
+};
+
+/** From a search in memory to one that a busy engine answers. */
+const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+export function createSearchMetrics(registry: Registry): SearchMetrics {
+  const registers = [registry];
+  const searches = new Counter({
+    name: 'pathloom_searches_total',
+    help: 'Searches of the index, by whether they found something.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'pathloom_search_seconds',
+    help: 'How long the index took to answer.',
+    buckets,
+    registers,
+  });
+  const comparisons = new Counter({
+    name: 'pathloom_search_comparisons_total',
+    help: 'Comparisons of the whole index with the database.',
+    registers,
+  });
+  const drifted = new Counter({
+    name: 'pathloom_search_drift_total',
+    help: 'Documents that differed from the database without waiting for it, and were repaired.',
+    labelNames: ['kind'],
+    registers,
+  });
+  for (const outcome of ['found', 'nothing', 'failed']) searches.inc({ outcome }, 0);
+  for (const kind of ['missing', 'outdated', 'extra']) drifted.inc({ kind }, 0);
+  return {
+    measured: (index) => ({
+      ...index,
+      search: async (query) => {
+        const startedAt = performance.now();
+        try {
+          const result = await index.search(query);
+          searches.inc({ outcome: result.total > 0 ? 'found' : 'nothing' });
+          return result;
+        } catch (error) {
+          searches.inc({ outcome: 'failed' });
+          throw error;
+        } finally {
+          duration.observe((performance.now() - startedAt) / 1_000);
+        }
+      },
+    }),
+    countComparison: (drift) => {
+      comparisons.inc();
+      for (const kind of ['missing', 'outdated', 'extra'] as const) drifted.inc({ kind }, drift[kind]);
+    },
+    watch: ({ state, index, clock }) => {
+      const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+        new Gauge({
+          name,
+          help,
+          registers,
+          async collect() {
+            this.set(await read());
+          },
+        });
+      gauge('pathloom_search_index_ready', 'Whether the index is complete: 1, or 0 while it is built.', () =>
+        state().state === 'ready' ? 1 : 0,
+      );
+      gauge(
+        'pathloom_search_pending_changes',
+        'Changes that are known to wait for the index.',
+        () => state().pendingChanges,
+      );
+      gauge('pathloom_search_behind_seconds', 'How long ago everything written was found for sure.', () => {
+        const { freshAsOf } = state();
+        return freshAsOf === null ? Number.NaN : (clock.now().getTime() - freshAsOf.getTime()) / 1_000;
+      });
+      // An engine that does not answer has no number: an old one would look like a good one.
+      gauge('pathloom_search_documents', 'Documents in the index.', () => index.count().catch(() => Number.NaN));
+    },
+  };
+}
