@@ -1,4 +1,4 @@
-import { type Bitset, bitsetFor, intersect, membersOf } from './bitset.ts';
+import { type Bitset, intersect, membersOf } from './bitset.ts';
 import { keywordColumn } from './filters.ts';
 import { impactOf } from './store.ts';
 import { type Lexicon, sameTerms, sequenceTerms, type Term, weights } from './terms.ts';
@@ -26,8 +26,7 @@ export function alternativeTerms(lexicon: Lexicon, { kind, phrase, texts, tags }
 function tagTerm({ store }: Lexicon, tag: AlternativeTag, via: MatchKind, within: Bitset): Term {
   const { field, values, weight = 1 } = tag;
   const column = keywordColumn(store, field);
-  const holders = bitsetFor(store.size);
-  column.collect(values, holders);
+  const holders = store.sets.copyOf(column.holdersOfAny(values, () => store.sets.take()));
   intersect(holders, within);
   const documents = membersOf(holders);
   const impact = impactOf(store.settings.tagWeights?.[field] ?? defaultTagWeight);

@@ -1,8 +1,42 @@
-/** Sets of document numbers, a bit each, 32 to a word. All sets of one query have the same length. */
-export type Bitset = Uint32Array;
+/**
+ * Sets of document numbers, a bit each, 32 to a word. All sets of one query have the same length. The words are signed:
+ * V8 keeps these as they are, and turns unsigned ones into floating point numbers and back.
+ */
+export type Bitset = Int32Array;
 
 export function bitsetFor(size: number): Bitset {
-  return new Uint32Array((size + 31) >>> 5);
+  return new Int32Array((size + 31) >>> 5);
+}
+
+/** Sets that one query works in and the next one uses again: making them would take longer than filling them. */
+export class SetPool {
+  readonly #sets: Bitset[] = [];
+  #taken = 0;
+  #length = 0;
+
+  /** All sets that were given are free again; those given from now on are for so many documents. */
+  begin(size: number): void {
+    const length = (size + 31) >>> 5;
+    if (length !== this.#length) this.#sets.length = 0;
+    this.#length = length;
+    this.#taken = 0;
+  }
+
+  /** An empty set. */
+  take(): Bitset {
+    const known = this.#sets[this.#taken]?.fill(0);
+    const set = known ?? new Int32Array(this.#length);
+    this.#sets[this.#taken] = set;
+    this.#taken += 1;
+    return set;
+  }
+
+  /** A copy of a set that may be longer or shorter. */
+  copyOf(set: Bitset): Bitset {
+    const copy = this.take();
+    copy.set(set.length > copy.length ? set.subarray(0, copy.length) : set);
+    return copy;
+  }
 }
 
 export function has(set: Bitset, at: number): boolean {
@@ -85,8 +119,6 @@ export function among(list: Uint32Array, set: Bitset): Uint32Array {
   return kept.subarray(0, next);
 }
 
-export function setOf(list: Uint32Array, length: number): Bitset {
-  const set = new Uint32Array(length);
+export function addAll(set: Bitset, list: Uint32Array): void {
   for (let at = 0; at < list.length; at += 1) add(set, list[at] as number);
-  return set;
 }

@@ -115,8 +115,20 @@ export class KeywordColumn {
     return values;
   }
 
-  /** Adds the documents that hold any of the values. */
-  collect(values: readonly string[], into: Bitset): void {
+  /**
+   * The documents that hold any of the values: the column's own set, or a new one.
+   * @param newSet makes an empty set for them
+   */
+  holdersOfAny(values: readonly string[], newSet: () => Bitset): Bitset {
+    const number = values.length === 1 ? this.#numbers.get(values[0] as string) : undefined;
+    const own = number === undefined ? null : (this.#holders[number] as Holders).bits;
+    if (own !== null) return own;
+    const holders = newSet();
+    this.#collect(values, holders);
+    return holders;
+  }
+
+  #collect(values: readonly string[], into: Bitset): void {
     for (const value of values) {
       const number = this.#numbers.get(value);
       if (number === undefined) continue;

@@ -1,4 +1,4 @@
-import { type Bitset, has, membersOf, setOf, size, sizeOfBoth } from './bitset.ts';
+import { addAll, type Bitset, has, membersOf, size, sizeOfBoth } from './bitset.ts';
 import type { KeywordColumn } from './columns.ts';
 import type { FacetCounts, FacetQuery } from './types.ts';
 import { wordsOf } from './words.ts';
@@ -6,15 +6,22 @@ import { wordsOf } from './words.ts';
 /** The documents whose values are counted, as a set and as a list; each is made when it is asked for. */
 export type Counted = { readonly count: number; set(): Bitset; list(): Uint32Array };
 
-/** @param list those of the set that count; null: all of them */
-export function createCounted(within: Bitset, list: Uint32Array | null): Counted {
+/**
+ * @param within not changed while it is counted
+ * @param list those of the set that count; null: all of them
+ * @param newSet makes an empty set
+ */
+export function createCounted(within: Bitset, list: Uint32Array | null, newSet: () => Bitset): Counted {
   const count = list?.length ?? size(within);
   let members = list;
   let set = list === null ? within : null;
   return {
     count,
     set: () => {
-      set ??= setOf(members as Uint32Array, within.length);
+      if (set === null) {
+        set = newSet();
+        addAll(set, members as Uint32Array);
+      }
       return set;
     },
     list: () => {

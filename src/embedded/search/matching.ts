@@ -1,8 +1,7 @@
 import { Accumulator, countIn } from './accumulator.ts';
 import { alternativeTerms } from './alternatives.ts';
-import { add, among, type Bitset, has, intersect, membersOf, setOf, subtract } from './bitset.ts';
+import { add, addAll, among, type Bitset, has, intersect, membersOf, subtract } from './bitset.ts';
 import type { Sought } from './explain.ts';
-import { emptySet } from './filters.ts';
 import type { Part, QueryText } from './query-text.ts';
 import {
   type Lexicon,
@@ -72,17 +71,17 @@ export class Matcher {
     return sizeWithin(room.all, wide.documents) > 0 ? wide : strict();
   }
 
-  #strict({ store, vocabulary }: Lexicon, divided: Divided, { near, all }: Room): Matches {
+  #strict(lexicon: Lexicon, divided: Divided, { near, all }: Room): Matches {
     const { required, optional } = divided;
     const accumulator = this.#accumulator;
-    accumulator.clear(store.size);
+    accumulator.clear(lexicon.store.size);
     if (required.length === 0) accumulator.startWith(membersOf(near));
     else accumulator.matchAll(required, near);
     const reached = Math.max(1, required.length);
     accumulator.addOptional(optional, reached);
     // Typos take at most 3 of the 4 that a slot gives.
     const documents = accumulator.fromTier(4 * reached - 3);
-    return this.#matches({ store, vocabulary }, documents, divided, all, false);
+    return this.#matches(lexicon, documents, divided, all, false);
   }
 
   #wide(lexicon: Lexicon, divided: Divided, { near, all }: Room): Matches {
@@ -98,7 +97,7 @@ export class Matcher {
   }
 
   #matches(
-    { vocabulary }: Lexicon,
+    lexicon: Lexicon,
     documents: Uint32Array,
     { required, sought }: Divided,
     all: Bitset,
@@ -106,7 +105,7 @@ export class Matcher {
   ): Matches {
     return {
       documents,
-      corrections: correctionsOf(documents, required, all, (word) => vocabulary.wordOf(word)),
+      corrections: correctionsOf(lexicon, documents, required, all),
       isPartial,
       sought,
       tierOf: (document) => this.#accumulator.tierOf(document),
@@ -185,7 +184,7 @@ function exclude(lexicon: Lexicon, words: readonly string[], { near, all }: Room
 }
 
 function holders({ store }: Lexicon, terms: readonly Term[]): Bitset {
-  const found = emptySet(store);
+  const found = store.sets.take();
   for (const { pairs, start, end } of terms) {
     for (let at = start; at < end; at += 2) add(found, pairs[at] as number);
   }
@@ -203,15 +202,16 @@ function sizeWithin(all: Bitset, documents: Uint32Array): number {
  * a document that the searcher may not see is ever told.
  */
 function correctionsOf(
+  { store, vocabulary }: Lexicon,
   documents: Uint32Array,
   slots: readonly Slot[],
   all: Bitset,
-  wordOf: (word: number) => string,
 ): { from: string; to: string }[] {
   const guessed = slots.filter(({ terms }) => terms.some(({ isTypo }) => isTypo));
   if (guessed.length === 0) return [];
   const results = among(documents, all);
-  const set = setOf(results, all.length);
+  const set = store.sets.take();
+  addAll(set, results);
   const corrections: { from: string; to: string }[] = [];
   for (const { typed, terms } of guessed) {
     let best: { to: string; count: number } | null = null;
@@ -220,7 +220,7 @@ function correctionsOf(
       const count = countIn(term, results, set);
       if (!term.isTypo && count > 0) isRight = true;
       if (!term.isTypo || term.source.kind !== 'words') continue;
-      const to = wordOf(term.source.numbers[0] as number);
+      const to = vocabulary.wordOf(term.source.numbers[0] as number);
       if (count > 0 && (!best || count > best.count || (count === best.count && to < best.to))) {
         best = { to, count };
       }

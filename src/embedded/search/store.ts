@@ -1,4 +1,4 @@
-import { add, type Bitset, bitsetFor, drop, has } from './bitset.ts';
+import { add, type Bitset, bitsetFor, drop, has, SetPool } from './bitset.ts';
 import { KeywordColumn, NumberColumn } from './columns.ts';
 import { GrowingFloat64, GrowingUint32 } from './growing.ts';
 import { Postings } from './postings.ts';
@@ -41,6 +41,8 @@ export class Store {
   /** At least as long as a bitset over all document numbers. */
   live: Bitset = bitsetFor(64);
   liveCount = 0;
+  /** The sets of the query that is being answered. */
+  readonly sets = new SetPool();
 
   readonly #vocabulary: Vocabulary;
   /** By the number of the searchable field: whether its words are parts of codes. */
@@ -69,11 +71,6 @@ export class Store {
   /** How many numbers were given, to documents live and dead. */
   get size(): number {
     return this.#ids.length;
-  }
-
-  /** The live documents, as a set of one's own that is as long as all sets of a query. */
-  liveSet(): Bitset {
-    return this.live.slice(0, (this.size + 31) >>> 5);
   }
 
   idOf(document: number): string {

@@ -1,6 +1,6 @@
 import { type Bitset, has, sizeOfBoth } from './bitset.ts';
 import type { KeywordColumn } from './columns.ts';
-import { passing } from './filters.ts';
+import { livePassing } from './filters.ts';
 import type { SuggestableTexts } from './store.ts';
 import type { Lexicon } from './terms.ts';
 import type { Suggestion, SuggestQuery } from './types.ts';
@@ -21,7 +21,8 @@ export function suggest(lexicon: Lexicon, { scope, prefix, fields, limit }: Sugg
   const { store } = lexicon;
   const typed: Typed = { words: wordsOf(prefix), isOpen: /[\p{L}\p{N}]$/u.test(fold(prefix)) };
   if (typed.words.length === 0 || limit === 0) return [];
-  const within = passing(store, scope);
+  store.sets.begin(store.size);
+  const within = livePassing(store, scope);
   const found = (fields ?? store.settings.suggestable ?? []).flatMap((field) => {
     const texts = store.suggestable.get(field);
     if (texts !== undefined) return fromTexts(lexicon, field, texts, typed, within, limit);
