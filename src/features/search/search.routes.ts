@@ -31,6 +31,7 @@ export function searchRoutes(search: SearchService): Endpoint[] {
         auth: 'signedIn',
         method: 'get',
         path: '/api/v1/search/resources',
+        isHot: true,
         summary: 'Search the published resources that the caller may see',
         description:
           'All words first; when few resources hold them all, those with fewer follow. Words match in any form ' +
