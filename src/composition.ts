@@ -19,6 +19,11 @@ import { announcing } from './features/resources/announced-resources.ts';
 import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import {
+  createResourceAlignmentService,
+  resolveAlignmentsKind,
+} from './features/resources/resource-alignment.service.ts';
+import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
+import {
   createResourceImportService,
   type ResourceImportService,
 } from './features/resources/resource-import.service.ts';
@@ -36,6 +41,7 @@ import { createSearchSync, type SearchSync } from './features/search/search-sync
 import { createAssociationsStore } from './features/standards/associations.store.ts';
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
 import { createFrameworksStore } from './features/standards/frameworks.store.ts';
+import { sharedOrgId } from './features/standards/standard.ts';
 import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
@@ -120,7 +126,16 @@ export function wire(options: WiringOptions): Wiring {
       associations: createAssociationsStore(connection),
     },
     clock,
-    announce: () => Promise.resolve(),
+    announce: async ({ orgId }) => {
+      const requester = { orgId: orgId === sharedOrgId ? null : orgId, requestedBy: null };
+      await jobs.service.enqueue(requester, resolveAlignmentsKind, { orgId });
+    },
+  });
+  const alignments = createResourceAlignmentService({
+    resources,
+    aligned: createResourceAlignmentsStore(connection),
+    standards: standards.reader,
+    clock,
   });
   const resourceSearch = createResourceSearchService({ resources, clock });
   const index = createEmbeddedSearchIndex(resourceIndexSettings);
@@ -163,7 +178,7 @@ export function wire(options: WiringOptions): Wiring {
     log,
     define: () => {
       const purge = purgeResources({ resources, clock });
-      return { definitions: [purge.definition, ...accounts.jobs], schedules: [purge.schedule] };
+      return { definitions: [purge.definition, alignments.job, ...accounts.jobs], schedules: [purge.schedule] };
     },
   });
   return {
@@ -173,7 +188,13 @@ export function wire(options: WiringOptions): Wiring {
       allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
       userAgent: `Pathloom/${version}`,
     }),
-    resourceImport: createResourceImportService({ resources, clock, vocabularies, hasSchool }),
+    resourceImport: createResourceImportService({
+      resources,
+      clock,
+      vocabularies,
+      standards: standards.reader,
+      hasSchool,
+    }),
     resourceSearch,
     standards,
     vocabularies,
@@ -187,6 +208,7 @@ export function wire(options: WiringOptions): Wiring {
         resources,
         clock,
         vocabularies,
+        standards: standards.reader,
         publicUrl: config.publicUrl,
         hasSchool,
       }),

@@ -1,5 +1,6 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
+import { indexAlignments } from './steps/index-alignments.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexStandards } from './steps/index-standards.ts';
@@ -12,4 +13,5 @@ export const migrationList: readonly Migration[] = [
   { version: 3, name: 'index jobs', up: indexJobs },
   { version: 4, name: 'index vocabularies', up: indexVocabularies },
   { version: 5, name: 'index standards', up: indexStandards },
+  { version: 6, name: 'index what resources are aligned to', up: indexAlignments },
 ];

@@ -3,53 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeKey } from '../../src/features/standards/code.ts';
 import type { FrameworkImportOptions, FrameworkPackage } from '../../src/features/standards/framework-package.ts';
-import { emptyAssociation, emptyFramework, emptyStandard } from '../../src/features/standards/framework-package.ts';
-import { derivedGuid } from '../../src/features/standards/guid.ts';
 import { sharedOrgId } from '../../src/features/standards/standard.ts';
 import type { StandardsScope } from '../../src/features/standards/standards.ts';
 import { readFrameworks } from '../../src/integrations/case/read-source.ts';
+import { buildPackage, guid } from '../support/frameworks.ts';
 import { buildDistrict, useWorld } from '../support/world.ts';
 
 const world = useWorld();
 const data = process.env.SAMPLE_DATA_DIR ?? '../shared/data';
 const withData = existsSync(join(data, 'case')) ? describe : describe.skip;
-
-const guid = (name: string) => derivedGuid('test', name);
-const link = (name: string) => ({ title: name, identifier: guid(name), uri: `https://x.example/${name}` });
-
-/** A framework of `[code, parent code or null]`; further associations as `[from, type, to]`. */
-function buildPackage(
-  name: string,
-  items: readonly (readonly [string, string | null])[],
-  further: readonly (readonly [
-    string,
-    'precedes' | 'exactMatchOf' | 'replacedBy' | 'isRelatedTo' | 'isChildOf',
-    string,
-  ])[] = [],
-): FrameworkPackage {
-  const edges = [...items.map(([code, parent]) => [code, 'isChildOf', parent ?? name] as const), ...further];
-  return {
-    framework: { ...emptyFramework, id: guid(name), title: name },
-    standards: items.map(([code], index) => ({
-      ...emptyStandard,
-      id: guid(code),
-      code,
-      statement: `Statement of ${code}`,
-      place: `item ${index}`,
-    })),
-    associations: edges.map(([from, type, to], index) => ({
-      ...emptyAssociation,
-      id: guid(`${name}${from}${type}${to}`),
-      type,
-      origin: link(from),
-      destination: link(to),
-      place: `association ${index}`,
-    })),
-    definitions: [],
-    extensions: null,
-    problems: [],
-  };
-}
 
 const run = (package_: FrameworkPackage, options: Partial<FrameworkImportOptions> = {}) =>
   world.wiring.standards.frameworkImport.importFramework(package_, {

@@ -1,5 +1,10 @@
-import { type ResourceInput, resourceInputSchema } from '../../src/features/resources/resource.schemas.ts';
+import {
+  type ResourceInput,
+  type ResourcePatch,
+  resourceInputSchema,
+} from '../../src/features/resources/resource.schemas.ts';
 import type { Resource } from '../../src/features/resources/resource.ts';
+import type { ResolvedInput } from '../../src/features/resources/resource-alignments.ts';
 import { newCatalog, newContent } from '../../src/features/resources/resource-changes.ts';
 import { withTermIds } from '../../src/features/resources/resource-terms.ts';
 import { shippedVocabularySet } from '../../src/features/vocabularies/vocabulary-set.ts';
@@ -18,6 +23,17 @@ export const completeInput = {
 
 export const hex = (digit: string): string => digit.repeat(24);
 
+/** Input as a district without frameworks reads it: with ids of terms, and codes that mean nothing yet. */
+export function readInput<Input extends ResourcePatch>(given: Input): ResolvedInput<Input> {
+  const { input } = withTermIds(given, shippedVocabularySet);
+  const alignments = given.alignments?.map(({ code = '', alignmentType }) => ({
+    code,
+    alignmentType,
+    standardId: null,
+  }));
+  return { ...input, alignments };
+}
+
 /** A draft of nobody, in district `a...`, unless said otherwise. */
 export function buildResource(
   changes: Partial<Omit<Resource, 'content' | 'catalog'>> = {},
@@ -32,7 +48,7 @@ export function buildResource(
     status: 'draft',
     visibility: 'district',
     content: newContent(parsed),
-    catalog: newCatalog(withTermIds(parsed, shippedVocabularySet).input),
+    catalog: newCatalog(readInput(parsed)),
     approvedForStudents: null,
     provenance: [],
     source: null,

@@ -1,8 +1,7 @@
 import { checkPublication } from '../../src/features/resources/resource.ts';
 import { newCatalog, newContent } from '../../src/features/resources/resource-changes.ts';
-import { withTermIds } from '../../src/features/resources/resource-terms.ts';
-import { shippedVocabularySet } from '../../src/features/vocabularies/vocabulary-set.ts';
 import { demoSignIns, readDemoWorld } from '../../src/seed/demo-world.ts';
+import { readInput } from '../support/resources.ts';
 
 const world = await readDemoWorld();
 const { resources, people, schools } = world;
@@ -71,7 +70,7 @@ describe('the demo district', () => {
 
   test('has what is published complete, one draft that is not, and keys for teachers only', () => {
     const missing = (resource: (typeof resources)[number]) =>
-      checkPublication(newContent(resource), newCatalog(withTermIds(resource, shippedVocabularySet).input)).missing;
+      checkPublication(newContent(resource), newCatalog(readInput(resource))).missing;
     const published = resources.filter(({ status }) => status === 'published');
     expect(published.filter((resource) => missing(resource).length > 0)).toEqual([]);
     const drafts = resources.filter(({ status }) => status === 'draft');

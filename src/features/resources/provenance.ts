@@ -23,7 +23,7 @@ export type TagField = (typeof tagFields)[number];
 export type TagAct = Omit<TagStamp, 'tags'>;
 
 /** What stands for a tag in a stamp: the word itself, `teaches:3.NF.A.1`, `Math > Fractions`. */
-export function tagKey(tag: string | Alignment | readonly string[]): string {
+export function tagKey(tag: string | Pick<Alignment, 'code' | 'alignmentType'> | readonly string[]): string {
   if (typeof tag === 'string') return tag;
   return 'code' in tag ? `${tag.alignmentType}:${tag.code}` : (tag as readonly string[]).join(' > ');
 }

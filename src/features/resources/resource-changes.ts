@@ -11,7 +11,7 @@ import {
   type ResourceContent,
   type ResourceVersion,
 } from './resource.ts';
-import type { WithTerms } from './resource-terms.ts';
+import type { ResolvedInput } from './resource-alignments.ts';
 
 /** A resource of which nothing is known but its title. */
 export const emptyContent: Omit<ResourceContent, 'title'> = {
@@ -74,16 +74,19 @@ const plainContentFields = [
   'attribution',
 ] as const satisfies readonly (keyof ResourceContent)[];
 
-export function newContent(input: Omit<ResourceInput, 'modalities'>): ResourceContent {
+export function newContent(input: Omit<ResourceInput, 'modalities' | 'alignments'>): ResourceContent {
   return changeContent({ title: input.title, ...emptyContent }, input);
 }
 
-export function newCatalog(input: WithTerms<ResourceInput>): ResourceCatalog {
+export function newCatalog(input: ResolvedInput<ResourceInput>): ResourceCatalog {
   return changeCatalog(emptyCatalog, input);
 }
 
 /** The content after a patch: absent leaves a field, null clears it. The same object when nothing differs. */
-export function changeContent(current: ResourceContent, patch: Omit<ResourcePatch, 'modalities'>): ResourceContent {
+export function changeContent(
+  current: ResourceContent,
+  patch: Omit<ResourcePatch, 'modalities' | 'alignments'>,
+): ResourceContent {
   const changes: Record<string, unknown> = {};
   if (patch.title !== undefined) changes.title = patch.title;
   for (const field of plainContentFields) {
@@ -99,7 +102,7 @@ export function changeContent(current: ResourceContent, patch: Omit<ResourcePatc
 }
 
 /** The catalogue entry after a patch, likewise. */
-export function changeCatalog(current: ResourceCatalog, patch: WithTerms<ResourcePatch>): ResourceCatalog {
+export function changeCatalog(current: ResourceCatalog, patch: ResolvedInput<ResourcePatch>): ResourceCatalog {
   const changes: Record<string, unknown> = {};
   for (const field of catalogFields) {
     const value = patch[field];
@@ -113,7 +116,7 @@ export function changeCatalog(current: ResourceCatalog, patch: WithTerms<Resourc
 /** The resource after a patch; the same object when nothing differs. Tags get the provenance of `act`. */
 export function applyPatch(
   resource: Resource,
-  patch: WithTerms<ResourcePatch>,
+  patch: ResolvedInput<ResourcePatch>,
   act: TagAct & { by: string },
 ): Resource {
   const { visibility, schoolId, approvedForStudents } = resource;

@@ -1,8 +1,14 @@
 import { Schema, Types } from 'mongoose';
-import type { Resource, ResourceCatalog, ResourceContent, ResourceVersion, TagStamp } from './resource.ts';
+import type { Alignment, Resource, ResourceCatalog, ResourceContent, ResourceVersion, TagStamp } from './resource.ts';
+import { openCodesOf } from './resource-alignments.ts';
 import { emptyCatalog, emptyContent } from './resource-changes.ts';
 
 type StoredStamp = Omit<TagStamp, 'by' | 'reviewedBy'> & { by: Types.ObjectId | null; reviewedBy?: Types.ObjectId };
+
+type StoredCatalog = Partial<Omit<ResourceCatalog, 'alignments'>> & {
+  /** `standardId` is absent where it is not known, and so not in the index of it. */
+  alignments?: readonly (Omit<Alignment, 'standardId'> & { readonly standardId?: string | null })[];
+};
 
 /** Fields that are null or empty are not stored: most resources know little of most of them. */
 export type StoredResource = {
@@ -13,7 +19,9 @@ export type StoredResource = {
   status: Resource['status'];
   visibility: Resource['visibility'];
   content: Partial<ResourceContent>;
-  catalog: Partial<ResourceCatalog>;
+  catalog: StoredCatalog;
+  /** Keys of codes of which nobody knows yet what they mean; absent when there are none. */
+  openCodes?: string[];
   approvedForStudents: { by: Types.ObjectId; at: Date } | null;
   provenance: StoredStamp[];
   /** `fingerprint`: of the record that was last imported, so that an import of the same changes nothing. */
@@ -63,6 +71,7 @@ export const resourceSchema = new Schema<StoredResource>(
     approvedForStudents: { type: asItIs, default: null },
     provenance: { type: asItIs, required: true },
     source: { type: asItIs },
+    openCodes: { type: [String], default: undefined },
     publication: { type: asItIs, default: null },
     revision: { type: Number, required: true },
     searchRevision: { type: Number, required: true },
@@ -97,7 +106,7 @@ export function toStoredState(resource: Resource) {
     status: resource.status,
     visibility: resource.visibility,
     content: withoutBlanks(resource.content),
-    catalog: withoutBlanks(resource.catalog),
+    catalog: toStoredCatalog(resource.catalog),
     approvedForStudents: approvedForStudents && {
       by: new Types.ObjectId(approvedForStudents.by),
       at: approvedForStudents.at,
@@ -122,10 +131,12 @@ export function toStoredChange(before: Resource, after: Resource): Partial<Retur
 }
 
 export function toNewDocument(resource: Resource, fingerprint: string | null, isSearchable: boolean): StoredResource {
+  const openCodes = openCodesOf(resource.catalog.alignments);
   return {
     _id: new Types.ObjectId(resource.id),
     orgId: new Types.ObjectId(resource.orgId),
     ...toStoredState(resource),
+    ...(openCodes.length > 0 && { openCodes }),
     ...(resource.source && { source: { ...resource.source, ...(fingerprint && { fingerprint }) } }),
     revision: resource.revision,
     searchRevision: isSearchable ? 1 : 0,
@@ -146,7 +157,7 @@ export function toResource(stored: StoredResource): Resource {
     status: stored.status,
     visibility: stored.visibility,
     content: toContent(stored.content),
-    catalog: { ...emptyCatalog, ...stored.catalog },
+    catalog: toCatalog(stored.catalog),
     approvedForStudents: approvedForStudents && {
       by: approvedForStudents.by.toHexString(),
       at: approvedForStudents.at,
@@ -191,6 +202,18 @@ export function toVersion(stored: StoredVersion): ResourceVersion {
 
 export function toObjectId(hex: string | null): Types.ObjectId | null {
   return hex === null ? null : new Types.ObjectId(hex);
+}
+
+function toCatalog(stored: StoredCatalog): ResourceCatalog {
+  const alignments = stored.alignments?.map(({ standardId = null, ...alignment }) => ({ ...alignment, standardId }));
+  return { ...emptyCatalog, ...stored, alignments: alignments ?? emptyCatalog.alignments };
+}
+
+function toStoredCatalog({ alignments, ...catalog }: ResourceCatalog): StoredCatalog {
+  const known = withoutBlanks(catalog);
+  return alignments.length === 0
+    ? known
+    : { ...known, alignments: alignments.map((alignment) => withoutBlanks(alignment) as Alignment) };
 }
 
 function toContent(stored: Partial<ResourceContent>): ResourceContent {

@@ -1,9 +1,11 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { StandardsScope } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
 import { type ImportRecord, importRecordSchema } from './resource.schemas.ts';
 import { checkPublication, type ResourceStatus } from './resource.ts';
+import { type AlignmentReader, type ResolvedInput, resolveAlignments } from './resource-alignments.ts';
 import { changesSearch } from './resource-changes.ts';
 import { fingerprintOf, type ImportOptions, importAgain, importNew } from './resource-import.ts';
 import { type WithTerms, withTermIds } from './resource-terms.ts';
@@ -37,6 +39,7 @@ export type ResourceImportService = {
 };
 
 type Parsed = { readonly at: number; readonly record: WithTerms<ImportRecord>; readonly fingerprint: string };
+type Resolved = Omit<Parsed, 'record'> & { readonly record: ResolvedInput<ImportRecord> };
 
 /** Records per transaction: few round trips, and none that keeps others waiting. */
 const chunkSize = 500;
@@ -47,15 +50,35 @@ export function createResourceImportService({
   resources,
   clock,
   vocabularies,
+  standards,
   hasSchool,
 }: {
   resources: Pick<ResourcesStore, 'newId' | 'findImported' | 'writeImported'>;
   clock: Clock;
   vocabularies: Pick<VocabularyService, 'of'>;
+  standards: AlignmentReader;
   /** Whether the district has that school. */
   hasSchool(orgId: string, schoolId: string): Promise<boolean>;
 }): ResourceImportService {
-  const importChunk = async (chunk: readonly Parsed[], options: ImportOptions, outcomes: ImportOutcome[]) => {
+  /** With what the codes of the whole chunk mean, in one question; those that name unknown standards are noted as failed. */
+  const withAlignments = async (chunk: readonly Parsed[], { orgId }: ImportOptions, outcomes: ImportOutcome[]) => {
+    const scope: StandardsScope = { kind: 'district', orgId, reason: 'import of resources' };
+    const inputs = chunk.map(({ record }) => ({ input: record, current: [] }));
+    const resolved = await resolveAlignments(standards, scope, inputs);
+    return chunk.flatMap(({ at, fingerprint }, index): Resolved[] => {
+      const { input, unknown = [] } = resolved[index] ?? {};
+      if (input !== undefined && unknown.length === 0)
+        return [{ at, fingerprint, record: input as ResolvedInput<ImportRecord> }];
+      const message = 'There is no such standard.';
+      outcomes[at] = {
+        outcome: 'failed',
+        faults: unknown.map(({ path }) => ({ path, code: 'invalid_value', message })),
+      };
+      return [];
+    });
+  };
+
+  const importChunk = async (chunk: readonly Resolved[], options: ImportOptions, outcomes: ImportOutcome[]) => {
     const scope: Scope = { kind: 'system', reason: 'import' };
     for (let attempt = 1; ; attempt++) {
       const known = await findKnown(scope, chunk, options);
@@ -89,7 +112,7 @@ export function createResourceImportService({
     }
   };
 
-  const findKnown = async (scope: Scope, chunk: readonly Parsed[], { orgId }: ImportOptions) => {
+  const findKnown = async (scope: Scope, chunk: readonly Resolved[], { orgId }: ImportOptions) => {
     const known = new Map<string, ImportedResource>();
     const sources = chunk.map(({ record }) => record.source);
     for (const system of new Set(sources.map((source) => source.system))) {
@@ -124,7 +147,8 @@ export function createResourceImportService({
       const terms = await vocabularies.of(options.orgId);
       const parsed = await withoutMisplaced(parseAll(records, options, terms, outcomes), options, outcomes);
       for (let start = 0; start < parsed.length; start += chunkSize) {
-        await importChunk(parsed.slice(start, start + chunkSize), options, outcomes);
+        const chunk = await withAlignments(parsed.slice(start, start + chunkSize), options, outcomes);
+        await importChunk(chunk, options, outcomes);
       }
       return outcomes;
     },

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { keysNotBy, restamp, type TagAct, tagFields, tagKey } from './provenance.ts';
 import type { ImportRecord } from './resource.schemas.ts';
 import { checkPublication, type Resource, type ResourceVersion, type Visibility } from './resource.ts';
+import type { ResolvedInput } from './resource-alignments.ts';
 import { changeCatalog, changeContent, newCatalog, newContent, published, withContent } from './resource-changes.ts';
-import type { WithTerms } from './resource-terms.ts';
 
 export type ImportOptions = {
   /** The district that receives the resources. */
@@ -30,7 +30,12 @@ export function fingerprintOf(record: ImportRecord, { publish }: Pick<ImportOpti
 }
 
 /** A new resource of an imported record. */
-export function importNew(id: string, record: WithTerms<ImportRecord>, options: ImportOptions, now: Date): ImportStep {
+export function importNew(
+  id: string,
+  record: ResolvedInput<ImportRecord>,
+  options: ImportOptions,
+  now: Date,
+): ImportStep {
   const { orgId, actorId } = options;
   const catalog = newCatalog(record);
   const draft: Resource = {
@@ -60,7 +65,7 @@ export function importNew(id: string, record: WithTerms<ImportRecord>, options: 
  */
 export function importAgain(
   resource: Resource,
-  record: WithTerms<ImportRecord>,
+  record: ResolvedInput<ImportRecord>,
   options: ImportOptions,
   now: Date,
 ): ImportStep {
@@ -84,7 +89,7 @@ function publishIfComplete(resource: Resource, options: ImportOptions, now: Date
   return published(resource, { by: options.actorId, at: now, note: null });
 }
 
-function keepTagsOfPeople(resource: Resource, record: WithTerms<ImportRecord>): WithTerms<ImportRecord> {
+function keepTagsOfPeople(resource: Resource, record: ResolvedInput<ImportRecord>): ResolvedInput<ImportRecord> {
   const merged: Record<string, unknown> = { ...record };
   for (const field of tagFields) {
     const said = record[field];
@@ -94,7 +99,7 @@ function keepTagsOfPeople(resource: Resource, record: WithTerms<ImportRecord>): 
     const kept = resource.catalog[field].filter((tag) => others.has(tagKey(tag)) && !keys.has(tagKey(tag)));
     merged[field] = [...(said ?? []), ...kept];
   }
-  return merged as WithTerms<ImportRecord>;
+  return merged as ResolvedInput<ImportRecord>;
 }
 
 function tagAct({ actorId, batchId }: ImportOptions, now: Date): TagAct {

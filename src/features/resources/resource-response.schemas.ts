@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
-import { alignmentSchema, licenseSchema, sourceSchema } from './resource.schemas.ts';
+import { licenseSchema, sourceSchema } from './resource.schemas.ts';
 import {
+  alignmentTypes,
   audiences,
   deviceNeeds,
   gradeLevels,
@@ -11,6 +12,18 @@ import {
   tagOrigins,
   visibilities,
 } from './resource.ts';
+
+const alignmentSchema = z
+  .strictObject({
+    code: z.string().describe('Code of the standard as it was written.'),
+    alignmentType: z.enum(alignmentTypes),
+    standardId: z
+      .string()
+      .nullable()
+      .describe('The standard. null: no framework here has this code, or several have it.'),
+    confidence: z.number().optional().describe('From 0 to 1, where a program suggested it.'),
+  })
+  .meta({ id: 'Alignment' });
 
 const time = z.iso.datetime();
 const words = z.array(z.string());

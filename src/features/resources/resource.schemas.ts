@@ -47,12 +47,32 @@ export const licenseSchema = z
   })
   .meta({ id: 'License' });
 
-export const alignmentSchema = z
+/** A GUID of whatever version: frameworks bring odd ones. */
+const guidSchema = z
+  .string()
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'Expected a GUID.')
+  .overwrite((guid) => guid.toLowerCase());
+
+export const alignmentInputSchema = z
   .strictObject({
-    code: line(200).describe('Code of the standard as written, such as 3.NF.A.1.'),
+    code: line(200)
+      .optional()
+      .describe(
+        'Code of the standard in any spelling, such as 3.NF.A.1. Where it means one standard here, that is it.',
+      ),
+    standardId: guidSchema
+      .nullish()
+      .describe('The standard itself; `code` may then be left out. null or absent: told by the code.'),
     alignmentType: z.enum(alignmentTypes).describe('Whether the resource teaches it, assesses it, or needs it first.'),
+    confidence: z.number().min(0).max(1).optional().describe('How sure a program was that suggested it.'),
   })
-  .meta({ id: 'Alignment' });
+  .refine(({ code, standardId }) => code !== undefined || Boolean(standardId), {
+    path: ['code'],
+    message: 'Either the code or the id of the standard is needed.',
+  })
+  .meta({ id: 'AlignmentInput' });
+
+export type AlignmentInput = z.output<typeof alignmentInputSchema>;
 
 export const textComplexitySchema = z
   .strictObject({
@@ -117,7 +137,7 @@ const catalogShape = {
   gradeLevels: oneOf(gradeLevels, 'K, 1 to 12.').nullish(),
   interests: terms('What students care about that it takes up: soccer, space ...').nullish(),
   modalities: terms(`How it is taken in: ${modalities.join(', ')}, or a label of these.`).nullish(),
-  alignments: z.array(alignmentSchema).max(maxTags).overwrite(withoutRepeats).nullish().describe('Standards.'),
+  alignments: z.array(alignmentInputSchema).max(maxTags).overwrite(withoutRepeats).nullish().describe('Standards.'),
   keywords: z.array(line(100)).max(maxTags).overwrite(withoutRepeats).nullish().describe('Free words.'),
   topicPaths: z
     .array(z.array(line(200)).min(1).max(10))

@@ -7,6 +7,7 @@ import { restamp } from './provenance.ts';
 import { can, canCreate, maySetVisibility, mayWorkAt, type ResourceAction, usualSchoolOf } from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
+  type Alignment,
   checkPublication,
   hasUnpublishedChanges,
   type Resource,
@@ -14,6 +15,7 @@ import {
   type ResourceVersion,
   type Visibility,
 } from './resource.ts';
+import { type AlignmentReader, type ResolvedInput, resolveAlignments } from './resource-alignments.ts';
 import {
   applyPatch,
   archived,
@@ -25,7 +27,7 @@ import {
   restored,
 } from './resource-changes.ts';
 import type { ResourcePosition } from './resource-filter.store.ts';
-import { type WithTerms, withTermIds } from './resource-terms.ts';
+import { withTermIds } from './resource-terms.ts';
 import type { ResourcesStore } from './resources.store.ts';
 
 export type ResourceServiceParts = {
@@ -35,6 +37,7 @@ export type ResourceServiceParts = {
   >;
   readonly clock: Clock;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
+  readonly standards: AlignmentReader;
   /** Makes addresses absolute, where it is known. */
   readonly publicUrl: string | null;
   /** Whether the district has that school. */
@@ -57,7 +60,9 @@ export type ResourceService = ReturnType<typeof createResourceService>;
 /** How often a change is tried again when others change the same resource at the same moment. */
 const maxAttempts = 5;
 
-export function createResourceService({ resources, clock, vocabularies, publicUrl, hasSchool }: ResourceServiceParts) {
+export function createResourceService(parts: ResourceServiceParts) {
+  const { resources, clock, vocabularies, standards, publicUrl, hasSchool } = parts;
+
   const getVisible = async (actor: Actor, id: string): Promise<Resource> => {
     const found = await resources.find(scopeOf(actor), id, clock.now());
     if (!found) throw new AppError('not_found');
@@ -79,19 +84,32 @@ export function createResourceService({ resources, clock, vocabularies, publicUr
     }
   };
 
-  /** With ids in place of the words that the district has terms for. */
-  const readTerms = async <Input extends ResourcePatch>(actor: Actor, given: Input): Promise<WithTerms<Input>> => {
+  /** With ids in place of the words that the district has terms for, and of the codes that mean one standard. */
+  const resolve = async <Input extends ResourcePatch>(
+    actor: Actor,
+    given: Input,
+    current: readonly Alignment[],
+  ): Promise<ResolvedInput<Input>> => {
     const { input, unknown } = withTermIds(given, await vocabularies.of(actor.orgId));
-    if (unknown.length === 0) return input;
-    throw new AppError('invalid_request', {
-      faults: unknown.map(({ path, accepts }) => ({
-        in: 'body',
+    const [resolved] = await resolveAlignments(standards, scopeOf(actor), [{ input, current }]);
+    const faults = [
+      ...unknown.map(({ path, accepts }) => ({
+        in: 'body' as const,
         path: [...path],
         code: 'invalid_value',
         message: `It is none of: ${accepts.join(', ')}.`,
         params: { values: accepts },
       })),
-    });
+      ...(resolved?.unknown ?? []).map(({ path }) => ({
+        in: 'body' as const,
+        path: [...path],
+        code: 'invalid_value',
+        message: 'There is no such standard.',
+        params: {},
+      })),
+    ];
+    if (!resolved || faults.length > 0) throw new AppError('invalid_request', { faults });
+    return resolved.input as ResolvedInput<Input>;
   };
 
   /**
@@ -123,7 +141,7 @@ export function createResourceService({ resources, clock, vocabularies, publicUr
   return {
     create: async (actor: Actor, given: ResourceInput): Promise<Resource> => {
       if (!canCreate(actor)) throw new AppError('forbidden');
-      const input = await readTerms(actor, given);
+      const input = await resolve(actor, given, []);
       const now = clock.now();
       const catalog = newCatalog(input);
       const resource: Resource = {
@@ -178,7 +196,8 @@ export function createResourceService({ resources, clock, vocabularies, publicUr
 
     update: (actor: Actor, target: ResourceTarget, patch: ResourcePatch): Promise<Resource> =>
       revise(actor, target, async (before, now) => {
-        const after = applyPatch(before, await readTerms(actor, patch), { by: actor.userId, at: now, via: 'manual' });
+        const resolved = await resolve(actor, patch, before.catalog.alignments);
+        const after = applyPatch(before, resolved, { by: actor.userId, at: now, via: 'manual' });
         const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
         if (isMoved) await assertPlace(actor, after);
         // What the district has taken over, only its curators hand out differently.

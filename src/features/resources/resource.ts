@@ -44,8 +44,16 @@ export type AlignmentType = (typeof alignmentTypes)[number];
 export type DeviceNeed = (typeof deviceNeeds)[number];
 export type TagOrigin = (typeof tagOrigins)[number];
 
-/** What a resource teaches, checks, or needs first. The code is kept as written until its framework is known. */
-export type Alignment = { readonly code: string; readonly alignmentType: AlignmentType };
+/** What a resource teaches, checks, or needs first. */
+export type Alignment = {
+  /** As it was written. */
+  readonly code: string;
+  readonly alignmentType: AlignmentType;
+  /** The standard that the code means; null while no framework here has it, or several have it. */
+  readonly standardId: string | null;
+  /** From 0 to 1, where a program suggested it. */
+  readonly confidence?: number;
+};
 
 export type TextComplexity = {
   /** Lexile measure as a number: 650L is 650, BR100L is -100. */
