@@ -23,6 +23,7 @@ import {
   resolveAlignmentsKind,
 } from './features/resources/resource-alignment.service.ts';
 import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
+import { createResourceFreshnessStore } from './features/resources/resource-freshness.store.ts';
 import {
   createResourceImportService,
   type ResourceImportService,
@@ -35,6 +36,7 @@ import {
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
 import { claimSearchIndex } from './features/search/index-claim.ts';
+import { createFreshness } from './features/search/freshness.ts';
 import { createSearchService } from './features/search/search.service.ts';
 import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
@@ -137,7 +139,11 @@ export function wire(options: WiringOptions): Wiring {
     standards: standards.reader,
     clock,
   });
-  const resourceSearch = createResourceSearchService({ resources, clock });
+  const resourceSearch = createResourceSearchService({
+    resources,
+    freshness: createResourceFreshnessStore(connection),
+    clock,
+  });
   const index = createEmbeddedSearchIndex(resourceIndexSettings);
   const searchMetrics = createSearchMetrics(metrics.registry);
   const searchLease = createLease({
@@ -216,6 +222,9 @@ export function wire(options: WiringOptions): Wiring {
         index: searchMetrics.measured(index),
         state: searchSync.state,
         resources: resourceSearch,
+        freshness: createFreshness({ resources: resourceSearch, state: searchSync.state }),
+        standards: standards.reader,
+        vocabularies,
       }),
       jobs: jobs.service,
     },

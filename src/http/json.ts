@@ -42,6 +42,16 @@ export function jsonObject<Value extends object>(
   return new Json(`{${written.join(',')}}`);
 }
 
+/** An object that is text already, with more fields; fields that are undefined are left out. */
+export function jsonWith<Value extends object, More extends object>(
+  { text }: Json<Value>,
+  more: More,
+): Json<Value & More> {
+  const added = JSON.stringify(more).slice(1);
+  if (added === '}') return new Json(text);
+  return new Json(text === '{}' ? `{${added}` : `${text.slice(0, -1)},${added}`);
+}
+
 function textOf(value: unknown): string {
   return value instanceof Json ? value.text : JSON.stringify(value);
 }

@@ -7,6 +7,7 @@ import { accountsPermissions } from './permissions/accounts.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
+import { searchPermissions } from './permissions/search.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
 
 /** A table per feature: a new feature adds its own. */
@@ -14,6 +15,7 @@ const tables: readonly PermissionTable[] = [
   operationPermissions,
   accountsPermissions,
   resourcesPermissions,
+  searchPermissions,
   jobsPermissions,
 ];
 

@@ -210,7 +210,7 @@ describe('what the search index is told', () => {
     const ids = [second, hidden, first].map(({ body }) => String(body.id));
     const found = ids.map((id) => ({ id, revision: 1 }));
     const hits = await search().getManyForHits(people.colleague.actor, found, false);
-    expect(hits.map(({ value }) => value.id)).toEqual([second.body.id, first.body.id]);
+    expect(hits.map(({ id }) => id)).toEqual([second.body.id, first.body.id]);
   });
 
   test('a hit of the revision that the index took in is shown as it was taken in, another as it is now', async () => {
@@ -221,7 +221,8 @@ describe('what the search index is told', () => {
     const revision = Number(entry?.searchRevision);
     await patch(people.teacher, `${resourcesPath}/${id}`, '*', { interests: ['whales'] }).expect(200);
     const interests = async (known: number, isCurrent: boolean) =>
-      (await service.getManyForHits(people.teacher.actor, [{ id, revision: known }], isCurrent))[0]?.value.interests;
+      (await service.getManyForHits(people.teacher.actor, [{ id, revision: known }], isCurrent))[0]?.summary.value
+        .interests;
     expect(await interests(revision, true)).toEqual(body.interests);
     expect(await interests(revision + 1, true)).toEqual(['whales']);
     expect(await interests(revision, false)).toEqual(['whales']);

@@ -2,10 +2,11 @@ import { foldInPlace, without } from '../../src/features/search/understanding/fo
 import { findGrades } from '../../src/features/search/understanding/grades.ts';
 import { findLanguages } from '../../src/features/search/understanding/languages.ts';
 import { findLengths } from '../../src/features/search/understanding/lengths.ts';
-import { type TermExpansion, termFinderOf } from '../../src/features/search/understanding/terms.ts';
+import { termFinderOf } from '../../src/features/search/understanding/terms.ts';
 import { accept, understand } from '../../src/features/search/understanding/understanding.ts';
+import type { TermExpansion, VocabularyName } from '../../src/features/vocabularies/vocabulary.ts';
 
-const term = (field: string, id: string, ...words: string[]): TermExpansion => ({
+const term = (field: VocabularyName, id: string, ...words: string[]): TermExpansion => ({
   field,
   id,
   words,

@@ -1,5 +1,7 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { IndexDocument, IndexSettings, SearchFilter } from '../search/search-index.ts';
+import { codeKey, readCode } from '../standards/code.ts';
+import { canonicalUrl } from './canonical-url.ts';
 import { type ReachRule, visibleTo } from './resource.policy.ts';
 import { publishedContent, type Resource } from './resource.ts';
 
@@ -35,14 +37,19 @@ export const resourceIndexSettings: IndexSettings = {
     'gradeLevels',
     'interests',
     'modalities',
-    'codes',
+    'keywords',
+    'standards',
     'teaches',
     'assesses',
     'requires',
     'topics',
     'inLanguage',
     'license',
+    'author',
     'publisher',
+    'mediaType',
+    'minutes',
+    'contentKey',
     'accessModes',
     'accessibilityFeatures',
     'accessibilityHazards',
@@ -66,15 +73,38 @@ export const resourceIndexSettings: IndexSettings = {
     'publishedAt',
   ],
   languages: ['en', 'es'],
+  exact: ['codes'],
+  tagWeights: {
+    standards: 8,
+    subjects: 3,
+    interests: 4,
+    modalities: 3,
+    learningResourceType: 2,
+    educationalUse: 2,
+    gradeLevels: 3,
+    inLanguage: 3,
+    minutes: 2,
+  },
+  suggestable: ['title'],
 };
+
+/** Lengths up to here are also kept as words, so that a search can prefer what is short without hiding the rest. */
+export const longestMinutes = 300;
+
+/** How an alignment stands in the index: by the id of its standard, where that is known, and always by its code. */
+export function alignmentValues({ code, standardId }: { code: string; standardId?: string | null }): string[] {
+  return [...(standardId ? [standardId] : []), `code:${codeKey(code)}`];
+}
 
 /** The index document of a published resource; null for one that searches must not find. */
 export function toIndexDocument(resource: Resource, searchRevision: number): IndexDocument | null {
   const content = publishedContent(resource);
   if (resource.status !== 'published' || !content) return null;
   const { catalog } = resource;
-  const codesOf = (type: string) =>
-    catalog.alignments.filter(({ alignmentType }) => alignmentType === type).map(({ code }) => code);
+  const standardsOf = (type?: string) => {
+    const alignments = catalog.alignments.filter(({ alignmentType }) => type === undefined || alignmentType === type);
+    return [...new Set(alignments.flatMap(alignmentValues))];
+  };
   return {
     id: resource.id,
     revision: searchRevision,
@@ -91,8 +121,12 @@ export function toIndexDocument(resource: Resource, searchRevision: number): Ind
     author: content.author,
     publisher: content.publisher,
     license: content.license?.id ?? null,
-    inLanguage: content.inLanguage,
+    mediaType: content.mediaType,
+    contentKey: content.url === null ? null : canonicalUrl(content.url),
+    // es-MX is Spanish as well.
+    inLanguage: [...new Set(content.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]))],
     durationMinutes: content.durationMinutes,
+    minutes: (content.durationMinutes ?? Infinity) <= longestMinutes ? String(content.durationMinutes) : null,
     bytes: content.bytes,
     learningResourceType: catalog.learningResourceType,
     educationalUse: catalog.educationalUse,
@@ -101,10 +135,11 @@ export function toIndexDocument(resource: Resource, searchRevision: number): Ind
     interests: catalog.interests,
     modalities: catalog.modalities,
     keywords: catalog.keywords,
-    codes: [...new Set(catalog.alignments.map(({ code }) => code))],
-    teaches: codesOf('teaches'),
-    assesses: codesOf('assesses'),
-    requires: codesOf('requires'),
+    codes: [...new Set(catalog.alignments.flatMap(({ code }) => [code, readCode(code)?.display ?? code]))],
+    standards: standardsOf(),
+    teaches: standardsOf('teaches'),
+    assesses: standardsOf('assesses'),
+    requires: standardsOf('requires'),
     topics: catalog.topicPaths.map((path) => path.join(' > ')),
     accessModes: catalog.accessModes,
     accessibilityFeatures: catalog.accessibilityFeatures,

@@ -3,6 +3,8 @@ import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
 import { presentSummary } from './resource.presenter.ts';
+import type { Resource } from './resource.ts';
+import type { ResourceFreshnessStore } from './resource-freshness.store.ts';
 import { searchScopeOf, toIndexDocument } from './resource-index.ts';
 import type { ResourceSummary } from './resource-response.schemas.ts';
 import type { ResourcesStore, SearchState } from './resources.store.ts';
@@ -31,11 +33,27 @@ export type ResourceSearchService = {
    * The hits that the actor may see, in the order given. While the index `isCurrent`, a hit of a known revision needs
    * no look at the database; all others come in one query, which leaves out what the actor may no longer see.
    */
-  getManyForHits(actor: Actor, hits: readonly IndexHit[], isCurrent: boolean): Promise<Json<ResourceSummary>[]>;
+  getManyForHits(actor: Actor, hits: readonly IndexHit[], isCurrent: boolean): Promise<FoundResource[]>;
+  /** Of these states: those that the index has not confirmed. */
+  findUnconfirmed(actor: Actor, awaited: readonly AwaitedState[]): Promise<readonly AwaitedState[]>;
+  /** The district's published resources that the actor may see, last changed first, without an index. */
+  browse(actor: Actor, limit: number): Promise<readonly { document: IndexDocument; found: FoundResource }[]>;
 };
+
+/** A state of a resource that searches are to see. */
+export type AwaitedState = { readonly id: string; readonly revision: number };
 
 /** What the index knows of a resource that it found. */
 export type IndexHit = { readonly id: string; readonly revision: number };
+
+/** A resource as hits show it, and what is asked of it without reading the text. */
+export type FoundResource = {
+  readonly id: string;
+  readonly orgId: string;
+  /** For students, by its own district. */
+  readonly isApproved: boolean;
+  readonly summary: Json<ResourceSummary>;
+};
 
 /** How many summaries are kept, as text of about 1.5 kB each; the oldest go first. */
 const maxSummaries = 20_000;
@@ -44,22 +62,30 @@ const sync: Scope = { kind: 'system', reason: 'the search index follows the reso
 
 export function createResourceSearchService({
   resources,
+  freshness,
   clock,
 }: {
   resources: Pick<
     ResourcesStore,
-    'listSearchPending' | 'countSearchPending' | 'listSearchable' | 'countSearchable' | 'markIndexed' | 'findMany'
+    | 'listSearchPending'
+    | 'countSearchPending'
+    | 'listSearchable'
+    | 'countSearchable'
+    | 'markIndexed'
+    | 'findMany'
+    | 'list'
   >;
+  freshness: ResourceFreshnessStore;
   clock: Clock;
 }): ResourceSearchService {
-  const summaries = new Map<string, { readonly revision: number; readonly summary: Json<ResourceSummary> }>();
+  const summaries = new Map<string, { readonly revision: number; readonly found: FoundResource }>();
 
   /** What the index takes in is what it will find: its summary is kept beside it. */
   const toEntry = ({ resource, isDeleted, searchRevision }: SearchState): IndexEntry => {
     const document = isDeleted ? null : toIndexDocument(resource, searchRevision);
     summaries.delete(resource.id);
     if (document !== null) {
-      summaries.set(resource.id, { revision: searchRevision, summary: toJson(presentSummary(resource, 'published')) });
+      summaries.set(resource.id, { revision: searchRevision, found: toFound(resource) });
       const [oldest] = summaries.keys();
       if (summaries.size > maxSummaries && oldest !== undefined) summaries.delete(oldest);
     }
@@ -83,18 +109,37 @@ export function createResourceSearchService({
     },
     searchScopeOf: (actor) => searchScopeOf(scopeOf(actor), clock.now()),
     getManyForHits: async (actor, hits, isCurrent) => {
-      const byId = new Map<string, Json<ResourceSummary>>();
+      const byId = new Map<string, FoundResource>();
       const unknown: string[] = [];
       for (const { id, revision } of hits) {
         const known = isCurrent ? summaries.get(id) : undefined;
-        if (known?.revision === revision) byId.set(id, known.summary);
+        if (known?.revision === revision) byId.set(id, known.found);
         else unknown.push(id);
       }
       const found = unknown.length > 0 ? await resources.findMany(scopeOf(actor), unknown, clock.now()) : [];
       for (const resource of found) {
-        if (resource.status === 'published') byId.set(resource.id, toJson(presentSummary(resource, 'published')));
+        if (resource.status === 'published') byId.set(resource.id, toFound(resource));
       }
       return hits.flatMap(({ id }) => byId.get(id) ?? []);
     },
+    findUnconfirmed: (actor, awaited) => freshness.findPending(scopeOf(actor), awaited),
+    browse: async (actor, limit) => {
+      const filter = { orgId: actor.orgId, statuses: ['published'] as const };
+      const { found } = await resources.list(scopeOf(actor), { filter, after: null, limit }, clock.now());
+      return found.slice(0, limit).flatMap((resource) => {
+        const document = toIndexDocument(resource, resource.revision);
+        return document === null ? [] : [{ document, found: toFound(resource) }];
+      });
+    },
+  };
+}
+
+function toFound(resource: Resource): FoundResource {
+  const { id, orgId, approvedForStudents } = resource;
+  return {
+    id,
+    orgId,
+    isApproved: approvedForStudents !== null,
+    summary: toJson(presentSummary(resource, 'published')),
   };
 }

@@ -1,3 +1,4 @@
+import { longestMinutes } from '../resources/resource-index.ts';
 import type { Alternative, AlternativeTag } from './search-index.ts';
 import type { StandardMeaning } from './standard-meaning.ts';
 import type { TermReading } from './understanding/terms.ts';
@@ -68,9 +69,6 @@ function ofInterpretation(
       return [];
   }
 }
-
-/** Lengths up to here are also kept as words, so that "under 10 minutes" can prefer without excluding. */
-export const longestMinutes = 300;
 
 function standardTags({ exact, below, across }: StandardMeaning): AlternativeTag[] {
   const tag = (values: readonly string[], weight: number): AlternativeTag[] =>

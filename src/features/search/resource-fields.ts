@@ -4,38 +4,47 @@ import {
   accessibilityHazards,
   accessModes,
 } from '../resources/accessibility-terms.ts';
-import { audiences, deviceNeeds, gradeLevels, modalities, resourceKinds, visibilities } from '../resources/resource.ts';
+import { audiences, deviceNeeds, gradeLevels, resourceKinds, visibilities } from '../resources/resource.ts';
+import type { VocabularyName } from '../vocabularies/vocabulary.ts';
 
 /** How the values of a keyword field are written in a query. */
 export type KeywordField = {
   readonly description: string;
   /** The only values it can have, where these are known. */
   readonly values?: readonly string[];
-  /** Terms are kept in lower case: `Mathematics` finds `mathematics`. */
+  /** Terms, by id or by a name in any language; those below a term and those merged into it are found with it. */
+  readonly vocabulary?: VocabularyName;
+  /** Values are kept in lower case. */
   readonly isTerm?: true;
   /** Values may hold commas, so a list of them is written by repeating the parameter. */
   readonly isProse?: true;
+  /** Codes of standards in any spelling, or their ids. */
+  readonly isStandard?: true;
 };
 
 const yesNo = ['true', 'false'];
+const aStandard = 'by code in any spelling, or by id; with those below them unless `descendants=false`.';
 
 /** The fields of the index of resources that a caller may filter by and count. Scope fields are not among them. */
 export const keywordFields = {
-  subjects: { description: 'Such as mathematics.', isTerm: true },
+  subjects: { description: 'Such as mathematics.', vocabulary: 'subjects' },
   gradeLevels: { description: 'K, 1 to 12.', values: gradeLevels },
-  interests: { description: 'What students care about that it takes up.', isTerm: true },
-  modalities: { description: 'How it is taken in.', values: modalities },
+  interests: { description: 'What students care about that it takes up.', vocabulary: 'interests' },
+  modalities: { description: 'How it is taken in.', vocabulary: 'modalities' },
   kind: { description: 'A link, a file or text.', values: resourceKinds },
-  learningResourceType: { description: 'What it is.', isTerm: true },
-  educationalUse: { description: 'What it is for.', isTerm: true },
-  codes: { description: 'Codes of standards that it is aligned to in any way.' },
-  teaches: { description: 'Codes of standards that it teaches.' },
-  assesses: { description: 'Codes of standards that it assesses.' },
-  requires: { description: 'Codes of standards that it requires.' },
+  learningResourceType: { description: 'What it is.', vocabulary: 'learningResourceType' },
+  educationalUse: { description: 'What it is for.', vocabulary: 'educationalUse' },
+  keywords: { description: 'Words that it is tagged with.', isTerm: true },
+  standards: { description: `Standards that it is aligned to in any way, ${aStandard}`, isStandard: true },
+  teaches: { description: `Standards that it teaches, ${aStandard}`, isStandard: true },
+  assesses: { description: `Standards that it assesses, ${aStandard}`, isStandard: true },
+  requires: { description: `Standards that it requires, ${aStandard}`, isStandard: true },
   topics: { description: 'Places in tables of contents: `Math > Fractions`.', isProse: true },
-  inLanguage: { description: 'BCP 47 tags.' },
+  inLanguage: { description: 'BCP 47 tags; `es` finds `es-MX` too.' },
   license: { description: 'License ids.' },
+  author: { description: 'Names of authors.', isProse: true },
   publisher: { description: 'Names of publishers.', isProse: true },
+  mediaType: { description: 'Media types of files.' },
   audience: { description: 'For whom it is.', values: audiences },
   visibility: { description: 'Who may find it.', values: visibilities },
   isApproved: { description: 'Whether it is approved for students.', values: yesNo },
@@ -61,6 +70,7 @@ export const rangeFields = {
   lexile: 'its Lexile measure',
   fleschKincaidGrade: 'its Flesch-Kincaid grade level',
   minimumAge: 'the minimum age by its terms of use',
+  bytes: 'the size of its file, in bytes',
 } as const;
 
 export type RangeFieldName = keyof typeof rangeFields;
@@ -78,30 +88,9 @@ export const sorts = {
 
 export type SortName = keyof typeof sorts;
 
-const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+/** The ranges that times are filtered by, and the fields of the index that hold them. */
+export const timeFields = { published: 'publishedAt', created: 'createdAt' } as const;
 
-/** Names of languages take microseconds to find, and there are few. */
-const knownLanguages = new Map<string, string>();
-const maximumKnownLanguages = 1_000;
+export type TimeFieldName = keyof typeof timeFields;
 
-function languageOf(tag: string): string {
-  let name = knownLanguages.get(tag);
-  if (name === undefined) {
-    name = languageNames.of(tag) ?? tag;
-    if (knownLanguages.size < maximumKnownLanguages) knownLanguages.set(tag, name);
-  }
-  return name;
-}
-
-/** How a value reads in English; interfaces in other languages translate the value. */
-export function labelOf(field: KeywordFieldName, value: string): string {
-  const { values, isTerm }: KeywordField = keywordFields[field];
-  if (field === 'gradeLevels') return value === 'K' ? 'Kindergarten' : `Grade ${value}`;
-  if (field === 'inLanguage') return languageOf(value);
-  if (values === yesNo) return value === 'true' ? 'Yes' : 'No';
-  if (values !== undefined || isTerm) {
-    const words = value.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    return words.charAt(0).toUpperCase() + words.slice(1);
-  }
-  return value;
-}
+export const timeFieldNames = Object.keys(timeFields) as TimeFieldName[];

@@ -1,109 +1,103 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { type Json, jsonArray, jsonObject } from '../../http/json.ts';
-import { createCursorCodec, toTotal } from '../../http/pagination.ts';
-import { AppError } from '../../shared/errors.ts';
+import { createCursorCodec } from '../../http/pagination.ts';
+import { invalidInput } from '../../shared/errors.ts';
+import type { AwaitedState } from '../resources/resource-search.service.ts';
+import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
+import { readSearchToken } from './freshness.ts';
+import { keywordFieldNames } from './resource-fields.ts';
+import { presentFacet, presentFound } from './search.presenter.ts';
 import {
-  type KeywordFieldName,
-  keywordFieldNames,
-  labelOf,
-  type RangeFieldName,
-  rangeFieldNames,
-} from './resource-fields.ts';
-import {
+  facetQuery,
+  facetSchema,
   type ResourceSearchQuery,
-  type ResourceSearchResponse,
   resourceSearchQuery,
   resourceSearchResponse,
 } from './search.schemas.ts';
-import type { FoundResources, ResourceSearch, SearchService } from './search.service.ts';
+import type { ResourceSearch, SearchService } from './search.service.ts';
+import { languageOf, toAccepted, toFilters, toReach } from './search-parameters.ts';
 
 /** Nobody reads further; whoever wants everything lists instead of searching. */
 const furthestOffset = 10_000;
 
 const pageCursor = createCursorCodec(z.int().min(1).max(furthestOffset));
+const common = { tag: 'Search', auth: 'signedIn', method: 'get' } as const;
 
 export function searchRoutes(search: SearchService): Endpoint[] {
   return [
     endpoint(
       {
-        tag: 'Search',
-        auth: 'signedIn',
-        method: 'get',
+        ...common,
         path: '/api/v1/search/resources',
         isHot: true,
         summary: 'Search the published resources that the caller may see',
         description:
           'All words first; when few resources hold them all, those with fewer follow. Words match in any form ' +
-          '(fraction, fractions), the last one also as a beginning; words of four letters and more are found with one ' +
-          'typo, which `corrections` tells. Numbers and codes such as 3.NF.1 match exactly. Any of the values of a filter, ' +
-          'all of the filters.',
+          '(fraction, fractions), under other names of the same thing (fútbol, soccer), the last one also as a beginning; ' +
+          'words of four letters and more are found with one typo, which `corrections` tells. Numbers and codes such as ' +
+          '3.NF.1 match exactly, in any spelling of the code. Any of the values of a filter, all of the filters. What the ' +
+          'text may mean (`interpretation`) is offered as filters, and taken as such only when `accept` says so.',
         query: resourceSearchQuery,
         response: { 200: resourceSearchResponse },
       },
-      async ({ actor, query }) => {
-        const { cursor, limit, ...question } = query;
+      async ({ actor, query, request }) => {
+        const { cursor, limit, waitFor: _waitFor, language: _language, ...question } = query;
         const offset = pageCursor.decode(cursor, question) ?? 0;
-        const found = await search.searchResources(actor, toSearch(query, offset));
+        const found = await search.searchResources(actor, toSearch(query, languageOf(query.language, request), offset));
         const next = offset + limit;
         const hasMore = next < found.total && next <= furthestOffset;
-        return { status: 200, body: present(found, hasMore ? pageCursor.encode(next, question) : null) };
+        return { status: 200, body: presentFound(found, hasMore ? pageCursor.encode(next, question) : null) };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        path: '/api/v1/search/facets/:name',
+        summary: 'Find values of a field among the results of a search, with counts',
+        description:
+          'For long lists: standards, topics, publishers. Takes the filters of the search; the filter of the field itself ' +
+          'is left out of its counts.',
+        params: z.strictObject({ name: z.enum(keywordFieldNames) }),
+        query: facetQuery,
+        response: { 200: facetSchema },
+      },
+      async ({ actor, params: { name }, query, request }) => {
+        const { q, text, limit, collapse } = query;
+        const facet = await search.countFacet(actor, {
+          text,
+          filters: toFilters(query),
+          reach: toReach(query),
+          facet: { name, limit, ...(q !== '' && { q }) },
+          isCollapsed: collapse,
+          language: languageOf(query.language, request),
+        });
+        return { status: 200, body: presentFacet(facet) };
       },
     ),
   ];
 }
 
-function toSearch(query: ResourceSearchQuery, offset: number): ResourceSearch {
-  const rangeOf = (field: RangeFieldName) => ({ from: query[`${field}From`], to: query[`${field}To`] });
-  const ranges = Object.fromEntries(rangeFieldNames.map((field) => [field, rangeOf(field)]));
-  refuseEmptyRanges(ranges);
+function toSearch(query: ResourceSearchQuery, language: LabelLanguage, offset: number): ResourceSearch {
   return {
     text: query.q,
-    keywords: Object.fromEntries(keywordFieldNames.map((field) => [field, query[field]])),
-    ranges,
-    published: { from: toMilliseconds(query.publishedFrom), to: toMilliseconds(query.publishedTo) },
-    facets: (query.facets ?? []) as KeywordFieldName[],
-    facetLimit: query.facetLimit,
+    accepted: toAccepted(query.accept),
+    filters: toFilters(query),
+    reach: toReach(query),
+    facets: (query.facets ?? []).map((name) => ({ name, limit: query.facetLimit })),
+    standardsUnder: query.standardsUnder ?? null,
     sort: query.sort,
+    isExplained: query.explain,
+    isCollapsed: query.collapse,
+    language,
+    waitFor: (query.waitFor ?? []).map(toAwaited),
     offset,
     limit: query.limit,
   };
 }
 
-function refuseEmptyRanges(
-  ranges: Readonly<Record<string, { from?: number | undefined; to?: number | undefined }>>,
-): void {
-  const faults = Object.entries(ranges).flatMap(([field, { from, to }]) =>
-    from === undefined || to === undefined || from <= to
-      ? []
-      : [
-          {
-            in: 'query' as const,
-            path: [`${field}To`],
-            code: 'too_small',
-            message: `It is less than ${field}From.`,
-            params: { minimum: from },
-          },
-        ],
-  );
-  if (faults.length > 0) throw new AppError('invalid_request', { faults });
-}
-
-function toMilliseconds(time: string | undefined): number | undefined {
-  return time === undefined ? undefined : Date.parse(time);
-}
-
-function present(found: FoundResources, nextCursor: string | null): Json<ResourceSearchResponse> {
-  const { state, pendingChanges, freshAsOf } = found.index;
-  return jsonObject<ResourceSearchResponse>({
-    hits: jsonArray(found.hits),
-    ...toTotal(found.total),
-    facets: found.facets.map(({ field, values }) => {
-      const name = field as KeywordFieldName;
-      return { name, values: values.map(({ value, count }) => ({ value, label: labelOf(name, value), count })) };
-    }),
-    corrections: found.corrections.map((correction) => ({ ...correction })),
-    index: { state, pendingChanges, freshAsOf: freshAsOf?.toISOString() ?? null },
-    nextCursor,
-  });
+function toAwaited(token: string, at: number): AwaitedState {
+  const awaited = readSearchToken(token);
+  if (awaited) return awaited;
+  const message = 'This is no value of `search-token`.';
+  throw invalidInput('query', ['waitFor', at], { code: 'invalid_format', message });
 }

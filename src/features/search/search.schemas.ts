@@ -1,102 +1,168 @@
 import { z } from 'zod';
 import { maximumPageSize } from '../../http/pagination.ts';
+import { idSchema } from '../../shared/ids.ts';
 import { resourceSummarySchema } from '../resources/resource-response.schemas.ts';
-import {
-  type KeywordField,
-  type KeywordFieldName,
-  keywordFieldNames,
-  keywordFields,
-  type RangeFieldName,
-  rangeFieldNames,
-  rangeFields,
-  type SortName,
-  sorts,
-} from './resource-fields.ts';
+import { reasonCodes } from './explain.ts';
+import { type KeywordFieldName, keywordFieldNames, type SortName, sorts } from './resource-fields.ts';
+import { acceptParameter, filterParameters, languageParameter, listOf, textParameter } from './search-parameters.ts';
+import { interpretationKinds } from './understanding/understanding.ts';
 
-/** The most values of one filter, and characters of one value. */
-const maximumValues = 50;
-const maximumLength = 300;
-
-/** `a,b`, or the parameter repeated, or both. */
-function listOf(item: z.ZodType<string, string>, { isProse }: Pick<KeywordField, 'isProse'> = {}) {
-  const split = (text: string): string[] => (isProse ? [text] : text.split(',')).map((value) => value.trim());
-  return z
-    .union([z.string(), z.array(z.string())])
-    .transform((given) => [...new Set([given].flat().flatMap(split))])
-    .pipe(z.array(item).min(1).max(maximumValues));
-}
-
-function keywordParameter(name: KeywordFieldName) {
-  const field: KeywordField = keywordFields[name];
-  const value = z.string().min(1).max(maximumLength);
-  const item = field.values
-    ? z.enum(field.values as [string, ...string[]])
-    : field.isTerm
-      ? value.transform((term) => term.toLowerCase())
-      : value;
-  const how = field.isProse ? 'Any of these; repeat the parameter for more.' : 'Any of these, with commas between.';
-  return listOf(item as z.ZodType<string, string>, field)
-    .optional()
-    .describe(`${field.description} ${how}`);
-}
-
-const number = z.coerce.number().min(-1_000_000).max(1_000_000);
-
-function rangeParameters(name: RangeFieldName) {
-  return {
-    [`${name}From`]: number.optional().describe(`At least: ${rangeFields[name]}.`),
-    [`${name}To`]: number.optional().describe(`At most: ${rangeFields[name]}.`),
-  };
-}
-
-const time = z.iso.datetime({ offset: true });
-
-type KeywordParameters = { [Name in KeywordFieldName]: ReturnType<typeof keywordParameter> };
-type RangeParameters = { [Name in `${RangeFieldName}${'From' | 'To'}`]: z.ZodOptional<typeof number> };
+const cursor = z.string().max(1_000).optional().describe('`nextCursor` of the page before.');
 
 export const resourceSearchQuery = z.strictObject({
-  q: z
-    .string()
-    .max(500)
-    .default('')
-    .describe('Words, "phrases in quotes" and -exclusions. Without it everything that passes the filters is found.'),
-  ...(Object.fromEntries(keywordFieldNames.map((name) => [name, keywordParameter(name)])) as KeywordParameters),
-  ...(Object.assign({}, ...rangeFieldNames.map(rangeParameters)) as RangeParameters),
-  publishedFrom: time.optional().describe('Published then or later.'),
-  publishedTo: time.optional().describe('Published then or before.'),
-  facets: listOf(z.enum(keywordFieldNames) as unknown as z.ZodType<string, string>)
+  q: textParameter,
+  ...filterParameters,
+  accept: acceptParameter,
+  facets: listOf(z.enum(keywordFieldNames) as unknown as z.ZodType<KeywordFieldName, string>)
     .optional()
     .describe('Fields to count, with commas between. The counts of a field leave its own filter out.'),
   facetLimit: z.coerce.number().int().min(1).max(200).default(20).describe('At most so many values per facet.'),
+  standardsUnder: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe(
+      'With a facet of standards: counts, as `groups`, the standards directly below this framework or standard (id or code), each with all that is below it. `frameworks` counts frameworks.',
+    ),
   sort: z.enum(Object.keys(sorts) as [SortName, ...SortName[]]).default('relevance'),
+  explain: z.stringbool().default(false).describe('Whether each hit says why it was found.'),
+  collapse: z
+    .stringbool()
+    .default(true)
+    .describe('Whether the same content is shown once, with the others in `alsoAvailableAs`.'),
+  language: languageParameter,
+  waitFor: listOf(z.string().min(1).max(100))
+    .optional()
+    .describe('Values of `search-token` from writes that this search must see; it waits for them up to two seconds.'),
   limit: z.coerce.number().int().min(1).max(maximumPageSize).default(20).describe('At most so many hits.'),
-  cursor: z.string().max(1_000).optional().describe('`nextCursor` of the page before.'),
+  cursor,
 });
+
+export const facetQuery = z.strictObject({
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .default('')
+    .describe('The beginning of words of the value’s name, in any language; of a standard its code or its words.'),
+  text: textParameter.describe('The text of the search whose results are counted.'),
+  ...filterParameters,
+  collapse: z.stringbool().default(true).describe('As in the search.'),
+  language: languageParameter,
+  limit: z.coerce.number().int().min(1).max(200).default(20).describe('At most so many values.'),
+});
+
+const standardSchema = z
+  .strictObject({
+    id: z.string(),
+    code: z.string().nullable(),
+    statement: z.string(),
+    frameworkId: z.string(),
+  })
+  .meta({ id: 'FoundStandard' });
+
+export const interpretationSchema = z
+  .strictObject({
+    kind: z.enum(interpretationKinds),
+    values: z
+      .array(z.string())
+      .describe('Codes as written, grade levels, ids of modalities, a language, or minutes: `-10`, `30-`, `10-20`.'),
+    label: z.string().describe('The same for people.'),
+    from: z.string().describe('The words that it was read from.'),
+    start: z.int().describe('Where they begin in the text (in Unicode NFC).'),
+    end: z.int(),
+    filter: z.record(z.string(), z.string()).describe('Query parameters that say the same: send them to accept it.'),
+    q: z.string().describe('The text without these words: to be sent with them.'),
+    isAccepted: z.boolean().describe('Whether it was taken as a filter, because `accept` says so.'),
+    standards: z
+      .array(standardSchema)
+      .describe('What a code stands for: several when it is ambiguous, none when no framework here has it.'),
+  })
+  .meta({ id: 'SearchInterpretation', description: 'A way to read some words of the text. Offered, never forced.' });
+
+const facetValueSchema = z.strictObject({
+  value: z.string(),
+  label: z.string(),
+  count: z.int(),
+  detail: z.string().optional().describe('The statement of a standard.'),
+  parent: z.string().optional().describe('The value that it stands below.'),
+});
+
+export const facetSchema = z
+  .strictObject({
+    name: z.enum(keywordFieldNames),
+    values: z.array(facetValueSchema),
+    groups: z
+      .array(facetValueSchema)
+      .optional()
+      .describe('What stands above the values; each counts the records that have it or anything below it, once.'),
+  })
+  .meta({ id: 'SearchFacet' });
+
+const whySchema = z
+  .strictObject({
+    reasons: z.array(
+      z.strictObject({
+        code: z.enum(reasonCodes),
+        field: z.string(),
+        params: z.record(z.string(), z.string()),
+        text: z.string().describe('For people, in the language of the answer.'),
+      }),
+    ),
+    highlights: z.array(
+      z.strictObject({
+        field: z.enum(['title', 'summary']),
+        text: z.string(),
+        ranges: z.array(z.strictObject({ start: z.int(), end: z.int() })),
+      }),
+    ),
+  })
+  .meta({ id: 'SearchExplanation' });
+
+export const resourceHitSchema = resourceSummarySchema
+  .extend({
+    isDistrictApproved: z.boolean().describe('Whether the caller’s own district has approved it for students.'),
+    alsoAvailableAs: z
+      .array(z.strictObject({ id: idSchema, title: z.string() }))
+      .describe('Other records of the same content (the same address).'),
+    why: whySchema.optional().describe('Only with `explain=true`.'),
+  })
+  .meta({ id: 'ResourceHit' });
+
+export const indexStateSchema = z
+  .strictObject({
+    state: z.enum(['building', 'ready']).describe('While it is being built, hits may be missing.'),
+    pendingChanges: z.int().describe('Changes that are known to wait for the index.'),
+    freshAsOf: z.iso.datetime().nullable().describe('Everything written before then is found; null while building.'),
+    stillPending: z
+      .array(z.string())
+      .describe('Of `waitFor`: what this answer does not show yet, though two seconds have passed.'),
+  })
+  .describe('How far the search index is.');
+
+export const totalShape = {
+  total: z.int().describe('How many there are on all pages; exact up to 1,000.'),
+  totalIsLowerBound: z.boolean().describe('Whether there are more than `total`.'),
+};
+
+export const correctionSchema = z
+  .array(z.strictObject({ from: z.string(), to: z.string() }))
+  .describe('Words of the text that were read as others, because they stand nowhere as they were typed.');
 
 export const resourceSearchResponse = z
   .strictObject({
-    hits: z.array(resourceSummarySchema),
-    total: z.int().describe('How many there are on all pages; exact up to 1,000.'),
-    totalIsLowerBound: z.boolean().describe('Whether there are more than `total`.'),
-    facets: z.array(
-      z.strictObject({
-        name: z.enum(keywordFieldNames),
-        values: z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.int() })),
-      }),
-    ),
-    corrections: z
-      .array(z.strictObject({ from: z.string(), to: z.string() }))
-      .describe('Words of the text that were read as others, because they stand nowhere as they were typed.'),
-    index: z
-      .strictObject({
-        state: z.enum(['building', 'ready']).describe('While it is being built, hits may be missing.'),
-        pendingChanges: z.int().describe('Changes that are known to wait for the index.'),
-        freshAsOf: z.iso
-          .datetime()
-          .nullable()
-          .describe('Everything written before then is found; null while building.'),
-      })
-      .describe('How far the search index is.'),
+    q: z.string().describe('The text that was searched for: what was typed, without what was accepted.'),
+    hits: z.array(resourceHitSchema),
+    ...totalShape,
+    facets: z.array(facetSchema),
+    corrections: correctionSchema,
+    interpretation: z.array(interpretationSchema),
+    isPartial: z.boolean().describe('Whether hits with fewer words than asked are among the results.'),
+    degraded: z
+      .boolean()
+      .describe('The search engine does not answer: these are the newest records of the database that fit.'),
+    index: indexStateSchema,
     nextCursor: z.string().nullable().describe('Ask for the next page with it; null on the last page.'),
   })
   .meta({ id: 'ResourceSearchResult' });

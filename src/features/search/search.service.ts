@@ -1,83 +1,240 @@
 import type { Json } from '../../http/json.ts';
-import type { Actor } from '../../shared/actor.ts';
-import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
-import type { ResourceSearchService } from '../resources/resource-search.service.ts';
+import { type Actor, scopeOf } from '../../shared/actor.ts';
+import type { AwaitedState, ResourceSearchService } from '../resources/resource-search.service.ts';
+import { findCodes } from '../standards/code.ts';
+import type { StandardLabel, StandardsReader } from '../standards/standards.ts';
+import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
+import { withAccepted } from './accepted-filters.ts';
+import { alternativesOf } from './alternatives.ts';
+import { holdsWords, passes } from './browse.ts';
+import { type Facet, type FacetRequest, facetQueries, presentFacet } from './facets.ts';
+import type { Freshness } from './freshness.ts';
+import { createHitPresenter, type ResourceHit } from './hits.ts';
+import { type KeywordField, keywordFields, type SortName, sorts } from './resource-fields.ts';
+import { type ResourceFilters, standardsOfFilters, toSearchFilters } from './resource-filters.ts';
+import { labelOfInterpretation } from './search.presenter.ts';
 import {
-  type KeywordFieldName,
-  keywordFieldNames,
-  type RangeFieldName,
-  rangeFieldNames,
-  type SortName,
-  sorts,
-} from './resource-fields.ts';
-import type { SearchFilter, SearchIndex, SearchResult } from './search-index.ts';
+  type FacetCounts,
+  type SearchIndex,
+  type SearchQuery,
+  type SearchResult,
+  SearchUnavailable,
+} from './search-index.ts';
 import type { IndexState } from './search-sync.ts';
+import { noGroups, type StandardGroups, standardGroupsOf } from './standard-groups.ts';
+import { meaningsOf, type StandardMeaning, type StandardReach } from './standard-meaning.ts';
+import { termFinderOf } from './understanding/terms.ts';
+import { accept, type Interpretation, type InterpretationKind, understand } from './understanding/understanding.ts';
 
 export type ResourceSearch = {
   readonly text: string;
-  readonly keywords: { readonly [Name in KeywordFieldName]?: readonly string[] | undefined };
-  readonly ranges: { readonly [Name in RangeFieldName]?: Range | undefined };
-  readonly published: Range;
-  readonly facets: readonly KeywordFieldName[];
-  readonly facetLimit: number;
+  /** Which interpretations of the text are taken as filters; their words leave the text. */
+  readonly accepted: readonly InterpretationKind[];
+  readonly filters: ResourceFilters;
+  readonly reach: StandardReach;
+  readonly facets: readonly FacetRequest[];
+  /** Code or id of a standard: a facet of standards also counts those directly below it, as groups. */
+  readonly standardsUnder: string | null;
   readonly sort: SortName;
+  readonly isExplained: boolean;
+  /** Whether the same content is shown once. */
+  readonly isCollapsed: boolean;
+  readonly language: LabelLanguage;
+  /** Writes that the search must see. */
+  readonly waitFor: readonly AwaitedState[];
   readonly offset: number;
   readonly limit: number;
 };
 
-export type Range = { readonly from?: number | undefined; readonly to?: number | undefined };
+/** An interpretation with what it means here. */
+export type OfferedInterpretation = Interpretation & {
+  readonly label: string;
+  readonly isAccepted: boolean;
+  /** What a code stands for: several when it is ambiguous, none when no framework has it. */
+  readonly standards: readonly StandardLabel[];
+};
 
-export type FoundResources = Pick<SearchResult, 'total' | 'facets' | 'corrections'> & {
-  readonly hits: readonly Json<ResourceSummary>[];
+export type FoundResources = Pick<SearchResult, 'total' | 'corrections'> & {
+  /** What was searched for: the text without what was accepted. */
+  readonly q: string;
+  readonly hits: readonly Json<ResourceHit>[];
+  readonly facets: readonly Facet[];
+  readonly interpretation: readonly OfferedInterpretation[];
+  readonly isPartial: boolean;
+  /** The index does not answer: these come from the database. */
+  readonly isDegraded: boolean;
   readonly index: IndexState;
+  /** Of the writes to wait for: what searches do not show yet. */
+  readonly stillPending: readonly AwaitedState[];
 };
 
 export type SearchServiceParts = {
   readonly index: Pick<SearchIndex, 'search'>;
   readonly state: () => IndexState;
-  readonly resources: Pick<ResourceSearchService, 'searchScopeOf' | 'getManyForHits'>;
+  readonly resources: Pick<ResourceSearchService, 'searchScopeOf' | 'getManyForHits' | 'browse'>;
+  readonly freshness: Freshness;
+  readonly standards: Pick<
+    StandardsReader,
+    'resolveCodes' | 'descendantsOf' | 'crosswalksOf' | 'labelsOf' | 'getMany' | 'search'
+  >;
+  readonly vocabularies: Pick<VocabularyService, 'of'>;
 };
 
 export type SearchService = ReturnType<typeof createSearchService>;
 
-export function createSearchService({ index, state, resources }: SearchServiceParts) {
+/** Without an index so many records are looked at, the last changed ones. */
+const mostBrowsed = 500;
+/** Standards that are called so; more than one list shows. */
+const mostNamedStandards = 200;
+const browsedFields = ['title', 'summary', 'keywords', 'subjects', 'interests', 'codes', 'author', 'publisher'];
+
+export function createSearchService(parts: SearchServiceParts) {
+  const { index, state, resources, freshness, standards, vocabularies } = parts;
+  const presentHits = createHitPresenter({ resources, standards });
+
+  /** What the codes in the text and among the filters mean, looked up together. */
+  const lookUp = async (
+    actor: Actor,
+    interpretations: readonly Interpretation[],
+    { filters, reach }: Pick<ResourceSearch, 'filters' | 'reach'>,
+  ): Promise<ReadonlyMap<string, StandardMeaning>> => {
+    const inText = interpretations.flatMap(({ kind, from }) => (kind === 'standards' ? [from] : []));
+    const written = [...new Set([...inText, ...standardsOfFilters(filters)])];
+    const meanings = await meaningsOf(standards, actor, written, reach);
+    return new Map(meanings.map((meaning) => [meaning.written, meaning]));
+  };
+
+  const presentFacets = async (
+    actor: Actor,
+    { facets, language }: Pick<ResourceSearch, 'facets' | 'language'>,
+    standardGroups: StandardGroups,
+    countsOf: readonly (readonly FacetCounts[])[],
+  ): Promise<Facet[]> => {
+    const set = await vocabularies.of(actor.orgId);
+    const ids = facets.flatMap(({ name }, at) => {
+      const { isStandard }: KeywordField = keywordFields[name];
+      if (!isStandard) return [];
+      return (countsOf[at] ?? []).flatMap(({ values }) => values.map(({ value }) => value));
+    });
+    const known = ids.filter((id) => !id.startsWith('code:'));
+    const standardLabels = known.length > 0 ? await standards.labelsOf(scopeOf(actor), known) : new Map();
+    const context = { vocabularies: set, language, standardLabels, standardGroups };
+    return facets.map((request, at) => presentFacet(request, countsOf[at] ?? [], context));
+  };
+
+  /** What can be said without an index: the newest records that pass the filters and hold all the words. */
+  const browse = async (actor: Actor, query: SearchQuery) => {
+    const seen = await resources.browse(actor, mostBrowsed);
+    const filters = [query.scope, ...Object.values(query.filters)];
+    const fitting = seen.filter(
+      ({ document }) =>
+        filters.every((filter) => passes(document, filter)) && holdsWords(document, browsedFields, query.text),
+    );
+    const hits = fitting.slice(query.offset, query.offset + query.limit).map(({ document }) => {
+      return { id: document.id, revision: document.revision, score: 0 };
+    });
+    return { hits, total: fitting.length, facets: [], corrections: [], isPartial: false, isDegraded: true };
+  };
+
+  const find = async (actor: Actor, query: SearchQuery): Promise<SearchResult & { isDegraded: boolean }> => {
+    try {
+      return { ...(await index.search(query)), isDegraded: false };
+    } catch (error) {
+      if (!(error instanceof SearchUnavailable)) throw error;
+      return browse(actor, query);
+    }
+  };
+
   return {
     /**
      * The index answers ids within the actor's scope. Their records are those that it was filled with while nothing
      * waits for it, or else come in one query as they are now, without what the actor may no longer see.
      */
     searchResources: async (actor: Actor, search: ResourceSearch): Promise<FoundResources> => {
+      const stillPending = await freshness.waitFor(actor, search.waitFor);
       const known = state();
-      const { hits, total, facets, corrections } = await index.search({
+      const set = await vocabularies.of(actor.orgId);
+      const reading = { findCodes, findTerms: termFinderOf(set.expansions) };
+      const typed = understand(search.text, reading);
+      const accepted = typed.interpretations.filter(({ kind }) => search.accepted.includes(kind));
+      const rest = accept(typed, accepted);
+      const asked = accepted.length === 0 ? typed : understand(rest.q, reading);
+      const filters = accepted.length === 0 ? search.filters : withAccepted(search.filters, rest.filters);
+      const meanings = await lookUp(actor, typed.interpretations, { filters, reach: search.reach });
+      const standardGroups =
+        search.standardsUnder === null ? noGroups : await standardGroupsOf(standards, actor, search.standardsUnder);
+      const queries = search.facets.map((request) => facetQueries(request, { vocabularies: set, standardGroups }));
+      const result = await find(actor, {
         scope: resources.searchScopeOf(actor),
-        text: search.text,
-        filters: filtersOf(search),
-        facets: search.facets.map((field) => ({ field, limit: search.facetLimit })),
+        text: asked.text,
+        alternatives: alternativesOf(asked, meanings),
+        filters: toSearchFilters(filters, { actor, vocabularies: set, meanings }),
+        facets: queries.flat(),
         sort: sorts[search.sort],
+        ...(search.isCollapsed && { distinct: 'contentKey' }),
+        ...(search.isExplained && { explain: true }),
         offset: search.offset,
         limit: search.limit,
       });
-      const isCurrent = known.state === 'ready' && known.pendingChanges === 0;
-      const found = await resources.getManyForHits(actor, hits, isCurrent);
-      return { hits: found, total, facets, corrections, index: known };
+      const counts = [...result.facets];
+      const countsOf = queries.map(({ length }) => counts.splice(0, length));
+      return {
+        q: asked.text,
+        hits: await presentHits(actor, result.hits, {
+          isCurrent: known.state === 'ready' && known.pendingChanges === 0,
+          explainIn: search.isExplained ? search.language : null,
+          vocabularies: set,
+          meanings: [...meanings.values()],
+        }),
+        total: result.total,
+        facets: await presentFacets(actor, search, standardGroups, countsOf),
+        corrections: result.corrections,
+        interpretation: typed.interpretations.map((interpretation) => ({
+          ...interpretation,
+          label: labelOfInterpretation(interpretation, search.language, set),
+          isAccepted: accepted.includes(interpretation),
+          standards: meanings.get(interpretation.from)?.standards ?? [],
+        })),
+        isPartial: result.isPartial ?? false,
+        isDegraded: result.isDegraded,
+        index: known,
+        stillPending,
+      };
+    },
+
+    /** Values of one field among the results of a search, by their names. */
+    countFacet: async (
+      actor: Actor,
+      {
+        facet,
+        ...search
+      }: Pick<ResourceSearch, 'text' | 'filters' | 'reach' | 'isCollapsed' | 'language'> & {
+        readonly facet: FacetRequest;
+      },
+    ): Promise<Facet> => {
+      const set = await vocabularies.of(actor.orgId);
+      const asked = understand(search.text, { findCodes, findTerms: termFinderOf(set.expansions) });
+      const meanings = await lookUp(actor, asked.interpretations, search);
+      const { isStandard }: KeywordField = keywordFields[facet.name];
+      const named =
+        isStandard && facet.q !== undefined
+          ? await standards.search(scopeOf(actor), { q: facet.q, limit: mostNamedStandards })
+          : [];
+      const request = { ...facet, standardIds: named.map(({ id }) => id) };
+      const { facets } = await find(actor, {
+        scope: resources.searchScopeOf(actor),
+        text: asked.text,
+        alternatives: alternativesOf(asked, meanings),
+        filters: toSearchFilters(search.filters, { actor, vocabularies: set, meanings }),
+        facets: facetQueries(request, { vocabularies: set, standardGroups: noGroups }),
+        sort: [],
+        ...(search.isCollapsed && { distinct: 'contentKey' }),
+        offset: 0,
+        limit: 0,
+      });
+      const [found] = await presentFacets(actor, { facets: [request], language: search.language }, noGroups, [facets]);
+      return found ?? { name: facet.name, values: [] };
     },
   };
-}
-
-/** Any of the values of a field, within the bounds, all fields together. */
-function filtersOf({ keywords, ranges, published }: ResourceSearch): Record<string, SearchFilter> {
-  const filters: Record<string, SearchFilter> = {};
-  for (const field of keywordFieldNames) {
-    const values = keywords[field];
-    if (values !== undefined) filters[field] = { kind: 'anyOf', field, values };
-  }
-  const bounded = [
-    ...rangeFieldNames.map((field) => [field, ranges[field] ?? {}] as const),
-    ['publishedAt', published] as const,
-  ];
-  for (const [field, { from, to }] of bounded) {
-    if (from === undefined && to === undefined) continue;
-    filters[field] = { kind: 'range', field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  }
-  return filters;
 }

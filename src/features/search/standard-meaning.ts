@@ -1,5 +1,6 @@
 import { type Actor, scopeOf } from '../../shared/actor.ts';
-import { codeKey, readCode } from '../standards/code.ts';
+import { alignmentValues } from '../resources/resource-index.ts';
+import { readCode } from '../standards/code.ts';
 import type { Standard } from '../standards/standard.ts';
 import type { Crosswalk, StandardsReader } from '../standards/standards.ts';
 
@@ -24,11 +25,6 @@ export type StandardMeaning = {
   /** How the standards of `across` were reached, by their id. */
   readonly crosswalks: ReadonlyMap<string, Crosswalk>;
 };
-
-/** How an alignment to a code stands in the index beside the id of its standard. */
-export function indexValueOfCode(code: string): string {
-  return `code:${codeKey(code)}`;
-}
 
 /** More values than these are no search any more. */
 const mostValues = 5_000;
@@ -67,7 +63,7 @@ export async function meaningsOf(
     return {
       written: code,
       standards: meant[at] ?? [],
-      exact: [...named, indexValueOfCode(code)],
+      exact: [...named, ...alignmentValues({ code })],
       below: [
         ...descendants,
         // Where no framework tells what stands below, the notation does: 3.NF.3a is a part of 3.NF.3.

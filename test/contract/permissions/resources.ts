@@ -30,10 +30,6 @@ const keepers = (status: number) => ({
 
 export const resourcesPermissions: PermissionTable = {
   'GET /api/v1/resources': { who: allRoles(200), call: () => ({ path: resources }) },
-  'GET /api/v1/search/resources': {
-    who: allRoles(200),
-    call: () => ({ path: '/api/v1/search/resources?q=frogs' }),
-  },
   'POST /api/v1/resources': {
     // School leaders read; students and guardians propose by other ways.
     who: { ...allRoles(201), schoolLeader: 403, student: 403, guardian: 403 },

@@ -1,16 +1,5 @@
+import type { TermExpansion } from '../../vocabularies/vocabulary.ts';
 import { blank, foldInPlace, type Range } from './folded-text.ts';
-
-/** A term of a vocabulary with all its words in all languages, as `VocabularyService.expansions` gives it. */
-export type TermExpansion = {
-  /** The keyword field that holds it. */
-  readonly field: string;
-  readonly id: string;
-  /** Labels and synonyms, as written. */
-  readonly words: readonly string[];
-  readonly descendantIds: readonly string[];
-  /** Terms that were merged into it. */
-  readonly mergedIds: readonly string[];
-};
 
 /** A piece of a text that names terms; the same words may name several. */
 export type TermReading = Range & { readonly terms: readonly TermExpansion[] };

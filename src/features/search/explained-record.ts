@@ -1,0 +1,55 @@
+import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
+
+/** What a hit shows, as far as reasons are about it. */
+export type ExplainedRecord = Pick<
+  ResourceSummary,
+  | 'title'
+  | 'summary'
+  | 'author'
+  | 'publisher'
+  | 'subjects'
+  | 'interests'
+  | 'modalities'
+  | 'gradeLevels'
+  | 'learningResourceType'
+  | 'educationalUse'
+  | 'keywords'
+  | 'topicPaths'
+  | 'inLanguage'
+  | 'durationMinutes'
+> & {
+  readonly alignments: readonly {
+    readonly code: string;
+    readonly alignmentType: string;
+    readonly standardId?: string | null | undefined;
+  }[];
+};
+
+/** The values of a field of the index as the record shows them; null for a field that is not shown. */
+export function valuesOf(record: ExplainedRecord, field: string): readonly string[] | null {
+  switch (field) {
+    case 'title':
+    case 'summary':
+    case 'author':
+    case 'publisher': {
+      const value = record[field];
+      return value === null ? [] : [value];
+    }
+    case 'subjects':
+    case 'interests':
+    case 'modalities':
+    case 'gradeLevels':
+    case 'learningResourceType':
+    case 'educationalUse':
+    case 'keywords':
+      return record[field];
+    case 'inLanguage':
+      return record.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]);
+    case 'topics':
+      return record.topicPaths.map((path) => path.join(' > '));
+    case 'minutes':
+      return record.durationMinutes === null ? [] : [String(record.durationMinutes)];
+    default:
+      return null;
+  }
+}

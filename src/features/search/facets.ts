@@ -1,0 +1,152 @@
+import { codeKey } from '../standards/code.ts';
+import type { StandardLabel } from '../standards/standards.ts';
+import { foldWord, hasTwoLevels, type LabelLanguage, wordsOf } from '../vocabularies/vocabulary.ts';
+import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
+import { type KeywordField, type KeywordFieldName, keywordFields } from './resource-fields.ts';
+import type { FacetCounts, FacetQuery } from './search-index.ts';
+import type { StandardGroups } from './standard-groups.ts';
+import { labelOf } from './value-labels.ts';
+
+/** A counted value as callers see it. */
+export type FacetValue = {
+  readonly value: string;
+  readonly label: string;
+  readonly count: number;
+  /** Of a standard: its statement. */
+  readonly detail?: string;
+  /** What it stands below, where the field has levels. */
+  readonly parent?: string;
+};
+
+export type Facet = {
+  readonly name: KeywordFieldName;
+  readonly values: readonly FacetValue[];
+  /** What stands above the values: each counts the records that have it or anything below it. */
+  readonly groups?: readonly FacetValue[];
+};
+
+export type FacetRequest = {
+  readonly name: KeywordFieldName;
+  readonly limit: number;
+  /** Only values whose name, in any language, has words that begin so. */
+  readonly q?: string;
+  /** Of a facet of standards with `q`: the standards that are called so. */
+  readonly standardIds?: readonly string[];
+};
+
+/** What has to be counted for a facet; see `presentFacet`. */
+export function facetQueries(
+  { name, limit, q, standardIds = [] }: FacetRequest,
+  { vocabularies, standardGroups }: { vocabularies: VocabularySet; standardGroups: StandardGroups },
+): FacetQuery[] {
+  const { vocabulary, isStandard }: KeywordField = keywordFields[name];
+  if (isStandard) {
+    const groups = Object.fromEntries([...standardGroups].map(([id, { values }]) => [id, values]));
+    // A standard is counted by its id and by its code: see `withoutCodes`.
+    const all = { field: name, limit: 2 * limit };
+    if (q === undefined) return [{ ...all, ...(standardGroups.size > 0 && { groups }) }];
+    return [...(standardIds.length > 0 ? [{ ...all, values: standardIds }] : []), { ...all, containing: q }];
+  }
+  if (!vocabulary) return [{ field: name, limit, ...containing(q) }];
+  if (q === undefined) {
+    if (!hasTwoLevels[vocabulary]) return [{ field: name, limit }];
+    const parents = vocabularies.tree(vocabulary).filter(({ children }) => children.length > 0);
+    const groups = parents.map(({ id }) => [id, vocabularies.filterValues(vocabulary, [id])] as const);
+    return [{ field: name, limit, groups: Object.fromEntries(groups) }];
+  }
+  const named = vocabularies.terms(vocabulary).filter((term) => wordsOf(term).some((word) => hasWords(word, q)));
+  // Besides the terms that are called so: words of which the vocabulary knows nothing.
+  return [
+    ...(named.length > 0 ? [{ field: name, limit, values: named.map(({ id }) => id) }] : []),
+    { field: name, limit, containing: q },
+  ];
+}
+
+function containing(q: string | undefined): { containing?: string } {
+  return q === undefined ? {} : { containing: q };
+}
+
+/** Whether every word of `q` is the beginning of a word of the text. */
+export function hasWords(text: string, q: string): boolean {
+  const words = foldWord(text).split(' ');
+  return foldWord(q)
+    .split(' ')
+    .every((part) => words.some((word) => word.startsWith(part)));
+}
+
+/** One facet of the counts for it. */
+export function presentFacet(
+  { name, limit }: FacetRequest,
+  counts: readonly FacetCounts[],
+  {
+    vocabularies,
+    language,
+    standardLabels,
+    standardGroups,
+  }: {
+    vocabularies: VocabularySet;
+    language: LabelLanguage;
+    standardLabels: ReadonlyMap<string, StandardLabel>;
+    standardGroups: StandardGroups;
+  },
+): Facet {
+  const { vocabulary, isStandard }: KeywordField = keywordFields[name];
+  const counted = new Map(counts.flatMap(({ values }) => values.map(({ value, count }) => [value, count])));
+  const inOrder = [...counted].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const groups = counts.flatMap((each) => each.groups ?? []).filter(({ count }) => count > 0);
+  if (isStandard) {
+    const values = withoutCodes(inOrder, standardLabels).slice(0, limit);
+    return {
+      name,
+      values: values.map(([value, count]) => presentStandard(value, count, standardLabels.get(value))),
+      ...(standardGroups.size > 0 && {
+        groups: groups.map(({ value, count }) => presentStandard(value, count, standardGroups.get(value)?.label)),
+      }),
+    };
+  }
+  const present = (value: string, count: number): FacetValue => {
+    const parent = vocabulary ? vocabularies.get(vocabulary, value)?.parentId : undefined;
+    return { value, label: labelOf(name, value, language, vocabularies), count, ...(parent && { parent }) };
+  };
+  return {
+    name,
+    values: inOrder.slice(0, limit).map(([value, count]) => present(value, count)),
+    ...(vocabulary &&
+      hasTwoLevels[vocabulary] &&
+      counts.some((each) => each.groups) && {
+        groups: groups
+          .map(({ value, count }) => present(value, count))
+          .sort((one, other) => other.count - one.count || one.label.localeCompare(other.label)),
+      }),
+  };
+}
+
+const codePrefix = 'code:';
+
+/** A resolved alignment is in the index by its standard and by its code: the standard says it. */
+function withoutCodes(
+  counted: readonly (readonly [string, number])[],
+  labels: ReadonlyMap<string, StandardLabel>,
+): (readonly [string, number])[] {
+  const said = new Set<string>();
+  for (const [value] of counted) {
+    const code = labels.get(value)?.code;
+    if (code) said.add(`${codePrefix}${codeKey(code)}`);
+  }
+  return counted.filter(([value]) => !said.has(value));
+}
+
+function presentStandard(value: string, count: number, label: StandardLabel | undefined): FacetValue {
+  const code = value.startsWith(codePrefix) ? codeOfKey(value.slice(codePrefix.length)) : value;
+  if (!label) return { value: code, label: code, count };
+  const [parent] = label.parentIds;
+  return { value, label: label.code ?? label.statement, count, detail: label.statement, ...(parent && { parent }) };
+}
+
+/** A code that reads to this key: what no framework here knows is shown by it. */
+export function codeOfKey(key: string): string {
+  const [, system, rest = key] = /^(ccss\.math|ccss\.ela|ngss|teks|case|asn|uri|other):(.*)$/.exec(key) ?? [];
+  if (system === 'uri') return `https://${rest}`;
+  const code = rest.replace(/#$/, '');
+  return system === 'other' || system === 'case' || system === 'teks' ? code : code.toUpperCase();
+}

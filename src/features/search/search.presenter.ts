@@ -1,0 +1,70 @@
+import type { Json } from '../../http/json.ts';
+import { jsonArray, jsonObject } from '../../http/json.ts';
+import { toTotal } from '../../http/pagination.ts';
+import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
+import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
+import type { Facet, FacetValue } from './facets.ts';
+import { searchTokenOf } from './freshness.ts';
+import type { ResourceSearchResponse } from './search.schemas.ts';
+import type { FoundResources, OfferedInterpretation } from './search.service.ts';
+import { labelOf } from './value-labels.ts';
+
+/** The answer of a search as text: its hits are text already. */
+export function presentFound(found: FoundResources, nextCursor: string | null): Json<ResourceSearchResponse> {
+  const { state, pendingChanges, freshAsOf } = found.index;
+  return jsonObject<ResourceSearchResponse>({
+    q: found.q,
+    hits: jsonArray(found.hits as readonly Json<ResourceSearchResponse['hits'][number]>[]),
+    ...toTotal(found.total),
+    facets: found.facets.map(presentFacet),
+    corrections: found.corrections.map((correction) => ({ ...correction })),
+    interpretation: found.interpretation.map(presentInterpretation),
+    isPartial: found.isPartial,
+    degraded: found.isDegraded,
+    index: {
+      state,
+      pendingChanges,
+      freshAsOf: freshAsOf?.toISOString() ?? null,
+      stillPending: found.stillPending.map(searchTokenOf),
+    },
+    nextCursor,
+  });
+}
+
+export function presentFacet({ name, values, groups }: Facet): ResourceSearchResponse['facets'][number] {
+  const copied = (all: readonly FacetValue[]) => all.map((value) => ({ ...value }));
+  return { name, values: copied(values), ...(groups && { groups: copied(groups) }) };
+}
+
+export function presentInterpretation({
+  values,
+  filter,
+  standards,
+  ...interpretation
+}: OfferedInterpretation): ResourceSearchResponse['interpretation'][number] {
+  return {
+    ...interpretation,
+    values: [...values],
+    filter: { ...filter },
+    standards: standards.map(({ id, code, statement, frameworkId }) => ({ id, code, statement, frameworkId })),
+  };
+}
+
+/** How an interpretation reads. */
+export function labelOfInterpretation(
+  { kind, values, from }: Pick<OfferedInterpretation, 'kind' | 'values' | 'from'>,
+  language: LabelLanguage,
+  vocabularies: VocabularySet,
+): string {
+  if (kind === 'standards') return from;
+  if (kind === 'durationMinutes') return lengthLabel(values[0] ?? '', language);
+  return values.map((value) => labelOf(kind, value, language, vocabularies)).join(', ');
+}
+
+/** `-10`, `30-`, `10-20` in words. */
+function lengthLabel(minutes: string, language: LabelLanguage): string {
+  const [from = '', to = ''] = minutes.split('-');
+  if (from === '') return language === 'en' ? `At most ${to} minutes` : `${to} minutos como máximo`;
+  if (to === '') return language === 'en' ? `At least ${from} minutes` : `${from} minutos como mínimo`;
+  return language === 'en' ? `${from} to ${to} minutes` : `De ${from} a ${to} minutos`;
+}

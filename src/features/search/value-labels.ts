@@ -1,0 +1,31 @@
+import { labelOfValue } from '../vocabularies/enum-labels.ts';
+import { asLabel, type LabelLanguage } from '../vocabularies/vocabulary.ts';
+import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
+import { type KeywordField, type KeywordFieldName, keywordFields } from './resource-fields.ts';
+
+/** Names of languages take microseconds to find, and there are few. */
+const knownLanguages = new Map<string, string>();
+const maximumKnownLanguages = 1_000;
+
+function nameOfLanguage(tag: string, language: LabelLanguage): string {
+  const key = `${language} ${tag}`;
+  let name = knownLanguages.get(key);
+  if (name === undefined) {
+    name = labelOfValue('inLanguage', tag, language);
+    if (knownLanguages.size < maximumKnownLanguages) knownLanguages.set(key, name);
+  }
+  return name;
+}
+
+/** How a value of a field reads; standards have labels of their own. */
+export function labelOf(
+  field: KeywordFieldName,
+  value: string,
+  language: LabelLanguage,
+  vocabularies: Pick<VocabularySet, 'labelOf'>,
+): string {
+  const { vocabulary, isTerm }: KeywordField = keywordFields[field];
+  if (vocabulary) return vocabularies.labelOf(vocabulary, value, language);
+  if (field === 'inLanguage') return nameOfLanguage(value, language);
+  return isTerm ? asLabel(value) : labelOfValue(field, value, language);
+}
