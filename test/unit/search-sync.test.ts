@@ -1,7 +1,7 @@
 import type { Lease } from '../../src/database/lease.ts';
 import { createEmbeddedSearchIndex } from '../../src/features/search/embedded-search-index.ts';
 import type { IndexChange, IndexSource } from '../../src/features/search/index-source.ts';
-import type { SearchIndex } from '../../src/features/search/search-index.ts';
+import { type SearchIndex, SearchUnavailable } from '../../src/features/search/search-index.ts';
 import { createSearchSync, type SearchSync } from '../../src/features/search/search-sync.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { createRecordingLog } from '../support/recording-log.ts';
@@ -185,7 +185,8 @@ describe('the search sync', () => {
     const { source, write } = createRecords();
     const inner = createEmbeddedSearchIndex(settings);
     let isDown = false;
-    const unlessDown = <Value>(work: () => Promise<Value>) => (isDown ? Promise.reject(new Error('down')) : work());
+    const unlessDown = <Value>(work: () => Promise<Value>) =>
+      isDown ? Promise.reject(new SearchUnavailable('down')) : work();
     const index: SearchIndex = {
       ...inner,
       upsert: (documents) => unlessDown(() => inner.upsert(documents)),

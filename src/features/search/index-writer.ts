@@ -1,6 +1,6 @@
 import type { Logger } from '../../shared/logger.ts';
 import type { IndexChange, IndexSource } from './index-source.ts';
-import type { SearchHit, SearchIndex } from './search-index.ts';
+import { type IndexEntry, type IndexTarget, type SearchIndex, SearchUnavailable } from './search-index.ts';
 
 /** Records that are read, indexed and marked at once. */
 const batchSize = 500;
@@ -8,55 +8,86 @@ const batchSize = 500;
 /** How the index differed from the database. */
 export type Drift = { readonly missing: number; readonly outdated: number; readonly extra: number };
 
+/** A record that the index refuses. It stays pending until it changes. */
+export type DeadLetter = {
+  readonly id: string;
+  readonly revision: number;
+  /** The district that it belongs to, if its document says so. */
+  readonly orgId: string | null;
+  readonly reason: string;
+  readonly at: Date;
+};
+
 export type IndexWriter = ReturnType<typeof createIndexWriter>;
 
-/** Brings the database's state into the index: all of it, what is pending, or what differs. */
-export function createIndexWriter({ index, source, log }: { index: SearchIndex; source: IndexSource; log: Logger }) {
-  /** Records that the index refuses, with the revision that it refused. They stay pending until they change. */
-  const refused = new Map<string, number>();
+export type IndexWriterParts = {
+  readonly index: SearchIndex;
+  readonly source: IndexSource;
+  readonly log: Logger;
+  readonly now?: () => Date;
+};
 
-  const put = async (changes: readonly IndexChange[]): Promise<void> => {
+/** Brings the database's state into the index: all of it, what is pending, or what differs. */
+export function createIndexWriter({ index, source, log, now = () => new Date() }: IndexWriterParts) {
+  const refused = new Map<string, DeadLetter>();
+  const isRefused = ({ id, searchRevision }: IndexChange): boolean => refused.get(id)?.revision === searchRevision;
+
+  const put = async (target: Pick<IndexTarget, 'upsert'>, changes: readonly IndexChange[]): Promise<void> => {
     const documents = changes.flatMap(({ document }) => (document ? [document] : []));
     const gone = changes.flatMap(({ id, document }) => (document ? [] : [id]));
-    if (documents.length > 0) await index.upsert(documents);
+    if (documents.length > 0) await target.upsert(documents);
     if (gone.length > 0) await index.remove(gone);
   };
 
-  /** One by one when they fail together, so that one bad record does not hold up the others. */
-  const putEach = async (changes: readonly IndexChange[]): Promise<IndexChange[]> => {
+  const refuse = ({ id, searchRevision, document }: IndexChange, error: unknown): void => {
+    const orgId = typeof document?.orgId === 'string' ? document.orgId : null;
+    const reason = error instanceof Error ? error.message : String(error);
+    refused.set(id, { id, revision: searchRevision, orgId, reason, at: now() });
+    log.error({ err: error, id, revision: searchRevision }, 'a record cannot be indexed');
+  };
+
+  /** In halves when they fail together, so that one bad record does not hold up the others. */
+  const putEach = async (
+    changes: readonly IndexChange[],
+    target: Pick<IndexTarget, 'upsert'> = index,
+  ): Promise<IndexChange[]> => {
     try {
-      await put(changes);
+      await put(target, changes);
       return [...changes];
-    } catch {
+    } catch (error) {
       // An engine that does not answer at all is no fault of the records: this throws, and they are tried again.
-      await index.count();
-      const done: IndexChange[] = [];
-      for (const change of changes) {
-        try {
-          await put([change]);
-          done.push(change);
-        } catch (error) {
-          refused.set(change.id, change.searchRevision);
-          log.error({ err: error, id: change.id, revision: change.searchRevision }, 'a record cannot be indexed');
-        }
+      if (error instanceof SearchUnavailable) throw error;
+      const [only] = changes;
+      if (changes.length === 1 && only) {
+        refuse(only, error);
+        return [];
       }
-      return done;
+      const middle = Math.ceil(changes.length / 2);
+      const first = await putEach(changes.slice(0, middle), target);
+      return [...first, ...(await putEach(changes.slice(middle), target))];
     }
   };
 
   return {
+    /** The records that the index refuses. */
+    deadLetters: (): readonly DeadLetter[] => [...refused.values()],
+
     /** Fills an empty index, reading the next records while it indexes these. */
-    build: async (afterEach: () => Promise<void>): Promise<void> => {
+    build: async (
+      afterEach: (written: number) => Promise<void>,
+      target: Pick<IndexTarget, 'upsert'> = index,
+    ): Promise<void> => {
       let next = source.listSearchable(null, batchSize);
-      for (;;) {
+      for (let written = 0; ; ) {
         const page = await next;
         const last = page.at(-1);
         if (last === undefined) return;
         next = source.listSearchable(last.id, batchSize);
         // Its failure is met when it is awaited, which an earlier failure prevents.
         next.catch(() => {});
-        await putEach(page);
-        await afterEach();
+        await putEach(page, target);
+        written += page.length;
+        await afterEach(written);
       }
     },
 
@@ -68,7 +99,7 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
     catchUp: async (onBatch: (waiting: number) => Promise<void>): Promise<number> => {
       for (;;) {
         const pending = await source.listSearchPending(batchSize + refused.size);
-        const fresh = pending.filter(({ id, searchRevision }) => refused.get(id) !== searchRevision);
+        const fresh = pending.filter((change) => !isRefused(change));
         if (fresh.length === 0) return pending.length;
         await onBatch(pending.length > batchSize ? await source.countSearchPending() : fresh.length);
         const done = await putEach(fresh);
@@ -77,44 +108,72 @@ export function createIndexWriter({ index, source, log }: { index: SearchIndex; 
       }
     },
 
-    /** Compares the index with the database, both in the order of their ids, and repairs what differs. */
+    /** Compares the index with the database by id and revision, and repairs what differs. */
     repair: async (): Promise<Drift> => {
-      const drift = { missing: 0, outdated: 0, extra: 0 };
-      const truth = inOrder((after: IndexChange | null) => source.listSearchable(after?.id ?? null, batchSize));
-      const held = inOrder((_after: SearchHit | null, offset) => listHits(index, offset));
-      let change = await truth.next();
-      let hit = await held.next();
-      const wrong: IndexChange[] = [];
-      const gone: string[] = [];
-      while (change !== null || hit !== null) {
-        if (hit !== null && (change === null || hit.id < change.id)) {
-          gone.push(hit.id);
-          hit = await held.next();
-        } else if (change !== null && (hit === null || change.id < hit.id)) {
-          if (change.document !== null && refused.get(change.id) !== change.searchRevision) {
-            drift.missing += 1;
-            wrong.push(change);
-          }
-          change = await truth.next();
-        } else {
-          if (change?.searchRevision !== hit?.revision) {
-            drift.outdated += 1;
-            wrong.push(change as IndexChange);
-          }
-          change = await truth.next();
-          hit = await held.next();
-        }
-      }
-      drift.extra = gone.length;
+      const { wrong, gone, ...drift } = await (index.listEntries
+        ? compareInMemory(await entriesById(index.listEntries()))
+        : compareInOrder());
       // After the comparison: changes would move the pages that are being read.
       if (gone.length > 0) await index.remove(gone);
       for (let at = 0; at < wrong.length; at += batchSize) await putEach(wrong.slice(at, at + batchSize));
-      return drift;
+      return { ...drift, extra: gone.length };
     },
   };
+
+  type Comparison = Omit<Drift, 'extra'> & { readonly wrong: IndexChange[]; readonly gone: string[] };
+
+  /** Both read in the order of their ids. */
+  async function compareInOrder(): Promise<Comparison> {
+    const found = { missing: 0, outdated: 0, wrong: [] as IndexChange[], gone: [] as string[] };
+    const truth = inOrder((after: IndexChange | null) => source.listSearchable(after?.id ?? null, batchSize));
+    const held = inOrder((_after: IndexEntry | null, offset) => listHits(index, offset));
+    let change = await truth.next();
+    let hit = await held.next();
+    while (change !== null || hit !== null) {
+      if (hit !== null && (change === null || hit.id < change.id)) {
+        found.gone.push(hit.id);
+        hit = await held.next();
+      } else if (change !== null && (hit === null || change.id < hit.id)) {
+        if (change.document !== null && !isRefused(change)) {
+          found.missing += 1;
+          found.wrong.push(change);
+        }
+        change = await truth.next();
+      } else {
+        if (change?.searchRevision !== hit?.revision) {
+          found.outdated += 1;
+          found.wrong.push(change as IndexChange);
+        }
+        change = await truth.next();
+        hit = await held.next();
+      }
+    }
+    return found;
+  }
+
+  async function compareInMemory(held: Map<string, number>): Promise<Comparison> {
+    const found = { missing: 0, outdated: 0, wrong: [] as IndexChange[] };
+    const truth = inOrder((after: IndexChange | null) => source.listSearchable(after?.id ?? null, batchSize));
+    for (let change = await truth.next(); change !== null; change = await truth.next()) {
+      const revision = held.get(change.id);
+      held.delete(change.id);
+      if (revision === change.searchRevision || (revision === undefined && isRefused(change))) continue;
+      if (revision === undefined) found.missing += 1;
+      else found.outdated += 1;
+      found.wrong.push(change);
+    }
+    return { ...found, gone: [...held.keys()] };
+  }
 }
 
-async function listHits(index: SearchIndex, offset: number): Promise<readonly SearchHit[]> {
+/** Ids and revisions only: about 100 bytes each. */
+async function entriesById(pages: AsyncIterable<readonly IndexEntry[]>): Promise<Map<string, number>> {
+  const byId = new Map<string, number>();
+  for await (const page of pages) for (const { id, revision } of page) byId.set(id, revision);
+  return byId;
+}
+
+async function listHits(index: SearchIndex, offset: number): Promise<readonly IndexEntry[]> {
   const everything = { kind: 'all', filters: [] } as const;
   const query = { scope: everything, text: '', filters: {}, facets: [], sort: [], offset, limit: batchSize };
   return (await index.search(query)).hits;

@@ -209,7 +209,19 @@ export interface SearchIndex extends IndexTarget {
   rebuild(fill: (fresh: Pick<IndexTarget, 'upsert'>) => Promise<void>): Promise<void>;
   /** Rejects with `SearchUnavailable` when searches would not be answered now. */
   health(): Promise<void>;
+  /**
+   * Only of an index that outlives this process and is shared with others: whether it was filled by the present settings,
+   * so that it lacks nothing but what is pending.
+   */
+  isCurrent?(): Promise<boolean>;
+  /** What it holds, page by page, in no order; for engines that cannot page through everything in the order of ids. */
+  listEntries?(): AsyncIterable<readonly IndexEntry[]>;
+  /** Takes over what can change without filling it again, such as synonyms. */
+  refresh?(): Promise<void>;
 }
+
+/** A document that an index holds, and the revision that it shows. */
+export type IndexEntry = { readonly id: string; readonly revision: number };
 
 /** The engine does not answer: whoever can answer from the database does, and says that the answer is degraded. */
 export class SearchUnavailable extends Error {

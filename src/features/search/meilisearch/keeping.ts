@@ -57,8 +57,10 @@ export function keepIndex(parts: KeepingParts) {
       }
       for (const id of ids) building.touched.add(id);
       const change = changeOf(besideUid);
+      // A change would make an index that is not there, without its settings.
+      const isAnswering = await exists(uid);
       await Promise.all([
-        ifThere(tasks.run(changeOf(uid))),
+        isAnswering && tasks.run(changeOf(uid)),
         tasks.run((client) => building.inOrder(() => change(client))),
       ]);
     });

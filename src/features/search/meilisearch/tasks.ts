@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../../shared/logger.ts';
 import { SearchUnavailable } from '../search-index.ts';
-import type { Connection, EnqueuedTask, Meilisearch, Task } from './connection.ts';
+import { type Connection, type EnqueuedTask, type Meilisearch, refusedBecause, type Task } from './connection.ts';
 
 export type TaskOptions = {
   /** How long a task may take before it is given up; it may still be done later. */
@@ -17,11 +17,14 @@ export class TaskRefused extends Error {
   override readonly name = 'TaskRefused';
   readonly code: string;
 
-  constructor(task: Task) {
-    super(`Meilisearch refused task ${task.uid} (${task.type}): ${task.error?.message ?? task.status}`);
-    this.code = task.error?.code ?? task.status;
+  constructor(code: string, reason: string) {
+    super(`Meilisearch refused a change (${code}): ${reason}`);
+    this.code = code;
   }
 }
+
+/** Refusals of a change by what it holds, before it even became a task. */
+const faultsOfContent = ['payload_too_large', 'malformed_payload', 'invalid_document_fields'];
 
 export type Tasks = ReturnType<typeof createTasks>;
 
@@ -49,12 +52,15 @@ export function createTasks(connection: Connection, log: Logger, options: TaskOp
    */
   async function run(send: (client: Meilisearch) => Promise<EnqueuedTask | null>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const sent = await connection.manage(send);
+      const sent = await connection.manage(send).catch((error: Error) => {
+        const code = refusedBecause(error);
+        throw code !== null && faultsOfContent.includes(code) ? new TaskRefused(code, error.message) : error;
+      });
       if (sent === null) return;
       const task = await wait(sent.taskUid);
       if (task.status === 'succeeded') return;
       const mayWorkLater = task.status === 'canceled' || (task.error !== null && task.error.type !== 'invalid_request');
-      if (!mayWorkLater) throw new TaskRefused(task);
+      if (!mayWorkLater) throw new TaskRefused(task.error?.code ?? task.status, task.error?.message ?? task.type);
       log.warn({ task: task.uid, type: task.type, error: task.error, attempt }, 'a task of Meilisearch failed');
       if (attempt >= attempts)
         throw new SearchUnavailable(`task ${task.uid} failed: ${task.error?.message ?? task.status}`);
