@@ -13,8 +13,8 @@ export class Accumulator {
   /** Per document: the number of required slots that it matches, those by a typo only, and the score. */
   reached = new Uint8Array(0);
   typos = new Uint8Array(0);
-  score = new Float64Array(0);
-  #best = new Float64Array(0);
+  score = new Float32Array(0);
+  #best = new Float32Array(0);
   #stamp = new Uint32Array(0);
   #slot = 0;
   /** Every document that has been touched since `clear`. */
@@ -35,8 +35,8 @@ export class Accumulator {
     const length = size + (size >>> 1) + 64;
     this.reached = new Uint8Array(length);
     this.typos = new Uint8Array(length);
-    this.score = new Float64Array(length);
-    this.#best = new Float64Array(length);
+    this.score = new Float32Array(length);
+    this.#best = new Float32Array(length);
     this.#stamp = new Uint32Array(length);
     this.#slot = 0;
     this.#touched = new Uint32Array(length);

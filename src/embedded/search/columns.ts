@@ -25,6 +25,10 @@ export class KeywordColumn {
   readonly #words: string[] = [];
   /** The documents whose first value is another's first value too, since somebody asked. */
   #twins: Bitset | null = null;
+  /** What was counted last: counts by value, and the values that have any. */
+  #counts = new Uint32Array(0);
+  #met = new Uint32Array(0);
+  #metCount = 0;
 
   constructor() {
     this.#starts.push(0);
@@ -138,18 +142,34 @@ export class KeywordColumn {
     }
   }
 
-  /** Counts the values of the documents, each by its number. */
-  count(documents: Uint32Array, counts: Uint32Array): void {
+  /** By value, in how many of the documents it is, until the next call; and the values that are in any. */
+  count(documents: Uint32Array): { counts: Uint32Array; met: Uint32Array } {
     const starts = this.#starts.array;
     const entries = this.#entries.array;
+    if (this.#counts.length < this.#values.length) {
+      this.#counts = new Uint32Array(this.#values.length + 64);
+      this.#met = new Uint32Array(this.#values.length + 64);
+      this.#metCount = 0;
+    }
+    const counts = this.#counts;
+    const met = this.#met;
+    for (let at = 0; at < this.#metCount; at += 1) counts[met[at] as number] = 0;
+    let metCount = 0;
     for (let next = 0; next < documents.length; next += 1) {
       const document = documents[next] as number;
       const end = starts[document + 1] as number;
       for (let at = starts[document] as number; at < end; at += 1) {
         const value = entries[at] as number;
-        counts[value] = (counts[value] as number) + 1;
+        const before = counts[value] as number;
+        if (before === 0) {
+          met[metCount] = value;
+          metCount += 1;
+        }
+        counts[value] = before + 1;
       }
     }
+    this.#metCount = metCount;
+    return { counts, met: met.subarray(0, metCount) };
   }
 
   /** Counts, for each group of values, the documents that hold any of them. */

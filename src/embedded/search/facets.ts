@@ -6,28 +6,33 @@ import { wordsOf } from './words.ts';
 /** The documents whose values are counted, as a set and as a list; each is made when it is asked for. */
 export type Counted = { readonly count: number; set(): Bitset; list(): Uint32Array };
 
-/**
- * @param within not changed while it is counted
- * @param list those of the set that count; null: all of them
- * @param newSet makes an empty set
- */
-export function createCounted(within: Bitset, list: Uint32Array | null, newSet: () => Bitset): Counted {
-  const count = list?.length ?? size(within);
-  let members = list;
-  let set = list === null ? within : null;
+/** @param set not changed while it is counted */
+export function countedSet(set: Bitset): Counted {
+  const count = size(set);
+  let members: Uint32Array | null = null;
   return {
     count,
+    set: () => set,
+    list: () => {
+      members ??= membersOf(set, count);
+      return members;
+    },
+  };
+}
+
+/** @param newSet makes an empty set */
+export function countedList(list: Uint32Array, newSet: () => Bitset): Counted {
+  let set: Bitset | null = null;
+  return {
+    count: list.length,
     set: () => {
       if (set === null) {
         set = newSet();
-        addAll(set, members as Uint32Array);
+        addAll(set, list);
       }
       return set;
     },
-    list: () => {
-      members ??= membersOf(within, count);
-      return members;
-    },
+    list: () => list,
   };
 }
 
@@ -37,18 +42,11 @@ const bitsetWordCost = 2;
 /** The most frequent values among the documents, ties by value; and the groups of values, each document counted once. */
 export function countFacet(column: KeywordColumn, documents: Counted, query: FacetQuery): FacetCounts {
   const { field, limit, values, containing, groups } = query;
-  const counts = new Uint32Array(column.valueCount);
-  if (limit > 0) {
-    // The column of each document, or the holders of each value, whichever is less to read.
-    const byDocuments = documents.count * column.entriesPerDocument;
-    if (byDocuments < column.holdersCost(bitsetWordCost)) column.count(documents.list(), counts);
-    else countByHolders(column, documents.set(), counts);
-  }
-  if (values !== undefined) keepOnly(counts, numbersOf(column, values));
-  if (containing !== undefined) keepOnly(counts, column.valuesWith(wordsOf(containing), 'all'));
+  const wanted = wantedValues(column, values, containing);
+  const counts = limit === 0 ? null : countsOf(column, documents);
   return {
     field,
-    values: mostFrequent(column, counts, limit),
+    values: counts === null ? [] : mostFrequent(column, counts, wanted, limit),
     ...(groups !== undefined && { groups: countGroups(column, documents, groups) }),
   };
 }
@@ -57,10 +55,16 @@ function numbersOf(column: KeywordColumn, values: readonly string[]): number[] {
   return values.map((value) => column.find(value)).filter((number) => number !== undefined);
 }
 
-function keepOnly(counts: Uint32Array, numbers: readonly number[]): void {
-  const kept = numbers.map((number) => [number, counts[number] as number] as const);
-  counts.fill(0);
-  for (const [number, count] of kept) counts[number] = count;
+/** The only values that are asked for; null: all of them. */
+function wantedValues(
+  column: KeywordColumn,
+  values: readonly string[] | undefined,
+  containing: string | undefined,
+): ReadonlySet<number> | null {
+  const chosen = values === undefined ? null : new Set(numbersOf(column, values));
+  if (containing === undefined) return chosen;
+  const holding = column.valuesWith(wordsOf(containing), 'all');
+  return new Set(chosen === null ? holding : holding.filter((number) => chosen.has(number)));
 }
 
 function countGroups(
@@ -75,7 +79,15 @@ function countGroups(
   return names.map((value, at) => ({ value, count: counts[at] as number }));
 }
 
-function countByHolders(column: KeywordColumn, set: Bitset, counts: Uint32Array): void {
+/** By value, in how many of the documents it is; and the values that are in any. */
+type Counts = { readonly counts: Uint32Array; readonly met: Uint32Array };
+
+/** Reads the column of each document, or the holders of each value, whichever is less. */
+function countsOf(column: KeywordColumn, documents: Counted): Counts {
+  const byDocuments = documents.count * column.entriesPerDocument;
+  if (byDocuments < column.holdersCost(bitsetWordCost)) return column.count(documents.list());
+  const set = documents.set();
+  const counts = new Uint32Array(column.valueCount);
   for (let value = 0; value < counts.length; value += 1) {
     const { list, bits } = column.holdersOf(value);
     if (bits !== null) {
@@ -86,15 +98,22 @@ function countByHolders(column: KeywordColumn, set: Bitset, counts: Uint32Array)
       counts[value] = count;
     }
   }
+  return { counts, met: counts.map((_, value) => value) };
 }
 
-function mostFrequent(column: KeywordColumn, counts: Uint32Array, limit: number): { value: string; count: number }[] {
+function mostFrequent(
+  column: KeywordColumn,
+  { counts, met }: Counts,
+  wanted: ReadonlySet<number> | null,
+  limit: number,
+): { value: string; count: number }[] {
   const best: { value: string; count: number }[] = [];
-  for (let number = 0; number < counts.length; number += 1) {
+  for (let at = 0; at < met.length; at += 1) {
+    const number = met[at] as number;
     const count = counts[number] as number;
-    if (count === 0 || limit === 0) continue;
     const last = best[limit - 1];
-    if (last !== undefined && count < last.count) continue;
+    if (count === 0 || (last !== undefined && count < last.count)) continue;
+    if (wanted !== null && !wanted.has(number)) continue;
     const value = column.valueOf(number);
     let low = 0;
     let high = best.length;

@@ -1,12 +1,12 @@
-import { among, type Bitset, intersect, unite } from './bitset.ts';
+import { among, type Bitset } from './bitset.ts';
+import { allCountingFor, candidatesOf, countingFor } from './candidates.ts';
 import { type Distinct, keepDistinct } from './distinct.ts';
 import { createExplainer } from './explain.ts';
-import { type Counted, countFacet, createCounted } from './facets.ts';
-import { keywordColumn, livePassing, passing } from './filters.ts';
+import { type Counted, countedList, countedSet, countFacet } from './facets.ts';
+import { keywordColumn } from './filters.ts';
 import type { Matcher } from './matching.ts';
 import { orderOf } from './order.ts';
 import { readQueryText } from './query-text.ts';
-import type { Store } from './store.ts';
 import type { Lexicon } from './terms.ts';
 import { firstOf } from './top.ts';
 import type { SearchQuery, SearchResult } from './types.ts';
@@ -16,21 +16,28 @@ export function search(lexicon: Lexicon, matcher: Matcher, query: SearchQuery): 
   if (query.scope === undefined) throw new Error('A search has no scope: it would show what nobody may see.');
   const { store } = lexicon;
   store.sets.begin(store.size);
-  const { all, except, near } = setsOf(store, query);
+  const candidates = candidatesOf(store, query);
   const text = readQueryText(query.text, query.alternatives);
   const isEmpty = text.parts.length + text.phrases.length + text.excluded.length === 0;
-  const matches = isEmpty ? null : matcher.match(lexicon, text, { near, all });
+  const matches = isEmpty ? null : matcher.match(lexicon, text, candidates);
   const order = orderOf(store, query.sort, matches);
   const distinct = query.distinct === undefined ? null : keywordColumn(store, query.distinct);
   const newSet = () => store.sets.take();
-  const within = (set: Bitset): Counted & Partial<Distinct> => {
-    const found = createCounted(set, matches === null ? null : among(matches.documents, set), newSet);
+  const reduced = (found: Counted): Counted & Partial<Distinct> => {
     if (distinct === null) return found;
     const { kept, others } = keepDistinct(distinct, found.list(), order);
-    return kept.length === found.count ? found : { ...createCounted(set, kept, newSet), others };
+    return kept.length === found.count ? found : { ...countedList(kept, newSet), others };
   };
+  const countedFor = (own: Bitset): Counted =>
+    reduced(
+      matches === null
+        ? countedSet(allCountingFor(store, candidates, own))
+        : countedList(countingFor(matches.documents, candidates.all, own), newSet),
+    );
 
-  const results = within(all);
+  const results = reduced(
+    matches === null ? countedSet(candidates.all) : countedList(among(matches.documents, candidates.all), newSet),
+  );
   const explain = query.explain && matches !== null ? createExplainer(lexicon, matches.sought) : null;
   return {
     hits: firstOf(results.list(), Math.min(query.offset + query.limit, results.count), order)
@@ -47,30 +54,10 @@ export function search(lexicon: Lexicon, matcher: Matcher, query: SearchQuery): 
       }),
     total: results.count,
     facets: query.facets.map((facet) => {
-      const own = except.get(facet.field);
-      return countFacet(keywordColumn(store, facet.field), own ? within(own) : results, facet);
+      const own = candidates.own.get(facet.field);
+      return countFacet(keywordColumn(store, facet.field), own === undefined ? results : countedFor(own), facet);
     }),
     corrections: matches?.corrections ?? [],
     isPartial: matches?.isPartial ?? false,
   };
-}
-
-/** What passes all filters; for each counted facet with a filter of its own what passes all others; and all of these. */
-type Sets = { readonly all: Bitset; readonly except: ReadonlyMap<string, Bitset>; readonly near: Bitset };
-
-function setsOf(store: Store, query: SearchQuery): Sets {
-  const filters = Object.entries(query.filters).map(([facet, filter]) => ({ facet, set: passing(store, filter) }));
-  const scope = livePassing(store, query.scope);
-  const all = store.sets.copyOf(scope);
-  for (const { set } of filters) intersect(all, set);
-  const except = new Map<string, Bitset>();
-  for (const { field } of query.facets) {
-    if (except.has(field) || !filters.some(({ facet }) => facet === field)) continue;
-    const set = store.sets.copyOf(scope);
-    for (const other of filters) if (other.facet !== field) intersect(set, other.set);
-    except.set(field, set);
-  }
-  const near = store.sets.copyOf(all);
-  for (const set of except.values()) unite(near, set);
-  return { all, except, near };
 }
