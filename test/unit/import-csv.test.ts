@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { parseCsv } from '../../src/features/resources/import/csv.ts';
 import { csvColumns, csvTemplate, gradeRange } from '../../src/features/resources/import/csv-columns.ts';
 import { type ImportFault, renderFault } from '../../src/features/resources/import/import-item.ts';
@@ -78,10 +79,110 @@ describe('a CSV table', () => {
     }
   });
 
-  test('keeps quotation marks inside of words, and tells where one was never closed', async () => {
-    const { records, faults } = await csv('id,title\n1,A\n2,B "x" y\n3,"C" z\n4,D\n5,"E\n6,F\n');
-    expect(records.map(({ title }) => title)).toEqual(['A', 'B "x" y', '"C" z', 'D']);
-    expect(faults.map(({ line, reason }) => [line, reason])).toEqual([[6, expect.stringContaining('never closed')]]);
+  test('keeps quotation marks inside of words', async () => {
+    const { records, faults } = await csv('id,title\n1,A\n2,B "x" y\n3,"C" z\n4,"D ""d"", e"\n5,"E"\n');
+    expect(records.map(({ title }) => title)).toEqual(['A', 'B "x" y', '"C" z', 'D "d", e', 'E']);
+    expect(faults).toEqual([]);
+  });
+
+  test('keeps a cell that spans lines whole, whatever ends the lines', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const text = ['id,title,body', '1,A,"one', '', 'two, ""three"""', '2,B,b'].join(end);
+      const { records, faults } = await csv(text);
+      expect(faults).toEqual([]);
+      expect(records.map(({ title, body }) => [title, body])).toEqual([
+        ['A', 'one\n\ntwo, "three"'],
+        ['B', 'b'],
+      ]);
+    }
+  });
+
+  test('in UTF-16, as spreadsheets write it, is read too', async () => {
+    const { records } = await csv(Buffer.from('\uFEFFid\ttitle\n1\tAño\n', 'utf16le'));
+    expect(records.map(({ title }) => title)).toEqual(['Año']);
+  });
+
+  describe('with a quotation mark that is never closed', () => {
+    const read = async (text: string) => {
+      const { records, faults } = await csv(text);
+      const told = faults.map(({ line, column, rows, reason }) => ({ line, column, rows, reason }));
+      return { titles: records.map(({ title }) => title), told };
+    };
+    const reason = (lost: string, then: string) => `a quotation mark opens here and is never closed: ${lost}, ${then}.`;
+
+    test('loses the one line, and goes on with the next', async () => {
+      expect(await read('id,title\n1,A\n2,"B\n3,C\n4,D\n')).toEqual({
+        titles: ['A', 'C', 'D'],
+        told: [{ line: 3, column: 2, rows: 1, reason: reason('one line cannot be read', 'reading goes on at line 4') }],
+      });
+    });
+
+    test('notices that a later mark does not close it, but opens another cell', async () => {
+      expect(await read('id,title,minutes\n1,"Open,5\n2,Good,5\n3,"Other, one",5\n4,Last,5\n')).toEqual({
+        titles: ['Good', 'Other, one', 'Last'],
+        told: [expect.objectContaining({ line: 2, column: 2, rows: 1 })],
+      });
+    });
+
+    test('notices it by the number of cells', async () => {
+      expect(await read('id,title,summary\n1,"Open,a\n2,Good,b\n3,Inches,6"\n4,Last,c\n')).toEqual({
+        titles: ['Good', 'Inches', 'Last'],
+        told: [expect.objectContaining({ line: 2, column: 2, rows: 1 })],
+      });
+    });
+
+    test('does not take the rest of a cell that spans lines for rows', async () => {
+      const text = 'id,title,summary\n1,A,"first\nsecond, part\n\nthird\n2,B,"a ""b"""\n3,C,c\n';
+      expect(await read(text)).toEqual({
+        titles: ['B', 'C'],
+        told: [{ line: 2, column: 3, rows: 3, reason: reason('3 lines cannot be read', 'reading goes on at line 6') }],
+      });
+    });
+
+    test('tells each, and what is lost at the end', async () => {
+      expect(await read('id,title\n1,"A\n2,B\n3,"C\n4,D\n5,"E')).toEqual({
+        titles: ['B', 'D'],
+        told: [
+          expect.objectContaining({ line: 2, rows: 1 }),
+          expect.objectContaining({ line: 4, rows: 1 }),
+          {
+            line: 6,
+            column: 2,
+            rows: 1,
+            reason: reason('one line cannot be read', 'nothing that can be read follows'),
+          },
+        ],
+      });
+    });
+
+    test('in the heading has nothing to go on with', async () => {
+      const { titles, told } = await read('id,"title\n1,A\n2,B\n');
+      expect(titles).toEqual([]);
+      expect(told[0]).toMatchObject({ line: 1, column: 2, rows: 3 });
+    });
+
+    test('stays quick in a long table', async () => {
+      const rows = Array.from({ length: 20_000 }, (_, index) => `${index},Title ${index},"x ${index}`);
+      const startedAt = performance.now();
+      const { told } = await read(`id,title,summary\n${rows.join('\n')}\n`);
+      expect(told.reduce((sum, { rows: lost = 0 }) => sum + lost, 0)).toBe(20_000);
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
+    });
+  });
+
+  test('loses no row in silence, wherever a mark is left out', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 12 }), fc.nat(11), fc.nat(2), async (count, at, style) => {
+        const broken = at % count;
+        const cell = (index: number) => [`"Title ${index}, quoted"`, `Title ${index}`, `"Title ""${index}"""`][style];
+        const lines = Array.from({ length: count }, (_, index) =>
+          index === broken ? `${index},"Title ${index},x` : `${index},${cell(index)},x`,
+        );
+        const { records, faults } = await csv(`id,title,summary\n${lines.join('\n')}\n`);
+        expect(records).toHaveLength(count - 1);
+        expect(faults.map(({ line, rows }) => [line, rows])).toEqual([[broken + 2, 1]]);
+      }),
+    );
   });
 
   test('with rows that are too short or too long takes what is there', async () => {

@@ -1,14 +1,10 @@
-import { Readable } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
+import type { Readable } from 'node:stream';
 import { type CsvColumn, findColumn } from './csv-columns.ts';
+import { type CsvRow, splitRows } from './csv-rows.ts';
 import { type ImportFault, type ImportItem, shown } from './import-item.ts';
+import { LineTooLong, readLines } from './read-lines.ts';
 
 const defaultSystem = 'csv';
-
-/** A cell longer than the longest body that is accepted is a quotation mark that was never closed. */
-const longestRecord = 2_000_000;
-
-const longestHeader = 100_000;
 
 type Column = { readonly column: CsvColumn; readonly index: number };
 
@@ -17,77 +13,47 @@ type Column = { readonly column: CsvColumn; readonly index: number };
  * a semicolon or a tab. Cells become values; whether they are right is judged by the schema of imports.
  */
 export async function* parseCsv(input: Readable): AsyncGenerator<ImportItem> {
-  const skipped: ImportFault[] = [];
-  let nextLine = 1;
-  const { delimiter, all } = await readSeparator(input);
-  const parser = all.pipe(
-    parse({
-      bom: true,
-      info: true,
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-      max_record_size: longestRecord,
-      on_skip: (error) => {
-        if (error) skipped.push(toFault(error, nextLine));
-      },
-    }),
-  );
-  all.on('error', (error) => parser.destroy(error));
   let columns: readonly Column[] | null = null;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      yield* faults(skipped);
-      nextLine = info.lines + 1;
-      if (columns === null) {
-        const header = readHeader(record, info.lines);
+    const { delimiter, lines } = await findSeparator(readLines(input));
+    for await (const row of splitRows(lines, delimiter)) {
+      if (row.kind === 'unclosed') {
+        yield { kind: 'fault', fault: unclosed(row) };
+      } else if (columns === null) {
+        const header = readHeader(row.cells, row.line);
         yield* header.faults;
         if (header.columns.length === 0) return;
         columns = header.columns;
       } else {
-        yield readRow(record, firstLine(record, info.lines), columns);
+        yield readRow(row.cells, row.line, columns);
       }
     }
+    if (columns === null) yield* readHeader([], 1).faults;
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    skipped.push(toFault(error, nextLine));
+    if (!(error instanceof LineTooLong)) throw error;
+    yield {
+      kind: 'fault',
+      fault: { line: error.line, reason: 'is too long for a table: it and what follows cannot be read.' },
+    };
   } finally {
-    all.destroy();
     input.destroy();
   }
-  yield* faults(skipped);
-  if (columns === null) yield* readHeader([], 1).faults;
 }
 
 /** What separates the headings, found in the first line; spreadsheets of many countries write semicolons. */
-async function readSeparator(input: Readable): Promise<{ delimiter: string; all: Readable }> {
-  const chunks: AsyncIterator<Buffer | string> = input[Symbol.asyncIterator]();
-  const read: Buffer[] = [];
-  let start = '';
-  while (!/[\r\n]/.test(start) && start.length < longestHeader) {
-    const { value, done } = await chunks.next();
-    if (done) break;
-    read.push(Buffer.from(value));
-    start = Buffer.concat(read).toString('utf8');
-  }
-  const header = start.split(/[\r\n]/, 1)[0]?.replace(/"[^"]*"/g, '') ?? '';
+async function findSeparator(lines: AsyncGenerator<string>): Promise<{
+  delimiter: string;
+  lines: AsyncGenerator<string>;
+}> {
+  const { value: first, done } = await lines.next();
+  const header = done ? '' : first.replace(/"[^"]*"/g, '');
   const counts = [',', ';', '\t'].map((separator) => ({ separator, count: header.split(separator).length }));
   const delimiter = counts.sort((one, other) => other.count - one.count)[0]?.separator ?? ',';
-  const rest = { [Symbol.asyncIterator]: () => chunks };
-  const all = Readable.from(
-    (async function* () {
-      yield* read;
-      for await (const chunk of rest) yield Buffer.from(chunk);
-    })(),
-    { objectMode: false },
-  );
-  return { delimiter, all };
-}
-
-function* faults(list: ImportFault[]): Generator<ImportItem> {
-  for (const fault of list.splice(0)) yield { kind: 'fault', fault };
+  const all = async function* () {
+    if (!done) yield first;
+    yield* lines;
+  };
+  return { delimiter, lines: all() };
 }
 
 function readHeader(headings: readonly string[], line: number): { columns: Column[]; faults: ImportItem[] } {
@@ -152,23 +118,15 @@ function fieldOf(column: string): string {
   return column === 'lexile' || column === 'fleschKincaidGrade' ? 'textComplexity' : column;
 }
 
-/** The parser tells the last line of a record; cells may span several. */
-function firstLine(cells: readonly string[], lastLine: number): number {
-  const breaks = cells.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-  return lastLine - breaks;
-}
-
-function toFault(error: CsvError, nextLine: number): ImportFault {
-  const { lines, index } = error as unknown as { lines?: number; index?: number };
-  // A quotation mark that is never closed takes all that follows with it: the row where it stands is told.
-  const isEndless = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-  const line = isEndless ? nextLine : lines;
+function unclosed({ line, column, lines, resumedAt }: Extract<CsvRow, { kind: 'unclosed' }>): ImportFault {
+  const lost = lines === 1 ? 'one line cannot be read' : `${lines} lines cannot be read`;
+  const then = resumedAt === null ? 'nothing that can be read follows' : `reading goes on at line ${resumedAt}`;
   return {
-    ...(line === undefined ? {} : { line }),
-    ...(typeof index === 'number' ? { column: index + 1 } : {}),
-    reason: isEndless
-      ? 'a quotation mark is never closed: this row and what follows cannot be read.'
-      : `the row cannot be read: ${error.message.replace(/\s+/g, ' ')}.`,
-    accepts: 'cells separated by commas; a cell with a comma, a quotation mark or a line break in "", marks doubled',
+    line,
+    column,
+    rows: lines,
+    reason: `a quotation mark opens here and is never closed: ${lost}, ${then}.`,
+    accepts:
+      'a cell with a comma, a quotation mark or a line break in "", marks doubled; as many cells as the heading has',
   };
 }

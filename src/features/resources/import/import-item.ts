@@ -28,6 +28,8 @@ export type ImportFault = {
   readonly reason: string;
   /** What would be accepted. */
   readonly accepts?: string;
+  /** How many records are lost by it, when it is not one. */
+  readonly rows?: number;
   readonly isNote?: true;
 };
 

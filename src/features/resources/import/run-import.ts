@@ -57,8 +57,9 @@ export async function runImport({
   let waiting: Waiting[] = [];
 
   const skip = (faults: readonly ImportFault[]): void => {
-    report.skipped += 1;
-    done += 1;
+    const rows = faults[0]?.rows ?? 1;
+    report.skipped += rows;
+    done += rows;
     faults.forEach(onFault);
   };
 
