@@ -3,6 +3,7 @@ import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexResources } from './steps/index-resources.ts';
+import { indexSearchable } from './steps/index-searchable.ts';
 import { indexStandards } from './steps/index-standards.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
 
@@ -14,4 +15,5 @@ export const migrationList: readonly Migration[] = [
   { version: 4, name: 'index vocabularies', up: indexVocabularies },
   { version: 5, name: 'index standards', up: indexStandards },
   { version: 6, name: 'index what resources are aligned to', up: indexAlignments },
+  { version: 7, name: 'index what searches may find', up: indexSearchable },
 ];
