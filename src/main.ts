@@ -72,7 +72,10 @@ function announce({ config, log, composition, welcome, port }: Announcement): vo
   const address = config.publicUrl ?? `http://${urlHost(config.host)}:${port}`;
   if (!process.stdout.isTTY) {
     log.info({ address, host: config.host, port, data: composition.dataDescription }, 'listening');
-    for (const line of renderWelcome(welcome, address)) log.info(line.trim());
+    const lines = renderWelcome(welcome, address, config.firstAdminEmail !== null);
+    // What somebody has to copy stands as it is: quoted in JSON it would not work.
+    if (welcome.kind === 'firstAdmin') process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    else for (const line of lines) log.info(line);
     return;
   }
   process.stdout.write(
@@ -85,14 +88,14 @@ function announce({ config, log, composition, welcome, port }: Announcement): vo
       `    Data       ${composition.dataDescription}`,
       '    Stop       Ctrl+C',
       '',
-      ...renderWelcome(welcome, address).flatMap((line) => [`  ${line}`, '']),
+      ...renderWelcome(welcome, address, config.firstAdminEmail !== null).flatMap((line) => [`  ${line}`, '']),
       '',
     ].join('\n'),
   );
 }
 
 /** Who can sign in to a repository that was just made. */
-function renderWelcome(welcome: Welcome, address: string): string[] {
+function renderWelcome(welcome: Welcome, address: string, isEmailKnown: boolean): string[] {
   switch (welcome.kind) {
     case 'demo':
       return [
@@ -102,7 +105,7 @@ function renderWelcome(welcome: Welcome, address: string): string[] {
     case 'firstAdmin':
       return [
         `Nobody can sign in yet. Set the first admin's password until ${welcome.expiresAt.toISOString()}; a new start gives a new token:`,
-        `curl ${address}/api/v1/auth/accept-invitation -H 'content-type: application/json' -d '{"token": "${welcome.token}", "email": "<your e-mail>", "password": "<your password>"}'`,
+        `curl ${address}/api/v1/auth/accept-invitation -H 'content-type: application/json' -d '{"token": "${welcome.token}", ${isEmailKnown ? '' : '"email": "<your e-mail>", '}"password": "<your password>"}'`,
       ];
     case 'none':
       return [];
