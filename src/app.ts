@@ -13,6 +13,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
 import { type MetricsAccess, metricsEndpoint } from './http/metrics-endpoint.ts';
 import { openApiEndpoint } from './http/openapi.ts';
+import { type CaseRoutesParts, caseRoutes } from './integrations/case/case.routes.ts';
 
 /** What the features offer to the outside. */
 export type Services = {
@@ -22,6 +23,8 @@ export type Services = {
   readonly resources: ResourceService;
   readonly search: SearchService;
   readonly jobs: JobService;
+  /** Our frameworks, as other systems read them. */
+  readonly case: CaseRoutesParts;
 };
 
 export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
@@ -35,6 +38,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
     ...jobRoutes(services.jobs),
+    ...caseRoutes(services.case),
   ];
   const docs = docsEndpoint(endpoints);
   return [...endpoints, docs, openApiEndpoint([...endpoints, docs])];

@@ -53,6 +53,7 @@ import { createIdempotency } from './http/idempotency.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createRequestLimits } from './http/rate-limits.ts';
 import { createMailer } from './mail/mailer.ts';
+import { createCaseService } from './integrations/case/case.service.ts';
 import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
@@ -227,6 +228,10 @@ export function wire(options: WiringOptions): Wiring {
         vocabularies,
       }),
       jobs: jobs.service,
+      case: {
+        service: createCaseService({ frameworks: standards.frameworkExport }),
+        publicUrl: config.publicUrl,
+      },
     },
     http: {
       authenticate: accounts.actors.authenticate,

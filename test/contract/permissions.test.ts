@@ -4,6 +4,7 @@ import { unusedServices } from '../../src/openapi-document.ts';
 import { type Role, roles } from '../../src/shared/actor.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 import { accountsPermissions } from './permissions/accounts.ts';
+import { casePermissions } from './permissions/case.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
@@ -17,6 +18,7 @@ const tables: readonly PermissionTable[] = [
   resourcesPermissions,
   searchPermissions,
   jobsPermissions,
+  casePermissions,
 ];
 
 const rows = tables.flatMap((table) => Object.entries(table));
