@@ -8,6 +8,7 @@ import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import type { SearchService } from './features/search/search.service.ts';
+import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
@@ -22,6 +23,7 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
   readonly search: SearchService;
+  readonly vocabularies: VocabularyServices;
   readonly jobs: JobService;
   /** Our frameworks, as other systems read them. */
   readonly case: CaseRoutesParts;
@@ -37,6 +39,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
+    ...vocabularyRoutes(services.vocabularies),
     ...jobRoutes(services.jobs),
     ...caseRoutes(services.case),
   ];

@@ -33,6 +33,8 @@ import {
   createResourceSearchService,
   type ResourceSearchService,
 } from './features/resources/resource-search.service.ts';
+import { createResourceTagging } from './features/resources/resource-tagging.service.ts';
+import { createResourceTagsStore } from './features/resources/resource-tags.store.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
 import { claimSearchIndex } from './features/search/index-claim.ts';
@@ -46,6 +48,7 @@ import { createFrameworksStore } from './features/standards/frameworks.store.ts'
 import { sharedOrgId } from './features/standards/standard.ts';
 import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
+import { createVocabularies } from './features/vocabularies/vocabularies.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
@@ -121,7 +124,18 @@ export function wire(options: WiringOptions): Wiring {
     return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
   };
   const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
-  const vocabularies = createVocabularyService({ vocabularies: createVocabulariesStore(connection), clock });
+  const vocabulariesStore = createVocabulariesStore(connection);
+  const vocabularies = createVocabularyService({ vocabularies: vocabulariesStore, clock });
+  const curation = createVocabularies({
+    store: vocabulariesStore,
+    vocabularies,
+    tagging: createResourceTagging({
+      tags: createResourceTagsStore(connection),
+      clock,
+      announce: () => searchSync.poke(),
+    }),
+    clock,
+  });
   const standards = createStandards({
     stores: {
       frameworks: createFrameworksStore(connection),
@@ -185,7 +199,7 @@ export function wire(options: WiringOptions): Wiring {
     log,
     define: () => {
       const purge = purgeResources({ resources, clock });
-      return { definitions: [purge.definition, alignments.job, ...accounts.jobs], schedules: [purge.schedule] };
+      return { definitions: [purge.definition, ...curation.jobs, alignments.job, ...accounts.jobs], schedules: [purge.schedule] };
     },
   });
   return {
@@ -228,6 +242,7 @@ export function wire(options: WiringOptions): Wiring {
         vocabularies,
       }),
       jobs: jobs.service,
+      vocabularies: curation.services(jobs.service),
       case: {
         service: createCaseService({ frameworks: standards.frameworkExport }),
         publicUrl: config.publicUrl,

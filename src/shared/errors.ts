@@ -53,6 +53,27 @@ export const errorRegistry = {
     title: 'There is one like it already.',
     details: z.strictObject({ fields: z.array(z.string()).describe('The fields whose values must not occur twice.') }),
   },
+  label_taken: {
+    status: 409,
+    title: 'Another term of the vocabulary has this word.',
+    details: z.strictObject({
+      vocabulary: z.string(),
+      word: z.string().describe('The label or synonym that is taken.'),
+      language: z.string().nullable().describe('In which language; null for an id.'),
+      termId: z.string().describe('The term that has it.'),
+      termLabel: z.string().describe('How that term is called.'),
+    }),
+  },
+  vocabulary_closed: {
+    status: 409,
+    title: 'This vocabulary takes no other terms. Its terms can be renamed and retired.',
+    details: z.strictObject({ vocabulary: z.string() }),
+  },
+  term_has_children: {
+    status: 409,
+    title: 'Other terms stand below this one. Move or merge them first.',
+    details: z.strictObject({ count: z.int().describe('How many.') }),
+  },
   last_admin: { status: 409, title: 'The district needs an admin: make somebody else one first.', details: none },
   invitation_used: { status: 409, title: 'The person can sign in already.', details: none },
   resource_incomplete: {

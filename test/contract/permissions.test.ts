@@ -9,6 +9,7 @@ import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { searchPermissions } from './permissions/search.ts';
+import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
 
 /** A table per feature: a new feature adds its own. */
@@ -18,6 +19,7 @@ const tables: readonly PermissionTable[] = [
   resourcesPermissions,
   searchPermissions,
   jobsPermissions,
+  vocabulariesPermissions,
   casePermissions,
 ];
 

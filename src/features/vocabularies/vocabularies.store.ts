@@ -1,5 +1,7 @@
-import { type ClientSession, type Connection, Schema, Types } from 'mongoose';
+import mongoose, { type ClientSession, type Connection, Schema, Types } from 'mongoose';
+import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
+import type { TermMerge } from './term-merge.ts';
 import type { Labels, Synonyms, TermRecord, VocabularyName } from './vocabulary.ts';
 
 type StoredTerm = {
@@ -40,11 +42,36 @@ const revisionSchema = new Schema<StoredRevision>(
   { collection: 'vocabulary_revisions', versionKey: false },
 );
 
+type StoredMerge = Omit<TermMerge, 'id' | 'by' | 'undo'> & {
+  _id: Types.ObjectId;
+  orgId: Types.ObjectId;
+  by: Types.ObjectId;
+  undo: (Omit<NonNullable<TermMerge['undo']>, 'by'> & { by: Types.ObjectId }) | null;
+};
+
+const mergeSchema = new Schema<StoredMerge>(
+  {
+    orgId: { type: Schema.Types.ObjectId, required: true },
+    vocabulary: { type: String, required: true },
+    kind: { type: String, required: true },
+    from: { type: String, required: true },
+    intoId: { type: String, required: true },
+    hasAddedSynonym: { type: Boolean, required: true },
+    by: { type: Schema.Types.ObjectId, required: true },
+    at: { type: Date, required: true },
+    retagged: { type: Number, default: null },
+    finishedAt: { type: Date, default: null },
+    undo: { type: Schema.Types.Mixed, default: null },
+  },
+  { collection: 'vocabulary_merges', versionKey: false },
+);
+
 export type VocabulariesStore = ReturnType<typeof createVocabulariesStore>;
 
-/** What districts say of terms, and how often each has changed anything. */
+/** What districts say of terms, what they merged, and how often each has changed anything. */
 export function createVocabulariesStore(connection: Connection) {
   const Terms = connection.model('VocabularyTerm', termSchema);
+  const Merges = connection.model('VocabularyMerge', mergeSchema);
   const Revisions = connection.model('VocabularyRevision', revisionSchema);
 
   return {
@@ -63,12 +90,17 @@ export function createVocabulariesStore(connection: Connection) {
     },
 
     /**
-     * Writes records and raises the district's revision, all of it or nothing; false when the district has changed since
+     * Writes records, with the merge that they are of, and raises the district's revision, all of it or nothing; false when the district has changed since
      * `expectedRevision`. So whatever was checked against the vocabularies of that revision still holds.
      */
     write: async (
       scope: Scope,
-      input: { orgId: string; expectedRevision: number; records: readonly TermRecord[] },
+      input: {
+        orgId: string;
+        expectedRevision: number;
+        records: readonly TermRecord[];
+        merge?: TermMerge | undefined;
+      },
       now: Date,
     ): Promise<boolean> => {
       const orgId = districtOf(scope, input.orgId);
@@ -79,8 +111,61 @@ export function createVocabulariesStore(connection: Connection) {
           const term = { ...filter, ...said, updatedAt: now };
           await Terms.replaceOne(filter, term, { upsert: true, session });
         }
+        if (input.merge) {
+          const stored = toStoredMerge(input.merge, orgId);
+          await Merges.replaceOne({ _id: stored._id, orgId }, stored, { upsert: true, session });
+        }
         return true;
       }) as Promise<unknown> as Promise<boolean>;
+    },
+
+    newMergeId: (): string => new Types.ObjectId().toHexString(),
+
+    findMerge: async (
+      scope: Scope,
+      { orgId, vocabulary, id }: { orgId: string; vocabulary?: VocabularyName; id: string },
+    ): Promise<TermMerge | null> => {
+      const filter = {
+        _id: new Types.ObjectId(id),
+        orgId: districtOf(scope, orgId),
+        ...(vocabulary && { vocabulary }),
+      };
+      const found = await Merges.findOne(filter).lean<StoredMerge>();
+      return found && toMerge(found);
+    },
+
+    /** Newest first; `found` has one more than `limit` when there are more. */
+    listMerges: async (
+      scope: Scope,
+      input: { orgId: string; vocabulary: VocabularyName; after: string | null; limit: number },
+    ): Promise<{ found: TermMerge[]; count: number }> => {
+      const filter = { orgId: districtOf(scope, input.orgId), vocabulary: input.vocabulary };
+      const page =
+        input.after === null ? filter : { ...filter, _id: mongoose.trusted({ $lt: new Types.ObjectId(input.after) }) };
+      const [found, count] = await Promise.all([
+        Merges.find(page)
+          .sort({ _id: -1 })
+          .limit(input.limit + 1)
+          .lean<StoredMerge[]>(),
+        Merges.countDocuments(filter).limit(countLimit),
+      ]);
+      return { found: found.map(toMerge), count };
+    },
+
+    /** What the work of a merge has come to. */
+    noteMerge: async (
+      scope: Scope,
+      {
+        orgId,
+        id,
+        ...result
+      }: { orgId: string; id: string } & (
+        | Pick<TermMerge, 'retagged' | 'finishedAt'>
+        | { undo: NonNullable<TermMerge['undo']> }
+      ),
+    ): Promise<void> => {
+      const change = 'undo' in result ? { undo: { ...result.undo, by: new Types.ObjectId(result.undo.by) } } : result;
+      await Merges.updateOne({ _id: new Types.ObjectId(id), orgId: districtOf(scope, orgId) }, { $set: change });
     },
   };
 
@@ -117,5 +202,24 @@ function toRecord({ vocabulary, termId, parentId, labels, synonyms, isRetired, r
     ...(isRetired !== undefined && { isRetired }),
     ...(replacedById !== undefined && { replacedById }),
     revision,
+  };
+}
+
+function toStoredMerge({ id, by, undo, ...merge }: TermMerge, orgId: Types.ObjectId): StoredMerge {
+  return {
+    ...merge,
+    _id: new Types.ObjectId(id),
+    orgId,
+    by: new Types.ObjectId(by),
+    undo: undo && { ...undo, by: new Types.ObjectId(undo.by) },
+  };
+}
+
+function toMerge({ _id, orgId: _, by, undo, ...merge }: StoredMerge): TermMerge {
+  return {
+    ...merge,
+    id: _id.toHexString(),
+    by: by.toHexString(),
+    undo: undo && { ...undo, by: undo.by.toHexString() },
   };
 }

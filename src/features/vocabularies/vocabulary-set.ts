@@ -26,6 +26,8 @@ export type VocabularySet = {
   terms(vocabulary: VocabularyName): readonly Term[];
   /** By id; merged terms as themselves. */
   get(vocabulary: VocabularyName, id: string): Term | null;
+  /** What the district says of a term; null where it says nothing. */
+  recordOf(vocabulary: VocabularyName, id: string): TermRecord | null;
   /** By id, label or synonym in any language; for a merged term the one that it stands for now. */
   find(vocabulary: VocabularyName, word: string): Term | null;
   /**
@@ -48,6 +50,7 @@ export type VocabularySet = {
 
 type Vocabulary = {
   readonly byId: ReadonlyMap<string, Term>;
+  readonly recordOf: ReadonlyMap<string, TermRecord>;
   /** Folded words to ids. */
   readonly byWord: ReadonlyMap<string, string>;
   readonly childrenOf: ReadonlyMap<string, readonly Term[]>;
@@ -81,6 +84,7 @@ export function createVocabularySet(records: readonly TermRecord[], revision: nu
     revision,
     terms: (name) => [...vocabularies[name].byId.values()],
     get: (name, id) => vocabularies[name].byId.get(id) ?? null,
+    recordOf: (name, id) => vocabularies[name].recordOf.get(id) ?? null,
     find,
     resolveTags: (name, values) => [...new Set(values.map((value) => find(name, value)?.id ?? keptWord(value)))],
     filterValues: (name, values) => {
@@ -145,7 +149,7 @@ function createVocabulary(name: VocabularyName, records: readonly TermRecord[]):
       push(childrenOf, term.parentId, term);
     }
   }
-  return { byId, byWord: indexWords([...byId.values()]), childrenOf, mergedInto };
+  return { byId, recordOf, byWord: indexWords([...byId.values()]), childrenOf, mergedInto };
 }
 
 /**
