@@ -83,7 +83,7 @@ export class Accumulator {
   matchAll(slots: readonly Slot[], near: Bitset): void {
     slots.forEach((slot, at) => {
       const isShort = at > 0 && this.#metCount * lookUpCost < slot.length;
-      const previous = isShort ? this.#met.slice(0, this.#metCount) : null;
+      const previous = isShort ? this.#met.slice(0, this.#metCount).sort() : null;
       this.#begin();
       if (previous !== null) this.#lookUp(slot, previous);
       else if (at === 0) this.#readNear(slot, near);
@@ -169,11 +169,16 @@ export class Accumulator {
     }
   }
 
+  /** @param documents ascending */
   #lookUp(slot: Slot, documents: Uint32Array): void {
-    for (const document of documents) {
-      for (const term of slot.terms) {
-        const at = find(term, document);
-        if (at >= 0) this.#meet(document, term.pairs[at + 1] as number, slot, term);
+    for (const term of slot.terms) {
+      const { pairs, end } = term;
+      let at = term.start;
+      for (let next = 0; next < documents.length; next += 1) {
+        const document = documents[next] as number;
+        at = firstFrom(pairs, at, end, document);
+        if (at >= end) break;
+        if (pairs[at] === document) this.#meet(document, pairs[at + 1] as number, slot, term);
       }
     }
   }
@@ -206,25 +211,38 @@ export class Accumulator {
   }
 }
 
-/** How many of the documents are in a list. */
+/** How many of the documents, ascending or not, are in a list. */
 export function countIn(term: Term, documents: Uint32Array, set: Bitset): number {
+  const { pairs, start, end } = term;
   let count = 0;
-  if (2 * documents.length * lookUpCost < term.end - term.start) {
-    for (let at = 0; at < documents.length; at += 1) if (find(term, documents[at] as number) >= 0) count += 1;
+  if (2 * documents.length * lookUpCost < end - start) {
+    for (let next = 0; next < documents.length; next += 1) {
+      const document = documents[next] as number;
+      const at = firstFrom(pairs, start, end, document);
+      if (at < end && pairs[at] === document) count += 1;
+    }
   } else {
-    for (let at = term.start; at < term.end; at += 2) if (has(set, term.pairs[at] as number)) count += 1;
+    for (let at = start; at < end; at += 2) if (has(set, pairs[at] as number)) count += 1;
   }
   return count;
 }
 
-/** Where the pair of a document stands in a list, or -1. */
-function find({ pairs, start, end }: Term, document: number): number {
-  let low = start >>> 1;
-  let high = end >>> 1;
+/** Where in a list the first pair stands of a document or of one after it. Looks near `from` first. */
+function firstFrom(pairs: Uint32Array, from: number, end: number, document: number): number {
+  let step = 2;
+  let low = from;
+  let high = from;
+  while (high < end && (pairs[high] as number) < document) {
+    low = high + 2;
+    high += step;
+    step *= 2;
+  }
+  low >>>= 1;
+  high = Math.min(high, end) >>> 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((pairs[2 * middle] as number) < document) low = middle + 1;
     else high = middle;
   }
-  return 2 * low < end && pairs[2 * low] === document ? 2 * low : -1;
+  return 2 * low;
 }

@@ -1,9 +1,13 @@
 import { add, type Bitset, bitsetFor, unite } from './bitset.ts';
-import { GrowingFloat64, GrowingUint32 } from './growing.ts';
+import { GrowingFloat64, GrowingUint16, GrowingUint32 } from './growing.ts';
 import { wordsOf } from './words.ts';
 
 /** A value held by more than one document in so many has its documents in a bitset, which is then smaller than a list. */
 const sparseness = 32;
+
+/** Stand for no value, and for more values or larger numbers than fit. */
+const noValue = 0xffff;
+const manyValues = 0xfffe;
 
 /** The documents that hold one value. */
 export type Holders = { list: GrowingUint32 | null; bits: Bitset | null };
@@ -19,6 +23,8 @@ export class KeywordColumn {
   /** Where the values of each document begin in `#entries`; the next one's beginning is their end. */
   readonly #starts = new GrowingUint32();
   readonly #entries = new GrowingUint32();
+  /** Of each document its one or two values, as most have: reading these takes one look instead of two. */
+  readonly #firsts = new GrowingUint16();
   #inLists = 0;
   #bitsets = 0;
   /** The words of each value, with spaces around each; made when somebody looks for words in values. */
@@ -64,12 +70,18 @@ export class KeywordColumn {
   /** Adds the next document. */
   append(values: readonly string[]): void {
     const document = this.#starts.length - 1;
+    const start = this.#entries.length;
     for (const value of new Set(values)) {
       const number = this.#numberOf(value);
       this.#entries.push(number);
       this.#hold(this.#holders[number] as Holders, document);
     }
-    this.#starts.push(this.#entries.length);
+    const end = this.#entries.length;
+    const [first = noValue, second = noValue] = this.#entries.array.subarray(start, end);
+    const isShort = end - start <= 2 && (end === start || Math.max(first, end - start === 2 ? second : 0) < manyValues);
+    this.#firsts.push(isShort ? first : manyValues);
+    this.#firsts.push(isShort ? second : manyValues);
+    this.#starts.push(end);
     if (this.#twins !== null) this.#addTwins(document);
   }
 
@@ -125,8 +137,10 @@ export class KeywordColumn {
    */
   holdersOfAny(values: readonly string[], newSet: () => Bitset): Bitset {
     const number = values.length === 1 ? this.#numbers.get(values[0] as string) : undefined;
-    const own = number === undefined ? null : (this.#holders[number] as Holders).bits;
-    if (own !== null) return own;
+    if (number !== undefined) {
+      const { bits } = this.#holders[number] as Holders;
+      if (bits !== null) return bits;
+    }
     const holders = newSet();
     this.#collect(values, holders);
     return holders;
@@ -155,17 +169,25 @@ export class KeywordColumn {
     const met = this.#met;
     for (let at = 0; at < this.#metCount; at += 1) counts[met[at] as number] = 0;
     let metCount = 0;
+    const firsts = this.#firsts.array;
+    const note = (value: number): void => {
+      const before = counts[value] as number;
+      if (before === 0) {
+        met[metCount] = value;
+        metCount += 1;
+      }
+      counts[value] = before + 1;
+    };
     for (let next = 0; next < documents.length; next += 1) {
       const document = documents[next] as number;
-      const end = starts[document + 1] as number;
-      for (let at = starts[document] as number; at < end; at += 1) {
-        const value = entries[at] as number;
-        const before = counts[value] as number;
-        if (before === 0) {
-          met[metCount] = value;
-          metCount += 1;
-        }
-        counts[value] = before + 1;
+      const first = firsts[2 * document] as number;
+      if (first === manyValues) {
+        const end = starts[document + 1] as number;
+        for (let at = starts[document] as number; at < end; at += 1) note(entries[at] as number);
+      } else if (first !== noValue) {
+        note(first);
+        const second = firsts[2 * document + 1] as number;
+        if (second !== noValue) note(second);
       }
     }
     this.#metCount = metCount;

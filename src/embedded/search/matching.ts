@@ -18,6 +18,9 @@ import type { Alternative } from './types.ts';
 /** With fewer results than these for all the words, documents with fewer of the words follow. */
 const enough = 10;
 
+/** Postings that are read for any of the words before anybody knows whether enough documents have all of them. */
+const fewPostings = 30_000;
+
 export type Matches = {
   /** Those that match within `near`, in no order. */
   readonly documents: Uint32Array;
@@ -29,6 +32,11 @@ export type Matches = {
   /** More matched words come first, then fewer typos, then the score. */
   tierOf(document: number): number;
   scoreOf(document: number): number;
+};
+
+type Found = Matches & {
+  /** How many of those that pass all filters match all words. */
+  readonly fullCount: number;
 };
 
 /** The sets that the matcher works in: it narrows both. */
@@ -60,18 +68,19 @@ export class Matcher {
       );
 
     const usual = divide(slots('whenUnknown'), phraseSlots, phrases);
-    const strict = (): Matches => this.#strict(lexicon, usual, room);
-    const found = strict();
-    if (usual.required.length === 0) return found;
-    const count = sizeWithin(room.all, found.documents);
-    if (count >= enough) return found;
-    if (count > 0) return usual.required.length === 1 ? found : this.#wide(lexicon, usual, room);
-    const wide = this.#wide(lexicon, divide(slots('always'), phraseSlots, phrases), room);
+    const isOneWord = usual.required.length <= 1;
+    // Reading everything at once is cheaper than reading again, as long as it is little.
+    const isShort = !isOneWord && usual.required.reduce((sum, { length }) => sum + length, 0) <= fewPostings;
+    const found = isShort ? this.#any(lexicon, usual, room) : this.#strict(lexicon, usual, room);
+    if (usual.required.length === 0 || found.fullCount >= enough) return found;
+    if (found.fullCount > 0) return isOneWord || isShort ? found : this.#any(lexicon, usual, room);
+    const wide = this.#any(lexicon, divide(slots('always'), phraseSlots, phrases), room);
     // Nothing in the filters comes near: the counts of the facets tell where all the words are.
-    return sizeWithin(room.all, wide.documents) > 0 ? wide : strict();
+    return sizeWithin(room.all, wide.documents) > 0 ? wide : this.#strict(lexicon, usual, room);
   }
 
-  #strict(lexicon: Lexicon, divided: Divided, { near, all }: Room): Matches {
+  /** What matches all words. */
+  #strict(lexicon: Lexicon, divided: Divided, { near, all }: Room): Found {
     const { required, optional } = divided;
     const accumulator = this.#accumulator;
     accumulator.clear(lexicon.store.size);
@@ -81,19 +90,23 @@ export class Matcher {
     accumulator.addOptional(optional, reached);
     // Typos take at most 3 of the 4 that a slot gives.
     const documents = accumulator.fromTier(4 * reached - 3);
-    return this.#matches(lexicon, documents, divided, all, false);
+    const matches = this.#matches(lexicon, documents, divided, all, false);
+    return { ...matches, fullCount: sizeWithin(all, documents) };
   }
 
-  #wide(lexicon: Lexicon, divided: Divided, { near, all }: Room): Matches {
+  /** What matches all words when that is enough, and else also what matches fewer. */
+  #any(lexicon: Lexicon, divided: Divided, { near, all }: Room): Found {
     const { required, optional, codeShare, share } = divided;
     const accumulator = this.#accumulator;
     accumulator.clear(lexicon.store.size);
     accumulator.matchAny(required, near, codeShare);
     accumulator.addOptional(optional, 1);
     const counts = accumulator.countTiers(share, all);
+    const full = 4 * share - 3;
     const lowest = lowestTier(counts, codeShare);
-    const isPartial = counts.subarray(lowest, Math.max(lowest, 4 * share - 3)).some((count) => count > 0);
-    return this.#matches(lexicon, accumulator.fromTier(lowest), divided, all, isPartial);
+    const isPartial = counts.subarray(lowest, Math.max(lowest, full)).some((count) => count > 0);
+    const fullCount = counts.subarray(full).reduce((sum, count) => sum + count, 0);
+    return { ...this.#matches(lexicon, accumulator.fromTier(lowest), divided, all, isPartial), fullCount };
   }
 
   #matches(
