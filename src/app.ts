@@ -6,6 +6,8 @@ import { jobRoutes } from './features/jobs/job.routes.ts';
 import type { JobService } from './features/jobs/job.service.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
+import { indexHealthRoutes } from './features/search/index-health.routes.ts';
+import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import type { SearchService } from './features/search/search.service.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
@@ -23,7 +25,11 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
   readonly search: SearchService;
+<<<<<<< /tmp/mineonly.ts
+  readonly indexHealth: IndexHealthService;
+=======
   readonly vocabularies: VocabularyServices;
+>>>>>>> /tmp/theirs.ts
   readonly jobs: JobService;
   /** Our frameworks, as other systems read them. */
   readonly case: CaseRoutesParts;
@@ -39,7 +45,11 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
+<<<<<<< /tmp/mineonly.ts
+    ...indexHealthRoutes(services.indexHealth),
+=======
     ...vocabularyRoutes(services.vocabularies),
+>>>>>>> /tmp/theirs.ts
     ...jobRoutes(services.jobs),
     ...caseRoutes(services.case),
   ];

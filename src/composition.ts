@@ -37,8 +37,12 @@ import { createResourceTagging } from './features/resources/resource-tagging.ser
 import { createResourceTagsStore } from './features/resources/resource-tags.store.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
-import { claimSearchIndex } from './features/search/index-claim.ts';
 import { createFreshness } from './features/search/freshness.ts';
+import { claimSearchIndex } from './features/search/index-claim.ts';
+import { createIndexHealthService } from './features/search/index-health.service.ts';
+import { createIndexRequestsStore, type IndexRequestsStore } from './features/search/index-requests.store.ts';
+import { createMeilisearchIndexes } from './features/search/meilisearch/meilisearch-index.ts';
+import { synonymsOf } from './features/search/meilisearch/synonyms.ts';
 import { createSearchService } from './features/search/search.service.ts';
 import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
@@ -77,7 +81,9 @@ export type Wiring = {
   readonly vocabularies: VocabularyService;
   /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
   readonly searchSync: SearchSync;
-  /** Who holds it keeps the embedded index. */
+  /** Where a rebuild of the search index is asked for. */
+  readonly indexRequests: IndexRequestsStore;
+  /** Who holds it keeps the search index. */
   readonly searchLease: Lease;
   /** Runs background work, once it is started; to be stopped before the database is closed. */
   readonly jobs: Jobs;
@@ -96,6 +102,7 @@ export type WiringOptions = {
   readonly config: Pick<
     Config,
     | 'mongodbUri'
+    | 'meilisearch'
     | 'publicUrl'
     | 'trustedProxies'
     | 'requestsPerMinute'
@@ -159,7 +166,15 @@ export function wire(options: WiringOptions): Wiring {
     freshness: createResourceFreshnessStore(connection),
     clock,
   });
-  const index = createEmbeddedSearchIndex(resourceIndexSettings);
+  const index = config.meilisearch
+    ? createMeilisearchIndexes({ server: config.meilisearch, prefix: config.meilisearch.prefix, log }).open(
+        'resources',
+        resourceIndexSettings,
+        // Words of single districts are handed over with each query: here they would reach all districts.
+        { synonyms: async () => synonymsOf((await vocabularies.of(null)).expansions.map(({ words }) => words)) },
+      )
+    : createEmbeddedSearchIndex(resourceIndexSettings);
+  const indexRequests = createIndexRequestsStore(connection);
   const searchMetrics = createSearchMetrics(metrics.registry);
   const searchLease = createLease({
     connection,
@@ -173,9 +188,10 @@ export function wire(options: WiringOptions): Wiring {
     lease: searchLease,
     clock,
     log,
+    requests: indexRequests,
     onComparison: searchMetrics.countComparison,
   });
-  searchMetrics.watch({ state: searchSync.state, index, clock });
+  searchMetrics.watch({ report: searchSync.report, index, clock });
   const accounts = createAccounts({
     stores: {
       organizations,
@@ -221,8 +237,15 @@ export function wire(options: WiringOptions): Wiring {
     vocabularies,
     searchSync,
     searchLease,
+    indexRequests,
     services: {
-      health: createHealthService({ checks: [{ name: 'database', check: () => database.ping() }] }),
+      health: createHealthService({
+        checks: [
+          { name: 'database', check: () => database.ping() },
+          // The embedded index is a part of this process: it answers whenever the process does.
+          ...(config.meilisearch ? [{ name: 'search', isRequired: false, check: () => index.health() }] : []),
+        ],
+      }),
       accounts: accounts.services,
       metrics: { registry: metrics.registry, token: config.metricsToken },
       resources: createResourceService({
@@ -241,6 +264,7 @@ export function wire(options: WiringOptions): Wiring {
         standards: standards.reader,
         vocabularies,
       }),
+      indexHealth: createIndexHealthService({ index, sync: searchSync, requests: indexRequests, clock }),
       jobs: jobs.service,
       vocabularies: curation.services(jobs.service),
       case: {
@@ -289,7 +313,8 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
   const metrics = createMetrics({ collectProcess: true });
   const wiring = wire({ database, config, secret, clock: systemClock, log, metrics });
   try {
-    if (config.mongodbUri !== null) await claimSearchIndex({ lease: wiring.searchLease, leaseMs: indexLeaseMs, log });
+    if (config.mongodbUri !== null && config.meilisearch === null)
+      await claimSearchIndex({ lease: wiring.searchLease, leaseMs: indexLeaseMs, log });
   } catch (error) {
     metrics.stop();
     await database.close();

@@ -1,7 +1,16 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseAllowList } from '../outbound/allow-list.ts';
-import { httpUrl, mailFrom, mongoUri, portNumber, smtpUrl, strongSecret, wholeNumber } from './setting-types.ts';
+import {
+  httpUrl,
+  indexPrefix,
+  mailFrom,
+  mongoUri,
+  portNumber,
+  smtpUrl,
+  strongSecret,
+  wholeNumber,
+} from './setting-types.ts';
 
 const environmentNames = ['development', 'test', 'production'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -70,6 +79,28 @@ export const settings = z.object({
       'Connection string of a MongoDB 7 or newer replica set. Without it an embedded database in DATA_DIR is used.',
     )
     .meta({ accepts: 'a connection string that starts with mongodb:// or mongodb+srv://' }),
+  MEILI_HOST: httpUrl
+    .optional()
+    .describe(
+      'Address of a Meilisearch 1.15 or newer. Without it an index in the memory of this process is searched, which allows one process only.',
+    )
+    .meta({ accepts: 'an http or https address, such as http://127.0.0.1:7700' }),
+  MEILI_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Key of Meilisearch that may manage indexes, documents, settings and tasks, such as its master key.')
+    .meta({ accepts: 'a key of the Meilisearch of MEILI_HOST' }),
+  MEILI_SEARCH_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Key of Meilisearch that may only search. Without it searches use MEILI_API_KEY.')
+    .meta({ accepts: 'a key of the Meilisearch of MEILI_HOST' }),
+  MEILI_INDEX_PREFIX: indexPrefix
+    .default('pathloom_')
+    .describe('Stands before the names of all indexes, so that several installations can share a Meilisearch.')
+    .meta({ accepts: 'letters, digits, - and _, at most 64' }),
   JWT_SECRET: strongSecret
     .optional()
     .describe(
@@ -121,6 +152,13 @@ export type Config = {
   /** Absolute. */
   readonly dataDir: string;
   readonly mongodbUri: string | null;
+  /** null: the embedded engine searches. */
+  readonly meilisearch: {
+    readonly host: string;
+    readonly apiKey: string | null;
+    readonly searchKey: string | null;
+    readonly prefix: string;
+  } | null;
   readonly jwtSecret: string | null;
   readonly jobsAtOnce: number;
   /** Null: no e-mail is sent. */
@@ -188,6 +226,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsToken: values.METRICS_TOKEN ?? null,
     dataDir: resolve(values.DATA_DIR),
     mongodbUri: values.MONGODB_URI ?? null,
+    meilisearch:
+      values.MEILI_HOST === undefined
+        ? null
+        : {
+            host: values.MEILI_HOST,
+            apiKey: values.MEILI_API_KEY ?? null,
+            searchKey: values.MEILI_SEARCH_KEY ?? null,
+            prefix: values.MEILI_INDEX_PREFIX,
+          },
     jwtSecret: values.JWT_SECRET ?? null,
     jobsAtOnce: values.JOBS_AT_ONCE,
     smtp:
@@ -202,6 +249,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Settings whose value must not be shown in a message or a log. */
 const secretSettings: readonly string[] = [
   'JWT_SECRET',
+  'MEILI_API_KEY',
+  'MEILI_SEARCH_KEY',
   'METRICS_TOKEN',
   'MONGODB_URI',
   'SMTP_URL',

@@ -21,6 +21,8 @@ export const httpUrl = z
 
 export const mongoUri = z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/);
 
+export const indexPrefix = z.string().regex(/^[\w-]{1,64}$/);
+
 export const smtpUrl = z.url({ protocol: /^smtps?$/ });
 
 /** `a@b.example` or `Name <a@b.example>`, on one line. */

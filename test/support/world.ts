@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
 import { type Wiring, wire } from '../../src/composition.ts';
+import type { Config } from '../../src/config/config.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { migrationList } from '../../src/database/migration-list.ts';
 import { runMigrations } from '../../src/database/migrations.ts';
@@ -28,6 +29,9 @@ export type WorldOptions = {
   readonly publicUrl?: string;
   readonly trustedProxies?: number;
   readonly metricsToken?: string;
+  readonly meilisearch?: Config['meilisearch'];
+  /** Runs before the application is made. */
+  readonly before?: () => Promise<void>;
   readonly smtp?: { readonly url: string; readonly from: string };
 };
 
@@ -51,6 +55,7 @@ export function useWorld(options: WorldOptions = {}): World {
   const metrics = createMetrics({ collectProcess: false });
 
   beforeAll(async () => {
+    await options.before?.();
     folder = await mkdtemp(join(tmpdir(), 'pathloom-test-'));
     database = await openDatabase({ mongodbUri: null, dataDir: folder, role: 'program' });
     await runMigrations({ connection: database.connection, migrations: migrationList, log });
@@ -58,6 +63,7 @@ export function useWorld(options: WorldOptions = {}): World {
       database,
       config: {
         mongodbUri: null,
+        meilisearch: options.meilisearch ?? null,
         publicUrl: options.publicUrl ?? null,
         trustedProxies: options.trustedProxies ?? 0,
         requestsPerMinute: options.requestsPerMinute ?? 0,

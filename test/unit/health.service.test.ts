@@ -25,6 +25,14 @@ describe('readiness', () => {
     });
   });
 
+  test('is given without a back end that is not required, which is named all the same', async () => {
+    const search = { name: 'search', isRequired: false, check: () => Promise.reject(new Error('refused')) };
+    expect(await createHealthService({ checks: [ok, search] }).readiness()).toEqual({
+      isReady: true,
+      checks: { database: 'ok', search: 'failed' },
+    });
+  });
+
   test('counts a check that throws before it starts as failed', async () => {
     const check = () => {
       throw new Error('closed');

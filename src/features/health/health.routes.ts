@@ -5,8 +5,15 @@ import type { HealthService } from './health.service.ts';
 
 const aliveSchema = z.strictObject({ status: z.literal('ok') }).describe('The process answers.');
 const readySchema = z
-  .strictObject({ status: z.literal('ready'), checks: z.record(z.string(), z.literal('ok')) })
-  .describe('The process and all its back ends answer.');
+  .strictObject({
+    status: z
+      .enum(['ready', 'degraded'])
+      .describe('degraded: requests are answered, but not as well as they could be; see the checks.'),
+    checks: z
+      .record(z.string(), z.enum(['ok', 'failed', 'timeout']))
+      .describe('Each back end and how it answered. Without search, people browse what the database can tell.'),
+  })
+  .describe('The process can do its work.');
 
 /** The probes of an orchestrator: restart what is not alive, send no traffic to what is not ready. */
 export function healthRoutes(health: HealthService): Endpoint[] {
@@ -37,7 +44,8 @@ export function healthRoutes(health: HealthService): Endpoint[] {
       async () => {
         const { isReady, checks } = await health.readiness();
         if (!isReady) throw new AppError('not_ready', { checks });
-        return { status: 200, body: { status: 'ready', checks: checks as Record<string, 'ok'> } };
+        const isWhole = Object.values(checks).every((outcome) => outcome === 'ok');
+        return { status: 200, body: { status: isWhole ? 'ready' : 'degraded', checks } };
       },
     ),
   ];

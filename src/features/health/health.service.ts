@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A back end that must answer before this process can do its work. */
-export type ReadinessCheck = { readonly name: string; check(): Promise<void> };
+/** A back end that must answer before this process can do its work; without one that is not required, less well. */
+export type ReadinessCheck = { readonly name: string; readonly isRequired?: boolean; check(): Promise<void> };
 
 export type CheckOutcome = 'ok' | 'failed' | 'timeout';
 
-export type Readiness = { readonly isReady: boolean; readonly checks: Readonly<Record<string, CheckOutcome>> };
+export type Readiness = {
+  readonly isReady: boolean;
+  readonly checks: Readonly<Record<string, CheckOutcome>>;
+};
 
 export type HealthService = { readiness(): Promise<Readiness> };
 
@@ -23,7 +26,7 @@ export function createHealthService({
     readiness: async () => {
       const outcomes = await Promise.all(checks.map((check) => ask(check, timeoutMs)));
       return {
-        isReady: outcomes.every((outcome) => outcome === 'ok'),
+        isReady: outcomes.every((outcome, at) => outcome === 'ok' || checks[at]?.isRequired === false),
         checks: Object.fromEntries(checks.map(({ name }, index) => [name, outcomes[index] ?? 'failed'])),
       };
     },

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Clock } from '../../shared/clock.ts';
 import type { Drift } from './index-writer.ts';
 import type { SearchIndex } from './search-index.ts';
-import type { IndexState } from './search-sync.ts';
+import type { IndexReport } from './search-sync.ts';
 
 export type SearchMetrics = {
   /** The same index, with its searches counted and timed. */
@@ -10,7 +10,7 @@ export type SearchMetrics = {
   /** To be told of every comparison of the index with the database. */
   countComparison(drift: Drift): void;
   /** Shows how far the index is, each time the metrics are read. */
-  watch(parts: { state: () => IndexState; index: Pick<SearchIndex, 'count'>; clock: Clock }): void;
+  watch(parts: { report: () => IndexReport; index: Pick<SearchIndex, 'count'>; clock: Clock }): void;
 };
 
 /** From a search in memory to one that a busy engine answers. */
@@ -64,7 +64,7 @@ export function createSearchMetrics(registry: Registry): SearchMetrics {
       comparisons.inc();
       for (const kind of ['missing', 'outdated', 'extra'] as const) drifted.inc({ kind }, drift[kind]);
     },
-    watch: ({ state, index, clock }) => {
+    watch: ({ report, index, clock }) => {
       const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
         new Gauge({
           name,
@@ -75,17 +75,19 @@ export function createSearchMetrics(registry: Registry): SearchMetrics {
           },
         });
       gauge('pathloom_search_index_ready', 'Whether the index is complete: 1, or 0 while it is built.', () =>
-        state().state === 'ready' ? 1 : 0,
+        report().state === 'ready' ? 1 : 0,
       );
       gauge(
         'pathloom_search_pending_changes',
         'Changes that are known to wait for the index.',
-        () => state().pendingChanges,
+        () => report().pendingChanges,
       );
       gauge('pathloom_search_behind_seconds', 'How long ago everything written was found for sure.', () => {
-        const { freshAsOf } = state();
+        const { freshAsOf } = report();
         return freshAsOf === null ? Number.NaN : (clock.now().getTime() - freshAsOf.getTime()) / 1_000;
       });
+      gauge('pathloom_search_dead_letters', 'Records that the index refuses.', () => report().deadLetters.length);
+      gauge('pathloom_search_rebuilds_failed', 'Rebuilds that failed since the start.', () => report().rebuilds.failed);
       // An engine that does not answer has no number: an old one would look like a good one.
       gauge('pathloom_search_documents', 'Documents in the index.', () => index.count().catch(() => Number.NaN));
     },

@@ -161,7 +161,7 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
         counts.failed += 1;
         failures += 1;
         if (!isStopped) log.error({ err: error }, 'the search index could not be rebuilt; the old one stays');
-        await note({ state: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        await note({ state: 'failed', reason: reasonOf(error) });
       })
       .catch((error: unknown) => log.error({ err: error }, 'how far the rebuild is could not be noted'))
       .finally(() => {
@@ -176,9 +176,15 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     const request = await requests?.find(name);
     if (request?.state !== 'waiting' || rebuilding !== null) return;
     if (request.work === 'reindex') return startRebuild(request);
-    await requests?.note(name, request.id, { state: 'running' }, clock.now());
-    await repair();
-    await requests?.note(name, request.id, { state: 'done' }, clock.now());
+    const note = (what: Partial<IndexRequest>) => requests?.note(name, request.id, what, clock.now());
+    await note({ state: 'running' });
+    try {
+      await repair();
+    } catch (error) {
+      await note({ state: 'failed', reason: reasonOf(error) });
+      throw error;
+    }
+    await note({ state: 'done' });
   }
 
   /** One look at the database: whatever was written before it began is indexed when it ends. */
@@ -323,4 +329,8 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
       await running;
     },
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

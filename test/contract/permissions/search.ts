@@ -10,4 +10,12 @@ export const searchPermissions: PermissionTable = {
     who: allRoles(200),
     call: () => ({ path: '/api/v1/search/facets/subjects?q=ma' }),
   },
+  'GET /api/v1/search/health': {
+    who: { ...allRoles(403), admin: 200 },
+    call: () => ({ path: '/api/v1/search/health' }),
+  },
+  'POST /api/v1/search/health/requests': {
+    who: { ...allRoles(403), admin: 202 },
+    call: () => ({ path: '/api/v1/search/health/requests', body: { work: 'reconcile' } }),
+  },
 };

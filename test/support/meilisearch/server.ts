@@ -6,6 +6,7 @@ import { createStoredIndex, type FoundRecord, type Json, Refusal, type StoredInd
 export type Exchange = {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly key: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: bodies of any route, for assertions.
   readonly body: any;
@@ -175,7 +176,7 @@ export async function startMeilisearchServer(keys: {
     };
   }
 
-  function answer({ method, path, body }: Exchange): { status: number; body: unknown } {
+  function answer({ method, path, query, body }: Exchange): { status: number; body: unknown } {
     const [root, uid = '', part, more] = path.split('/').slice(1);
     const accepted = (task: Json) => ({ status: 202, body: task });
     const ok = (value: unknown) => ({ status: 200, body: value });
@@ -256,14 +257,6 @@ export async function startMeilisearchServer(keys: {
         return ok({ facetHits, facetQuery, processingTimeMs: 1 });
       }
       case 'POST /indexes/…/documents': {
-        if (more === 'fetch') {
-          const { offset = 0, limit = 20, fields } = body;
-          const all = [...indexOf(uid).records.values()];
-          const results = all
-            .slice(offset, offset + limit)
-            .map((record) => Object.fromEntries(fields.map((field: string) => [field, record[field]])));
-          return ok({ results, offset, limit, total: all.length });
-        }
         if (more === 'delete-batch') {
           return accepted(
             enqueue('documentDeletion', uid, () => {
@@ -281,7 +274,16 @@ export async function startMeilisearchServer(keys: {
         );
       }
       case 'GET /indexes/…/documents': {
-        const record = indexOf(uid).records.get(more ?? '');
+        if (more === undefined) {
+          const [offset, limit] = [Number(query.get('offset') ?? 0), Number(query.get('limit') ?? 20)];
+          const fields = query.get('fields')?.split(',') ?? [];
+          const all = [...indexOf(uid).records.values()];
+          const results = all
+            .slice(offset, offset + limit)
+            .map((record) => Object.fromEntries(fields.map((field) => [field, record[field]])));
+          return ok({ results, offset, limit, total: all.length });
+        }
+        const record = indexOf(uid).records.get(more);
         if (!record) throw new Refusal(404, 'document_not_found', `Document \`${more}\` not found.`);
         return ok(record);
       }
@@ -297,6 +299,7 @@ export async function startMeilisearchServer(keys: {
     const exchange: Exchange = {
       method: request.method ?? '',
       path: (request.url ?? '').split('?')[0] as string,
+      query: new URLSearchParams((request.url ?? '').split('?')[1]),
       key: request.headers.authorization?.replace('Bearer ', '') ?? null,
       body: await readBody(request),
       status: 0,
