@@ -25,11 +25,8 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
   readonly search: SearchService;
-<<<<<<< /tmp/mineonly.ts
   readonly indexHealth: IndexHealthService;
-=======
   readonly vocabularies: VocabularyServices;
->>>>>>> /tmp/theirs.ts
   readonly jobs: JobService;
   /** Our frameworks, as other systems read them. */
   readonly case: CaseRoutesParts;
@@ -45,11 +42,8 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
-<<<<<<< /tmp/mineonly.ts
     ...indexHealthRoutes(services.indexHealth),
-=======
     ...vocabularyRoutes(services.vocabularies),
->>>>>>> /tmp/theirs.ts
     ...jobRoutes(services.jobs),
     ...caseRoutes(services.case),
   ];
