@@ -199,7 +199,7 @@ test('resources that were deleted a month ago are purged by a job', async () => 
   const run = async () => {
     const { service } = world.wiring.jobs;
     const { id } = await service.enqueue({ orgId: null, requestedBy: null }, purgeKind, {});
-    return service.waitFor(id, 5_000);
+    return service.waitFor(id, 30_000);
   };
   const purgeKind = { ...idleKind, kind: 'resources.purge' };
   expect(await run()).toMatchObject({ state: 'done', result: { removed: 0 } });
