@@ -25,6 +25,7 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
   readonly search: SearchService;
+  readonly vocabularies: VocabularyServices;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
   readonly jobs: JobService;
@@ -42,6 +43,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
+    ...vocabularyRoutes(services.vocabularies),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),
     ...jobRoutes(services.jobs),

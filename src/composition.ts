@@ -59,8 +59,8 @@ import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createRequestLimits } from './http/rate-limits.ts';
-import { createMailer } from './mail/mailer.ts';
 import { createCaseService } from './integrations/case/case.service.ts';
+import { createMailer } from './mail/mailer.ts';
 import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { type Clock, systemClock } from './shared/clock.ts';
@@ -215,7 +215,10 @@ export function wire(options: WiringOptions): Wiring {
     log,
     define: () => {
       const purge = purgeResources({ resources, clock });
-      return { definitions: [purge.definition, ...curation.jobs, alignments.job, ...accounts.jobs], schedules: [purge.schedule] };
+      return {
+        definitions: [purge.definition, ...curation.jobs, alignments.job, ...accounts.jobs],
+        schedules: [purge.schedule],
+      };
     },
   });
   return {

@@ -9,8 +9,8 @@ import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { searchPermissions } from './permissions/search.ts';
-import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
+import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 
 /** A table per feature: a new feature adds its own. */
 const tables: readonly PermissionTable[] = [
