@@ -16,7 +16,7 @@ const term = (field: VocabularyName, id: string, ...words: string[]): TermExpans
 const expansions = [
   term('modalities', 'video', 'Video', 'Vídeo', 'clip'),
   term('modalities', 'game', 'Game', 'Juego'),
-  term('modalities', 'reading', 'Reading', 'Lectura'),
+  term('modalities', 'reading', 'Reading', 'Lectura', 'text', 'leer'),
   term('modalities', 'hands-on', 'Hands-on', 'Manipulativo'),
   term('interests', 'soccer', 'Soccer', 'Fútbol', 'futbol'),
   term('interests', 'video-games', 'Video games', 'Videojuegos'),
@@ -275,6 +275,8 @@ describe('what is understood', () => {
   test.each([
     ['reading comprehension', []],
     ['guided reading', []],
+    ['text features', []],
+    ['leer un mapa', []],
     ['game theory', []],
     ['reading about whales', [['modalities', 'reading']]],
     ['lecturas cortas', [['modalities', 'reading']]],

@@ -77,7 +77,7 @@ export function searchRoutes(search: SearchService): Endpoint[] {
   ];
 }
 
-function toSearch(query: ResourceSearchQuery, language: LabelLanguage, offset: number): ResourceSearch {
+export function toSearch(query: ResourceSearchQuery, language: LabelLanguage, offset: number): ResourceSearch {
   return {
     text: query.q,
     accepted: toAccepted(query.accept),

@@ -108,7 +108,13 @@ const noModalityAfter =
   /^[\s-]+(?:comprehension|fluency|levels?|logs?|strateg|skills?|intervention|workshop|groups?|passages?|theory|design|management|comprensiva|comprension|fluida)/;
 const noModalityBefore = /(?:guided|close|independent|shared|choral|map|proof|mind)[\s-]+$/;
 
+/** Names of modalities that say other things as a rule: "making ten", "text features", "read aloud". */
+const commonWords = new Set(
+  'text texto making playing jugar ver watching read leer listening listen escuchar discussing discutir sim'.split(' '),
+);
+
 function readModality(folded: string, { start, end, terms }: TermReading): Reading[] {
+  if (commonWords.has(folded.slice(start, end))) return [];
   const ids = terms.filter(({ field }) => field === 'modalities').map(({ id }) => id);
   const isElsewhere = noModalityAfter.test(folded.slice(end)) || noModalityBefore.test(folded.slice(0, start));
   if (ids.length === 0 || isElsewhere) return [];
