@@ -10,6 +10,7 @@ import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import type { SearchService } from './features/search/search.service.ts';
+import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -25,9 +26,9 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
   readonly search: SearchService;
-  readonly vocabularies: VocabularyServices;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
+  readonly standards: StandardsServices;
   readonly jobs: JobService;
   /** Our frameworks, as other systems read them. */
   readonly case: CaseRoutesParts;
@@ -43,9 +44,9 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
-    ...vocabularyRoutes(services.vocabularies),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),
+    ...standardsRoutes(services.standards),
     ...jobRoutes(services.jobs),
     ...caseRoutes(services.case),
   ];

@@ -36,6 +36,7 @@ import {
 import { createResourceTagging } from './features/resources/resource-tagging.service.ts';
 import { createResourceTagsStore } from './features/resources/resource-tags.store.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
+import { countAligned } from './features/search/aligned-counts.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
 import { createFreshness } from './features/search/freshness.ts';
 import { claimSearchIndex } from './features/search/index-claim.ts';
@@ -49,6 +50,7 @@ import { createSearchSync, type SearchSync } from './features/search/search-sync
 import { createAssociationsStore } from './features/standards/associations.store.ts';
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
 import { createFrameworksStore } from './features/standards/frameworks.store.ts';
+import { createLocalFrameworksStore } from './features/standards/local-frameworks.store.ts';
 import { sharedOrgId } from './features/standards/standard.ts';
 import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
@@ -143,13 +145,17 @@ export function wire(options: WiringOptions): Wiring {
     }),
     clock,
   });
+  const standardsStores = {
+    frameworks: createFrameworksStore(connection),
+    standards: createStandardsStore(connection),
+    associations: createAssociationsStore(connection),
+  };
   const standards = createStandards({
-    stores: {
-      frameworks: createFrameworksStore(connection),
-      standards: createStandardsStore(connection),
-      associations: createAssociationsStore(connection),
-    },
+    stores: { ...standardsStores, local: createLocalFrameworksStore(connection, standardsStores) },
     clock,
+    countAligned: (actor, groups) => countAligned({ index, resources: resourceSearch }, actor, groups),
+    aligned: () => alignments,
+    jobs: () => jobs.service,
     announce: async ({ orgId }) => {
       const requester = { orgId: orgId === sharedOrgId ? null : orgId, requestedBy: null };
       await jobs.service.enqueue(requester, resolveAlignmentsKind, { orgId });
@@ -216,7 +222,7 @@ export function wire(options: WiringOptions): Wiring {
     define: () => {
       const purge = purgeResources({ resources, clock });
       return {
-        definitions: [purge.definition, ...curation.jobs, alignments.job, ...accounts.jobs],
+        definitions: [purge.definition, ...curation.jobs, alignments.job, ...standards.jobs, ...accounts.jobs],
         schedules: [purge.schedule],
       };
     },
@@ -268,6 +274,7 @@ export function wire(options: WiringOptions): Wiring {
         vocabularies,
       }),
       indexHealth: createIndexHealthService({ index, sync: searchSync, requests: indexRequests, clock }),
+      standards: standards.services,
       jobs: jobs.service,
       vocabularies: curation.services(jobs.service),
       case: {

@@ -74,6 +74,19 @@ export const errorRegistry = {
     title: 'Other terms stand below this one. Move or merge them first.',
     details: z.strictObject({ count: z.int().describe('How many.') }),
   },
+  framework_not_local: {
+    status: 409,
+    title: 'This framework was imported: it is changed where it comes from, and imported again.',
+    details: none,
+  },
+  standards_circle: {
+    status: 409,
+    title: 'A standard would stand below itself.',
+    details: z.strictObject({
+      path: z.array(z.string()).describe('Codes or statements along the circle; the first is the last.'),
+      ids: z.array(z.string()).describe('The same as ids.'),
+    }),
+  },
   last_admin: { status: 409, title: 'The district needs an admin: make somebody else one first.', details: none },
   invitation_used: { status: 409, title: 'The person can sign in already.', details: none },
   resource_incomplete: {

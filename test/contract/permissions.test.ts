@@ -9,6 +9,7 @@ import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { searchPermissions } from './permissions/search.ts';
+import { standardsPermissions } from './permissions/standards.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 
@@ -21,6 +22,7 @@ const tables: readonly PermissionTable[] = [
   jobsPermissions,
   vocabulariesPermissions,
   casePermissions,
+  standardsPermissions,
 ];
 
 const rows = tables.flatMap((table) => Object.entries(table));

@@ -1,5 +1,6 @@
 import { type ClientSession, type Connection, Schema, type Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
+import { type FrameworkPosition, sortKeyOf } from './framework-order.ts';
 import { districtOf, mayWrite } from './standard.policy.ts';
 import type { Framework } from './standard.ts';
 import type { StandardsScope } from './standards.ts';
@@ -14,8 +15,6 @@ export type Adoption = {
   readonly revision: number;
   readonly updatedAt: Date;
 };
-
-export type FrameworkPosition = { readonly sortKey: string; readonly id: string };
 
 const asItIs = Schema.Types.Mixed;
 
@@ -143,14 +142,6 @@ export function createFrameworksStore(connection: Connection) {
       }
     },
   };
-}
-
-export function positionOf(framework: Framework): FrameworkPosition {
-  return { sortKey: sortKeyOf(framework), id: framework.id };
-}
-
-function sortKeyOf({ title }: Framework): string {
-  return title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().slice(0, 200);
 }
 
 function isAfter({ sortKey, id }: FrameworkPosition): Filter {

@@ -24,6 +24,10 @@ export type AssociationType = KnownAssociationType | `ext:${string}`;
 export const crosswalkTypes = ['exactMatchOf', 'replacedBy', 'isTranslationOf', 'isPeerOf', 'isRelatedTo'] as const;
 export type CrosswalkType = (typeof crosswalkTypes)[number];
 
+/** Why a standard could take the place of a retired one, the surest reason first. */
+export const successorReasons = ['replacedBy', 'exactMatchOf', 'sameCode', 'similarText'] as const;
+export type SuccessorReason = (typeof successorReasons)[number];
+
 /** Lists of definitions of a CASE package, and its rubrics. */
 export const definitionKinds = ['concept', 'subject', 'license', 'itemType', 'associationGrouping', 'rubric'] as const;
 export type DefinitionKind = (typeof definitionKinds)[number];
