@@ -9,6 +9,7 @@ import {
 } from '../../src/features/jobs/job.ts';
 import { createJobRunner, type JobRunner, type JobRunnerParts } from '../../src/features/jobs/job-runner.ts';
 import { createJobSchedules } from '../../src/features/jobs/job-schedules.ts';
+import { OutboundError } from '../../src/outbound/outbound-error.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { explainQueries } from '../support/explain.ts';
 import { idleKind, jobsStoreOf, system } from '../support/jobs.ts';
@@ -173,6 +174,27 @@ describe('a job', () => {
     runner.start();
     const { id } = await service.enqueue(nobody, kind, { to: 1 });
     expect(await until(service, id, 'failed')).toMatchObject({ attempts: 1, faults: [{ code: 'job_failed' }] });
+  });
+
+  test('fails at once for what another attempt would not change, and in the words of that error', async () => {
+    const errors = [
+      new AppError('not_found'),
+      new OutboundError('forbidden_address', 'intern.example is in a private network.'),
+      new AppError('version_conflict', { expected: 1, actual: 2 }),
+      new OutboundError('timed_out', 'It did not answer in time.'),
+    ];
+    const { kind, definition } = countingKind(async ({ input }) => {
+      throw errors[input.to];
+    }, 2);
+    const { runner, service } = open([definition]);
+    runner.start();
+    for (const [index, error] of errors.entries()) {
+      const { id } = await service.enqueue(nobody, kind, { to: index });
+      const job = await until(service, id, index < 2 ? 'failed' : 'dead');
+      expect(job.faults.map(({ code, message }) => ({ code, message }))).toEqual(
+        Array.from({ length: index < 2 ? 1 : 2 }, () => ({ code: error.code, message: error.message })),
+      );
+    }
   });
 
   test('works for whoever asked, with the roles of today, and not for those who have none any more', async () => {

@@ -1,3 +1,4 @@
+import { OutboundError } from '../../outbound/outbound-error.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -125,7 +126,7 @@ export function startAttempt(job: Job, definition: JobDefinition, parts: Attempt
       return { kind: 'givenBack' };
     }
     const fault = faultOf(job, describe(error), clock);
-    const isFinal = error instanceof JobError && error.isFinal;
+    const isFinal = isHopeless(error);
     const isDead = job.attempts >= job.maxAttempts;
     const message = isFinal ? 'a job failed' : isDead ? 'a job is dead' : 'a job failed and is tried again';
     log[isDead && !isFinal ? 'error' : 'warn']({ err: error }, message);
@@ -155,9 +156,20 @@ export function startAttempt(job: Job, definition: JobDefinition, parts: Attempt
   return { jobId: job.id, ended: run(), stop, look };
 }
 
+/** States that others change: what stood in the way may be gone when it is tried again. */
+const passingStatuses = [409, 412, 429];
+
+/** Whether the same attempt would fail in the same way. */
+function isHopeless(error: unknown): boolean {
+  if (error instanceof JobError) return error.isFinal;
+  if (error instanceof OutboundError) return !error.isTemporary;
+  return error instanceof AppError && error.status < 500 && !passingStatuses.includes(error.status);
+}
+
 /** What people are told. The text of an unexpected error stays in the log: it may say anything. */
 function describe(error: unknown): { code: string; message: string } {
-  if (error instanceof JobError || error instanceof AppError) return { code: error.code, message: error.message };
+  if (error instanceof JobError || error instanceof AppError || error instanceof OutboundError)
+    return { code: error.code, message: error.message };
   return { code: 'internal', message: 'Something went wrong on our side.' };
 }
 
