@@ -66,6 +66,16 @@ describe('with Meilisearch', () => {
     }
   });
 
+  test('tells why a hit is there and what it took for a typo, and finds codes, filters and groups', async () => {
+    const { body } = await search({ q: 'fracions soccer', facets: 'interests,gradeLevels', explain: 'true' }).expect(
+      200,
+    );
+    expect(body).toMatchObject({ degraded: false, corrections: [{ from: 'fracions', to: 'fractions' }] });
+    expect(body.hits[0]).toMatchObject({ title: 'Fractions on the soccer field' });
+    expect((await search({ q: 'video 3.NF.1', collapse: 'false' }).expect(200)).body.degraded).toBe(false);
+    expect(world.lines.filter(({ msg }) => msg === 'Meilisearch refused a search')).toEqual([]);
+  });
+
   test('follows changes and removals', async () => {
     const id = await publish(world, specialist, { title: 'Glaciers of the north' });
     await world.wiring.searchSync.caughtUp();

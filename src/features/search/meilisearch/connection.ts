@@ -16,7 +16,7 @@ export type MeilisearchServer = {
 
 export type Connection = ReturnType<typeof connect>;
 
-const defaultSearchTimeoutMs = 1_500;
+const defaultSearchTimeoutMs = 3_000;
 /** Requests that change something are big, and nobody waits for them. */
 const changeTimeoutMs = 60_000;
 
@@ -38,7 +38,14 @@ export function connect(server: MeilisearchServer, log: Logger) {
   return {
     /** Asks something for somebody who waits. */
     search: <Answer>(ask: (client: Meilisearch) => Promise<Answer>): Promise<Answer> =>
-      breaker.run(() => translated(() => ask(searching))),
+      breaker
+        .run(() => translated(() => ask(searching)))
+        .catch((error: Error) => {
+          // People get what the database has; whoever looks after the server must know that it was not for want of one.
+          const code = refusedBecause(error);
+          if (code !== null) log.error({ code, reason: error.message }, 'Meilisearch refused a search');
+          throw error;
+        }),
     /** Everything that is not a search: reading and changing indexes, with the other key. */
     manage: <Answer>(ask: (client: Meilisearch) => Promise<Answer>): Promise<Answer> => translated(() => ask(managing)),
   };
@@ -47,7 +54,10 @@ export function connect(server: MeilisearchServer, log: Logger) {
 /** Failures of the transport become SearchUnavailable; what the server says of a request stays what it is. */
 async function translated<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await ask();
+    const answer = await ask();
+    // Something else than Meilisearch, such as a proxy, may answer at that address.
+    if (answer === undefined) throw new SearchUnavailable('its answer is empty');
+    return answer;
   } catch (error) {
     if (error instanceof SearchUnavailable) throw error;
     // The whole cause would hold the request with its headers.

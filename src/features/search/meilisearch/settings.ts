@@ -69,7 +69,7 @@ export function toMeilisearchSettings(settings: IndexSettings, synonyms: Synonym
     localizedAttributes: [{ attributePatterns: ['*'], locales: [...settings.languages] }],
     distinctAttribute: null,
     proximityPrecision: 'byWord',
-    searchCutoffMs: 1_000,
+    searchCutoffMs: 500,
   };
 }
 

@@ -34,7 +34,10 @@ type Option = {
 /** A stretch of the text with all that may stand for it, its own words first. */
 type Segment = {
   readonly options: readonly Option[];
-  /** The last word is taken for a whole one, or for the beginning of another; this is the other way. */
+  /**
+   * A word is asked for by its stem, the last one as it was typed when it may be the beginning of another; this is the other
+   * way. What a typo leaves of a stem may be too short to tell.
+   */
   readonly otherwise: Option | null;
   readonly isCode: boolean;
 };
@@ -73,9 +76,17 @@ export function planOf(query: Pick<SearchQuery, 'text' | 'alternatives'>, settin
   const widen = (more: readonly Variant[], about: Omit<Widening, 'variants'>): void => {
     wider.push({ variants: distinct([...(wider.at(-1)?.variants ?? whole), ...more]), ...about });
   };
-  const last = segments.at(-1);
-  if (last?.otherwise) {
-    widen(combined([...segments.slice(0, -1), { ...last, options: [last.otherwise] }], 0), { isPartial: false });
+  if (segments.some(({ otherwise }) => otherwise !== null)) {
+    widen(
+      combined(
+        segments.map((segment) => ({
+          ...segment,
+          options: segment.otherwise ? [...segment.options, segment.otherwise] : segment.options,
+        })),
+        0,
+      ),
+      { isPartial: false },
+    );
   }
   // A code is what somebody came for: as long as anything has it, nothing without it is shown.
   const droppable = segments.filter(({ isCode }) => !isCode);
@@ -137,11 +148,13 @@ function segmentsOf(text: QueryText, alternatives: readonly Alternative[], setti
       !hasDigit(word);
     // What has an ending is a whole word more often than not; other forms of one without begin with it.
     const isBeginning = mayBegin && stemOf(word) === word;
-    const [own, other] = isBeginning ? [asBeginning, asWhole] : [asWhole, asBeginning];
+    const isWord = meant.length === 0 && parts.length === 1 && !word.includes(' ') && !hasDigit(word);
+    const asTyped = { ...asBeginning, isOpen: mayBegin };
+    const [own, other] = isBeginning ? [asBeginning, asWhole] : [asWhole, asTyped];
     segments.push({
       options: [own, ...meant],
       isCode,
-      otherwise: mayBegin ? { ...other, weight: textWeight } : null,
+      otherwise: isWord ? { ...other, weight: textWeight } : null,
       saysNothing: meant.length === 0 && parts.every(([first]) => isStopWord(first as string, settings.languages)),
     });
   }
