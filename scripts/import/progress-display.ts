@@ -1,5 +1,6 @@
 import { type ImportFault, renderFault } from '../../src/features/resources/import/import-item.ts';
 import type { ImportReport } from '../../src/features/resources/import/run-import.ts';
+import { createProgressBar } from './progress-bar.ts';
 
 export type ProgressDisplay = {
   fault(fault: ImportFault): void;
@@ -7,10 +8,6 @@ export type ProgressDisplay = {
   advance(done: number): void;
   finish(report: ImportReport): void;
 };
-
-const barWidth = 30;
-/** How often a file or a log gets a line. */
-const lineIntervalMs = 2_000;
 
 const count = (value: number): string => value.toLocaleString('en-US');
 const records = (value: number): string => `${count(value)} ${value === 1 ? 'record' : 'records'}`;
@@ -26,42 +23,24 @@ export function createProgressDisplay({
   progress(): number;
   maxFaults: number;
 }): ProgressDisplay {
-  const isTerminal = stream.isTTY === true;
   const startedAt = performance.now();
-  let lastLineAt = startedAt;
+  const bar = createProgressBar(stream);
   let faults = 0;
-  let isBarShown = false;
-
-  const clearBar = (): void => {
-    if (isBarShown) stream.write('\r\u001B[2K');
-    isBarShown = false;
-  };
 
   return {
     fault: (fault) => {
       faults += 1;
       if (faults > maxFaults) return;
-      clearBar();
+      bar.clear();
       stream.write(`${renderFault(fault)}\n`);
     },
     advance: (done) => {
-      const share = progress();
-      const percent = `${Math.floor(share * 100)} %`;
-      if (isTerminal) {
-        const filled = Math.round(share * barWidth);
-        const perSecond = Math.round(done / Math.max(0.001, (performance.now() - startedAt) / 1_000));
-        clearBar();
-        stream.write(
-          `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${percent.padStart(5)}  ${records(done)}, ${count(perSecond)}/s`,
-        );
-        isBarShown = true;
-      } else if (performance.now() - lastLineAt >= lineIntervalMs) {
-        lastLineAt = performance.now();
-        stream.write(`${percent}, ${records(done)}\n`);
-      }
+      const perSecond = Math.round(done / Math.max(0.001, (performance.now() - startedAt) / 1_000));
+      const rate = stream.isTTY === true ? `, ${count(perSecond)}/s` : '';
+      bar.show(progress(), `${records(done)}${rate}`);
     },
     finish: (report) => {
-      clearBar();
+      bar.clear();
       if (faults > maxFaults) stream.write(`... and ${count(faults - maxFaults)} more (--all-faults prints all)\n`);
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
       for (const line of renderReport(report)) stream.write(`${line}\n`);

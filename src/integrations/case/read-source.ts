@@ -16,6 +16,8 @@ export type FrameworkFormat = (typeof frameworkFormats)[number];
 export type ReadFramework = { readonly file: string } & (
   | { readonly kind: 'framework'; readonly package: FrameworkPackage }
   | { readonly kind: 'aliases'; readonly aliases: AliasList }
+  /** One file of a folder that cannot be read; the others can. */
+  | { readonly kind: 'fault'; readonly message: string }
 );
 
 /** What the person who imports says besides the file. Without `title` a table is named after its file. */
@@ -29,7 +31,8 @@ const largestWholeFileBytes = 64 * 1024 * 1024;
 
 /**
  * The frameworks of a file, or of the files of a folder, one by one. In a folder the list of Common Core identifiers joins
- * the statements beside it instead of being imported by itself. Throws FrameworkSourceError for a file that is no framework.
+ * the statements beside it instead of being imported by itself, and a file that is no framework stops no other. Throws
+ * FrameworkSourceError where there is but one file.
  */
 export async function* readFrameworks(path: string, options: SourceOptions): AsyncGenerator<ReadFramework> {
   if (!(await stat(path)).isDirectory()) {
@@ -40,7 +43,7 @@ export async function* readFrameworks(path: string, options: SourceOptions): Asy
   const files = await Promise.all(
     names.map(async (name) => {
       const file = join(path, name);
-      return { file, format: options.format ?? (await detectFormat(file)) };
+      return { file, format: options.format ?? (await detectFormat(file).catch(() => null)) };
     }),
   );
   // With --format ccss-json the list beside the statements is part of them.
@@ -51,11 +54,16 @@ export async function* readFrameworks(path: string, options: SourceOptions): Asy
     list && hasStatements ? parseCommonCoreIdentifiers(await readText(list.file)) : { identifiers: [], problems: [] };
   for (const { file, format } of files) {
     if (hasStatements && lists.some((one) => one.file === file)) continue;
-    yield await readFrameworkFile(file, { ...options, format }, identifiers);
+    try {
+      yield await readFrameworkFile(file, { ...options, format }, identifiers);
+    } catch (error) {
+      if (!(error instanceof FrameworkSourceError)) throw error;
+      yield { file: basename(file), kind: 'fault', message: error.message };
+    }
   }
 }
 
-function isListBeside(file: string, format: FrameworkFormat): boolean {
+function isListBeside(file: string, format: FrameworkFormat | null): boolean {
   return format === 'ccss-json' && extname(file).toLowerCase() === '.csv';
 }
 
@@ -64,7 +72,7 @@ export async function readFrameworkFile(
   path: string,
   options: SourceOptions & { readonly name?: string },
   list: CommonCoreIdentifiers = { identifiers: [], problems: [] },
-): Promise<ReadFramework> {
+): Promise<Exclude<ReadFramework, { kind: 'fault' }>> {
   const file = options.name ?? basename(path);
   switch (options.format ?? (await detectFormat(path))) {
     case 'case':
