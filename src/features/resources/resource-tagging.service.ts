@@ -63,7 +63,7 @@ export function createResourceTagging({
       tags.countTags(system, { orgId, field, isPrivateCounted: false }),
 
     /** How many resources have one of the tags. */
-    countTagged: (orgId: string, field: TermField, wanted: readonly string[]): Promise<number> =>
+    countTagged: (orgId: string, field: TermField | 'modalities', wanted: readonly string[]): Promise<number> =>
       tags.countTagged(system, { orgId, field, tags: wanted }),
 
     /** Retags some of the resources that have one of the tags; answers how many, 0 when there are none left. */

@@ -78,7 +78,7 @@ export function createResourceTagsStore(connection: Connection) {
 
     countTagged: (
       scope: Scope,
-      { orgId, field, tags }: { orgId: string; field: TermField; tags: readonly string[] },
+      { orgId, field, tags }: { orgId: string; field: TermField | 'modalities'; tags: readonly string[] },
     ): Promise<number> => {
       assertSystem(scope);
       return Resources.countDocuments(taggedFilter(orgId, field, tags)).exec();
@@ -157,7 +157,7 @@ export class TagsOvertaken extends Error {
   override readonly name = 'TagsOvertaken';
 }
 
-function taggedFilter(orgId: string, field: TermField, tags: readonly string[]) {
+function taggedFilter(orgId: string, field: TermField | 'modalities', tags: readonly string[]) {
   return { orgId: new Types.ObjectId(orgId), [`catalog.${field}`]: anyOf(tags), deletedAt: null };
 }
 

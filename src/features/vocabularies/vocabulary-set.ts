@@ -40,6 +40,8 @@ export type VocabularySet = {
    * them.
    */
   filterValues(vocabulary: VocabularyName, values: readonly string[]): string[];
+  /** A term with those that were merged into it. */
+  withMerged(vocabulary: VocabularyName, id: string): string[];
   /** How a tag reads; a word that is no term as it is, with a capital. */
   labelOf(vocabulary: VocabularyName, id: string, language: LabelLanguage): string;
   /** Terms of the upper level with those below, without merged ones. */
@@ -94,6 +96,7 @@ export function createVocabularySet(records: readonly TermRecord[], revision: nu
       });
       return [...new Set(ids)];
     },
+    withMerged,
     labelOf: (name, id, language) => {
       const term = current(vocabularies[name].byId, id);
       return term ? labelOfTerm(term, language) : asLabel(id);

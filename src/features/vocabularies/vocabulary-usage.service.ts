@@ -3,7 +3,7 @@ import type { ResourceTagging } from '../resources/resource-tagging.service.ts';
 import type { TermField } from '../resources/retag.ts';
 import { assertMayEdit } from './vocabulary.policy.ts';
 import type { VocabularyService } from './vocabulary.service.ts';
-import { foldWord, isClosed, keptWord, type VocabularyName, vocabularyNames } from './vocabulary.ts';
+import { foldWord, isClosed, keptWord, type Term, type VocabularyName, vocabularyNames } from './vocabulary.ts';
 import type { VocabularySet } from './vocabulary-set.ts';
 
 /** A word that resources have and the vocabulary has not. */
@@ -34,9 +34,15 @@ export function createVocabularyUsage({
   tagging,
 }: {
   vocabularies: Pick<VocabularyService, 'of'>;
-  tagging: Pick<ResourceTagging, 'countTags' | 'countSharedTags'>;
+  tagging: Pick<ResourceTagging, 'countTags' | 'countSharedTags' | 'countTagged'>;
 }) {
   return {
+    /** Resources of the district that have a term, or what was merged into it. */
+    countOne: async (actor: Actor, { vocabulary, id }: Pick<Term, 'vocabulary' | 'id'>): Promise<number> => {
+      const set = await vocabularies.of(actor.orgId);
+      return tagging.countTagged(actor.orgId, vocabulary, set.withMerged(vocabulary, id));
+    },
+
     /** Resources of the district by term, with those of what was merged into it. */
     count: async (actor: Actor, vocabulary: VocabularyName): Promise<ReadonlyMap<string, number>> => {
       const set = await vocabularies.of(actor.orgId);

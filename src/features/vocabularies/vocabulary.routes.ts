@@ -43,7 +43,8 @@ export function vocabularyRoutes({ editing, usage, merges }: VocabularyServices)
     isWanted ? usage.count(actor, name) : null;
 
   const answer = async (actor: Actor, term: Term, language: LabelLanguage) => {
-    const body = presentTerm(term, { language, uses: await usage.count(actor, term.vocabulary) });
+    const uses = new Map([[term.id, await usage.countOne(actor, term)]]);
+    const body = presentTerm(term, { language, uses });
     return { body, etag: etagOfTerm(term, body) };
   };
 
