@@ -14,6 +14,7 @@ export async function indexStandards(connection: Connection): Promise<void> {
     { name: 'identity', key: { id: 1, orgId: 1 }, unique: true },
     { name: 'codes', key: { codeKeys: 1, orgId: 1 } },
     { name: 'tree', key: { orgId: 1, frameworkId: 1, isRetired: 1, orderPath: 1, id: 1 } },
+    { name: 'top', key: { orgId: 1, frameworkId: 1, isTop: 1, isRetired: 1, orderPath: 1 } },
     { name: 'children', key: { parentIds: 1, orgId: 1 } },
     { name: 'descendants', key: { ancestorIds: 1, orgId: 1 } },
     { name: 'words', key: { words: 1, orgId: 1 } },

@@ -1,26 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parentEdgesOf, planAssociations } from './association-plan.ts';
 import { codeKeysOf } from './code.ts';
 import type {
   DefinitionFields,
   FrameworkImportCounts,
   FrameworkImportLine,
-  FrameworkImportOutcome,
   FrameworkPackage,
   ImportedKind,
-  LineProblem,
   Placed,
 } from './framework-package.ts';
 import { readGradeLevels } from './grade-levels.ts';
-import type {
-  AssociationFields,
-  CaseLink,
-  Framework,
-  FrameworkDefinition,
-  Standard,
-  StandardAssociation,
-  StandardFields,
-} from './standard.ts';
-import { type ParentEdge, placeStandards } from './standard-tree.ts';
+import { createRecord, type ImportRecord } from './import-record.ts';
+import type { Framework, FrameworkDefinition, Standard, StandardAssociation, StandardFields } from './standard.ts';
+import { placeStandards } from './standard-tree.ts';
 
 /** A framework as it is stored; `framework` is null when it is new. */
 export type StoredFramework = {
@@ -55,8 +47,6 @@ export type FrameworkPlan = {
   readonly lines: readonly FrameworkImportLine[];
   readonly counts: Readonly<Record<ImportedKind, FrameworkImportCounts>>;
 };
-
-type Record_ = ReturnType<typeof createRecord>;
 
 /** Compares a package to what is stored. Pure: nothing is read or written. */
 export function planFramework(
@@ -111,7 +101,7 @@ function planStandards(
   { standards }: FrameworkPackage,
   stored: StoredFramework,
   { takenIds }: Surroundings,
-  record: Record_,
+  record: ImportRecord,
 ): { living: ReadonlyMap<string, Placed<StandardFields>> } {
   const living = new Map<string, Placed<StandardFields>>();
   const storedAliases = new Map(stored.standards.map(({ id, aliases }) => [id, aliases]));
@@ -130,68 +120,6 @@ function planStandards(
   return { living };
 }
 
-function planAssociations(
-  { framework, associations }: FrameworkPackage,
-  stored: StoredFramework,
-  { orgId, knownEnds, now }: Surroundings,
-  living: ReadonlyMap<string, unknown>,
-  record: Record_,
-) {
-  const before = new Map(stored.associations.map((association) => [association.id, association]));
-  const retiring = new Set(stored.standards.map(({ id }) => id).filter((id) => !living.has(id)));
-  const endOf = ({ identifier, uri }: CaseLink): string | null => {
-    const id = identifier.toLowerCase();
-    if (living.has(id) || id === framework.id || retiring.has(id)) return id;
-    return knownEnds.get(id) ?? knownEnds.get(uri) ?? null;
-  };
-  const next = new Map<string, StandardAssociation>();
-  const changed: StandardAssociation[] = [];
-  for (const { place, ...fields } of associations) {
-    const about = { id: fields.id, label: describe(fields), place };
-    if (next.has(fields.id)) {
-      const same = isDeepStrictEqual(associationFields(next.get(fields.id) as StandardAssociation), fields);
-      const why = same
-        ? 'It stands in the source more than once.'
-        : 'Another one has this identifier; the first one counts.';
-      record.skip('association', about, 'repeated', why);
-      continue;
-    }
-    const old = before.get(fields.id);
-    const originId = endOf(fields.origin);
-    const destinationId = endOf(fields.destination);
-    const association: StandardAssociation = {
-      ...fields,
-      lastChangeDateTime: fields.lastChangeDateTime ?? old?.lastChangeDateTime ?? null,
-      orgId,
-      frameworkId: framework.id,
-      originId,
-      destinationId,
-      isExternal: originId === null || destinationId === null,
-      isRetired: false,
-      updatedAt: old?.updatedAt ?? now,
-    };
-    const isSame = old !== undefined && isDeepStrictEqual(old, association);
-    record.count('association', old === undefined ? 'created' : isSame ? 'unchanged' : 'updated', about);
-    next.set(fields.id, isSame ? old : { ...association, updatedAt: now });
-    if (!isSame) changed.push(next.get(fields.id) as StandardAssociation);
-  }
-  const removed: string[] = [];
-  for (const old of stored.associations) {
-    if (next.has(old.id)) continue;
-    // The ways of a retired standard are kept: alignments to it still find their resources.
-    const isKept = [old.originId, old.destinationId].some((id) => id !== null && retiring.has(id));
-    const about = { id: old.id, label: describe(old), place: null };
-    if (!isKept) {
-      removed.push(old.id);
-      record.count('association', 'removed', about);
-    } else if (!old.isRetired) {
-      changed.push({ ...old, isRetired: true, updatedAt: now });
-      record.count('association', 'retired', about);
-    }
-  }
-  return { next: [...next.values()], changed, removed };
-}
-
 /** The standards with their places in the tree; `changed` are those that differ from what is stored. */
 function placeAll(
   { framework }: FrameworkPackage,
@@ -199,7 +127,7 @@ function placeAll(
   associations: readonly StandardAssociation[],
   stored: StoredFramework,
   { orgId, now }: Surroundings,
-  record: Record_,
+  record: ImportRecord,
 ) {
   const { positions, refused } = placeStandards(framework.id, [...living.values()], parentEdgesOf(associations));
   for (const { edge, path } of refused) {
@@ -249,20 +177,11 @@ function placeAll(
   return { all, changed };
 }
 
-/** What says who is whose child. */
-export function parentEdgesOf(associations: readonly StandardAssociation[]): ParentEdge[] {
-  return associations.flatMap(({ id, type, isRetired, originId, destinationId, sequenceNumber }) =>
-    type !== 'isChildOf' || isRetired || originId === null || destinationId === null
-      ? []
-      : [{ associationId: id, childId: originId, parentId: destinationId, sequenceNumber }],
-  );
-}
-
 function planRetired(
   stored: StoredFramework,
   living: ReadonlyMap<string, unknown>,
   { now }: Surroundings,
-  record: Record_,
+  record: ImportRecord,
 ) {
   const gone = stored.standards.filter(({ id }) => !living.has(id));
   const changed = gone
@@ -284,7 +203,7 @@ function planDefinitions(
   { framework, definitions }: FrameworkPackage,
   stored: StoredFramework,
   { orgId }: Surroundings,
-  record: Record_,
+  record: ImportRecord,
 ) {
   const nameOf = ({ kind, id }: Pick<DefinitionFields, 'kind' | 'id'>) => `${kind} ${id}`;
   const before = new Map(stored.definitions.map((definition) => [nameOf(definition), definition]));
@@ -333,59 +252,6 @@ function planTheFramework(
   return { next, isChanged: !isDeepStrictEqual(next, old) };
 }
 
-type About = { readonly id: string | null; readonly label: string | null; readonly place: string | null };
-
-const noCounts: FrameworkImportCounts = {
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  retired: 0,
-  removed: 0,
-  skipped: 0,
-  mended: 0,
-};
-
-/** Collects what became of everything, line by line and as numbers. */
-export function createRecord() {
-  const lines: FrameworkImportLine[] = [];
-  const counts: Record<ImportedKind, Record<FrameworkImportOutcome, number>> = {
-    framework: { ...noCounts },
-    standard: { ...noCounts },
-    association: { ...noCounts },
-    definition: { ...noCounts },
-    alias: { ...noCounts },
-  };
-  const add = (line: FrameworkImportLine): void => {
-    counts[line.kind][line.outcome] += 1;
-    if (line.outcome !== 'unchanged') lines.push(line);
-  };
-  return {
-    count: (kind: ImportedKind, outcome: FrameworkImportOutcome, about: About) =>
-      add({ kind, outcome, ...about, code: null, reason: null }),
-    skip: (kind: ImportedKind, about: About, code: string, reason: string) =>
-      add({ kind, outcome: 'skipped', ...about, code, reason }),
-    problem: ({ place, label, code, message, outcome, kind }: LineProblem) =>
-      add({ kind: kind ?? kindOfPlace(place), outcome, id: null, label, place, code, reason: message }),
-    result: () => ({ lines, counts: counts as Readonly<Record<ImportedKind, FrameworkImportCounts>> }),
-  };
-}
-
-function kindOfPlace(place: string): ImportedKind {
-  if (place.startsWith('CFDocument')) return 'framework';
-  if (place.startsWith('CFAssociation')) return 'association';
-  return place.startsWith('CFDefinition') || place.startsWith('CFRubric') ? 'definition' : 'standard';
-}
-
 export function labelOf({ code, statement }: Pick<StandardFields, 'code' | 'statement'>): string {
   return code ?? (statement.length > 80 ? `${statement.slice(0, 79)}…` : statement);
-}
-
-function describe({ type, origin, destination }: Pick<AssociationFields, 'type' | 'origin' | 'destination'>): string {
-  return `${origin.title} ${type} ${destination.title}`;
-}
-
-function associationFields(association: StandardAssociation): AssociationFields {
-  const { id, uri, type, origin, destination, sequenceNumber, grouping, notes, lastChangeDateTime, extensions } =
-    association;
-  return { id, uri, type, origin, destination, sequenceNumber, grouping, notes, lastChangeDateTime, extensions };
 }

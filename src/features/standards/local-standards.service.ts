@@ -4,17 +4,15 @@ import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { AssociationsStore } from './associations.store.ts';
-import { codeKeysOf } from './code.ts';
 import type { FrameworkArrival } from './framework-import.service.ts';
 import { emptyFramework, emptyStandard } from './framework-package.ts';
-import { labelOf, parentEdgesOf } from './framework-plan.ts';
 import type { FrameworksStore } from './frameworks.store.ts';
 import { readGradeLevels } from './grade-levels.ts';
 import type { LocalFrameworksStore } from './local-frameworks.store.ts';
+import { educationLevelsOf, linkOf, place, turnAssociations, type Workspace, withStandard } from './local-workspace.ts';
 import { keepsStandards } from './standard.policy.ts';
 import type { FrameworkInput, FrameworkPatch, LocalStandardInput, LocalStandardPatch } from './standard.schemas.ts';
 import type { AssociationType, CaseLink, Framework, Standard, StandardAssociation } from './standard.ts';
-import { placeStandards } from './standard-tree.ts';
 import type { StandardsStore } from './standards.store.ts';
 
 export type LocalStandardsParts = {
@@ -26,13 +24,6 @@ export type LocalStandardsParts = {
   /** A GUID of version 4. */
   newGuid(): string;
   announce(arrival: FrameworkArrival): Promise<void>;
-};
-
-/** All of a framework, as it is being changed. */
-type Workspace = {
-  readonly framework: Framework;
-  readonly standards: ReadonlyMap<string, Standard>;
-  readonly associations: readonly StandardAssociation[];
 };
 
 const maxAttempts = 5;
@@ -314,54 +305,6 @@ export function createLocalStandardsService(parts: LocalStandardsParts) {
       });
     },
   };
-}
-
-/** Everything in its place. What is retired keeps the place that it had. Throws for circles, with the path. */
-function place({ framework, standards, associations }: Workspace): Map<string, Standard> {
-  const living = [...standards.values()].filter(({ isRetired }) => !isRetired);
-  const { positions, refused } = placeStandards(framework.id, living, parentEdgesOf(associations));
-  const [circle] = refused;
-  if (circle) {
-    const path = circle.path.map((id) => labelOf(standards.get(id) as Standard));
-    throw new AppError('standards_circle', { path, ids: [...circle.path] });
-  }
-  return new Map(
-    [...standards].map(([id, standard]) => {
-      const position = positions.get(id);
-      const replacedByIds = associations.flatMap(({ type, originId, destinationId }) =>
-        type === 'replacedBy' && originId === id && destinationId !== null ? [destinationId] : [],
-      );
-      return [id, { ...standard, ...position, codeKeys: codeKeysOf(standard), replacedByIds }];
-    }),
-  );
-}
-
-function withStandard(workspace: Workspace, standard: Standard): Workspace {
-  return { ...workspace, standards: new Map([...workspace.standards, [standard.id, standard]]) };
-}
-
-/** The associations of a retired standard are kept aside, and come back with it. */
-function turnAssociations(workspace: Workspace, isRetired: boolean, now: Date): Workspace {
-  const retired = new Set([...workspace.standards.values()].filter((one) => one.isRetired).map(({ id }) => id));
-  const isAside = ({ originId, destinationId }: StandardAssociation) =>
-    [originId, destinationId].some((id) => id !== null && retired.has(id));
-  return {
-    ...workspace,
-    associations: workspace.associations.map((association) =>
-      association.isRetired !== isRetired && isAside(association) === isRetired
-        ? { ...association, isRetired, updatedAt: now }
-        : association,
-    ),
-  };
-}
-
-function linkOf({ id, uri, code, statement }: Standard): CaseLink {
-  return { title: labelOf({ code, statement }), identifier: id, uri: uri ?? `urn:uuid:${id}` };
-}
-
-/** CEDS: KG, 01 to 12. */
-function educationLevelsOf(gradeLevels: readonly string[]): string[] {
-  return gradeLevels.map((grade) => (grade === 'K' ? 'KG' : grade.padStart(2, '0')));
 }
 
 function invalidField(path: (string | number)[], message: string): AppError {

@@ -1,0 +1,61 @@
+import { AppError } from '../../shared/errors.ts';
+import { parentEdgesOf } from './association-plan.ts';
+import { codeKeysOf } from './code.ts';
+import { labelOf } from './framework-plan.ts';
+import type { CaseLink, Framework, Standard, StandardAssociation } from './standard.ts';
+import { placeStandards } from './standard-tree.ts';
+
+/** All of a framework, as it is being changed. */
+export type Workspace = {
+  readonly framework: Framework;
+  readonly standards: ReadonlyMap<string, Standard>;
+  readonly associations: readonly StandardAssociation[];
+};
+
+/** Everything in its place. What is retired keeps the place that it had. Throws for circles, with the path. */
+export function place({ framework, standards, associations }: Workspace): Map<string, Standard> {
+  const living = [...standards.values()].filter(({ isRetired }) => !isRetired);
+  const { positions, refused } = placeStandards(framework.id, living, parentEdgesOf(associations));
+  const [circle] = refused;
+  if (circle) {
+    const path = circle.path.map((id) => labelOf(standards.get(id) as Standard));
+    throw new AppError('standards_circle', { path, ids: [...circle.path] });
+  }
+  return new Map(
+    [...standards].map(([id, standard]) => {
+      const position = positions.get(id);
+      const replacedByIds = associations.flatMap(({ type, originId, destinationId }) =>
+        type === 'replacedBy' && originId === id && destinationId !== null ? [destinationId] : [],
+      );
+      return [id, { ...standard, ...position, codeKeys: codeKeysOf(standard), replacedByIds }];
+    }),
+  );
+}
+
+export function withStandard(workspace: Workspace, standard: Standard): Workspace {
+  return { ...workspace, standards: new Map([...workspace.standards, [standard.id, standard]]) };
+}
+
+/** The associations of a retired standard are kept aside, and come back with it. */
+export function turnAssociations(workspace: Workspace, isRetired: boolean, now: Date): Workspace {
+  const retired = new Set([...workspace.standards.values()].filter((one) => one.isRetired).map(({ id }) => id));
+  const isAside = ({ originId, destinationId }: StandardAssociation) =>
+    [originId, destinationId].some((id) => id !== null && retired.has(id));
+  return {
+    ...workspace,
+    associations: workspace.associations.map((association) =>
+      association.isRetired !== isRetired && isAside(association) === isRetired
+        ? { ...association, isRetired, updatedAt: now }
+        : association,
+    ),
+  };
+}
+
+export function linkOf({ id, uri, code, statement }: Standard): CaseLink {
+  return { title: labelOf({ code, statement }), identifier: id, uri: uri ?? `urn:uuid:${id}` };
+}
+
+/** CEDS: KG, 01 to 12. */
+export function educationLevelsOf(gradeLevels: readonly string[]): string[] {
+  return gradeLevels.map((grade) => (grade === 'K' ? 'KG' : grade.padStart(2, '0')));
+}
