@@ -1,4 +1,4 @@
-import type { IndexDocument, IndexSettings, SearchQuery } from '../../src/embedded/search/types.ts';
+import type { FacetQuery, IndexDocument, IndexSettings, SearchQuery } from '../../src/embedded/search/types.ts';
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -17,10 +17,27 @@ export const corpusSettings: IndexSettings = {
     { field: 'keywords', weight: 2 },
     { field: 'summary', weight: 1 },
   ],
-  keywords: ['orgId', 'subject', 'grade', 'modality', 'language', 'interest', 'publisher'],
+  keywords: ['orgId', 'subject', 'grade', 'modality', 'language', 'interest', 'publisher', 'standards'],
   numbers: ['minutes', 'updatedAt'],
   languages: ['en', 'es'],
+  tagWeights: { standards: 4 },
+  suggestable: ['title', 'interest'],
 };
+
+/** A tree of 12 grades, 10 domains in each, and 12 standards in each of these, by group. */
+export const standardGroups: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Array.from({ length: 12 }, (_, grade) => {
+    const domains = Array.from({ length: 10 }, (_, domain) => {
+      const standards = Array.from({ length: 12 }, (_, standard) => standardOf(grade, domain, standard));
+      return [`${grade}.${domain}`, standards] as const;
+    });
+    return [[`${grade}`, domains.flatMap(([, standards]) => standards)] as const, ...domains];
+  }).flat(),
+);
+
+function standardOf(grade: number, domain: number, standard: number): string {
+  return `${grade}.${domain}.${standard}`;
+}
 
 const syllables =
   'ba be bi bo bra cal ce cho ci com con cra de di dra du e el en fa fer fi flo fra ga ge gra gu ha he hi in ka ki la le li lo lu ma men mi mo na ne ni no nu o or pa pe pla po pra qui ra re ri ro sa se shi si so sta ste su ta te ter ti to tra tri tu u ul va ver vi vo wa we zi zo'.split(
@@ -42,6 +59,8 @@ export function createCorpus(count: number, seed = 7): Corpus {
   const zipf = (): string => words[Math.min(words.length - 1, Math.floor(words.length ** random()) - 1)] as string;
   const text = (length: number): string => Array.from({ length }, zipf).join(' ');
   const one = (name: string, values: number): string => `${name}${Math.floor(values * random() ** 2)}`;
+  const standardRandom = randomFrom(seed + 1);
+  const standardBelow = (limit: number): number => Math.floor(limit * standardRandom());
   const documents = Array.from({ length: count }, (_, index) => ({
     id: index.toString(16).padStart(24, '0'),
     revision: 1,
@@ -55,6 +74,9 @@ export function createCorpus(count: number, seed = 7): Corpus {
     language: one('language', 3),
     interest: [one('interest', 60), one('interest', 60)],
     publisher: one('publisher', 2_000),
+    standards: Array.from({ length: standardBelow(4) }, () =>
+      standardOf(standardBelow(12), standardBelow(10), standardBelow(12)),
+    ),
     minutes: 1 + below(90),
     updatedAt: 1_700_000_000_000 + below(1_000_000),
   }));
@@ -96,6 +118,34 @@ export function createQueries({ documents }: Corpus, count: number, typoShare: n
     });
   }
   return queries;
+}
+
+/** Three filters and six facets, as the page of a teacher asks: the third filter is a language. */
+export function withThreeFilters({ query, ...rest }: BenchQuery, { documents }: Corpus): BenchQuery {
+  const document = documents.find(({ id }) => id === rest.id) as IndexDocument;
+  const language = { kind: 'anyOf', field: 'language', values: [String(document.language)] } as const;
+  const facets: FacetQuery[] = [...query.facets, { field: 'standards', limit: 20 }];
+  return { ...rest, query: { ...query, filters: { ...query.filters, language }, facets } };
+}
+
+/** The same with the tree of standards, counted by 132 groups. */
+export function withGroups({ query, ...rest }: BenchQuery): BenchQuery {
+  return { ...rest, query: { ...query, facets: [{ field: 'standards', limit: 0, groups: standardGroups }] } };
+}
+
+/** What is typed on the way to a title: one to five letters of one of its words, half of the time after the word before. */
+export function createPrefixes({ documents }: Corpus, count: number, seed = 13): { scope: string; prefix: string }[] {
+  const random = randomFrom(seed);
+  return Array.from({ length: count }, () => {
+    const document = documents[Math.floor(random() * documents.length)] as IndexDocument;
+    const words = String(document.title).split(' ');
+    const at = Math.floor(random() * words.length);
+    const before = at > 0 && random() < 0.5 ? `${words[at - 1]} ` : '';
+    return {
+      scope: String(document.orgId),
+      prefix: before + (words[at] as string).slice(0, 1 + Math.floor(random() * 5)),
+    };
+  });
 }
 
 /** One letter left out, doubled, replaced, or swapped with its neighbour. */

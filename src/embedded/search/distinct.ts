@@ -1,5 +1,5 @@
 import { type Bitset, has } from './bitset.ts';
-import type { KeywordColumn } from './columns.ts';
+import type { KeywordColumn } from './keyword-column.ts';
 
 /** Of the others, so many are named. */
 const mostOthers = 20;

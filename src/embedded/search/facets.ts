@@ -1,5 +1,5 @@
 import { addAll, type Bitset, has, membersOf, size, sizeOfBoth } from './bitset.ts';
-import type { KeywordColumn } from './columns.ts';
+import type { KeywordColumn } from './keyword-column.ts';
 import type { FacetCounts, FacetQuery } from './types.ts';
 import { wordsOf } from './words.ts';
 
@@ -47,7 +47,7 @@ export function countFacet(column: KeywordColumn, documents: Counted, query: Fac
   return {
     field,
     values: counts === null ? [] : mostFrequent(column, counts, wanted, limit),
-    ...(groups !== undefined && { groups: countGroups(column, documents, groups) }),
+    ...(groups !== undefined && { groups: column.countGroups(documents.list(), groups) }),
   };
 }
 
@@ -65,18 +65,6 @@ function wantedValues(
   if (containing === undefined) return chosen;
   const holding = column.valuesWith(wordsOf(containing), 'all');
   return new Set(chosen === null ? holding : holding.filter((number) => chosen.has(number)));
-}
-
-function countGroups(
-  column: KeywordColumn,
-  documents: Counted,
-  groups: Readonly<Record<string, readonly string[]>>,
-): { value: string; count: number }[] {
-  const names = Object.keys(groups);
-  const numbers = names.map((name) => numbersOf(column, groups[name] as readonly string[]));
-  const counts = new Uint32Array(names.length);
-  column.countGroups(documents.list(), numbers, counts);
-  return names.map((value, at) => ({ value, count: counts[at] as number }));
 }
 
 /** By value, in how many of the documents it is; and the values that are in any. */

@@ -1,5 +1,5 @@
 import { type Bitset, intersect, subtract, unite } from './bitset.ts';
-import type { KeywordColumn } from './columns.ts';
+import type { KeywordColumn } from './keyword-column.ts';
 import type { Store } from './store.ts';
 import type { SearchFilter } from './types.ts';
 

@@ -22,6 +22,25 @@ export class GrowingUint32 {
   }
 }
 
+export class GrowingUint16 {
+  array: Uint16Array;
+  length = 0;
+
+  constructor(capacity = 16) {
+    this.array = new Uint16Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.array.length) {
+      const grown = new Uint16Array(grownCapacity(this.array.length, this.length + 1));
+      grown.set(this.array);
+      this.array = grown;
+    }
+    this.array[this.length] = value;
+    this.length += 1;
+  }
+}
+
 export class GrowingFloat64 {
   array: Float64Array;
   length = 0;

@@ -1,6 +1,7 @@
 import { add, type Bitset, bitsetFor, drop, has, SetPool } from './bitset.ts';
-import { KeywordColumn, NumberColumn } from './columns.ts';
 import { GrowingFloat64, GrowingUint32 } from './growing.ts';
+import { KeywordColumn } from './keyword-column.ts';
+import { NumberColumn } from './number-column.ts';
 import { Postings } from './postings.ts';
 import type { FieldValue, IndexDocument, IndexSettings } from './types.ts';
 import { boundary, type Vocabulary } from './vocabulary.ts';
@@ -121,17 +122,28 @@ export class Store {
     return this.#text.array.subarray(starts[document], starts[document + 1]);
   }
 
-  /** The words of one searchable field of a document, by the field's number, with boundaries between its texts. */
-  fieldOf(document: number, fieldNumber: number): Uint32Array {
-    const text = this.textOf(document);
-    let start = 0;
-    for (let field = 0; ; field += 1) {
-      let end = start;
-      // The boundary of the field follows that of its last text.
-      while (text[end] !== boundary || (end > start && text[end - 1] !== boundary)) end += 1;
-      if (field === fieldNumber) return text.subarray(start, end);
-      start = end + 1;
+  /**
+   * The words of one searchable field of a document, by the field's number, with boundaries between its texts; null when a
+   * word is not among them.
+   */
+  fieldOf(document: number, fieldNumber: number, word: number): Uint32Array | null {
+    const text = this.#text.array;
+    let at = this.#textStarts.array[document] as number;
+    // Every text ends with a boundary, and every field with one more.
+    for (let field = 0; field < fieldNumber; field += 1) {
+      while (text[at] !== boundary) {
+        while (text[at] !== boundary) at += 1;
+        at += 1;
+      }
+      at += 1;
     }
+    const start = at;
+    let isThere = false;
+    while (text[at] !== boundary) {
+      for (; text[at] !== boundary; at += 1) isThere ||= text[at] === word;
+      at += 1;
+    }
+    return isThere ? text.subarray(start, at) : null;
   }
 
   /** Whether the words stand one after the other in a document. */

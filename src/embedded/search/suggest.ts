@@ -1,14 +1,19 @@
 import { type Bitset, has, sizeOfBoth } from './bitset.ts';
-import type { KeywordColumn } from './columns.ts';
 import { livePassing } from './filters.ts';
+import type { KeywordColumn } from './keyword-column.ts';
 import type { SuggestableTexts } from './store.ts';
 import type { Lexicon } from './terms.ts';
+import { firstOf } from './top.ts';
 import type { Suggestion, SuggestQuery } from './types.ts';
 import { boundary } from './vocabulary.ts';
 import { fold, wordsOf } from './words.ts';
 
-/** Of a beginning that very many words share, only the most frequent are followed, up to so many postings. */
-const mostPostings = 20_000;
+/**
+ * Of a beginning that very many words share, only so many of the most frequent are followed, and only so many postings are
+ * read: who types a single letter gets some of what begins with it, in time.
+ */
+const mostWords = 256;
+const mostPostings = 12_000;
 
 /** Before all others: suggestions that begin with the whole text. */
 type Ranked = Suggestion & { readonly isStart: boolean; readonly rank: number };
@@ -66,20 +71,19 @@ function fromTexts(
     soughtWord(lexicon, word, typed.isOpen && at === typed.words.length - 1),
   );
   const rarest = sought.reduce((a, b) => (b.frequency < a.frequency ? b : a));
+  const others = sought.filter((one) => one !== rarest);
   const best: Ranked[] = [];
   const offered = new Set<string>();
-  const met = new Set<number>();
   let left = mostPostings;
   for (const number of rarest.numbers) {
-    if (left < 0) break;
     const { pairs, start, end } = store.postings.read(number);
-    left -= (end - start) / 2;
-    for (let at = start; at < end; at += 2) {
+    const stop = Math.min(end, start + 2 * left);
+    left -= (stop - start) / 2;
+    for (let at = start; at < stop; at += 2) {
       const document = pairs[at] as number;
-      if (!has(within, document) || met.has(document)) continue;
-      met.add(document);
-      const words = store.fieldOf(document, fieldNumber);
-      if (!sought.every(({ fits }) => words.some(fits))) continue;
+      if (!has(within, document)) continue;
+      const words = store.fieldOf(document, fieldNumber, number);
+      if (words === null || !others.every(({ fits }) => words.some(fits))) continue;
       const isStart = sought.every(({ fits }, next) => fits(words[next] ?? boundary));
       const rank = words.length;
       const last = best[limit - 1];
@@ -105,14 +109,18 @@ type SoughtWord = {
 
 function soughtWord({ store, vocabulary }: Lexicon, word: string, isOpen: boolean): SoughtWord {
   const exact = [vocabulary.find(word), vocabulary.findInCodes(word)].filter((number) => number !== undefined);
-  const numbers = (isOpen ? [...exact, ...vocabulary.completions(word)] : exact).filter(
+  const known = (isOpen ? [...exact, ...vocabulary.completions(word)] : exact).filter(
     (number) => store.frequencyOf(number) > 0,
   );
-  numbers.sort((a, b) => store.frequencyOf(b) - store.frequencyOf(a) || a - b);
+  const isMore = (a: number, b: number): boolean => {
+    const difference = store.frequencyOf(a) - store.frequencyOf(b);
+    return difference === 0 ? a < b : difference > 0;
+  };
+  const [one = -1, other = -1] = exact;
   return {
-    numbers,
-    frequency: numbers.reduce((sum, number) => sum + store.frequencyOf(number), 0),
-    fits: (number) => exact.includes(number) || (isOpen && vocabulary.wordOf(number).startsWith(word)),
+    numbers: firstOf(Uint32Array.from(known), mostWords, isMore),
+    frequency: known.reduce((sum, number) => sum + store.frequencyOf(number), 0),
+    fits: (number) => number === one || number === other || (isOpen && vocabulary.wordOf(number).startsWith(word)),
   };
 }
 

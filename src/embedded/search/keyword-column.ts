@@ -1,5 +1,5 @@
 import { add, type Bitset, bitsetFor, unite } from './bitset.ts';
-import { GrowingFloat64, GrowingUint16, GrowingUint32 } from './growing.ts';
+import { GrowingUint16, GrowingUint32 } from './growing.ts';
 import { wordsOf } from './words.ts';
 
 /** A value held by more than one document in so many has its documents in a bitset, which is then smaller than a list. */
@@ -8,6 +8,11 @@ const sparseness = 32;
 /** Stand for no value, and for more values or larger numbers than fit. */
 const noValue = 0xffff;
 const manyValues = 0xfffe;
+
+type Groups = Readonly<Record<string, readonly string[]>>;
+
+/** Of each value the groups that it is in, by number: in `groupsOf` from its place in `firsts` to that of the next value. */
+type GroupPlaces = { readonly names: readonly string[]; readonly firsts: Uint32Array; readonly groupsOf: Uint32Array };
 
 /** The documents that hold one value. */
 export type Holders = { list: GrowingUint32 | null; bits: Bitset | null };
@@ -31,6 +36,7 @@ export class KeywordColumn {
   readonly #words: string[] = [];
   /** The documents whose first value is another's first value too, since somebody asked. */
   #twins: Bitset | null = null;
+  readonly #places = new WeakMap<Groups, GroupPlaces>();
   /** What was counted last: counts by value, and the values that have any. */
   #counts = new Uint32Array(0);
   #met = new Uint32Array(0);
@@ -70,18 +76,21 @@ export class KeywordColumn {
   /** Adds the next document. */
   append(values: readonly string[]): void {
     const document = this.#starts.length - 1;
-    const start = this.#entries.length;
-    for (const value of new Set(values)) {
+    let first = noValue;
+    let second = noValue;
+    let count = 0;
+    for (const value of values.length > 1 ? new Set(values) : values) {
       const number = this.#numberOf(value);
       this.#entries.push(number);
       this.#hold(this.#holders[number] as Holders, document);
+      count += 1;
+      if (number >= manyValues || count > 2) first = manyValues;
+      else if (count === 1) first = number;
+      else second = number;
     }
-    const end = this.#entries.length;
-    const [first = noValue, second = noValue] = this.#entries.array.subarray(start, end);
-    const isShort = end - start <= 2 && (end === start || Math.max(first, end - start === 2 ? second : 0) < manyValues);
-    this.#firsts.push(isShort ? first : manyValues);
-    this.#firsts.push(isShort ? second : manyValues);
-    this.#starts.push(end);
+    this.#firsts.push(first);
+    this.#firsts.push(second);
+    this.#starts.push(this.#entries.length);
     if (this.#twins !== null) this.#addTwins(document);
   }
 
@@ -195,23 +204,11 @@ export class KeywordColumn {
   }
 
   /** Counts, for each group of values, the documents that hold any of them. */
-  countGroups(documents: Uint32Array, groups: readonly (readonly number[])[], counts: Uint32Array): void {
-    /** Of each value, the groups that it is in, one after the other. */
-    const firsts = new Uint32Array(this.#values.length + 1);
-    for (const group of groups) for (const value of group) firsts[value + 1] = (firsts[value + 1] as number) + 1;
-    for (let value = 1; value < firsts.length; value += 1) {
-      firsts[value] = (firsts[value] as number) + (firsts[value - 1] as number);
-    }
-    const groupsOf = new Uint32Array(firsts[this.#values.length] as number);
-    const filled = firsts.slice();
-    groups.forEach((group, number) => {
-      for (const value of group) {
-        groupsOf[filled[value] as number] = number;
-        filled[value] = (filled[value] as number) + 1;
-      }
-    });
+  countGroups(documents: Uint32Array, groups: Groups): { value: string; count: number }[] {
+    const { names, firsts, groupsOf } = this.#placesOf(groups);
+    const counts = new Uint32Array(names.length);
     /** By group: the last document that was counted in it, plus one. */
-    const last = new Uint32Array(groups.length);
+    const last = new Uint32Array(names.length);
     const starts = this.#starts.array;
     const entries = this.#entries.array;
     for (let next = 0; next < documents.length; next += 1) {
@@ -227,6 +224,33 @@ export class KeywordColumn {
         }
       }
     }
+    return names.map((value, at) => ({ value, count: counts[at] as number }));
+  }
+
+  /** Made once for groups that are asked for again, as long as no value is added. */
+  #placesOf(groups: Groups): GroupPlaces {
+    const known = this.#places.get(groups);
+    if (known !== undefined && known.firsts.length === this.#values.length + 1) return known;
+    const names = Object.keys(groups);
+    const members = names.map((name) =>
+      (groups[name] as readonly string[]).map((value) => this.#numbers.get(value)).filter((one) => one !== undefined),
+    );
+    const firsts = new Uint32Array(this.#values.length + 1);
+    for (const group of members) for (const value of group) firsts[value + 1] = (firsts[value + 1] as number) + 1;
+    for (let value = 1; value < firsts.length; value += 1) {
+      firsts[value] = (firsts[value] as number) + (firsts[value - 1] as number);
+    }
+    const groupsOf = new Uint32Array(firsts[this.#values.length] as number);
+    const filled = firsts.slice();
+    members.forEach((group, number) => {
+      for (const value of group) {
+        groupsOf[filled[value] as number] = number;
+        filled[value] = (filled[value] as number) + 1;
+      }
+    });
+    const places = { names, firsts, groupsOf };
+    this.#places.set(groups, places);
+    return places;
   }
 
   #hold(holders: Holders, document: number): void {
@@ -274,32 +298,5 @@ export class KeywordColumn {
     this.#numbers.set(value, number);
     this.#holders.push({ list: new GrowingUint32(2), bits: null });
     return number;
-  }
-}
-
-/** A field of numbers; NaN where a document has none. */
-export class NumberColumn {
-  readonly #values = new GrowingFloat64();
-
-  append(value: number | null): void {
-    this.#values.push(value ?? Number.NaN);
-  }
-
-  valueOf(document: number): number {
-    return this.#values.array[document] as number;
-  }
-
-  collect(from: number, to: number, into: Bitset): void {
-    const values = this.#values.array;
-    const length = this.#values.length;
-    for (let first = 0; first < length; first += 32) {
-      const end = Math.min(first + 32, length);
-      let word = 0;
-      for (let document = first; document < end; document += 1) {
-        const value = values[document] as number;
-        if (value >= from && value <= to) word |= 1 << (document & 31);
-      }
-      into[first >>> 5] = (into[first >>> 5] as number) | word;
-    }
   }
 }
