@@ -268,7 +268,10 @@ export function wire(options: WiringOptions): Wiring {
       search: createSearchService({
         index: searchMetrics.measured(index),
         state: searchSync.state,
-        resources: resourceSearch,
+        // Beside a shared index other processes write: what this one remembers of a hit may have changed since.
+        resources: config.meilisearch
+          ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
+          : resourceSearch,
         freshness: createFreshness({ resources: resourceSearch, state: searchSync.state }),
         standards: standards.reader,
         vocabularies,

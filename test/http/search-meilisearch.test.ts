@@ -36,11 +36,13 @@ describe('with Meilisearch', () => {
 
   let admin: SignedIn;
   let specialist: SignedIn;
+  let teacher: SignedIn;
   let district: BuiltDistrict;
   beforeAll(async () => {
     district = await buildDistrict(world);
     admin = await signIn(world, { orgId: district.id, role: 'admin' });
     specialist = await signIn(world, { orgId: district.id, role: 'specialist' });
+    teacher = await signIn(world, { orgId: district.id, role: 'teacher', schoolId: district.schools[0].id });
     await publish(world, specialist, { title: 'Fractions on the soccer field', interests: ['soccer'] });
     await publish(world, specialist, { title: 'Baking with fractions' });
     await world.wiring.searchSync.caughtUp();
@@ -83,6 +85,20 @@ describe('with Meilisearch', () => {
     await request(world.app).delete(`/api/v1/resources/${id}`).set(specialist.headers).expect(204);
     await world.wiring.searchSync.caughtUp();
     expect((await search({ q: 'glacier' })).body.total).toBe(0);
+  });
+
+  test('shows nobody what another process has just taken back, though the index does not know yet', async () => {
+    const id = await publish(world, specialist, { title: 'Secret tunnels' });
+    await world.wiring.searchSync.caughtUp();
+    expect(await titles({ q: 'tunnels' }, teacher)).toEqual(['Secret tunnels']);
+    const stored = world.database.connection.collection('resources');
+    const visibility = { $set: { visibility: 'private' }, $inc: { revision: 1 } };
+    const filter = { 'content.title': 'Secret tunnels' };
+    expect((await stored.updateOne(filter, visibility)).modifiedCount).toBe(1);
+    expect(await titles({ q: 'tunnels' }, teacher)).toEqual([]);
+    await stored.updateOne(filter, { $set: { visibility: 'district' }, $inc: { revision: 1 } });
+    await request(world.app).delete(`/api/v1/resources/${id}`).set(specialist.headers).expect(204);
+    await world.wiring.searchSync.caughtUp();
   });
 
   test('tells admins how the index is, and repairs what differs when asked', async () => {
