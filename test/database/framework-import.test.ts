@@ -213,6 +213,30 @@ withData('the real frameworks', () => {
     return reports;
   };
 
+  it.each([
+    ['opensalt-AdoptedTestFramework.json', 1, 1, 0],
+    ['opensalt-EmptyExternalFramework.json', 0, 0, 0],
+    ['opensalt-ItemTypeTestFramework.json', 1, 1, 0],
+    ['opensalt-MarkdownFramework.json', 2, 2, 0],
+    ['opensalt-Ordering.json', 28, 28, 0],
+    ['opensalt-SequenceNumberFramework.json', 2, 2, 0],
+    ['opensalt-SmartLevelFramework.json', 14, 14, 0],
+    ['opensalt-Utf8TestFramework.json', 1, 1, 0],
+    ['compeito-opencase_round_trip_baseline.json', 36, 36, 0],
+    // One item has no identifier, two identifiers stand twice.
+    ['sbac-ELA.json', 2, 1, 3],
+    ['opensalt-ccsso_ela_item.csv', 1_189, 1_189, 0],
+  ])('takes %s: %d standards, %d associations, and %d that it cannot', async (file, items, edges, skipped) => {
+    const { id } = await buildDistrict(world);
+    const [report] = await importFile(`case/${file}`, id);
+    expect(report?.counts.standard).toMatchObject({ created: items, skipped });
+    expect(report?.counts.association).toMatchObject({ created: edges, skipped: 0 });
+    expect(report?.lines.filter(({ outcome, reason }) => outcome === 'skipped' && !reason)).toEqual([]);
+    const [again] = await importFile(`case/${file}`, id);
+    expect(again?.counts.standard).toMatchObject({ created: 0, updated: 0, unchanged: items });
+    expect(again?.counts.association).toMatchObject({ created: 0, updated: 0, unchanged: edges });
+  });
+
   it('imports the mathematics of Smarter Balanced, every item and association of it', async () => {
     const [report] = await importFile('case/sbac-MATH.json');
     expect(report?.counts.standard).toMatchObject({ created: 585, skipped: 0 });

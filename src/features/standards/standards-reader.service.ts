@@ -5,7 +5,7 @@ import type { FrameworksStore } from './frameworks.store.ts';
 import { districtOf } from './standard.policy.ts';
 import { type CrosswalkType, crosswalkTypes, type Framework, type Standard } from './standard.ts';
 import { wordsOf } from './standard-words.ts';
-import type { StandardsStore } from './standards.store.ts';
+import type { StandardsStore, WordsHit } from './standards.store.ts';
 import type { CodeResolution, Crosswalk, StandardLabel, StandardsReader, StandardsScope } from './standards.ts';
 
 export type StandardsReaderParts = {
@@ -31,7 +31,9 @@ export function createStandardsReader({ frameworks, standards, associations }: S
   const revisions = new Map<string, Revisions>();
 
   /** Smaller comes first: adopted frameworks in their order, then the district's own, then the others. */
-  const rankOf = async (scope: StandardsScope): Promise<(standard: Standard) => number> => {
+  const rankOf = async (
+    scope: StandardsScope,
+  ): Promise<(standard: Pick<Standard, 'orgId' | 'frameworkId'>) => number> => {
     const adopted = (await frameworks.findAdoption(scope))?.frameworkIds ?? [];
     const place = new Map(adopted.map((id, index) => [id, index]));
     const own = districtOf(scope);
@@ -147,17 +149,18 @@ export function createStandardsReader({ frameworks, standards, associations }: S
       const meant = byCode.filter((standard) => isIn(standard) && !standard.isRetired);
       const order = [...meant].sort((one, other) => rank(one) - rank(other) || compare(one.orderPath, other.orderPath));
       const seen = new Set(order.map(({ id }) => id));
-      const asked = new Set(wordsOf(rest));
+      const asked = wordsOf(rest);
       const weighed = byWords
         .filter(({ id }) => !seen.has(id))
-        .map((standard) => ({ standard, weight: share(asked, standard) }))
+        .map((hit) => ({ hit, weight: share(asked, hit), rank: rank(hit) }))
         .sort(
           (one, other) =>
-            other.weight - one.weight ||
-            rank(one.standard) - rank(other.standard) ||
-            compare(one.standard.orderPath, other.standard.orderPath),
-        );
-      return [...order, ...weighed.map(({ standard }) => standard)].slice(0, limit);
+            other.weight - one.weight || one.rank - other.rank || compare(one.hit.orderPath, other.hit.orderPath),
+        )
+        .slice(0, limit)
+        .map(({ hit }) => hit.id);
+      const found = new Map((await standards.findMany(scope, weighed)).map((standard) => [standard.id, standard]));
+      return [...order, ...weighed.flatMap((id) => found.get(id) ?? [])].slice(0, limit);
     },
   };
 }
@@ -168,7 +171,7 @@ async function findByWords(
   scope: StandardsScope,
   text: string,
   filter: Pick<Parameters<StandardsStore['searchWords']>[1], 'frameworkIds' | 'gradeLevels'>,
-): Promise<Standard[]> {
+): Promise<WordsHit[]> {
   const words = wordsOf(text);
   const last = words.at(-1);
   if (last === undefined) return [];
@@ -181,9 +184,13 @@ async function findByWords(
 }
 
 /** What part of a statement was asked for: short statements that say just this come first. */
-function share(asked: ReadonlySet<string>, { code, statement, abbreviatedStatement }: Standard): number {
-  const words = wordsOf(code, abbreviatedStatement, statement);
-  return words.filter((word) => asked.has(word)).length / (words.length + 5);
+function share(asked: readonly string[], { words }: WordsHit): number {
+  const has = new Set(words);
+  const last = asked.at(-1) ?? '';
+  // The last word may be the beginning of one.
+  const whole = asked.filter((word) => has.has(word)).length;
+  const begun = !has.has(last) && words.some((word) => word.startsWith(last)) ? 0.5 : 0;
+  return (whole + begun) / (words.length + 5);
 }
 
 function choose(found: readonly Standard[], key: string, rank: (standard: Standard) => number): CodeResolution {

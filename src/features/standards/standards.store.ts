@@ -46,6 +46,11 @@ export type StandardWordsQuery = {
   readonly limit: number;
 };
 
+/** A standard that was found by its words. */
+export type WordsHit = Pick<Standard, 'id' | 'orgId' | 'frameworkId' | 'orderPath'> & {
+  readonly words: readonly string[];
+};
+
 export type StandardsStore = ReturnType<typeof createStandardsStore>;
 
 export function createStandardsStore(connection: Connection) {
@@ -141,8 +146,11 @@ export function createStandardsStore(connection: Connection) {
       return found.map(({ id }) => id);
     },
 
-    searchWords: (scope: StandardsScope, query: StandardWordsQuery): Promise<Standard[]> =>
-      Standards.find(wordsFilter(scope, query), asStandard).limit(query.limit).lean<Standard[]>().exec(),
+    /** Those with all the words, in as few fields as it takes to put them in order. */
+    searchWords: (scope: StandardsScope, query: StandardWordsQuery): Promise<WordsHit[]> => {
+      const fields = { _id: 0, id: 1, orgId: 1, frameworkId: 1, orderPath: 1, words: 1 };
+      return Standards.find(wordsFilter(scope, query), fields).limit(query.limit).lean<WordsHit[]>().exec();
+    },
 
     listRetired: async (
       scope: StandardsScope,
