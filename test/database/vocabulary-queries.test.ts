@@ -65,6 +65,16 @@ test('an index serves a merge and its undo: only what has the tag is looked at',
   }
 });
 
+test('counting again asks only when a resource was changed last, by an index', async () => {
+  const counting = () => get(specialist, `${terms}?usage=true`).expect(200);
+  await counting();
+  const again = await explained(counting);
+  // The explanation leaves the limit of one out; in order of the index, it is the first.
+  const stages = again.filter(({ query }) => query.startsWith('resources ')).map((plan) => plan.stages);
+  expect(stages).toHaveLength(1);
+  expect(stages[0]?.filter((stage) => /COLLSCAN|SORT/.test(stage))).toEqual([]);
+});
+
 test('an index keeps the counts of tags within the district', async () => {
   const { connection } = world.database;
   const [any] = await connection.collection('resources').find().limit(1).toArray();

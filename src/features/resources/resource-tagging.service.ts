@@ -18,6 +18,12 @@ export type UndoStep = {
 
 export type ResourceTagging = ReturnType<typeof createResourceTagging>;
 
+type Counted = { readonly lastChangeAt: number; readonly at: number; readonly counts: Promise<TagCount[]> };
+
+/** How long a deletion may go on being counted: nothing that lives tells of it. */
+const countsMaxAgeMs = 60_000;
+const maximumCounts = 500;
+
 const chunkSize = 200;
 const maxAttempts = 5;
 
@@ -36,6 +42,24 @@ export function createResourceTagging({
   announce(): void;
 }) {
   const system: Scope = { kind: 'system', reason: 'change tags in bulk' };
+
+  const counted = new Map<string, Counted>();
+
+  /** Counting reads all of a district's resources, so it is done again only when one of them has changed. */
+  const count = async (question: Parameters<ResourceTagsStore['countTags']>[1]): Promise<TagCount[]> => {
+    const key = JSON.stringify(question);
+    const lastChangeAt = await tags.lastChangeAt(system, question.orgId);
+    const at = clock.now().getTime();
+    const known = counted.get(key);
+    if (known && known.lastChangeAt === lastChangeAt && at - known.at < countsMaxAgeMs) return known.counts;
+    if (counted.size >= maximumCounts) counted.clear();
+    const counts = tags.countTags(system, question);
+    counted.set(key, { lastChangeAt, at, counts });
+    return counts.catch((error: unknown) => {
+      counted.delete(key);
+      throw error;
+    });
+  };
 
   /** Again, with what is there then, when somebody changes one of the resources at the same moment. */
   const persist = async <Result>(step: () => Promise<Result>): Promise<Result> => {
@@ -56,11 +80,11 @@ export function createResourceTagging({
   return {
     /** How often each tag stands in the district's resources. */
     countTags: (orgId: string, field: TermField | 'modalities'): Promise<TagCount[]> =>
-      tags.countTags(system, { orgId, field, isPrivateCounted: true }),
+      count({ orgId, field, isPrivateCounted: true }),
 
     /** The same without private resources: their words are their owner's. */
     countSharedTags: (orgId: string, field: TermField | 'keywords'): Promise<TagCount[]> =>
-      tags.countTags(system, { orgId, field, isPrivateCounted: false }),
+      count({ orgId, field, isPrivateCounted: false }),
 
     /** How many resources have one of the tags. */
     countTagged: (orgId: string, field: TermField | 'modalities', wanted: readonly string[]): Promise<number> =>

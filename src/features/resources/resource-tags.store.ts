@@ -64,6 +64,16 @@ export function createResourceTagsStore(connection: Connection) {
       return found.map(({ _id, count }) => ({ tag: _id, count }));
     },
 
+    /** When a resource of the district was changed last, in milliseconds; 0 when it has none. */
+    lastChangeAt: async (scope: Scope, orgId: string): Promise<number> => {
+      assertSystem(scope);
+      const district = { orgId: new Types.ObjectId(orgId), deletedAt: null };
+      const found = await Resources.findOne(district, { updatedAt: 1 })
+        .sort({ updatedAt: -1, _id: -1 })
+        .lean<Pick<StoredResource, 'updatedAt'>>();
+      return found?.updatedAt.getTime() ?? 0;
+    },
+
     /** Some of those that have one of the tags. */
     listTagged: async (
       scope: Scope,
