@@ -235,4 +235,82 @@ describe('the search sync', () => {
     await sync.stop();
     await waiting;
   });
+
+  describe('with an index that outlives it', () => {
+    /** Kept between processes; `settings` are those that it was filled by. */
+    function createShared() {
+      const inner = createEmbeddedSearchIndex(settings);
+      const filled = { by: null as string | null, rebuilds: 0 };
+      const openBy = (version: string): SearchIndex => ({
+        ...inner,
+        isCurrent: async () => filled.by === version,
+        rebuild: async (fill) => {
+          filled.rebuilds += 1;
+          await inner.rebuild(fill);
+          filled.by = version;
+        },
+        listEntries: async function* () {
+          yield await titlesIn(inner);
+        },
+      });
+      return { openBy, filled, inner };
+    }
+
+    test('fills it once, and again when its settings have changed', async () => {
+      const { source, write } = createRecords();
+      const { openBy, filled, inner } = createShared();
+      write('a', 'frogs');
+      for (const [version, rebuilds] of [
+        ['1', 1],
+        ['1', 1],
+        ['2', 2],
+      ] as const) {
+        const { sync } = open({ source, index: openBy(version), lookEveryMs: 5 });
+        sync.start();
+        await sync.caughtUp();
+        expect(filled.rebuilds).toBe(rebuilds);
+        expect(await inner.count()).toBe(1);
+        await sync.stop();
+      }
+    });
+
+    test('leaves it to whoever keeps it, and joins when it is there', async () => {
+      const { source, write } = createRecords();
+      const { openBy, filled, inner } = createShared();
+      const { sync } = open({ source, index: openBy('1'), lease: lease(() => false), lookEveryMs: 5 });
+      write('a', 'frogs');
+      sync.start();
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      expect(filled.rebuilds).toBe(0);
+      expect(await inner.count()).toBe(0);
+      expect(sync.state().state).toBe('building');
+      filled.by = '1';
+      await sync.caughtUp();
+      expect(sync.state()).toMatchObject({ state: 'ready', pendingChanges: 1, freshAsOf: null });
+    });
+
+    test('follows changes while it is being filled, and tries again when that fails', async () => {
+      const { source, write } = createRecords();
+      const { openBy, inner } = createShared();
+      for (let at = 0; at < 1_200; at += 1) write(String(at).padStart(5, '0'), `title ${at}`);
+      let reads = 0;
+      const watched: IndexSource = {
+        ...source,
+        listSearchable: async (after, limit) => {
+          reads += 1;
+          if (reads === 2) throw new Error('gone for a moment');
+          if (reads === 5) write('00001', 'changed meanwhile');
+          return source.listSearchable(after, limit);
+        },
+      };
+      const { sync } = open({ source: watched, index: openBy('1'), lookEveryMs: 2 });
+      sync.start();
+      await sync.caughtUp();
+      expect(await inner.count()).toBe(1_200);
+      await sync.caughtUp();
+      expect((await titlesIn(inner)).find(({ id }) => id === '00001')?.revision).toBe(2);
+      expect(sync.report().rebuilds).toEqual({ succeeded: 1, failed: 1 });
+      expect(await sync.reconcile()).toEqual({ missing: 0, outdated: 0, extra: 0 });
+    });
+  });
 });
