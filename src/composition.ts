@@ -18,10 +18,7 @@ import { createJobs, type Jobs } from './features/jobs/jobs.ts';
 import { announcing } from './features/resources/announced-resources.ts';
 import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
-import {
-  createResourceAlignmentService,
-  resolveAlignmentsKind,
-} from './features/resources/resource-alignment.service.ts';
+import { createResourceAlignmentService } from './features/resources/resource-alignment.service.ts';
 import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
 import { createResourceFreshnessStore } from './features/resources/resource-freshness.store.ts';
 import {
@@ -51,7 +48,6 @@ import { createAssociationsStore } from './features/standards/associations.store
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
 import { createFrameworksStore } from './features/standards/frameworks.store.ts';
 import { createLocalFrameworksStore } from './features/standards/local-frameworks.store.ts';
-import { sharedOrgId } from './features/standards/standard.ts';
 import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularies } from './features/vocabularies/vocabularies.ts';
@@ -156,16 +152,14 @@ export function wire(options: WiringOptions): Wiring {
     countAligned: (actor, groups) => countAligned({ index, resources: resourceSearch }, actor, groups),
     aligned: () => alignments,
     jobs: () => jobs.service,
-    announce: async ({ orgId }) => {
-      const requester = { orgId: orgId === sharedOrgId ? null : orgId, requestedBy: null };
-      await jobs.service.enqueue(requester, resolveAlignmentsKind, { orgId });
-    },
+    announce: ({ orgId }) => alignments.lookAgain(orgId),
   });
   const alignments = createResourceAlignmentService({
     resources,
     aligned: createResourceAlignmentsStore(connection),
     standards: standards.reader,
     clock,
+    jobs: () => jobs.service,
   });
   const resourceSearch = createResourceSearchService({
     resources,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
+import type { JobService } from '../jobs/job.service.ts';
 import { defineJob, type JobDefinition } from '../jobs/job.ts';
 import { sharedOrgId } from '../standards/standard.ts';
 import type { StandardsReader } from '../standards/standards.ts';
@@ -17,10 +18,12 @@ export type ResourceAlignmentService = ReturnType<typeof createResourceAlignment
 
 const batchSize = 200;
 const maxAttempts = 5;
+/** How long changes of frameworks are gathered before resources are looked at again. */
+const gatheringMs = 2_000;
 const system = { kind: 'system', reason: 'what resources are aligned to' } as const;
 
 /** The job that looks again at codes which meant nothing, after a framework has arrived. */
-export const resolveAlignmentsKind = {
+const resolveAlignmentsKind = {
   kind: 'resources.resolve-alignments',
   /** `shared`, or the district that received the framework. */
   input: z.strictObject({ orgId: z.string() }),
@@ -38,11 +41,14 @@ export function createResourceAlignmentService({
   aligned,
   standards,
   clock,
+  jobs,
 }: {
   readonly resources: Pick<ResourcesStore, 'writeImported'>;
   readonly aligned: ResourceAlignmentsStore;
   readonly standards: Pick<StandardsReader, 'resolveCodes'>;
   readonly clock: Clock;
+  /** Asked for when it is used: jobs know this one. */
+  jobs(): Pick<JobService, 'enqueue'>;
 }) {
   /**
    * Writes the next states of what `read` finds; reads again when somebody has changed one of them meanwhile.
@@ -130,6 +136,21 @@ export function createResourceAlignmentService({
 
   return {
     job,
+
+    /**
+     * Looks again, in the background, at codes which meant nothing: frameworks of the organization have changed. Changes
+     * that come close together are one job, which begins when they are all there.
+     */
+    lookAgain: async (orgId: string): Promise<void> => {
+      const now = clock.now().getTime();
+      const slot = Math.floor(now / gatheringMs);
+      await jobs().enqueue(
+        { orgId: orgId === sharedOrgId ? null : orgId, requestedBy: null },
+        resolveAlignmentsKind,
+        { orgId },
+        { key: `${resolveAlignmentsKind.kind}:${orgId}@${slot}`, delayMs: (slot + 1) * gatheringMs - now },
+      );
+    },
 
     /**
      * A district's alignments to some standards become alignments to others, tagged as a crosswalk.

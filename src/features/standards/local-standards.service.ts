@@ -95,8 +95,10 @@ export function createLocalStandardsService(parts: LocalStandardsParts) {
         removedAssociations,
       };
       if (await local.write(scope, write)) {
-        const codeKeys = changed.flatMap((standard) => standard.codeKeys);
-        await parts.announce({ orgId: framework.orgId, frameworkId, codeKeys });
+        const codeKeys = changed.flatMap(({ id, codeKeys: keys }) =>
+          keys.filter((key) => !before.standards.get(id)?.codeKeys.includes(key)),
+        );
+        if (codeKeys.length > 0) await parts.announce({ orgId: framework.orgId, frameworkId, codeKeys });
         return result(final);
       }
       if (attempt === maxAttempts) {
