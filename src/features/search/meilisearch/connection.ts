@@ -43,7 +43,9 @@ export function connect(server: MeilisearchServer, log: Logger) {
         .catch((error: Error) => {
           // People get what the database has; whoever looks after the server must know that it was not for want of one.
           const code = refusedBecause(error);
-          if (code !== null) log.error({ code, reason: error.message }, 'Meilisearch refused a search');
+          // While the first index is being filled there is none.
+          if (code !== null && code !== 'index_not_found')
+            log.error({ code, reason: error.message }, 'Meilisearch refused a search');
           throw error;
         }),
     /** Everything that is not a search: reading and changing indexes, with the other key. */
