@@ -18,6 +18,8 @@ import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
 import { type MetricsAccess, metricsEndpoint } from './http/metrics-endpoint.ts';
 import { openApiEndpoint } from './http/openapi.ts';
 import { type CaseRoutesParts, caseRoutes } from './integrations/case/case.routes.ts';
+import { frameworkImportRoutes } from './integrations/case/framework-imports.routes.ts';
+import type { FrameworkImportsService } from './integrations/case/framework-imports.service.ts';
 
 /** What the features offer to the outside. */
 export type Services = {
@@ -32,6 +34,7 @@ export type Services = {
   readonly jobs: JobService;
   /** Our frameworks, as other systems read them. */
   readonly case: CaseRoutesParts;
+  readonly frameworkImports: FrameworkImportsService;
 };
 
 export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
@@ -49,6 +52,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...standardsRoutes(services.standards),
     ...jobRoutes(services.jobs),
     ...caseRoutes(services.case),
+    ...frameworkImportRoutes(services.frameworkImports),
   ];
   const docs = docsEndpoint(endpoints);
   return [...endpoints, docs, openApiEndpoint([...endpoints, docs])];

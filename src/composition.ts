@@ -58,6 +58,9 @@ import { createIdempotency } from './http/idempotency.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createRequestLimits } from './http/rate-limits.ts';
 import { createCaseService } from './integrations/case/case.service.ts';
+import { frameworkImportJob } from './integrations/case/framework-import-job.ts';
+import { createFrameworkImportsService } from './integrations/case/framework-imports.service.ts';
+import { createFrameworkUploadsStore } from './integrations/case/framework-uploads.store.ts';
 import { createMailer } from './mail/mailer.ts';
 import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
@@ -206,6 +209,11 @@ export function wire(options: WiringOptions): Wiring {
     mail: config.smtp && { mailer: createMailer(config.smtp), jobs: () => jobs.service },
     ...(options.passwordMemoryKiB === undefined ? {} : { passwordMemoryKiB: options.passwordMemoryKiB }),
   });
+  const outbound = createOutbound({
+    allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
+    userAgent: `Pathloom/${version}`,
+  });
+  const uploads = createFrameworkUploadsStore(connection);
   const jobs = createJobs({
     store: createJobsStore(connection),
     atOnce: config.jobsAtOnce,
@@ -215,8 +223,16 @@ export function wire(options: WiringOptions): Wiring {
     log,
     define: () => {
       const purge = purgeResources({ resources, clock });
+      const frameworkImport = frameworkImportJob({ imports: standards.frameworkImport, uploads, outbound });
       return {
-        definitions: [purge.definition, ...curation.jobs, alignments.job, ...standards.jobs, ...accounts.jobs],
+        definitions: [
+          purge.definition,
+          frameworkImport,
+          ...curation.jobs,
+          alignments.job,
+          ...standards.jobs,
+          ...accounts.jobs,
+        ],
         schedules: [purge.schedule],
       };
     },
@@ -224,10 +240,7 @@ export function wire(options: WiringOptions): Wiring {
   return {
     accounts,
     jobs,
-    outbound: createOutbound({
-      allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
-      userAgent: `Pathloom/${version}`,
-    }),
+    outbound,
     resourceImport: createResourceImportService({
       resources,
       clock,
@@ -278,6 +291,7 @@ export function wire(options: WiringOptions): Wiring {
         service: createCaseService({ frameworks: standards.frameworkExport }),
         publicUrl: config.publicUrl,
       },
+      frameworkImports: createFrameworkImportsService({ jobs: () => jobs.service, uploads, clock }),
     },
     http: {
       authenticate: accounts.actors.authenticate,

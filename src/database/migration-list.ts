@@ -1,6 +1,7 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
+import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -16,4 +17,5 @@ export const migrationList: readonly Migration[] = [
   { version: 5, name: 'index standards', up: indexStandards },
   { version: 6, name: 'index what resources are aligned to', up: indexAlignments },
   { version: 7, name: 'index what searches may find', up: indexSearchable },
+  { version: 8, name: 'index files that wait for their import', up: indexFrameworkUploads },
 ];

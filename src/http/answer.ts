@@ -11,6 +11,7 @@ import type { Metrics } from './metrics.ts';
 import { parseRequest } from './parse-request.ts';
 import { type ErrorFormat, problemFormat, toAppError } from './problem.ts';
 import type { RateLimiter, RequestLimits } from './rate-limits.ts';
+import { createUpload } from './receive-file.ts';
 import { HttpRequestContext } from './request-context.ts';
 import type { AnyResult } from './responses.ts';
 import { sendResult, sendText } from './send-result.ts';
@@ -63,13 +64,21 @@ async function handle(endpoint: Endpoint, options: AnswerOptions, exchange: Exch
   }
   const expectedRevision = endpoint.ifMatch ? readIfMatch(context.header('if-match'), endpoint.ifMatch) : null;
   const input = await parseRequest(endpoint, exchange);
-  const run = () => endpoint.handle({ ...input, request: context, expectedRevision, actor });
+  const upload = endpoint.upload ? createUpload(endpoint.upload, req, res) : noUpload;
+  const run = () => endpoint.handle({ ...input, upload, request: context, expectedRevision, actor });
   const key = heedsIdempotencyKey(endpoint) ? context.header('idempotency-key') : undefined;
-  if (key === undefined || !actor || !options.idempotency) return run();
+  if (key === undefined || !actor || !options.idempotency) {
+    return endpoint.upload ? run().finally(() => upload.discard()) : run();
+  }
   const route = `${endpoint.method} ${endpoint.path}`;
   const request = { actor, key: checkIdempotencyKey(key), route, requestId: context.id, input };
   return options.idempotency.once(request, run);
 }
+
+const noUpload: ReturnType<typeof createUpload> = {
+  receive: () => Promise.reject(new Error('The endpoint does not declare an upload.')),
+  discard: () => Promise.resolve(),
+};
 
 async function identify(
   { authenticate, limits }: AnswerOptions,

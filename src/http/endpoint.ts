@@ -3,6 +3,7 @@ import type { Actor } from '../shared/actor.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { ErrorFormat } from './problem.ts';
+import type { Upload, UploadDefinition } from './receive-file.ts';
 import type { AnyResult, EndpointResult, ResponseMap } from './responses.ts';
 
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -50,6 +51,8 @@ export type EndpointDefinition<
   readonly query?: Query;
   /** Schema of a JSON body. Without it a body is ignored, unread. */
   readonly body?: Body;
+  /** Instead of `body`: the body is one file, as it is or in a form. */
+  readonly upload?: UploadDefinition;
   readonly response: Responses;
   /** Errors it may answer besides those every endpoint can (see `errorsOf`). */
   readonly errors?: readonly ErrorCode[];
@@ -85,6 +88,8 @@ export type EndpointInput<
   readonly params: z.output<Params>;
   readonly query: z.output<Query>;
   readonly body: z.output<Body>;
+  /** The file that is sent; it fails where the endpoint does not declare `upload`. */
+  readonly upload: Upload;
   readonly request: RequestContext;
   /** The revision that the caller changes; null when any will do. Always null without `ifMatch`. */
   readonly expectedRevision: number | null;
@@ -119,8 +124,9 @@ export function endpoint<
 }
 
 /** Whether a POST's answer is kept under its Idempotency-Key. */
-export function heedsIdempotencyKey({ method, auth, idempotency }: Endpoint): boolean {
-  return method === 'post' && auth === 'signedIn' && idempotency !== 'off';
+export function heedsIdempotencyKey({ method, auth, idempotency, upload }: Endpoint): boolean {
+  // A file is not read before the handler asks for it, so two of them cannot be told apart.
+  return method === 'post' && auth === 'signedIn' && idempotency !== 'off' && !upload;
 }
 
 /** Every error code an endpoint may answer: its own, and those that follow from what it takes in. */
@@ -130,6 +136,9 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.params) codes.add('malformed_request');
   if (endpoint.body) {
     codes.add('malformed_json').add('malformed_request').add('payload_too_large').add('unsupported_media_type');
+  }
+  if (endpoint.upload) {
+    codes.add('invalid_request').add('malformed_request').add('payload_too_large').add('unsupported_media_type');
   }
   if (endpoint.auth !== 'public') codes.add('unauthenticated').add('no_active_role');
   if (endpoint.ifMatch) codes.add('version_conflict').add('invalid_request');

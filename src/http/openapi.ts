@@ -4,6 +4,7 @@ import { errorRegistry } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
 import { type Endpoint, endpoint, errorsOf, heedsIdempotencyKey } from './endpoint.ts';
 import { problemFormat } from './problem.ts';
+import { formField, formType, type UploadDefinition } from './receive-file.ts';
 import { isJson, type ResponseDeclaration } from './responses.ts';
 
 type Json = Record<string, unknown>;
@@ -73,7 +74,18 @@ function describeOperation(item: Endpoint, components: Components): Json {
           },
         }
       : {}),
+    ...(item.upload ? { requestBody: { required: true, content: describeUpload(item.upload) } } : {}),
     responses: { ...describeAnswers(item, components), ...describeProblems(item, components) },
+  };
+}
+
+/** A file as it is, or in a form. */
+function describeUpload({ types }: UploadDefinition): Json {
+  const binary = { type: 'string', format: 'binary' };
+  const form = { type: 'object', properties: { [formField]: binary }, required: [formField] };
+  return {
+    ...Object.fromEntries(types.map((type) => [type, { schema: binary }])),
+    [formType]: { schema: form },
   };
 }
 

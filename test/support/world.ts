@@ -29,6 +29,8 @@ export type WorldOptions = {
   readonly publicUrl?: string;
   readonly trustedProxies?: number;
   readonly metricsToken?: string;
+  /** As OUTBOUND_ALLOW has it. */
+  readonly outboundAllow?: string;
   readonly meilisearch?: Config['meilisearch'];
   /** Runs before the application is made. */
   readonly before?: () => Promise<void>;
@@ -70,7 +72,7 @@ export function useWorld(options: WorldOptions = {}): World {
         metricsToken: options.metricsToken ?? null,
         firstAdminEmail: null,
         jobsAtOnce: 2,
-        outboundAllow: '',
+        outboundAllow: options.outboundAllow ?? '',
         smtp: options.smtp ?? null,
       },
       secret: 'b7f3c1a95e0d4826b7a1f09c3d5e8264af10',
