@@ -171,7 +171,7 @@ describe('the index in Meilisearch', () => {
       searchableAttributes: ['codeWords', 'title', 'stems_title', 'codes', 'summary', 'stems_summary'],
       typoTolerance: { disableOnNumbers: true, disableOnAttributes: ['codeWords', 'codes'] },
       localizedAttributes: [{ attributePatterns: ['*'], locales: ['en', 'es'] }],
-      rankingRules: ['sort', 'words', 'typo', 'attribute', 'proximity', 'exactness'],
+      rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
     });
     expect([...server.indexes.keys()].sort()).toEqual(['p_resources', 'p_state']);
     expect(await index.isCurrent()).toBe(true);

@@ -5,6 +5,8 @@ export type Found = {
   /** Best first: fewer typos, then the earlier attribute. */
   readonly typos: number;
   readonly attribute: number;
+  /** How far the words are apart, in bytes; 80 where they stand in different attributes. */
+  readonly apart: number;
   readonly positions: Record<string, { start: number; length: number; indices?: number[] }[]>;
 };
 
@@ -59,8 +61,21 @@ export function find(q: string, record: StoredRecord, settings: TextSettings): F
   return {
     typos: all.reduce((sum, { typos }) => sum + typos, 0),
     attribute: Math.min(...all.map(({ attribute }) => attribute), 99),
+    apart: all.slice(1).reduce((sum, found, at) => sum + distance(all[at] as Found, found), 0),
     positions,
   };
+}
+
+function distance(one: Found, other: Found): number {
+  const between = Object.entries(one.positions).flatMap(([field, places]) =>
+    places.flatMap(({ start, length }) =>
+      (other.positions[field] ?? []).map((place) =>
+        // In the other order counts as farther.
+        place.start > start ? place.start - start - length : start - place.start - place.length + 8,
+      ),
+    ),
+  );
+  return Math.min(80, ...between);
 }
 
 export function isPlaceholder(q: string): boolean {
@@ -111,7 +126,7 @@ function match(part: Part, record: StoredRecord, settings: TextSettings, isExact
         if (typos === null) return;
         const end = words[at + part.words.length - 1] as Word;
         const positions = { [field]: [place(word, part.isPhrase ? end : word)] };
-        if (best === null || typos < best.typos) best = { typos, attribute, positions };
+        if (best === null || typos < best.typos) best = { typos, attribute, apart: 0, positions };
         else if (typos === best.typos) {
           best.positions[field] = [...(best.positions[field] ?? []), ...(positions[field] ?? [])];
         }

@@ -99,9 +99,11 @@ export function createStoredIndex() {
       synonyms: (settings.synonyms ?? {}) as Record<string, string[]>,
     };
     const found = [...records.values()].filter(passes).flatMap((record): FoundRecord[] => {
-      const match = isPlaceholder(q) ? { typos: 0, attribute: 0, positions: {} } : find(q, record, text);
+      const match = isPlaceholder(q) ? { typos: 0, attribute: 0, apart: 0, positions: {} } : find(q, record, text);
       if (match === null) return [];
-      const score = isPlaceholder(q) ? 1 : 1 / (1 + match.typos) - 0.01 * Math.min(match.attribute, 30);
+      const score = isPlaceholder(q)
+        ? 1
+        : 1 / (1 + match.typos) - Math.min(match.apart, 240) / 1_200 - 0.002 * Math.min(match.attribute, 30);
       const retrieved = query.attributesToRetrieve as string[] | undefined;
       const hit: Json = Object.fromEntries(
         Object.entries(record).filter(([field]) => retrieved === undefined || retrieved.includes(field)),

@@ -51,7 +51,7 @@ export function toMeilisearchSettings(settings: IndexSettings, synonyms: Synonym
     sortableAttributes: [...new Set(['id', ...settings.numbers, ...settings.keywords])],
     // An order that somebody asked for goes before relevance. There is no rule for the id: it would keep queries with text
     // and queries without from being merged.
-    rankingRules: ['sort', 'words', 'typo', 'attribute', 'proximity', 'exactness'],
+    rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
     // They are left out of queries that have other words. Here they would be missing from phrases, too.
     stopWords: [],
     synonyms: Object.fromEntries(Object.entries(synonyms).map(([word, others]) => [word, [...others]])),
