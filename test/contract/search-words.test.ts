@@ -74,6 +74,16 @@ describe.each(Object.entries(engines))('words in the %s search index', (_name, o
     expect(await find(typed)).toEqual(['a']);
   });
 
+  test('puts words that stand together before the same words apart', async () => {
+    await index.upsert([
+      build('a', { title: 'A cycle in cold water' }),
+      build('b', { title: 'Seas and the water cycle' }),
+      build('c', { title: 'The cycle and its water' }),
+    ]);
+    expect((await find('water cycle'))[0]).toBe('b');
+    expect(await find('water cycle')).toHaveLength(3);
+  });
+
   test('lets words that say nothing be missing', async () => {
     await index.upsert([
       build('a', { title: 'Add fractions' }),

@@ -1,5 +1,6 @@
 import { among, type Bitset } from './bitset.ts';
 import { allCountingFor, candidatesOf, countingFor } from './candidates.ts';
+import { mostLookedAt, rankByCloseness } from './closeness.ts';
 import { type Distinct, keepDistinct } from './distinct.ts';
 import { createExplainer } from './explain.ts';
 import { type Counted, countedList, countedSet, countFacet } from './facets.ts';
@@ -39,19 +40,23 @@ export function search(lexicon: Lexicon, matcher: Matcher, query: SearchQuery): 
     matches === null ? countedSet(candidates.all) : countedList(among(matches.documents, candidates.all), newSet),
   );
   const explain = query.explain && matches !== null ? createExplainer(lexicon, matches.sought) : null;
+  const end = query.offset + query.limit;
+  const first = (count: number) => firstOf(results.list(), Math.min(count, results.count), order);
+  const ranked =
+    matches === null || query.sort.length > 0
+      ? first(end).map((document) => ({ document, score: matches?.scoreOf(document) ?? 0 }))
+      : rankByCloseness(lexicon, text, matches, first(Math.max(end, text.parts.length > 1 ? mostLookedAt : 0)));
   return {
-    hits: firstOf(results.list(), Math.min(query.offset + query.limit, results.count), order)
-      .slice(query.offset)
-      .map((document) => {
-        const others = results.others?.get(document);
-        return {
-          id: store.idOf(document),
-          revision: store.revisionOf(document),
-          score: matches?.scoreOf(document) ?? 0,
-          ...(query.explain && { matches: explain?.(document) ?? [] }),
-          ...(others !== undefined && { others: others.map((other) => store.idOf(other)) }),
-        };
-      }),
+    hits: ranked.slice(query.offset, end).map(({ document, score }) => {
+      const others = results.others?.get(document);
+      return {
+        id: store.idOf(document),
+        revision: store.revisionOf(document),
+        score,
+        ...(query.explain && { matches: explain?.(document) ?? [] }),
+        ...(others !== undefined && { others: others.map((other) => store.idOf(other)) }),
+      };
+    }),
     total: results.count,
     facets: query.facets.map((facet) => {
       const own = candidates.own.get(facet.field);

@@ -178,8 +178,12 @@ function slot(
     store.liveCount,
     terms.reduce((sum, term) => sum + term.frequency, 0),
   );
-  const rarity = Math.log(1 + (store.liveCount - frequency + 0.5) / (frequency + 0.5));
-  return { typed, isCode, terms, length, rarity, isOptional };
+  return { typed, isCode, terms, length, rarity: rarityOf(store, frequency), isOptional };
+}
+
+/** BM25's inverse document frequency. */
+export function rarityOf({ liveCount }: Store, frequency: number): number {
+  return Math.log(1 + (liveCount - frequency + 0.5) / (frequency + 0.5));
 }
 
 function mostFrequent({ store, vocabulary }: Lexicon, words: readonly number[]): readonly number[] {
