@@ -152,6 +152,10 @@ export function wire(options: WiringOptions): Wiring {
   const standards = createStandards({
     stores: { ...standardsStores, local: createLocalFrameworksStore(connection, standardsStores) },
     clock,
+    nameOfDistrict: async (orgId) => {
+      const scope = { kind: 'system', reason: 'a framework names its maker' } as const;
+      return (await organizations.findDistrict(scope, orgId))?.name ?? null;
+    },
     countAligned: (actor, groups) => countAligned({ index, resources: resourceSearch }, actor, groups),
     aligned: () => alignments,
     jobs: () => jobs.service,

@@ -223,6 +223,7 @@ describe('a district’s own standards', () => {
     const created = await send('post', '/frameworks', { title: 'I can', subjects: ['mathematics'], language: 'en' });
     expect(created.status).toBe(201);
     expect(created.headers.location).toBe(`${api}/frameworks/${created.body.id}`);
+    expect(created.body.creator).toBe(district.name);
     frameworkId = created.body.id;
   });
 

@@ -49,12 +49,14 @@ export type StandardsParts = {
   /** Codes mean something that they did not mean before: a framework has arrived or changed. */
   announce(arrival: FrameworkArrival): Promise<void>;
   readonly countAligned: CountAligned;
+  nameOfDistrict(orgId: string): Promise<string | null>;
   // Asked for when they are used: they need the standards themselves.
   aligned(): AlignedResources;
   jobs(): Pick<JobService, 'enqueue'>;
 };
 
-export function createStandards({ stores, clock, announce, countAligned, aligned, jobs }: StandardsParts): Standards {
+export function createStandards(parts: StandardsParts): Standards {
+  const { stores, clock, announce, countAligned, nameOfDistrict, aligned, jobs } = parts;
   const { frameworks, standards, associations, local } = stores;
   const reader = createStandardsReader({ frameworks, standards, associations });
   const retired = createRetiredStandardsService({
@@ -77,6 +79,7 @@ export function createStandards({ stores, clock, announce, countAligned, aligned
         clock,
         newGuid: () => randomUUID(),
         announce,
+        nameOfDistrict,
       }),
       retired: retired.service,
     },

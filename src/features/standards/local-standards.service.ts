@@ -4,6 +4,7 @@ import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { AssociationsStore } from './associations.store.ts';
+import { codeKeysOf } from './code.ts';
 import type { FrameworkArrival } from './framework-import.service.ts';
 import { emptyFramework, emptyStandard } from './framework-package.ts';
 import type { FrameworksStore } from './frameworks.store.ts';
@@ -24,6 +25,8 @@ export type LocalStandardsParts = {
   /** A GUID of version 4. */
   newGuid(): string;
   announce(arrival: FrameworkArrival): Promise<void>;
+  /** Who makes what is written here; every framework of CASE has a maker. */
+  nameOfDistrict(orgId: string): Promise<string | null>;
 };
 
 const maxAttempts = 5;
@@ -65,7 +68,7 @@ export function createLocalStandardsService(parts: LocalStandardsParts) {
       const placed = place(workspace);
       const now = clock.now();
       const changed = [...placed.values()]
-        .filter((standard) => !isDeepStrictEqual(standard, before.standards.get(standard.id)))
+        .filter((standard) => standard !== before.standards.get(standard.id))
         .map((standard) => {
           const revision = (before.standards.get(standard.id)?.revision ?? 0) + 1;
           return { ...standard, revision, updatedAt: now };
@@ -198,6 +201,7 @@ export function createLocalStandardsService(parts: LocalStandardsParts) {
         id,
         adoptionStatus: 'Adopted',
         ...input,
+        creator: input.creator ?? (await parts.nameOfDistrict(actor.orgId)),
         orgId: actor.orgId,
         isLocal: true,
         gradeLevels: [],
@@ -238,13 +242,14 @@ export function createLocalStandardsService(parts: LocalStandardsParts) {
         }
         const now = clock.now();
         const { parentIds = [], position = null, relations = [], gradeLevels = [], ...fields } = input;
+        const id = newGuid();
         const standard: Standard = {
           ...emptyStandard,
           ...fields,
-          id: newGuid(),
+          id,
           orgId: workspace.framework.orgId,
           frameworkId,
-          codeKeys: [],
+          codeKeys: codeKeysOf({ ...emptyStandard, ...fields, id }),
           gradeLevels,
           educationLevels: educationLevelsOf(gradeLevels),
           language: fields.language ?? workspace.framework.language,
@@ -297,7 +302,7 @@ export function createLocalStandardsService(parts: LocalStandardsParts) {
           retiredAt: isTurned ? (isRetired ? now : null) : before.retiredAt,
         };
         const isChanged = !isDeepStrictEqual(changed, before);
-        const standard = isChanged ? { ...changed, lastChangeDateTime: now } : before;
+        const standard = isChanged ? { ...changed, codeKeys: codeKeysOf(changed), lastChangeDateTime: now } : before;
         const turned = isTurned
           ? turnAssociations(withStandard(workspace, standard), isRetired, now)
           : withStandard(workspace, standard);

@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/errors.ts';
 import { parentEdgesOf } from './association-plan.ts';
-import { codeKeysOf } from './code.ts';
 import { labelOf } from './framework-plan.ts';
 import type { CaseLink, Framework, Standard, StandardAssociation } from './standard.ts';
 import { placeStandards } from './standard-tree.ts';
@@ -21,13 +21,19 @@ export function place({ framework, standards, associations }: Workspace): Map<st
     const path = circle.path.map((id) => labelOf(standards.get(id) as Standard));
     throw new AppError('standards_circle', { path, ids: [...circle.path] });
   }
+  const replacedBy = new Map<string, string[]>();
+  for (const { type, originId, destinationId } of associations) {
+    if (type !== 'replacedBy' || originId === null || destinationId === null) continue;
+    replacedBy.set(originId, [...(replacedBy.get(originId) ?? []), destinationId]);
+  }
   return new Map(
     [...standards].map(([id, standard]) => {
-      const position = positions.get(id);
-      const replacedByIds = associations.flatMap(({ type, originId, destinationId }) =>
-        type === 'replacedBy' && originId === id && destinationId !== null ? [destinationId] : [],
+      const changes = { ...positions.get(id), replacedByIds: replacedBy.get(id) ?? [] };
+      // What stays where it is stays the same object: most of a framework does.
+      const isSame = Object.entries(changes).every(([field, value]) =>
+        isDeepStrictEqual(standard[field as keyof Standard], value),
       );
-      return [id, { ...standard, ...position, codeKeys: codeKeysOf(standard), replacedByIds }];
+      return [id, isSame ? standard : { ...standard, ...changes }];
     }),
   );
 }
