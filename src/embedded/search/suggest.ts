@@ -12,8 +12,8 @@ import { fold, wordsOf } from './words.ts';
  * Of a beginning that very many words share, only so many of the most frequent are followed, and only so many postings are
  * read: who types a single letter gets some of what begins with it, in time.
  */
-const mostWords = 256;
-const mostPostings = 12_000;
+const mostWords = 64;
+const mostPostings = 8_000;
 
 /** Before all others: suggestions that begin with the whole text. */
 type Ranked = Suggestion & { readonly isStart: boolean; readonly rank: number };
