@@ -56,7 +56,8 @@ export type SearchSort = { readonly field: string; readonly direction: 'ascendin
  * - `code`: `phrase` is the code of a standard. It is matched by a tag, by its own words together and as they stand, or by
  *   one of `texts` in the same way; never by a typo, an ending, a beginning or its words apart.
  *
- * While any document within the filters has a code that was asked for, none without one is a hit. Several alternatives may have the same phrase, or phrases that overlap (codes never do).
+ * While any document within the filters has a code that was asked for, none without one is a hit. Several alternatives may
+ * have the same phrase, or phrases that overlap (codes never do).
  */
 export type Alternative = {
   readonly kind: 'synonym' | 'term' | 'code';
@@ -89,7 +90,8 @@ export type FacetQuery = {
   readonly containing?: string;
   /**
    * Names of groups with their values, as in a tree where a parent stands for all below it. For each the number of
-   * documents that have any of its values is counted, every document once.
+   * documents that have any of its values is counted, every document once. An engine may keep what it makes of an object:
+   * hand over the same one again, and never change it.
    */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 };
