@@ -74,7 +74,8 @@ const typed = fc
       word,
       fc.constantFrom(
         'fracton',
-        'fracktoins',
+        'fracktoin',
+        'planettss',
         'plamet',
         'algerba',
         'lecion',
@@ -97,6 +98,7 @@ const alternativeArbitrary: fc.Arbitrary<Alternative> = fc.oneof(
     kind: fc.constantFrom('synonym', 'term'),
     phrase: fc.oneof(
       word,
+      fc.constant('plamet'),
       fc.tuple(word, word).map((both) => both.join(' ')),
     ),
     texts: fc.array(fc.oneof(word, fc.constantFrom('water cycle', 'the planets')), { maxLength: 2 }),
