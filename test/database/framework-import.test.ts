@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeKey } from '../../src/features/standards/code.ts';
 import type { FrameworkImportOptions, FrameworkPackage } from '../../src/features/standards/framework-package.ts';
 import { sharedOrgId } from '../../src/features/standards/standard.ts';
 import type { StandardsScope } from '../../src/features/standards/standards.ts';
 import { readFrameworks } from '../../src/integrations/case/read-source.ts';
 import { buildPackage, guid } from '../support/frameworks.ts';
-import { buildDistrict, useWorld } from '../support/world.ts';
+import { buildDistrict, signIn, useWorld } from '../support/world.ts';
 
 const world = useWorld();
 const data = process.env.SAMPLE_DATA_DIR ?? '../shared/data';
@@ -201,6 +202,62 @@ describe('an import of a framework', () => {
     expect((await reader().resolveCodes(scope(one.id), ['o.1'])).get('o.1')?.kind).toBe('one');
     expect((await reader().resolveCodes(scope(other.id), ['o.1'])).get('o.1')?.kind).toBe('none');
     expect((await reader().resolveCodes(everybody, ['o.1'])).get('o.1')?.kind).toBe('none');
+  });
+});
+
+describe('what else an import changes', () => {
+  it('adds names that find a standard, leaves those of others alone, and keeps them through the next import', async () => {
+    const source = buildPackage('Named', [
+      ['5.NF.1', null],
+      ['5.NF.2', null],
+    ]);
+    await run(source);
+    const entries = [
+      { place: 'line 1', standardId: null, names: ['5.NF.1', 'S1234567', '5.NF.2'] },
+      { place: 'line 2', standardId: guid('5.NF.2'), names: ['https://x.example/named/2'] },
+      { place: 'line 3', standardId: null, names: ['nobody knows'] },
+    ];
+    const add = () =>
+      world.wiring.standards.frameworkImport.importAliases(
+        { entries, problems: [] },
+        { orgId: sharedOrgId, isDryRun: false, confirmRetire: false },
+      );
+    const report = await add();
+    expect(report.counts.alias).toMatchObject({ updated: 2, skipped: 1 });
+    expect(report.lines.find(({ outcome }) => outcome === 'skipped')).toMatchObject({
+      place: 'line 3',
+      code: 'unknown_standard',
+    });
+    expect((await add()).counts.alias).toMatchObject({ updated: 0, unchanged: 2, skipped: 1 });
+    expect((await run(source)).lines).toEqual([]);
+    const names = ['s1234567', 'HTTPS://x.example/named/2', '5nf2'];
+    const resolved = await reader().resolveCodes(everybody, names);
+    expect(names.map((name) => [name, resolved.get(name)])).toMatchObject([
+      ['s1234567', { kind: 'one', standard: { code: '5.NF.1' } }],
+      ['HTTPS://x.example/named/2', { kind: 'one', standard: { code: '5.NF.2' } }],
+      ['5nf2', { kind: 'one', standard: { code: '5.NF.2' } }],
+    ]);
+  });
+
+  it('shows in labels within a second or two', async () => {
+    const source = buildPackage('Labelled', [['Label.1', null]]);
+    await run(source);
+    const read = async () =>
+      (await reader().labelsOf(everybody, [guid('Label.1'), guid('nothing')])).get(guid('Label.1'))?.statement;
+    expect(await read()).toBe('Statement of Label.1');
+    const renamed = { ...source, standards: source.standards.map((one) => ({ ...one, statement: 'Another' })) };
+    expect((await run(renamed)).counts.standard).toMatchObject({ updated: 1 });
+    await sleep(1_200);
+    expect(await read()).toBe('Another');
+  });
+
+  it('belongs to the framework that is imported, not to one that is written here', async () => {
+    const district = await buildDistrict(world);
+    const admin = await signIn(world, { orgId: district.id, role: 'admin' });
+    const { id } = await world.wiring.standards.services.local.createFramework(admin.actor, { title: 'I can' });
+    const source = buildPackage('I can', [['I.1', null]]);
+    const report = await run({ ...source, framework: { ...source.framework, id } }, { orgId: district.id });
+    expect(report.lines).toMatchObject([{ kind: 'framework', outcome: 'skipped', code: 'local_framework' }]);
   });
 });
 

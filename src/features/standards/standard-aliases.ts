@@ -1,4 +1,4 @@
-import { codeKey } from './code.ts';
+import { codeKey, codeKeysOf } from './code.ts';
 import type { AliasList } from './framework-package.ts';
 import type { ImportRecord } from './import-record.ts';
 import type { Standard } from './standard.ts';
@@ -47,10 +47,12 @@ export function addAliases(
       record.count('alias', added.length > 0 ? 'updated' : 'unchanged', { id, label, place });
       if (added.length === 0) continue;
       const addedKeys = added.map(codeKey);
+      const aliases = [...standard.aliases, ...added];
       const next: Standard = {
         ...standard,
-        aliases: [...standard.aliases, ...added],
-        codeKeys: [...new Set([...standard.codeKeys, ...addedKeys])],
+        aliases,
+        // As an import computes them, which then finds nothing to change.
+        codeKeys: codeKeysOf({ ...standard, aliases }),
         revision: changed.has(id) ? standard.revision : standard.revision + 1,
         updatedAt: now,
       };
