@@ -8,8 +8,7 @@ import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
-import { searchRoutes } from './features/search/search.routes.ts';
-import type { SearchService } from './features/search/search.service.ts';
+import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
@@ -27,7 +26,7 @@ export type Services = {
   readonly metrics: MetricsAccess;
   readonly accounts: AccountsServices;
   readonly resources: ResourceService;
-  readonly search: SearchService;
+  readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
   readonly standards: StandardsServices;

@@ -9,6 +9,7 @@ import { migrationList } from './database/migration-list.ts';
 import { runMigrations } from './database/migrations.ts';
 import { type Accounts, createAccounts } from './features/accounts/accounts.ts';
 import { createCredentialsStore } from './features/accounts/credentials.store.ts';
+import { createNamesStore } from './features/accounts/names.store.ts';
 import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
@@ -34,14 +35,15 @@ import { createResourceTagging } from './features/resources/resource-tagging.ser
 import { createResourceTagsStore } from './features/resources/resource-tags.store.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { countAligned } from './features/search/aligned-counts.ts';
+import { createSearch } from './features/search/create-search.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
-import { createFreshness } from './features/search/freshness.ts';
 import { claimSearchIndex } from './features/search/index-claim.ts';
 import { createIndexHealthService } from './features/search/index-health.service.ts';
 import { createIndexRequestsStore, type IndexRequestsStore } from './features/search/index-requests.store.ts';
 import { createMeilisearchIndexes } from './features/search/meilisearch/meilisearch-index.ts';
 import { synonymsOf } from './features/search/meilisearch/synonyms.ts';
-import { createSearchService } from './features/search/search.service.ts';
+import { createPersonalSearchStore } from './features/search/personal-search.store.ts';
+import { createSearchGapsStore } from './features/search/search-gaps.store.ts';
 import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
 import { createAssociationsStore } from './features/standards/associations.store.ts';
@@ -199,6 +201,8 @@ export function wire(options: WiringOptions): Wiring {
     onComparison: searchMetrics.countComparison,
   });
   searchMetrics.watch({ report: searchSync.report, index, clock });
+  const names = createNamesStore(connection);
+  const namesScope = { kind: 'system', reason: 'names are kept out of the list of searches' } as const;
   const accounts = createAccounts({
     stores: {
       organizations,
@@ -276,16 +280,19 @@ export function wire(options: WiringOptions): Wiring {
         publicUrl: config.publicUrl,
         hasSchool,
       }),
-      search: createSearchService({
+      search: createSearch({
+        stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured(index),
         state: searchSync.state,
         // Beside a shared index other processes write: what this one remembers of a hit may have changed since.
         resources: config.meilisearch
           ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
           : resourceSearch,
-        freshness: createFreshness({ resources: resourceSearch, state: searchSync.state }),
         standards: standards.reader,
         vocabularies,
+        isNameOfDistrict: (orgId, words) => names.hasName(namesScope, orgId, words),
+        secret: options.secret,
+        clock,
       }),
       indexHealth: createIndexHealthService({ index, sync: searchSync, requests: indexRequests, clock }),
       standards: standards.services,

@@ -3,6 +3,7 @@ import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
+import { indexPersonalSearch } from './steps/index-personal-search.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
 import { indexStandards } from './steps/index-standards.ts';
@@ -18,4 +19,5 @@ export const migrationList: readonly Migration[] = [
   { version: 6, name: 'index what resources are aligned to', up: indexAlignments },
   { version: 7, name: 'index what searches may find', up: indexSearchable },
   { version: 8, name: 'index files that wait for their import', up: indexFrameworkUploads },
+  { version: 9, name: 'index saved searches and the words of names', up: indexPersonalSearch },
 ];

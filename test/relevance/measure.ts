@@ -1,6 +1,6 @@
 import type { Wiring } from '../../src/composition.ts';
 import type { ResourceSummary } from '../../src/features/resources/resource-response.schemas.ts';
-import { toSearch } from '../../src/features/search/search.routes.ts';
+import { toSearch } from '../../src/features/search/read-search.ts';
 import { resourceSearchQuery } from '../../src/features/search/search.schemas.ts';
 import { readCode } from '../../src/features/standards/code.ts';
 import type { Actor } from '../../src/shared/actor.ts';
@@ -57,9 +57,9 @@ export function ask(
   { services }: Pick<Wiring, 'services'>,
   actor: Actor,
   { q, query }: Pick<Judged, 'q' | 'query'>,
-): ReturnType<Wiring['services']['search']['searchResources']> {
+): ReturnType<Wiring['services']['search']['search']['searchResources']> {
   const parsed = resourceSearchQuery.parse({ q, ...query, limit: String(depth) });
-  return services.search.searchResources(actor, toSearch(parsed, 'en', 0));
+  return services.search.search.searchResources(actor, toSearch(parsed, 'en', 0));
 }
 
 /** Searches as the API does, and holds the answer against everything that there is. */

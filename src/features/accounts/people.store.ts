@@ -3,6 +3,7 @@ import { countLimit } from '../../http/pagination.ts';
 import type { Role, Scope } from '../../shared/actor.ts';
 import { peopleVisibleTo } from './account.policy.ts';
 import { type LocalDate, type Membership, type Person, type PersonAccess, sortKeyOf } from './account.ts';
+import { nameWordsOf } from './names.store.ts';
 import { isAfter, type SchoolPosition } from './organizations.store.ts';
 
 export type NewPerson = {
@@ -65,6 +66,7 @@ type StoredPerson = {
   orgId: Types.ObjectId;
   displayName: string;
   sortKey: string;
+  nameWords: string[];
   sourcedId: string | null;
   email: string | null;
   gradeLevel: string | null;
@@ -89,6 +91,7 @@ const schema = new Schema<StoredPerson>(
     orgId: { type: Schema.Types.ObjectId, required: true },
     displayName: { type: String, required: true },
     sortKey: { type: String, required: true },
+    nameWords: { type: [String], required: true },
     sourcedId: { type: String, default: null },
     email: { type: String, default: null },
     gradeLevel: { type: String, default: null },
@@ -120,6 +123,7 @@ export function createPeopleStore(connection: Connection): PeopleStore {
         ...person,
         orgId: new Types.ObjectId(orgId),
         sortKey: sortKeyOf(person.displayName),
+        nameWords: nameWordsOf(person.displayName),
         memberships: memberships.map((membership) => toStoredMembership({ id: null, ...membership })),
         tokenEpoch: 1,
         revision: 1,
@@ -169,7 +173,9 @@ export function createPeopleStore(connection: Connection): PeopleStore {
         {
           $set: {
             ...fields,
-            ...(fields.displayName === undefined ? {} : { sortKey: sortKeyOf(fields.displayName) }),
+            ...(fields.displayName === undefined
+              ? {}
+              : { sortKey: sortKeyOf(fields.displayName), nameWords: nameWordsOf(fields.displayName) }),
             ...(memberships ? { memberships: memberships.map(toStoredMembership) } : {}),
             updatedAt: now,
           },

@@ -23,6 +23,7 @@ import {
   versionResponseSchema,
   versionSummarySchema,
 } from './resource-response.schemas.ts';
+import { searchTokenOf } from './search-token.ts';
 
 const path = '/api/v1/resources';
 const common = { tag: 'Resources', auth: 'signedIn' } as const;
@@ -55,6 +56,12 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
     return { body: write(resource, view, mayEdit), etag: etagOf(resource.revision, variant) };
   };
 
+  /** With what a search can wait for (`waitFor`). */
+  const written = (actor: Actor, resource: Resource, view: ResourceView) => ({
+    ...answer(actor, resource, view),
+    headers: { 'search-token': searchTokenOf(resource) },
+  });
+
   return [
     endpoint(
       {
@@ -73,7 +80,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         return {
           status: 201,
           ...answer(actor, resource, 'working'),
-          headers: { location: `${path}/${resource.id}` },
+          headers: { location: `${path}/${resource.id}`, 'search-token': searchTokenOf(resource) },
         };
       },
     ),
@@ -156,7 +163,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {
         const resource = await resources.update(actor, { id, expectedRevision }, body);
-        return { status: 200, ...answer(actor, resource, 'working') };
+        return { status: 200, ...written(actor, resource, 'working') };
       },
     ),
     endpoint(
@@ -171,8 +178,8 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         ifMatch: 'optional',
       },
       async ({ actor, params: { id }, expectedRevision }) => {
-        await resources.remove(actor, { id, expectedRevision });
-        return { status: 204 };
+        const { revision } = await resources.remove(actor, { id, expectedRevision });
+        return { status: 204, headers: { 'search-token': searchTokenOf({ id, revision }) } };
       },
     ),
     endpoint(
@@ -192,7 +199,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {
         const resource = await resources.publish(actor, { id, expectedRevision }, body?.note ?? null);
-        return { status: 200, ...answer(actor, resource, 'published') };
+        return { status: 200, ...written(actor, resource, 'published') };
       },
     ),
     endpoint(
@@ -248,7 +255,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         },
         async ({ actor, params: { id }, expectedRevision }) => {
           const resource = await resources[verb](actor, { id, expectedRevision });
-          return { status: 200, ...answer(actor, resource, usualView(resource)) };
+          return { status: 200, ...written(actor, resource, usualView(resource)) };
         },
       ),
     ),

@@ -241,12 +241,15 @@ export function createResourceService(parts: ResourceServiceParts) {
         return { after: restored(before) };
       }),
 
-    remove: async (actor: Actor, target: ResourceTarget): Promise<void> => {
+    /** @returns the revision of what is left of it for searches to learn of */
+    remove: async (actor: Actor, target: ResourceTarget): Promise<Pick<Resource, 'revision'>> => {
       for (let attempt = 1; ; attempt++) {
         const resource = await getVisible(actor, target.id);
         assertCan(actor, 'publish', resource);
         assertRevision(target.expectedRevision, resource.revision);
-        if (await resources.remove(scopeOf(actor), resource, isVisibleToSearch(resource), clock.now())) return;
+        if (await resources.remove(scopeOf(actor), resource, isVisibleToSearch(resource), clock.now())) {
+          return { revision: resource.revision + 1 };
+        }
         if (attempt === maxAttempts) {
           throw new AppError('version_conflict', { expected: resource.revision, actual: resource.revision + 1 });
         }

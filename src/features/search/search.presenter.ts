@@ -1,10 +1,11 @@
 import type { Json } from '../../http/json.ts';
 import { jsonArray, jsonObject } from '../../http/json.ts';
 import { toTotal } from '../../http/pagination.ts';
+import { searchTokenOf } from '../resources/search-token.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
 import type { Facet, FacetValue } from './facets.ts';
-import { searchTokenOf } from './freshness.ts';
+
 import type { ResourceSearchResponse } from './search.schemas.ts';
 import type { FoundResources, OfferedInterpretation } from './search.service.ts';
 import { labelOf } from './value-labels.ts';

@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec } from '../../http/pagination.ts';
-import { invalidInput } from '../../shared/errors.ts';
-import type { AwaitedState } from '../resources/resource-search.service.ts';
-import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
-import { readSearchToken } from './freshness.ts';
+import { noteGap } from './note-gap.ts';
+import { oneBoxRoutes } from './one-box.routes.ts';
+import type { OneBoxService } from './one-box.service.ts';
+import { personalSearchRoutes } from './personal-search.routes.ts';
+import type { PreferencesService } from './preferences.service.ts';
+import { toSearch } from './read-search.ts';
 import { keywordFieldNames } from './resource-fields.ts';
+import type { SavedSearchesService } from './saved-searches.service.ts';
 import { presentFacet, presentFound } from './search.presenter.ts';
-import {
-  facetQuery,
-  facetSchema,
-  type ResourceSearchQuery,
-  resourceSearchQuery,
-  resourceSearchResponse,
-} from './search.schemas.ts';
-import type { ResourceSearch, SearchService } from './search.service.ts';
-import { languageOf, toAccepted, toFilters, toReach } from './search-parameters.ts';
+import { facetQuery, facetSchema, resourceSearchQuery, resourceSearchResponse } from './search.schemas.ts';
+import type { SearchService } from './search.service.ts';
+import type { SearchGapsService } from './search-gaps.service.ts';
+import { languageOf, toFilters, toReach } from './search-parameters.ts';
+import type { SuggestionsService } from './suggestions.service.ts';
 
 /** Nobody reads further; whoever wants everything lists instead of searching. */
 const furthestOffset = 10_000;
@@ -23,7 +22,21 @@ const furthestOffset = 10_000;
 const pageCursor = createCursorCodec(z.int().min(1).max(furthestOffset));
 const common = { tag: 'Search', auth: 'signedIn', method: 'get' } as const;
 
-export function searchRoutes(search: SearchService): Endpoint[] {
+export type SearchFeature = {
+  readonly search: SearchService;
+  readonly oneBox: OneBoxService;
+  readonly suggestions: SuggestionsService;
+  readonly preferences: PreferencesService;
+  readonly saved: SavedSearchesService;
+  readonly gaps: SearchGapsService;
+};
+
+/** Everything of search. */
+export function searchRoutes(feature: SearchFeature): Endpoint[] {
+  return [...resourceSearchRoutes(feature), ...oneBoxRoutes(feature), ...personalSearchRoutes(feature)];
+}
+
+function resourceSearchRoutes({ search, gaps }: SearchFeature): Endpoint[] {
   return [
     endpoint(
       {
@@ -44,6 +57,7 @@ export function searchRoutes(search: SearchService): Endpoint[] {
         const { cursor, limit, waitFor: _waitFor, language: _language, ...question } = query;
         const offset = pageCursor.decode(cursor, question) ?? 0;
         const found = await search.searchResources(actor, toSearch(query, languageOf(query.language, request), offset));
+        await noteGap(gaps, { actor, request, typed: query.q, filters: toFilters(query), found });
         const next = offset + limit;
         const hasMore = next < found.total && next <= furthestOffset;
         return { status: 200, body: presentFound(found, hasMore ? pageCursor.encode(next, question) : null) };
@@ -75,29 +89,4 @@ export function searchRoutes(search: SearchService): Endpoint[] {
       },
     ),
   ];
-}
-
-export function toSearch(query: ResourceSearchQuery, language: LabelLanguage, offset: number): ResourceSearch {
-  return {
-    text: query.q,
-    accepted: toAccepted(query.accept),
-    filters: toFilters(query),
-    reach: toReach(query),
-    facets: (query.facets ?? []).map((name) => ({ name, limit: query.facetLimit })),
-    standardsUnder: query.standardsUnder ?? null,
-    sort: query.sort,
-    isExplained: query.explain,
-    isCollapsed: query.collapse,
-    language,
-    waitFor: (query.waitFor ?? []).map(toAwaited),
-    offset,
-    limit: query.limit,
-  };
-}
-
-function toAwaited(token: string, at: number): AwaitedState {
-  const awaited = readSearchToken(token);
-  if (awaited) return awaited;
-  const message = 'This is no value of `search-token`.';
-  throw invalidInput('query', ['waitFor', at], { code: 'invalid_format', message });
 }

@@ -53,7 +53,7 @@ export const facetQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(20).describe('At most so many values.'),
 });
 
-const standardSchema = z
+export const foundStandardSchema = z
   .strictObject({
     id: z.string(),
     code: z.string().nullable(),
@@ -76,7 +76,7 @@ export const interpretationSchema = z
     q: z.string().describe('The text without these words: to be sent with them.'),
     isAccepted: z.boolean().describe('Whether it was taken as a filter, because `accept` says so.'),
     standards: z
-      .array(standardSchema)
+      .array(foundStandardSchema)
       .describe('What a code stands for: several when it is ambiguous, none when no framework here has it.'),
   })
   .meta({ id: 'SearchInterpretation', description: 'A way to read some words of the text. Offered, never forced.' });

@@ -25,7 +25,13 @@ import type { IndexState } from './search-sync.ts';
 import { noGroups, type StandardGroups, standardGroupsOf } from './standard-groups.ts';
 import { meaningsOf, type StandardMeaning, type StandardReach } from './standard-meaning.ts';
 import { termFinderOf } from './understanding/terms.ts';
-import { accept, type Interpretation, type InterpretationKind, understand } from './understanding/understanding.ts';
+import {
+  accept,
+  type Interpretation,
+  type InterpretationKind,
+  type Understanding,
+  understand,
+} from './understanding/understanding.ts';
 
 export type ResourceSearch = {
   readonly text: string;
@@ -201,6 +207,12 @@ export function createSearchService(parts: SearchServiceParts) {
         index: known,
         stillPending,
       };
+    },
+
+    /** How a text can be read, without searching for it. */
+    readText: async (actor: Actor, text: string): Promise<Understanding> => {
+      const { expansions } = await vocabularies.of(actor.orgId);
+      return understand(text, { findCodes, findTerms: termFinderOf(expansions) });
     },
 
     /** Values of one field among the results of a search, by their names. */

@@ -1,0 +1,120 @@
+import { type Actor, scopeOf } from '../../shared/actor.ts';
+import type { ResourceSearchService } from '../resources/resource-search.service.ts';
+import type { StandardsReader } from '../standards/standards.ts';
+import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import { foldWord, type LabelLanguage, type TermExpansion } from '../vocabularies/vocabulary.ts';
+import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
+import { type SearchIndex, SearchUnavailable } from './search-index.ts';
+
+/** A text that may have been meant, before it is typed to the end. */
+export type SearchSuggestion = {
+  readonly kind: 'title' | 'standard' | 'term';
+  /** To be searched for. */
+  readonly text: string;
+  /** Of a standard: its statement. */
+  readonly detail?: string;
+  /** Query parameters that look for just this; a title has none. */
+  readonly filter?: Readonly<Record<string, string>>;
+};
+
+export type SuggestionsService = ReturnType<typeof createSuggestionsService>;
+
+/** Shorter beginnings say nothing of a statement. */
+const shortestStandard = 2;
+
+/** Titles that the actor may find, standards by code or words, and terms under any of their names. */
+export function createSuggestionsService({
+  index,
+  resources,
+  standards,
+  vocabularies,
+}: {
+  index: Pick<SearchIndex, 'suggest'>;
+  resources: Pick<ResourceSearchService, 'searchScopeOf'>;
+  standards: Pick<StandardsReader, 'search'>;
+  vocabularies: Pick<VocabularyService, 'of'>;
+}) {
+  const titlesOf = async (actor: Actor, prefix: string, limit: number): Promise<SearchSuggestion[]> => {
+    try {
+      const scope = resources.searchScopeOf(actor);
+      const found = (await index.suggest?.({ scope, prefix, fields: ['title'], limit })) ?? [];
+      return found.map(({ text }) => ({ kind: 'title', text }));
+    } catch (error) {
+      // Terms and standards can still be suggested.
+      if (!(error instanceof SearchUnavailable)) throw error;
+      return [];
+    }
+  };
+
+  const standardsOf = async (actor: Actor, q: string, limit: number): Promise<SearchSuggestion[]> => {
+    if (q.length < shortestStandard) return [];
+    const found = await standards.search(scopeOf(actor), { q, limit });
+    return found.map(({ id, code, statement }) => ({
+      kind: 'standard',
+      text: code ?? statement,
+      detail: statement,
+      filter: { standards: id },
+    }));
+  };
+
+  return {
+    suggest: async (
+      actor: Actor,
+      { q, limit, language }: { q: string; limit: number; language: LabelLanguage },
+    ): Promise<SearchSuggestion[]> => {
+      const typed = q.trim();
+      if (typed === '') return [];
+      const [titles, found, set] = await Promise.all([
+        titlesOf(actor, q, limit),
+        standardsOf(actor, typed, limit),
+        vocabularies.of(actor.orgId),
+      ]);
+      return mix([termsOf(set, typed, language), found, titles], limit);
+    },
+  };
+}
+
+/** Folding the names of all terms takes milliseconds: it is done once for each state of a vocabulary. */
+const folded = new WeakMap<readonly TermExpansion[], readonly FoldedTerm[]>();
+
+type FoldedTerm = Pick<TermExpansion, 'field' | 'id'> & { readonly names: readonly string[] };
+
+function foldedTermsOf(expansions: readonly TermExpansion[]): readonly FoldedTerm[] {
+  const known = folded.get(expansions);
+  if (known) return known;
+  const terms = expansions.map(({ field, id, words }) => ({ field, id, names: words.map(foldWord) }));
+  folded.set(expansions, terms);
+  return terms;
+}
+
+/** Terms that are called so in any language; those whose name begins with all of it first. */
+function termsOf(set: VocabularySet, q: string, language: LabelLanguage): SearchSuggestion[] {
+  const beginning = foldWord(q);
+  const parts = beginning.split(' ');
+  const holds = (name: string) => parts.every((part) => name.startsWith(part) || name.includes(` ${part}`));
+  return foldedTermsOf(set.expansions)
+    .filter(({ names }) => names.some(holds))
+    .map(({ field, id, names }) => ({
+      suggestion: { kind: 'term' as const, text: set.labelOf(field, id, language), filter: { [field]: id } },
+      isBeginning: names.some((name) => name.startsWith(beginning)),
+    }))
+    .sort(
+      (a, b) => Number(b.isBeginning) - Number(a.isBeginning) || a.suggestion.text.length - b.suggestion.text.length,
+    )
+    .map(({ suggestion }) => suggestion);
+}
+
+/** Some of each kind in turn, none twice. */
+function mix(lists: readonly (readonly SearchSuggestion[])[], limit: number): SearchSuggestion[] {
+  const mixed = new Map<string, SearchSuggestion>();
+  const longest = Math.max(...lists.map(({ length }) => length));
+  for (let at = 0; at < longest && mixed.size < limit; at += 1) {
+    for (const list of lists) {
+      const suggestion = list[at];
+      if (!suggestion || mixed.size >= limit) continue;
+      const key = `${suggestion.kind} ${suggestion.text.toLowerCase()}`;
+      if (!mixed.has(key)) mixed.set(key, suggestion);
+    }
+  }
+  return [...mixed.values()];
+}
