@@ -50,9 +50,7 @@ export function facetQueries(
   if (!vocabulary) return [{ field: name, limit, ...containing(q) }];
   if (q === undefined) {
     if (!hasTwoLevels[vocabulary]) return [{ field: name, limit }];
-    const parents = vocabularies.tree(vocabulary).filter(({ children }) => children.length > 0);
-    const groups = parents.map(({ id }) => [id, vocabularies.filterValues(vocabulary, [id])] as const);
-    return [{ field: name, limit, groups: Object.fromEntries(groups) }];
+    return [{ field: name, limit, groups: vocabularies.groups(vocabulary) }];
   }
   const named = vocabularies.terms(vocabulary).filter((term) => wordsOf(term).some((word) => hasWords(word, q)));
   // Besides the terms that are called so: words of which the vocabulary knows nothing.

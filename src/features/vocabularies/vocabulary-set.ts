@@ -46,6 +46,8 @@ export type VocabularySet = {
   labelOf(vocabulary: VocabularyName, id: string, language: LabelLanguage): string;
   /** Terms of the upper level with those below, without merged ones. */
   tree(vocabulary: VocabularyName): readonly TermNode[];
+  /** Terms of the upper level that have others below, each with all tags that it takes in: the same object at each call. */
+  groups(vocabulary: VocabularyName): Readonly<Record<string, readonly string[]>>;
   /** Every term that is not merged, with what a search for it takes in. */
   readonly expansions: readonly TermExpansion[];
 };
@@ -80,6 +82,14 @@ export function createVocabularySet(records: readonly TermRecord[], revision: nu
   const childIds = (name: VocabularyName, id: string) =>
     (vocabularies[name].childrenOf.get(id) ?? []).map((child) => child.id);
   const isShown = ({ replacedById }: Term) => replacedById === null;
+  const filterValues = (name: VocabularyName, values: readonly string[]): string[] => {
+    const ids = values.flatMap((value) => {
+      const id = find(name, value)?.id ?? keptWord(value);
+      return [id, ...childIds(name, id)].flatMap((each) => withMerged(name, each));
+    });
+    return [...new Set(ids)];
+  };
+  const groups = new Map<VocabularyName, Readonly<Record<string, readonly string[]>>>();
   let expansions: readonly TermExpansion[] | undefined;
 
   return {
@@ -89,13 +99,7 @@ export function createVocabularySet(records: readonly TermRecord[], revision: nu
     recordOf: (name, id) => vocabularies[name].recordOf.get(id) ?? null,
     find,
     resolveTags: (name, values) => [...new Set(values.map((value) => find(name, value)?.id ?? keptWord(value)))],
-    filterValues: (name, values) => {
-      const ids = values.flatMap((value) => {
-        const id = find(name, value)?.id ?? keptWord(value);
-        return [id, ...childIds(name, id)].flatMap((each) => withMerged(name, each));
-      });
-      return [...new Set(ids)];
-    },
+    filterValues,
     withMerged,
     labelOf: (name, id, language) => {
       const term = current(vocabularies[name].byId, id);
@@ -105,6 +109,19 @@ export function createVocabularySet(records: readonly TermRecord[], revision: nu
       [...vocabularies[name].byId.values()]
         .filter((term) => term.parentId === null && isShown(term))
         .map((term) => ({ ...term, children: vocabularies[name].childrenOf.get(term.id) ?? [] })),
+    groups: (name) => {
+      let known = groups.get(name);
+      if (known === undefined) {
+        const { byId, childrenOf } = vocabularies[name];
+        const parents = [...childrenOf.keys()].filter((id) => {
+          const term = byId.get(id);
+          return term?.parentId === null && isShown(term);
+        });
+        known = Object.fromEntries(parents.map((id) => [id, filterValues(name, [id])]));
+        groups.set(name, known);
+      }
+      return known;
+    },
     get expansions() {
       expansions ??= vocabularyNames.flatMap((name) =>
         [...vocabularies[name].byId.values()].filter(isShown).map((term) => ({
