@@ -100,6 +100,15 @@ test('standards are counted once each, by level, and found by their names', asyn
     ['3.NF.A.1', 1],
     ['3.NF.A.3', 2],
   ]);
+  const groupsUnder = async (standardsUnder: string) => {
+    const found = await search({ facets: 'standards', standardsUnder });
+    return found.facets[0].groups.map(({ label, count }: { label: string; count: number }) => [label, count]);
+  };
+  expect(await groupsUnder('frameworks')).toEqual([
+    ['Shared mathematics', 3],
+    ['State mathematics', 1],
+  ]);
+  expect(await groupsUnder(guid('Shared mathematics'))).toEqual([['3.NF', 3]]);
   const named = await get('/search/facets/standards', { q: '3.NF.A.3' });
   expect(named.values).toMatchObject([{ label: '3.NF.A.3', count: 1, detail: 'Statement of 3.NF.A.3' }]);
 });

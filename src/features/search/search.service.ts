@@ -82,7 +82,14 @@ export type SearchServiceParts = {
   readonly freshness: Freshness;
   readonly standards: Pick<
     StandardsReader,
-    'resolveCodes' | 'descendantsOf' | 'crosswalksOf' | 'labelsOf' | 'getMany' | 'search'
+    | 'resolveCodes'
+    | 'descendantsOf'
+    | 'crosswalksOf'
+    | 'labelsOf'
+    | 'getMany'
+    | 'search'
+    | 'topOf'
+    | 'adoptedFrameworks'
   >;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
 };

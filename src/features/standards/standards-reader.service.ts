@@ -10,7 +10,10 @@ import type { CodeResolution, Crosswalk, StandardLabel, StandardsReader, Standar
 
 export type StandardsReaderParts = {
   readonly frameworks: Pick<FrameworksStore, 'findAdoption' | 'findMany' | 'list' | 'listRevisions'>;
-  readonly standards: Pick<StandardsStore, 'findMany' | 'findLabels' | 'findByKeys' | 'listBelow' | 'searchWords'>;
+  readonly standards: Pick<
+    StandardsStore,
+    'findMany' | 'findLabels' | 'findByKeys' | 'listBelow' | 'listTop' | 'searchWords'
+  >;
   readonly associations: Pick<AssociationsStore, 'listOfStandards'>;
 };
 
@@ -20,6 +23,7 @@ const mostAssociations = 5_000;
 const mostFrameworks = 1_000;
 /** Found by words and looked at for the order. */
 const mostCandidates = 400;
+const mostTop = 500;
 const mostLabels = 20_000;
 /** So long a label may be behind, as far as this process is asked again and again. */
 const revisionsMs = 1_000;
@@ -106,6 +110,11 @@ export function createStandardsReader({ frameworks, standards, associations }: S
         for (const ancestor of ancestorIds) below.get(ancestor)?.push(id);
       }
       return below;
+    },
+
+    topOf: async (scope, frameworkId) => {
+      const [framework] = await frameworks.findMany(scope, [frameworkId]);
+      return framework ? standards.listTop(scope, framework, mostTop) : [];
     },
 
     crosswalksOf: async (scope, ids) => {

@@ -56,6 +56,8 @@ export type StandardsReader = {
   labelsOf(scope: StandardsScope, ids: readonly string[]): Promise<ReadonlyMap<string, StandardLabel>>;
   /** Every id -> all standards below it, over all their parents. */
   descendantsOf(scope: StandardsScope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The standards directly under a framework, in order; none where the scope may not see it. */
+  topOf(scope: StandardsScope, frameworkId: string): Promise<Standard[]>;
   /** Every id -> standards beside it, both directions, closest first. */
   crosswalksOf(scope: StandardsScope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Crosswalk[]>>;
   /** Codes first, then words. */
