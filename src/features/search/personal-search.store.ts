@@ -1,4 +1,4 @@
-import mongoose, { type Connection, Schema, Types } from 'mongoose';
+import { type Connection, Schema, Types } from 'mongoose';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { GradeLevel } from '../resources/resource.ts';
 
@@ -133,13 +133,6 @@ export function createPersonalSearchStore(connection: Connection) {
     remove: async (scope: Scope, id: string): Promise<boolean> => {
       const { deletedCount } = await Searches.deleteOne({ _id: new Types.ObjectId(id), ...own(scope) });
       return deletedCount > 0;
-    },
-
-    /** Of somebody who is erased. */
-    removeAllOf: async (scope: Scope, personIds: readonly string[]): Promise<void> => {
-      if (scope.kind !== 'system') throw new Error('Only the system erases.');
-      const ids = mongoose.trusted({ $in: personIds.map((id) => new Types.ObjectId(id)) });
-      await Promise.all([Searches.deleteMany({ personId: ids }), Preferences.deleteMany({ _id: ids })]);
     },
   };
 }
