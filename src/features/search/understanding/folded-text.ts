@@ -4,13 +4,14 @@
  * @param text in NFC (see `normalize`), otherwise places shift
  */
 export function foldInPlace(text: string): string {
-  const folded = [...text].map(foldOne).join('');
+  const folded = isAscii.test(text) ? text.toLowerCase() : [...text].map(foldOne).join('');
   return folded.replace(/["“”„«»][^"“”„«»]*["“”„«»]?|(?<=^|\s)-[^\s]+/g, (literal) => blank.repeat(literal.length));
 }
 
 /** Stands for what is not to be read: no pattern matches across it. */
 export const blank = '\u0001';
 
+const isAscii = /^[\0-\x7f]*$/;
 const marks = /\p{M}+/gu;
 const dashes = /[\u2010-\u2015\u2212]/g;
 

@@ -77,12 +77,16 @@ const noGradeBefore =
   /(?:ecuacion|inecuacion|polinomio|funcion|expresion|termino|quemadura|sistema)(?:e?s)?(?:\s+\p{L}+){0,2}\s+de(?:l)?\s+$/u;
 const noGradeAfter = /^\s*(?:braille|point|equation|polynomial|burn|steel)/;
 
+/** One of these is in everything that the patterns read: most searches hold none, and are not looked through. */
+const hint = /gr|k|primari|school|escuela/;
+
 /**
  * Finds words for school years: "third grade", "grades 3-5", "K-2", "kínder", "tercer grado".
  * @param folded see `foldInPlace`
  */
 export function findGrades(folded: string): GradeReading[] {
   const found: GradeReading[] = [];
+  if (!hint.test(folded)) return found;
   const add = (start: number, text: string, named: readonly GradeLevel[]): void => {
     const range = { start, end: start + text.length };
     if (named.length === 0 || found.some((other) => other.start < range.end && range.start < other.end)) return;

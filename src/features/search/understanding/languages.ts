@@ -67,12 +67,16 @@ const patterns: readonly RegExp[] = [
   new RegExp(`${begin}version(?:es)? (?:en )?(${name})${end}`, 'gu'),
 ];
 
+/** One of these is in everything that the patterns read: most searches hold none, and are not looked through. */
+const hint = /(?:^|[^\p{L}\p{N}])(?:in|into|en|al)(?![\p{L}\p{N}])|version|translation/u;
+
 /**
  * Finds words for the language that something is in: "in Spanish", "en español". "Spanish verbs" are about it.
  * @param folded see `foldInPlace`
  */
 export function findLanguages(folded: string): LanguageReading[] {
   const found: LanguageReading[] = [];
+  if (!hint.test(folded)) return found;
   for (const pattern of patterns) {
     for (const match of folded.matchAll(pattern)) {
       const range = { start: match.index, end: match.index + match[0].length };

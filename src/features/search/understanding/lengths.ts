@@ -81,6 +81,9 @@ const patterns: readonly (readonly [RegExp, Read])[] = [
   [new RegExp(`(?<=${begin}(?:${lasting})\\s)(?:cort[oa]s?|breves?|rapid[oa]s?)${end}`, 'gu'), short],
 ];
 
+/** One of these is in everything that the patterns read: most searches hold none, and are not looked through. */
+const hint = /min|hour|hr|hora|short|quick|brief|cort|breve|rapid/;
+
 /**
  * Finds words for how long something takes: "under 10 minutes", "menos de media hora", "short video". A length alone
  * ("wait 10 minutes") says nothing of the resource.
@@ -88,6 +91,7 @@ const patterns: readonly (readonly [RegExp, Read])[] = [
  */
 export function findLengths(folded: string): LengthReading[] {
   const found: LengthReading[] = [];
+  if (!hint.test(folded)) return found;
   for (const [pattern, read] of patterns) {
     for (const match of folded.matchAll(pattern)) {
       const range = { start: match.index, end: match.index + match[0].length };
