@@ -15,6 +15,12 @@ describe('reading one code', () => {
     ['ccss.math:3.nf.1', ['3.NF.A.1', '3.NF.1', '3nfa1', '3nf1', '3 nf 1', '3-NF-1', 'Math.3.NF.1', 'CCSS 3.NF.1']],
     ['ccss.math:3.nf.1', ['http://corestandards.org/Math/Content/3/NF/A/1', '\ufeff3.NF.1 ', 'Common Core 3.NF.1']],
     ['ccss.math:3.nf.1', ['http://corestandards.org/2010/math/content/3/NF/1', '3.NF.A.01', '3\u2011NF\u20111']],
+    ['ccss.math:3.nf.1', ['3.NF.A.1.', '3.NF.1,', 'CCSS.MATH.CONTENT.3.NF.A.1;']],
+    [
+      'asn:s1143564',
+      ['S1143564', 'http://asn.jesandco.org/resources/S1143564', 'http://purl.org/ASN/resources/S1143564'],
+    ],
+    ['asn:s1143564', ['http://asn.desire2learn.com/resources/S1143564.json']],
     ['ccss.math:3.nf.3a', ['3.NF.3a', '3.NF.A.3.a', '3.NF.3.a', 'http://corestandards.org/2010/math/content/3/NF/3/a']],
     ['ccss.math:3.nf.a#', ['3.NF.A', 'CCSS.Math.Content.3.NF.A']],
     ['ccss.math:3.nf#', ['3.NF', 'CCSS.Math.Content.3.NF']],
@@ -153,6 +159,8 @@ describe('finding codes in a text', () => {
     ['TEKS 111.5(b)(3)(A) practice', ['TEKS 111.5(b)(3)(A)']],
     ['what is 3.NF?', ['3.NF']],
     ['MP5 and MP.3', ['MP5', 'MP.3']],
+    ['ELA.RL.4.2 or Math.3.NF.1', ['ELA.RL.4.2', 'Math.3.NF.1']],
+    ['standards: 3.NF.1.', ['3.NF.1']],
     ['CCSS.MATH.CONTENT.3.NF.A.1 y 4.NF.B.3', ['CCSS.MATH.CONTENT.3.NF.A.1', '4.NF.B.3']],
     [`about ${guid} here`, [guid]],
     ['http://corestandards.org/Math/Content/3/NF/A/1, please', ['http://corestandards.org/Math/Content/3/NF/A/1']],
@@ -174,6 +182,8 @@ describe('finding codes in a text', () => {
     'WW2 in 1944',
     '8 ns',
     'version 3.5.1',
+    'math:fractions',
+    'math.com games',
   ])('finds none in %p', (text) => {
     expect(findCodes(text)).toEqual([]);
   });

@@ -64,7 +64,9 @@ const patterns = {
   ngss: /^(?:ngss[.:\s-]*)?(k-2|3-5|6-8|9-12|ms|hs|k|[1-8])[.\s-](ps|ls|ess|ets)(\d)[.\s-](\d{1,2})$/,
   teks: /^(?:teks|(?:19 )?tac)?[.:\s]*§?\s*(1[0-3]\d\.\d{1,3})((?:\([a-z0-9]{1,4}\))+|(?:\.[a-z0-9]{1,4})+)$/,
   asn: /^(?:asn[.:\s-]*)?([sd]\d[0-9a-f]{5,7})$/,
-  asnAddress: /^https?:\/\/(?:www\.)?purl\.org\/asn\/(?:resources\/)?([sd][0-9a-f]{6,8})\/?$/,
+  // The Achievement Standards Network has moved twice; its old addresses are still written.
+  asnAddress:
+    /^https?:\/\/(?:(?:www\.)?purl\.org\/asn|asn\.jesandco\.org|asn\.desire2learn\.com)\/(?:resources\/)?([sd][0-9a-f]{6,8})(?:\.(?:json|xml))?\/?$/,
   address: /^(?:https?:\/\/|urn:)\S+$/,
   caseAddress: /\/(?:cfitems|uri)\/([0-9a-f-]{32,36})\/?$/,
   coreAddress: /^https?:\/\/(?:www\.)?(?:the)?corestandards\.org\/(.+?)\/?$/,
@@ -76,7 +78,8 @@ const patterns = {
  * written, not that there is such a standard.
  */
 export function readCode(written: string): CodeReading | null {
-  const text = fold(written);
+  // A code at the end of a sentence or of an item in a list keeps its mark when it is copied.
+  const text = fold(written).replace(/[.,;:]+$/, '');
   if (text.length === 0 || text.length > 2_048) return null;
   return readIdentifier(text) ?? (patterns.address.test(text) ? readAddress(text) : readNotation(text));
 }
@@ -257,7 +260,7 @@ const candidates = new RegExp(
   `(?<![\\p{L}\\p{N}.])(?:${[
     '(?:https?://|urn:)[^\\s,;]+',
     '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
-    'ccss[.:][\\w.-]*\\w',
+    '(?:ccss|ela|math)[.:][\\w.-]*\\w',
     '(?:(?:teks|tac)\\s*)?§?\\s?1[0-3]\\d\\.\\d{1,3}(?:\\([a-z0-9]{1,4}\\))+',
     '(?:ngss[.:\\s]\\s?)?(?:k-2|3-5|ms|hs|k|[1-5])-(?:ps|ls|ess|ets)\\d-\\d{1,2}',
     's?mp[.\\s]?[1-8]',
