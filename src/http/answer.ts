@@ -77,6 +77,7 @@ async function handle(endpoint: Endpoint, options: AnswerOptions, exchange: Exch
 
 const noUpload: ReturnType<typeof createUpload> = {
   receive: () => Promise.reject(new Error('The endpoint does not declare an upload.')),
+  receiveAll: () => Promise.reject(new Error('The endpoint does not declare an upload.')),
   discard: () => Promise.resolve(),
 };
 

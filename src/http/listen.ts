@@ -14,12 +14,15 @@ export type RunningServer = {
 
 const idlePollMs = 50;
 
+/** A large file over the line of a school takes long; what falls silent meanwhile is cut where files are received. */
+const requestTimeoutMs = 2 * 60 * 60 * 1_000;
+
 /** Listens; throws StartError when the address cannot be had. */
 export async function listen(
   handle: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<RunningServer> {
-  const server = createServer(handle);
+  const server = createServer({ requestTimeout: requestTimeoutMs }, handle);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(asStartError(error, host, port)));
     server.listen({ host, port }, resolve);

@@ -4,7 +4,7 @@ import { errorRegistry } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
 import { type Endpoint, endpoint, errorsOf, heedsIdempotencyKey } from './endpoint.ts';
 import { problemFormat } from './problem.ts';
-import { formField, formType, type UploadDefinition } from './receive-file.ts';
+import { formField, formType, manyField, type UploadDefinition } from './receive-file.ts';
 import { isJson, type ResponseDeclaration } from './responses.ts';
 
 type Json = Record<string, unknown>;
@@ -80,8 +80,12 @@ function describeOperation(item: Endpoint, components: Components): Json {
 }
 
 /** A file as it is, or in a form. */
-function describeUpload({ types }: UploadDefinition): Json {
+function describeUpload({ types, maxFiles }: UploadDefinition): Json {
   const binary = { type: 'string', format: 'binary' };
+  if (maxFiles !== undefined) {
+    const many = { type: 'array', items: binary, minItems: 1, maxItems: maxFiles };
+    return { [formType]: { schema: { type: 'object', properties: { [manyField]: many }, required: [manyField] } } };
+  }
   const form = { type: 'object', properties: { [formField]: binary }, required: [formField] };
   return {
     ...Object.fromEntries(types.map((type) => [type, { schema: binary }])),
@@ -162,6 +166,7 @@ function describeAnswer(declaration: ResponseDeclaration, components: Components
     case 'stream':
       return { description: 'A stream.', content: { [declaration.contentType]: {} } };
     case 'file':
+    case 'bytes':
       return { description: 'The file; byte ranges are served.', content: { '*/*': {} } };
   }
 }

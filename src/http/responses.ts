@@ -14,12 +14,16 @@ export const stream = <Type extends string>(contentType: Type) => ({ kind: 'stre
 /** An answer that is a file on disk; byte ranges are served. */
 export const file = { kind: 'file' } as const;
 
+/** An answer of bytes from somewhere, of the type and with the headers that come with it. */
+export const bytes = { kind: 'bytes' } as const;
+
 /** What an endpoint may answer: a zod schema stands for a JSON body. */
 export type ResponseDeclaration =
   | z.ZodType
   | typeof empty
   | typeof redirect
   | typeof file
+  | typeof bytes
   | { readonly kind: 'stream'; readonly contentType: string };
 
 /** The declared answers by status, for example `{ 200: playlistSchema, 204: empty }`. */

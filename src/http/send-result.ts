@@ -45,7 +45,10 @@ export async function sendResult(
     asExpress(res).location(result.location).end();
   } else if ('stream' in result) {
     if ('contentType' in declaration) asExpress(res).type(declaration.contentType);
-    await pipeline(result.stream, res);
+    if (res.req.method === 'HEAD') {
+      result.stream.destroy();
+      res.end();
+    } else await pipeline(result.stream, res);
   } else if ('file' in result) {
     await sendFile(result, asExpress(res));
   } else if (isJson(declaration)) {

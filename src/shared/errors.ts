@@ -89,6 +89,31 @@ export const errorRegistry = {
   },
   last_admin: { status: 409, title: 'The district needs an admin: make somebody else one first.', details: none },
   invitation_used: { status: 409, title: 'The person can sign in already.', details: none },
+  files_refused: {
+    status: 422,
+    title: 'None of the files was taken.',
+    details: z.strictObject({
+      files: z
+        .array(
+          z.strictObject({
+            name: z.string().describe('As it was sent.'),
+            code: z
+              .string()
+              .describe(
+                'Why: empty, too_large, type_not_accepted, type_mismatch, unsafe_archive, unsafe_image, damaged, over_quota.',
+              ),
+            message: z.string(),
+            params: z.record(z.string(), z.unknown()).describe('Limits and what was found, by name.'),
+          }),
+        )
+        .describe('Every file and why it was not taken.'),
+    }),
+  },
+  address_expired: {
+    status: 410,
+    title: 'This address has run out. Open the file from its page again.',
+    details: none,
+  },
   resource_incomplete: {
     status: 409,
     title: 'The resource lacks something that readers need.',
