@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
+import { fileRoutes } from './features/files/file.routes.ts';
+import type { FileService } from './features/files/file.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
 import { jobRoutes } from './features/jobs/job.routes.ts';
@@ -25,6 +27,7 @@ export type Services = {
   readonly health: HealthService;
   readonly metrics: MetricsAccess;
   readonly accounts: AccountsServices;
+  readonly files: FileService;
   readonly resources: ResourceService;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
@@ -44,6 +47,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...healthRoutes(services.health),
     metricsEndpoint(services.metrics),
     ...accountsRoutes(services.accounts),
+    ...fileRoutes(services.files),
     ...resourceRoutes(services.resources),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),

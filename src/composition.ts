@@ -13,6 +13,8 @@ import { createNamesStore } from './features/accounts/names.store.ts';
 import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
+import { createFilesStore } from './features/files/files.store.ts';
+import { createFiles, type Files } from './features/files/files.ts';
 import { createHealthService } from './features/health/health.service.ts';
 import { createJobsStore } from './features/jobs/jobs.store.ts';
 import { createJobs, type Jobs } from './features/jobs/jobs.ts';
@@ -21,6 +23,8 @@ import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import { createResourceAlignmentService } from './features/resources/resource-alignment.service.ts';
 import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
+import { createResourceFileUse } from './features/resources/resource-file-use.ts';
+import { createResourceFilesStore } from './features/resources/resource-files.store.ts';
 import { createResourceFreshnessStore } from './features/resources/resource-freshness.store.ts';
 import {
   createResourceImportService,
@@ -78,6 +82,7 @@ export type Wiring = {
   readonly services: Services;
   readonly http: HttpParts;
   readonly accounts: Accounts;
+  readonly files: Files;
   readonly resourceImport: ResourceImportService;
   readonly resourceSearch: ResourceSearchService;
   readonly standards: Standards;
@@ -105,6 +110,9 @@ export type WiringOptions = {
   readonly config: Pick<
     Config,
     | 'mongodbUri'
+    | 'dataDir'
+    | 's3'
+    | 'filesQuotaBytes'
     | 'meilisearch'
     | 'publicUrl'
     | 'trustedProxies'
@@ -133,6 +141,18 @@ export function wire(options: WiringOptions): Wiring {
     const scope = { kind: 'system', reason: 'a resource names its school' } as const;
     return (await organizations.findSchool(scope, schoolId))?.orgId === orgId;
   };
+  const fileUse = createResourceFileUse({ shown: createResourceFilesStore(connection), clock });
+  const files = createFiles({
+    store: createFilesStore(connection),
+    use: fileUse,
+    dataDir: config.dataDir,
+    s3: config.s3,
+    quotaBytes: config.filesQuotaBytes,
+    secret: options.secret,
+    publicUrl: config.publicUrl,
+    clock,
+    log,
+  });
   const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
   const vocabulariesStore = createVocabulariesStore(connection);
   const vocabularies = createVocabularyService({ vocabularies: vocabulariesStore, clock });
@@ -236,17 +256,19 @@ export function wire(options: WiringOptions): Wiring {
         definitions: [
           purge.definition,
           frameworkImport,
+          ...files.jobs,
           ...curation.jobs,
           alignments.job,
           ...standards.jobs,
           ...accounts.jobs,
         ],
-        schedules: [purge.schedule],
+        schedules: [purge.schedule, ...files.schedules],
       };
     },
   });
   return {
     accounts,
+    files,
     jobs,
     outbound,
     resourceImport: createResourceImportService({
@@ -272,8 +294,13 @@ export function wire(options: WiringOptions): Wiring {
       }),
       accounts: accounts.services,
       metrics: { registry: metrics.registry, token: config.metricsToken },
+      files: files.service,
       resources: createResourceService({
         resources,
+        files: {
+          claim: files.service.claim,
+          addresses: { period: files.service.period, addressOf: (file) => files.service.addressOf(file, 'file') },
+        },
         clock,
         vocabularies,
         standards: standards.reader,

@@ -71,7 +71,7 @@ export const settings = z.object({
     .string()
     .min(1)
     .default('./data')
-    .describe('Folder of the embedded database and of generated secrets. Back this folder up.')
+    .describe('Folder of the embedded database, of uploaded files and of generated secrets. Back this folder up.')
     .meta({ accepts: 'the path of a folder this user may write' }),
   MONGODB_URI: mongoUri
     .optional()
@@ -101,6 +101,46 @@ export const settings = z.object({
     .default('pathloom_')
     .describe('Stands before the names of all indexes, so that several installations can share a Meilisearch.')
     .meta({ accepts: 'letters, digits, - and _, at most 64' }),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional()
+    .describe(
+      'Bucket for uploaded files, in Amazon S3 or a store that speaks like it. Without it they lie in DATA_DIR.',
+    )
+    .meta({ accepts: 'the name of a bucket that is there' }),
+  S3_ENDPOINT: httpUrl
+    .optional()
+    .describe("Address of a store that speaks like S3. Without it Amazon's is used.")
+    .meta({ accepts: 'an http or https address, such as https://minio.example.org:9000' }),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('us-east-1')
+    .describe('Region of the bucket.')
+    .meta({ accepts: 'the name of a region, such as us-east-1' }),
+  S3_ACCESS_KEY_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the key to the bucket. Without it the role or the profile of the machine is used.')
+    .meta({ accepts: 'a key that may read, write, list and delete objects of the bucket' }),
+  S3_SECRET_ACCESS_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The secret of S3_ACCESS_KEY_ID; required with it.')
+    .meta({ accepts: 'the secret that belongs to S3_ACCESS_KEY_ID' }),
+  S3_PREFIX: z
+    .string()
+    .regex(/^(?:[\w.-]+\/)*$/)
+    .default('')
+    .describe('Stands before the names of all objects, so that several installations can share a bucket.')
+    .meta({ accepts: 'a path that ends with a slash, such as pathloom/' }),
+  FILES_QUOTA_GB: wholeNumber(1_000_000)
+    .default(100)
+    .describe('How much each district may store, in gigabytes.')
+    .meta({ accepts: 'a whole number from 0 to 1000000' }),
   JWT_SECRET: strongSecret
     .optional()
     .describe(
@@ -159,6 +199,16 @@ export type Config = {
     readonly searchKey: string | null;
     readonly prefix: string;
   } | null;
+  /** Null: files lie in `dataDir`. */
+  readonly s3: {
+    readonly bucket: string;
+    readonly region: string;
+    readonly endpoint: string | null;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+    readonly prefix: string;
+  } | null;
+  /** For each district. */
+  readonly filesQuotaBytes: number;
   readonly jwtSecret: string | null;
   readonly jobsAtOnce: number;
   /** Null: no e-mail is sent. */
@@ -209,6 +259,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       faults.push({ name: 'PUBLIC_URL', problem, accepts: acceptedBy('PUBLIC_URL') });
     }
   }
+  if (Boolean(present.S3_ACCESS_KEY_ID) !== Boolean(present.S3_SECRET_ACCESS_KEY)) {
+    const [name, other] = present.S3_ACCESS_KEY_ID
+      ? (['S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID'] as const)
+      : (['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const);
+    faults.push({ name, problem: `is required with ${other}`, accepts: acceptedBy(name) });
+  }
   if (faults.length > 0 || !result.success) throw new ConfigError(faults);
 
   const values = result.data;
@@ -235,6 +291,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
             searchKey: values.MEILI_SEARCH_KEY ?? null,
             prefix: values.MEILI_INDEX_PREFIX,
           },
+    s3:
+      values.S3_BUCKET === undefined
+        ? null
+        : {
+            bucket: values.S3_BUCKET,
+            region: values.S3_REGION,
+            endpoint: values.S3_ENDPOINT ?? null,
+            credentials:
+              values.S3_ACCESS_KEY_ID !== undefined && values.S3_SECRET_ACCESS_KEY !== undefined
+                ? { accessKeyId: values.S3_ACCESS_KEY_ID, secretAccessKey: values.S3_SECRET_ACCESS_KEY }
+                : null,
+            prefix: values.S3_PREFIX,
+          },
+    filesQuotaBytes: values.FILES_QUOTA_GB * 1024 ** 3,
     jwtSecret: values.JWT_SECRET ?? null,
     jobsAtOnce: values.JOBS_AT_ONCE,
     smtp:
@@ -253,6 +323,7 @@ const secretSettings: readonly string[] = [
   'MEILI_SEARCH_KEY',
   'METRICS_TOKEN',
   'MONGODB_URI',
+  'S3_SECRET_ACCESS_KEY',
   'SMTP_URL',
 ] satisfies SettingName[];
 

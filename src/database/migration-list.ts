@@ -1,6 +1,7 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
+import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
@@ -20,4 +21,5 @@ export const migrationList: readonly Migration[] = [
   { version: 7, name: 'index what searches may find', up: indexSearchable },
   { version: 8, name: 'index files that wait for their import', up: indexFrameworkUploads },
   { version: 9, name: 'index saved searches and the words of names', up: indexPersonalSearch },
+  { version: 10, name: 'index files', up: indexFiles },
 ];

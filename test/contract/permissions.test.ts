@@ -5,6 +5,7 @@ import { type Role, roles } from '../../src/shared/actor.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 import { accountsPermissions } from './permissions/accounts.ts';
 import { casePermissions } from './permissions/case.ts';
+import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
@@ -19,6 +20,7 @@ const tables: readonly PermissionTable[] = [
   accountsPermissions,
   resourcesPermissions,
   searchPermissions,
+  filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,
   casePermissions,

@@ -19,6 +19,7 @@ export type World = {
   readonly app: RequestListener;
   readonly wiring: Wiring;
   readonly database: Database;
+  readonly dataDir: string;
   readonly lines: LogLine[];
   /** The application's time: `advance` moves it on, for all that follows. */
   readonly clock: { now(): Date; advance(ms: number): void };
@@ -29,6 +30,7 @@ export type WorldOptions = {
   readonly publicUrl?: string;
   readonly trustedProxies?: number;
   readonly metricsToken?: string;
+  readonly filesQuotaBytes?: number;
   /** As OUTBOUND_ALLOW has it. */
   readonly outboundAllow?: string;
   readonly meilisearch?: Config['meilisearch'];
@@ -65,6 +67,9 @@ export function useWorld(options: WorldOptions = {}): World {
       database,
       config: {
         mongodbUri: null,
+        dataDir: folder,
+        s3: null,
+        filesQuotaBytes: options.filesQuotaBytes ?? 1024 ** 3,
         meilisearch: options.meilisearch ?? null,
         publicUrl: options.publicUrl ?? null,
         trustedProxies: options.trustedProxies ?? 0,
@@ -101,6 +106,9 @@ export function useWorld(options: WorldOptions = {}): World {
     },
     get database() {
       return database;
+    },
+    get dataDir() {
+      return folder;
     },
     lines,
     clock,

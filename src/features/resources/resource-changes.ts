@@ -12,12 +12,15 @@ import {
   type ResourceVersion,
 } from './resource.ts';
 import type { ResolvedInput } from './resource-alignments.ts';
+import type { FileFields } from './resource-files.ts';
 
 /** A resource of which nothing is known but its title. */
 export const emptyContent: Omit<ResourceContent, 'title'> = {
   summary: null,
   kind: null,
   url: null,
+  fileId: null,
+  fileName: null,
   body: null,
   mediaType: null,
   bytes: null,
@@ -65,6 +68,8 @@ const plainContentFields = [
   'summary',
   'kind',
   'url',
+  'fileId',
+  'fileName',
   'body',
   'mediaType',
   'bytes',
@@ -74,7 +79,7 @@ const plainContentFields = [
   'attribution',
 ] as const satisfies readonly (keyof ResourceContent)[];
 
-export function newContent(input: Omit<ResourceInput, 'modalities' | 'alignments'>): ResourceContent {
+export function newContent(input: Omit<ResourceInput, 'modalities' | 'alignments'> & FileFields): ResourceContent {
   return changeContent({ title: input.title, ...emptyContent }, input);
 }
 
@@ -85,7 +90,7 @@ export function newCatalog(input: ResolvedInput<ResourceInput>): ResourceCatalog
 /** The content after a patch: absent leaves a field, null clears it. The same object when nothing differs. */
 export function changeContent(
   current: ResourceContent,
-  patch: Omit<ResourcePatch, 'modalities' | 'alignments'>,
+  patch: Omit<ResourcePatch, 'modalities' | 'alignments'> & FileFields,
 ): ResourceContent {
   const changes: Record<string, unknown> = {};
   if (patch.title !== undefined) changes.title = patch.title;

@@ -122,7 +122,7 @@ export function toIndexDocument(resource: Resource, searchRevision: number): Ind
     publisher: content.publisher,
     license: content.license?.id ?? null,
     mediaType: content.mediaType,
-    contentKey: content.url === null ? null : canonicalUrl(content.url),
+    contentKey: content.fileId ? `file:${content.fileId}` : content.url === null ? null : canonicalUrl(content.url),
     // es-MX is Spanish as well.
     inLanguage: [...new Set(content.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]))],
     durationMinutes: content.durationMinutes,

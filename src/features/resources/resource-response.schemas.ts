@@ -42,7 +42,12 @@ const summaryShape = {
   title: z.string(),
   summary: z.string().nullable(),
   kind: z.enum(resourceKinds).nullable(),
-  url: z.string().nullable(),
+  url: z
+    .string()
+    .nullable()
+    .describe('Of a file that was sent here: in lists null; in the resource itself signed, for one to two hours.'),
+  fileId: idSchema.nullable().describe('The file that was sent here; `/files/{id}` tells what is made of it.'),
+  fileName: z.string().nullable(),
   mediaType: z.string().nullable(),
   bytes: z.int().nullable(),
   inLanguage: words,
@@ -151,6 +156,8 @@ export const versionResponseSchema = z
     summary: z.string().nullable(),
     kind: z.enum(resourceKinds).nullable(),
     url: z.string().nullable(),
+    fileId: idSchema.nullable(),
+    fileName: z.string().nullable(),
     mediaType: z.string().nullable(),
     bytes: z.int().nullable(),
     inLanguage: words,

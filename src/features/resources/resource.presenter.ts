@@ -17,12 +17,25 @@ export function usualView(resource: Resource): ResourceView {
   return resource.publication ? 'published' : 'working';
 }
 
+/** Where the files of contents are had, for a while. */
+export type ContentAddresses = {
+  /** Changes when the addresses do. */
+  period(): number;
+  addressOf(file: { readonly id: string; readonly name: string }): string;
+};
+
 /** One resource with everything; `mayEdit` adds what only its editors need. */
-export function presentResource(resource: Resource, view: ResourceView, mayEdit: boolean): ResourceResponse {
+export function presentResource(
+  resource: Resource,
+  view: ResourceView,
+  mayEdit: boolean,
+  addresses: ContentAddresses,
+): ResourceResponse {
   const content = contentOf(resource, view);
   const { approvedForStudents, publication } = resource;
   return {
     ...presentSummary(resource, view),
+    url: urlOf(content, addresses),
     ...presentText(content),
     approvedForStudents: approvedForStudents && {
       by: approvedForStudents.by,
@@ -34,28 +47,37 @@ export function presentResource(resource: Resource, view: ResourceView, mayEdit:
   };
 }
 
-export type ResourceWriter = (resource: Resource, view: ResourceView, mayEdit: boolean) => Json<ResourceResponse>;
+export type ResourceWriter = {
+  (resource: Resource, view: ResourceView, mayEdit: boolean): Json<ResourceResponse>;
+  /** What tells apart two texts of one revision: the addresses in them. Empty where there are none. */
+  periodOf(resource: Resource, view: ResourceView): string;
+};
 
 /**
  * Presents resources as text. A resource object never changes, so what was written of it is kept as long as the object
  * itself is: in the store's cache, which checks that it is the current one.
  */
-export function createResourceWriter(): ResourceWriter {
+export function createResourceWriter(addresses: ContentAddresses): ResourceWriter {
   const written = new WeakMap<Resource, Map<string, Json<ResourceResponse>>>();
-  return (resource, view, mayEdit) => {
+  const periodOf = (resource: Resource, view: ResourceView): string =>
+    contentOf(resource, view).fileId === null ? '' : String(addresses.period());
+  const write = (resource: Resource, view: ResourceView, mayEdit: boolean): Json<ResourceResponse> => {
     let texts = written.get(resource);
     if (!texts) {
       texts = new Map();
       written.set(resource, texts);
     }
-    const variant = mayEdit ? `${view} for editors` : view;
+    const variant = `${view}${mayEdit ? ' for editors' : ''} ${periodOf(resource, view)}`;
     let text = texts.get(variant);
     if (!text) {
-      text = toJson(presentResource(resource, view, mayEdit));
+      // Those of periods that have passed.
+      if (texts.size >= 4) texts.clear();
+      text = toJson(presentResource(resource, view, mayEdit, addresses));
       texts.set(variant, text);
     }
     return text;
   };
+  return Object.assign(write, { periodOf });
 }
 
 /** One resource as lists and search results show it. */
@@ -82,8 +104,21 @@ export function presentSummary(resource: Resource, view: ResourceView = usualVie
   };
 }
 
-export function presentVersion({ content, at, ...version }: ResourceVersion): ResourceVersionResponse {
-  return { ...version, at: at.toISOString(), ...(content as Mutable<ResourceContent>), ...presentText(content) };
+export function presentVersion(
+  { content, at, ...version }: ResourceVersion,
+  addresses: ContentAddresses,
+): ResourceVersionResponse {
+  return {
+    ...version,
+    at: at.toISOString(),
+    ...(content as Mutable<ResourceContent>),
+    ...presentText(content),
+    url: urlOf(content, addresses),
+  };
+}
+
+function urlOf({ url, fileId, fileName }: ResourceContent, { addressOf }: ContentAddresses): string | null {
+  return fileId === null ? url : addressOf({ id: fileId, name: fileName ?? 'file' });
 }
 
 function contentOf(resource: Resource, view: ResourceView): ResourceContent {

@@ -47,13 +47,14 @@ const publishBody = z
   .optional();
 
 export function resourceRoutes(resources: ResourceService): Endpoint[] {
-  const write = createResourceWriter();
+  const write = createResourceWriter(resources.addresses);
 
   /** What a reader and an editor get differs, so their tags differ too. */
   const answer = (actor: Actor, resource: Resource, view: ResourceView) => {
     const mayEdit = resources.mayEdit(actor, resource);
     const variant = view === 'working' ? 'w' : mayEdit ? 'e' : undefined;
-    return { body: write(resource, view, mayEdit), etag: etagOf(resource.revision, variant) };
+    const tag = `${variant ?? ''}${write.periodOf(resource, view)}` || undefined;
+    return { body: write(resource, view, mayEdit), etag: etagOf(resource.revision, tag) };
   };
 
   /** With what a search can wait for (`waitFor`). */
@@ -236,7 +237,10 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         errors: ['not_found', 'forbidden'],
       },
       async ({ actor, params: { id, version } }) => {
-        return { status: 200, body: presentVersion(await resources.getVersion(actor, id, version)) };
+        return {
+          status: 200,
+          body: presentVersion(await resources.getVersion(actor, id, version), resources.addresses),
+        };
       },
     ),
     ...(['archive', 'restore'] as const).map((verb) =>

@@ -102,6 +102,9 @@ const contentShape = {
   summary: line(5000).nullish().describe('What it is and what it is good for, in a few sentences.'),
   kind: z.enum(resourceKinds).nullish().describe('A link, a file at an address, or text kept here.'),
   url: urlSchema.nullish().describe('Where a link leads, or where a file is. http or https.'),
+  fileId: idSchema
+    .nullish()
+    .describe('A file that was sent to `/files`, in place of `url`. Its type and size are taken from it.'),
   body: z.string().min(1).max(500_000).nullish().describe('Authored text in Markdown. HTML in it is shown as text.'),
   mediaType: z
     .string()
@@ -194,10 +197,10 @@ export const resourcePatchSchema = z
   .check(refuseImpossibleDates)
   .meta({ id: 'ResourcePatch', description: 'Absent: leave as it is. null: clear.' });
 
-/** One record of an import: a resource with its key. */
-export const importRecordSchema = z
-  .strictObject({ ...resourceInputSchema.shape, source: sourceSchema })
-  .check(refuseImpossibleDates);
+const { fileId: _fileId, ...withoutFile } = resourceInputSchema.shape;
+
+/** One record of an import: a resource with its key. What it names lies elsewhere. */
+export const importRecordSchema = z.strictObject({ ...withoutFile, source: sourceSchema }).check(refuseImpossibleDates);
 
 export type ResourceInput = z.output<typeof resourceInputSchema>;
 export type ResourcePatch = z.output<typeof resourcePatchSchema>;

@@ -7,7 +7,6 @@ import { restamp } from './provenance.ts';
 import { can, canCreate, maySetVisibility, mayWorkAt, type ResourceAction, usualSchoolOf } from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
-  type Alignment,
   checkPublication,
   hasUnpublishedChanges,
   type Resource,
@@ -26,6 +25,7 @@ import {
   published,
   restored,
 } from './resource-changes.ts';
+import { type ContentFiles, type FileFields, findContentFile } from './resource-files.ts';
 import type { ResourcePosition } from './resource-filter.store.ts';
 import { withTermIds } from './resource-terms.ts';
 import type { ResourcesStore } from './resources.store.ts';
@@ -38,6 +38,7 @@ export type ResourceServiceParts = {
   readonly clock: Clock;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
+  readonly files: ContentFiles;
   /** Makes addresses absolute, where it is known. */
   readonly publicUrl: string | null;
   /** Whether the district has that school. */
@@ -61,7 +62,7 @@ export type ResourceService = ReturnType<typeof createResourceService>;
 const maxAttempts = 5;
 
 export function createResourceService(parts: ResourceServiceParts) {
-  const { resources, clock, vocabularies, standards, publicUrl, hasSchool } = parts;
+  const { resources, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
 
   const getVisible = async (actor: Actor, id: string): Promise<Resource> => {
     const found = await resources.find(scopeOf(actor), id, clock.now());
@@ -88,10 +89,12 @@ export function createResourceService(parts: ResourceServiceParts) {
   const resolve = async <Input extends ResourcePatch>(
     actor: Actor,
     given: Input,
-    current: readonly Alignment[],
-  ): Promise<ResolvedInput<Input>> => {
+    before: Resource | null,
+  ): Promise<ResolvedInput<Input> & FileFields> => {
     const { input, unknown } = withTermIds(given, await vocabularies.of(actor.orgId));
+    const current = before?.catalog.alignments ?? [];
     const [resolved] = await resolveAlignments(standards, scopeOf(actor), [{ input, current }]);
+    const file = await findContentFile(files, actor, given, before?.content ?? null);
     const faults = [
       ...unknown.map(({ path, accepts }) => ({
         in: 'body' as const,
@@ -107,9 +110,10 @@ export function createResourceService(parts: ResourceServiceParts) {
         message: 'There is no such standard.',
         params: {},
       })),
+      ...file.faults,
     ];
     if (!resolved || faults.length > 0) throw new AppError('invalid_request', { faults });
-    return resolved.input as ResolvedInput<Input>;
+    return { ...(resolved.input as ResolvedInput<Input>), ...file.fields };
   };
 
   /**
@@ -141,7 +145,7 @@ export function createResourceService(parts: ResourceServiceParts) {
   return {
     create: async (actor: Actor, given: ResourceInput): Promise<Resource> => {
       if (!canCreate(actor)) throw new AppError('forbidden');
-      const input = await resolve(actor, given, []);
+      const input = await resolve(actor, given, null);
       const now = clock.now();
       const catalog = newCatalog(input);
       const resource: Resource = {
@@ -196,7 +200,7 @@ export function createResourceService(parts: ResourceServiceParts) {
 
     update: (actor: Actor, target: ResourceTarget, patch: ResourcePatch): Promise<Resource> =>
       revise(actor, target, async (before, now) => {
-        const resolved = await resolve(actor, patch, before.catalog.alignments);
+        const resolved = await resolve(actor, patch, before);
         const after = applyPatch(before, resolved, { by: actor.userId, at: now, via: 'manual' });
         const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
         if (isMoved) await assertPlace(actor, after);
@@ -270,6 +274,9 @@ export function createResourceService(parts: ResourceServiceParts) {
       if (!found) throw new AppError('not_found');
       return found;
     },
+
+    /** Where the files of contents are had. */
+    addresses: files.addresses,
 
     /** Where a resource is found here, for good. */
     addressOf: (id: string): string => `${publicUrl ?? ''}/api/v1/resources/${id}`,

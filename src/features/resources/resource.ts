@@ -75,8 +75,11 @@ export type ResourceContent = {
   readonly title: string;
   readonly summary: string | null;
   readonly kind: ResourceKind | null;
-  /** Where a link leads, or where a file is. */
+  /** Where a link leads, or where a file is. Null with `fileId`: that address is made when it is read, as it runs out. */
   readonly url: string | null;
+  /** A file that was sent here (features/files). */
+  readonly fileId: string | null;
+  readonly fileName: string | null;
   /** Authored text, in Markdown. */
   readonly body: string | null;
   /** Media type of a file, such as application/pdf. */
@@ -219,7 +222,7 @@ export function checkPublication(content: ResourceContent, catalog: ResourceCata
   const required: [string, boolean][] = [
     ['title', content.title.length > 0],
     ['kind', content.kind !== null],
-    ['url', needsBody || content.kind === null || content.url !== null],
+    ['url', needsBody || content.kind === null || content.url !== null || content.fileId !== null],
     ['body', !needsBody || content.body !== null],
     ['inLanguage', content.inLanguage.length > 0],
     ['license', content.license !== null],

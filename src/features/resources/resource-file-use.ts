@@ -1,0 +1,27 @@
+import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { can, isWithin, visibleTo } from './resource.policy.ts';
+import { publishedContent } from './resource.ts';
+import type { ResourceFilesStore } from './resource-files.store.ts';
+
+const system: Scope = { kind: 'system', reason: 'a file is reached through the resources that show it' };
+
+/** What the feature of files asks of resources, so that a file has the rights of what shows it. */
+export function createResourceFileUse({ shown, clock }: { shown: ResourceFilesStore; clock: Clock }) {
+  return {
+    /** Whether the actor reads a resource that shows the file: to readers as it is published, to editors as it is. */
+    isReadableBy: async (actor: Actor, fileId: string): Promise<boolean> => {
+      const now = clock.now();
+      const reach = visibleTo(scopeOf(actor));
+      const showing = await shown.listShowing(system, fileId);
+      return showing.some(
+        (resource) =>
+          isWithin(reach, resource, now) &&
+          (publishedContent(resource)?.fileId === fileId || can(actor, 'readWorking', resource, now)),
+      );
+    },
+    findUsed: (ids: readonly string[]): Promise<ReadonlySet<string>> => shown.findUsed(system, ids),
+    /** The words of a file have become known. */
+    touchSearch: (fileId: string): Promise<void> => shown.touchSearch(system, fileId, clock.now()),
+  };
+}
