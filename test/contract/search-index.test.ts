@@ -143,6 +143,45 @@ describe.each(Object.entries(engines))('the %s search index', (_name, open) => {
     expect(await ask({ limit: 0 })).toMatchObject({ hits: [], total: 4 });
   });
 
+  test('changes numbers in place, and neither texts nor revisions', async () => {
+    await index.upsert([build('a', { title: 'frogs', minutes: 5, subject: 'art' }), build('b', { minutes: 9 })]);
+    await index.patch([]);
+    await index.patch([
+      { id: 'a', numbers: { minutes: 20 } },
+      { id: 'a', numbers: { publishedAt: 7 } },
+      { id: 'unknown', numbers: { minutes: 1 } },
+    ]);
+    const longest = { sort: [{ field: 'minutes', direction: 'descending' }] } as const;
+    expect(await find('', longest)).toEqual(['a', 'b']);
+    expect(await index.count()).toBe(2);
+    const filters = {
+      minutes: { kind: 'range', field: 'minutes', from: 20 },
+      publishedAt: { kind: 'range', field: 'publishedAt', to: 7 },
+      subject: anyOf('subject', 'art'),
+    } as const;
+    expect((await ask({ text: 'frogs', filters })).hits).toEqual([{ id: 'a', revision: 1, score: expect.any(Number) }]);
+    // A whole document is what it says.
+    await index.upsert([build('a', { title: 'frogs', minutes: 1 })]);
+    expect(await find('', longest)).toEqual(['b', 'a']);
+    expect(await find('', { filters: { publishedAt: filters.publishedAt } })).toEqual([]);
+  });
+
+  test('keeps numbers that are changed during a rebuild, whether their documents were there before or come after', async () => {
+    const documents = ['a', 'b', 'c'].map((id) => build(id, { minutes: 1 }));
+    await index.upsert(documents);
+    await index.rebuild(async (fresh) => {
+      await fresh.upsert(documents.slice(0, 1));
+      await index.patch(['a', 'b', 'c', 'unknown'].map((id) => ({ id, numbers: { minutes: 2 } })));
+      await index.upsert([build('c', { minutes: 3 })]);
+      await fresh.upsert(documents.slice(1));
+    });
+    expect(await index.count()).toBe(3);
+    const between = (from: number, to: number) =>
+      ({ filters: { minutes: { kind: 'range', field: 'minutes', from, to } } }) as const;
+    expect(await find('', between(2, 2))).toEqual(['a', 'b']);
+    expect(await find('', between(3, 3))).toEqual(['c']);
+  });
+
   test('puts titles before keywords before summaries', async () => {
     await index.upsert([
       build('a', { summary: 'all about volcano' }),

@@ -4,7 +4,15 @@ import { Matcher } from './matching.ts';
 import { search } from './search.ts';
 import { Store } from './store.ts';
 import { suggest } from './suggest.ts';
-import type { IndexDocument, IndexSettings, SearchQuery, SearchResult, Suggestion, SuggestQuery } from './types.ts';
+import type {
+  IndexDocument,
+  IndexSettings,
+  NumbersUpdate,
+  SearchQuery,
+  SearchResult,
+  Suggestion,
+  SuggestQuery,
+} from './types.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** How long it works before it lets others in. */
@@ -19,6 +27,8 @@ export type SearchEngine = {
   /** Resolves when searches see all the documents. Takes turns with the event loop. */
   upsert(documents: readonly IndexDocument[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** Changes numbers in place; documents that are not there are passed over. */
+  patch(updates: readonly NumbersUpdate[]): Promise<void>;
   search(query: SearchQuery): Promise<SearchResult>;
   suggest(query: SuggestQuery): Promise<Suggestion[]>;
   count(): Promise<number>;
@@ -30,7 +40,7 @@ export type SearchEngine = {
 export function createSearchEngine(settings: IndexSettings): SearchEngine {
   let index = new Index(settings);
   /** The one that is being filled, and what was changed meanwhile, which the filling must not undo. */
-  let fresh: { readonly index: Index; readonly changed: Set<string> } | null = null;
+  let fresh: { readonly index: Index; readonly changed: Set<string>; readonly patched: PatchedNumbers } | null = null;
 
   return {
     upsert: async (documents) => {
@@ -41,6 +51,10 @@ export function createSearchEngine(settings: IndexSettings): SearchEngine {
       for (const id of ids) fresh?.changed.add(id);
       await Promise.all([index.remove(ids), fresh?.index.remove(ids)]);
     },
+    patch: async (updates) => {
+      if (fresh !== null) notePatches(fresh.patched, updates);
+      await Promise.all([index.patch(updates), fresh?.index.patch(updates)]);
+    },
     search: async (query) => index.search(query),
     suggest: async (query) => index.suggest(query),
     count: async () => index.count,
@@ -50,11 +64,17 @@ export function createSearchEngine(settings: IndexSettings): SearchEngine {
     },
     rebuild: async (fill) => {
       if (fresh !== null) throw new Error('The search index is being rebuilt already.');
-      const target = { index: new Index(settings), changed: new Set<string>() };
+      const patched: PatchedNumbers = new Map();
+      const target = { index: new Index(settings), changed: new Set<string>(), patched };
       fresh = target;
       try {
         await fill({
-          upsert: (documents) => target.index.upsert(documents.filter(({ id }) => !target.changed.has(id))),
+          upsert: (documents) =>
+            target.index.upsert(
+              documents
+                .filter(({ id }) => !target.changed.has(id))
+                .map((document) => ({ ...document, ...target.patched.get(document.id) })),
+            ),
         });
         await target.index.waitForChanges();
         index = target.index;
@@ -63,6 +83,12 @@ export function createSearchEngine(settings: IndexSettings): SearchEngine {
       }
     },
   };
+}
+
+type PatchedNumbers = Map<string, NumbersUpdate['numbers']>;
+
+function notePatches(patched: PatchedNumbers, updates: readonly NumbersUpdate[]): void {
+  for (const { id, numbers } of updates) patched.set(id, { ...patched.get(id), ...numbers });
 }
 
 /** The documents and words of an index, and the changes that wait for each other. */
@@ -89,6 +115,10 @@ class Index {
 
   remove(ids: readonly string[]): Promise<void> {
     return this.#change(ids.length, (at) => this.#store.remove(ids[at] as string));
+  }
+
+  patch(updates: readonly NumbersUpdate[]): Promise<void> {
+    return this.#change(updates.length, (at) => this.#store.patch(updates[at] as NumbersUpdate));
   }
 
   search(query: SearchQuery): SearchResult {

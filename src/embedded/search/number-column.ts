@@ -9,6 +9,10 @@ export class NumberColumn {
     this.#values.push(value ?? Number.NaN);
   }
 
+  set(document: number, value: number): void {
+    this.#values.array[document] = value;
+  }
+
   valueOf(document: number): number {
     return this.#values.array[document] as number;
   }

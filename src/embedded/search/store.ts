@@ -3,7 +3,7 @@ import { GrowingFloat64, GrowingUint32 } from './growing.ts';
 import { KeywordColumn } from './keyword-column.ts';
 import { NumberColumn } from './number-column.ts';
 import { Postings } from './postings.ts';
-import type { FieldValue, IndexDocument, IndexSettings } from './types.ts';
+import type { FieldValue, IndexDocument, IndexSettings, NumbersUpdate } from './types.ts';
 import { boundary, type Vocabulary } from './vocabulary.ts';
 import { wordsOf } from './words.ts';
 
@@ -114,6 +114,18 @@ export class Store {
     for (const word of new Set(this.textOf(document))) {
       if (word !== boundary) this.#frequencies.array[word] = (this.#frequencies.array[word] as number) - 1;
     }
+  }
+
+  /** Changes numbers of a document in place, if it is there. */
+  patch({ id, numbers }: NumbersUpdate): void {
+    const document = this.#numberOf.get(id);
+    const changed = Object.entries(numbers).map(([field, value]) => {
+      const column = this.numbers.get(field);
+      if (column === undefined) throw new Error(`The index has no field of numbers "${field}".`);
+      return { column, value: numberOf(value) ?? Number.NaN };
+    });
+    if (document === undefined) return;
+    for (const { column, value } of changed) column.set(document, value);
   }
 
   /** The words of a document in order, with boundaries between the texts of its fields. */

@@ -17,6 +17,8 @@ export type IndexDocument = { readonly id: string; readonly revision: number } &
   readonly [field: string]: FieldValue;
 };
 
+export type NumbersUpdate = { readonly id: string; readonly numbers: Readonly<Record<string, number>> };
+
 export type SearchFilter =
   | { readonly kind: 'anyOf'; readonly field: string; readonly values: readonly string[] }
   | { readonly kind: 'noneOf'; readonly field: string; readonly values: readonly string[] }

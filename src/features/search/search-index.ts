@@ -32,6 +32,9 @@ export type IndexDocument = { readonly id: string; readonly revision: number } &
   readonly [field: string]: FieldValue;
 };
 
+/** New values of some of a document's fields of numbers. */
+export type NumbersUpdate = { readonly id: string; readonly numbers: Readonly<Record<string, number>> };
+
 /** Conditions, combined by all of them. A query is a typed object; nobody glues strings. */
 export type SearchFilter =
   | { readonly kind: 'anyOf'; readonly field: string; readonly values: readonly string[] }
@@ -192,11 +195,16 @@ export interface IndexTarget {
 
 /**
  * One search index. Two engines stand behind it, and one suite of tests checks both.
- * Changes are visible to searches when the promise of `upsert` or `remove` resolves. Every method rejects with
+ * Changes are visible to searches when the promise of `upsert`, `remove` or `patch` resolves. Every method rejects with
  * `SearchUnavailable` when the engine cannot be reached.
  */
 export interface SearchIndex extends IndexTarget {
   readonly kind: 'embedded' | 'meilisearch';
+  /**
+   * Changes numbers of documents without reading their texts again; their revisions stay. Documents that it does not hold
+   * are passed over.
+   */
+  patch(updates: readonly NumbersUpdate[]): Promise<void>;
   search(query: SearchQuery): Promise<SearchResult>;
   /** Values that begin so, those that begin with the whole text first. */
   suggest(query: SuggestQuery): Promise<readonly Suggestion[]>;

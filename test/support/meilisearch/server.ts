@@ -256,7 +256,24 @@ export async function startMeilisearchServer(keys: {
           .map(([value, count]) => ({ value, count }));
         return ok({ facetHits, facetQuery, processingTimeMs: 1 });
       }
+      case 'PUT /indexes/…/documents':
+        return accepted(
+          enqueue('documentAdditionOrUpdate', uid, () => {
+            if (!indexes.has(uid)) indexes.set(uid, createStoredIndex());
+            const { records } = indexOf(uid);
+            for (const record of body) records.set(String(record.id), { ...records.get(String(record.id)), ...record });
+          }),
+        );
       case 'POST /indexes/…/documents': {
+        if (more === 'fetch') {
+          refuseUnknown(body, ['ids', 'fields', 'offset', 'limit', 'filter', 'sort', 'retrieveVectors']);
+          const { ids, fields, limit = 20 } = body as { ids: string[]; fields: string[]; limit?: number };
+          const held = ids.flatMap((id) => indexOf(uid).records.get(id) ?? []);
+          const results = held
+            .slice(0, limit)
+            .map((record) => Object.fromEntries(fields.map((field) => [field, record[field]])));
+          return ok({ results, offset: 0, limit, total: held.length });
+        }
         if (more === 'delete-batch') {
           return accepted(
             enqueue('documentDeletion', uid, () => {

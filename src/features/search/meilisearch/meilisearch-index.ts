@@ -73,6 +73,7 @@ export function createMeilisearchIndexes({
         kind: 'meilisearch',
         upsert: kept.upsert,
         remove: kept.remove,
+        patch: kept.patch,
         clear: kept.clear,
         rebuild: kept.rebuild,
         isCurrent: kept.isCurrent,
