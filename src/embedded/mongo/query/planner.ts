@@ -115,6 +115,7 @@ function findOr(predicate: Predicate): readonly Predicate[] | undefined {
 interface Candidate {
   readonly plan: Plan & { kind: 'ranges' };
   readonly hasBounds: boolean;
+  readonly isOneDocument: boolean;
   readonly score: number;
 }
 
@@ -125,10 +126,15 @@ function bestCandidate(
 ): Candidate | undefined {
   let best: Candidate | undefined;
   for (const index of collection.indexes) {
-    if (!index.isReady || index.spec.isHidden || !holdsAll(index, conditions)) continue;
+    if (!index.isReady || index.spec.isHidden) continue;
+    // Without a bound on its first field an index only helps to sort.
+    if (sort === undefined && !conditions.some(({ path }) => path === index.fields[0]?.path)) continue;
+    if (!holdsAll(index, conditions)) continue;
     const candidate = candidateFor(collection, index, conditions, sort);
     const isUseful = candidate.hasBounds || (sort !== undefined && candidate.plan.isSorted);
     if (isUseful && (best === undefined || candidate.score > best.score)) best = candidate;
+    // Nothing reads less than one document, and every order of it is right.
+    if (candidate.isOneDocument && candidate.hasBounds) return candidate;
   }
   return best;
 }
@@ -164,6 +170,7 @@ function candidateFor(
       isSorted,
     },
     hasBounds: points > 0 || hasRange,
+    isOneDocument,
     score,
   };
 }
