@@ -42,19 +42,28 @@ import { countAligned } from './features/search/aligned-counts.ts';
 import { createSearch } from './features/search/create-search.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
 import { claimSearchIndex } from './features/search/index-claim.ts';
-import { createIndexHealthService } from './features/search/index-health.service.ts';
+import { createIndexHealthService, type KeptIndex } from './features/search/index-health.service.ts';
 import { createIndexRequestsStore, type IndexRequestsStore } from './features/search/index-requests.store.ts';
+import type { IndexSource } from './features/search/index-source.ts';
+import type { Drift } from './features/search/index-writer.ts';
 import { createMeilisearchIndexes } from './features/search/meilisearch/meilisearch-index.ts';
 import { synonymsOf } from './features/search/meilisearch/synonyms.ts';
 import { createPersonalSearchStore } from './features/search/personal-search.store.ts';
 import { createSearchGapsStore } from './features/search/search-gaps.store.ts';
+import type { SearchIndex } from './features/search/search-index.ts';
 import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
+import { createSearchSyncs, type SearchSyncs } from './features/search/search-syncs.ts';
+import { announcingFrameworks, announcingStandards } from './features/standards/announced-standards.ts';
 import { createAssociationsStore } from './features/standards/associations.store.ts';
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
 import { createFrameworksStore } from './features/standards/frameworks.store.ts';
 import { createLocalFrameworksStore } from './features/standards/local-frameworks.store.ts';
+import { sharedOrgId } from './features/standards/standard.ts';
+import { standardIndexSettings } from './features/standards/standard-index.ts';
+import { createStandardIndexSource } from './features/standards/standard-index-source.ts';
 import { createStandardsStore } from './features/standards/standards.store.ts';
+import { createStandardsSearchStore } from './features/standards/standards-search.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularies } from './features/vocabularies/vocabularies.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
@@ -87,8 +96,8 @@ export type Wiring = {
   readonly resourceSearch: ResourceSearchService;
   readonly standards: Standards;
   readonly vocabularies: VocabularyService;
-  /** Keeps the search index up to the database, once it is started; to be stopped before the database is closed. */
-  readonly searchSync: SearchSync;
+  /** Keep the search indexes up to the database, once they are started; to be stopped before the database is closed. */
+  readonly searchSync: SearchSyncs;
   /** Where a rebuild of the search index is asked for. */
   readonly indexRequests: IndexRequestsStore;
   /** Who holds it keeps the search index. */
@@ -153,7 +162,21 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     log,
   });
-  const resources = announcing(createResourcesStore(connection), () => searchSync.poke());
+  const resources = announcing(createResourcesStore(connection), () => resourceSync.poke());
+  const searchMetrics = createSearchMetrics(metrics.registry);
+  const meilisearch =
+    config.meilisearch &&
+    createMeilisearchIndexes({ server: config.meilisearch, prefix: config.meilisearch.prefix, log });
+  const index = meilisearch
+    ? meilisearch.open(
+        'resources',
+        resourceIndexSettings,
+        // Words of single districts are handed over with each query: here they would reach all districts.
+        { synonyms: async () => synonymsOf((await vocabularies.of(null)).expansions.map(({ words }) => words)) },
+      )
+    : createEmbeddedSearchIndex(resourceIndexSettings);
+  const standardsIndex =
+    meilisearch?.open('standards', standardIndexSettings) ?? createEmbeddedSearchIndex(standardIndexSettings);
   const vocabulariesStore = createVocabulariesStore(connection);
   const vocabularies = createVocabularyService({ vocabularies: vocabulariesStore, clock });
   const curation = createVocabularies({
@@ -162,7 +185,7 @@ export function wire(options: WiringOptions): Wiring {
     tagging: createResourceTagging({
       tags: createResourceTagsStore(connection),
       clock,
-      announce: () => searchSync.poke(),
+      announce: () => resourceSync.poke(),
     }),
     clock,
   });
@@ -171,8 +194,19 @@ export function wire(options: WiringOptions): Wiring {
     standards: createStandardsStore(connection),
     associations: createAssociationsStore(connection),
   };
+  const standardsChanged = (): void => standardsSync.poke();
+  const standardsSource = createStandardIndexSource(createStandardsSearchStore(connection));
   const standards = createStandards({
-    stores: { ...standardsStores, local: createLocalFrameworksStore(connection, standardsStores) },
+    stores: {
+      ...standardsStores,
+      standards: announcingStandards(standardsStores.standards, standardsChanged),
+      local: announcingFrameworks(createLocalFrameworksStore(connection, standardsStores), standardsChanged),
+    },
+    search: {
+      index: searchMetrics.measured('standards', standardsIndex),
+      state: () => standardsSync.state(),
+      source: standardsSource,
+    },
     clock,
     nameOfDistrict: async (orgId) => {
       const scope = { kind: 'system', reason: 'a framework names its maker' } as const;
@@ -195,32 +229,22 @@ export function wire(options: WiringOptions): Wiring {
     freshness: createResourceFreshnessStore(connection),
     clock,
   });
-  const index = config.meilisearch
-    ? createMeilisearchIndexes({ server: config.meilisearch, prefix: config.meilisearch.prefix, log }).open(
-        'resources',
-        resourceIndexSettings,
-        // Words of single districts are handed over with each query: here they would reach all districts.
-        { synonyms: async () => synonymsOf((await vocabularies.of(null)).expansions.map(({ words }) => words)) },
-      )
-    : createEmbeddedSearchIndex(resourceIndexSettings);
   const indexRequests = createIndexRequestsStore(connection);
-  const searchMetrics = createSearchMetrics(metrics.registry);
-  const searchLease = createLease({
-    connection,
-    name: 'search-index',
-    holder: indexHolder(config.mongodbUri),
-    ttlMs: indexLeaseMs,
+  const holder = indexHolder(config.mongodbUri);
+  const searchLease = createLease({ connection, name: 'search-index', holder, ttlMs: indexLeaseMs });
+  const keep = (name: KeptIndex, what: { index: SearchIndex; source: IndexSource; lease: Lease }): SearchSync => {
+    const onComparison = (drift: Drift): void => searchMetrics.countComparison(name, drift);
+    const sync = createSearchSync({ name, ...what, clock, log, requests: indexRequests, onComparison });
+    searchMetrics.watch(name, { report: sync.report, index: what.index, clock });
+    return sync;
+  };
+  const resourceSync = keep('resources', { index, source: resourceSearch, lease: searchLease });
+  const standardsSync = keep('standards', {
+    index: standardsIndex,
+    source: standardsSource,
+    lease: createLease({ connection, name: 'search-index-standards', holder, ttlMs: indexLeaseMs }),
   });
-  const searchSync = createSearchSync({
-    index,
-    source: resourceSearch,
-    lease: searchLease,
-    clock,
-    log,
-    requests: indexRequests,
-    onComparison: searchMetrics.countComparison,
-  });
-  searchMetrics.watch({ report: searchSync.report, index, clock });
+  const searchSync = createSearchSyncs({ resources: resourceSync, standards: standardsSync });
   const names = createNamesStore(connection);
   const namesScope = { kind: 'system', reason: 'names are kept out of the list of searches' } as const;
   const accounts = createAccounts({
@@ -289,7 +313,15 @@ export function wire(options: WiringOptions): Wiring {
         checks: [
           { name: 'database', check: () => database.ping() },
           // The embedded index is a part of this process: it answers whenever the process does.
-          ...(config.meilisearch ? [{ name: 'search', isRequired: false, check: () => index.health() }] : []),
+          ...(config.meilisearch
+            ? [
+                {
+                  name: 'search',
+                  isRequired: false,
+                  check: async () => void (await Promise.all([index.health(), standardsIndex.health()])),
+                },
+              ]
+            : []),
         ],
       }),
       accounts: accounts.services,
@@ -309,8 +341,8 @@ export function wire(options: WiringOptions): Wiring {
       }),
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
-        index: searchMetrics.measured(index),
-        state: searchSync.state,
+        index: searchMetrics.measured('resources', index),
+        state: resourceSync.state,
         // Beside a shared index other processes write: what this one remembers of a hit may have changed since.
         resources: config.meilisearch
           ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
@@ -321,7 +353,22 @@ export function wire(options: WiringOptions): Wiring {
         secret: options.secret,
         clock,
       }),
-      indexHealth: createIndexHealthService({ index, sync: searchSync, requests: indexRequests, clock }),
+      indexHealth: createIndexHealthService({
+        indexes: {
+          resources: {
+            index,
+            sync: resourceSync,
+            scopeOf: (orgId) => ({ kind: 'anyOf', field: 'orgId', values: [orgId] }),
+          },
+          standards: {
+            index: standardsIndex,
+            sync: standardsSync,
+            scopeOf: (orgId) => ({ kind: 'anyOf', field: 'orgId', values: [orgId, sharedOrgId] }),
+          },
+        },
+        requests: indexRequests,
+        clock,
+      }),
       standards: standards.services,
       jobs: jobs.service,
       vocabularies: curation.services(jobs.service),

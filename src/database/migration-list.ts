@@ -8,6 +8,7 @@ import { indexPersonalSearch } from './steps/index-personal-search.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
 import { indexStandards } from './steps/index-standards.ts';
+import { indexStandardsSearch } from './steps/index-standards-search.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
 
 /** Every migration, oldest first. One that has been released is never changed, only followed by another. */
@@ -22,4 +23,5 @@ export const migrationList: readonly Migration[] = [
   { version: 8, name: 'index files that wait for their import', up: indexFrameworkUploads },
   { version: 9, name: 'index saved searches and the words of names', up: indexPersonalSearch },
   { version: 10, name: 'index files', up: indexFiles },
+  { version: 11, name: 'index what searches do not know of standards yet', up: indexStandardsSearch },
 ];

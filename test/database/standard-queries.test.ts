@@ -26,6 +26,7 @@ beforeAll(async () => {
       ]),
     );
   }
+  await world.wiring.searchSync.caughtUp();
 });
 
 const get = (path: string) => request(world.app).get(`/api/v1${path}`).set(specialist.headers).expect(200);

@@ -118,7 +118,9 @@ describe('with Meilisearch', () => {
     await ask('reindex');
     await until(async () => (await health()).request.state === 'done');
     expect(await health()).toMatchObject({ documents: 2, request: { written: 2, total: 2 } });
-    expect((await request(world.app).get('/metrics')).text).toContain('pathloom_search_drift_total{kind="missing"} 2');
+    expect((await request(world.app).get('/metrics')).text).toContain(
+      'pathloom_search_drift_total{index="resources",kind="missing"} 2',
+    );
   });
 
   test('shows admins what Meilisearch refuses, and indexes it once it is mended', async () => {

@@ -36,22 +36,22 @@ test('the metrics tell how far the index is, what it found, and what had drifted
   await search('frogs');
   await search('xylophone');
   const text = await metrics();
-  expect(value(text, 'pathloom_search_index_ready')).toBe(1);
-  expect(value(text, 'pathloom_search_documents')).toBe(2);
-  expect(value(text, 'pathloom_search_pending_changes')).toBe(0);
-  expect(value(text, 'pathloom_search_behind_seconds')).toBeLessThan(60);
-  expect(value(text, 'pathloom_searches_total{outcome="found"}')).toBeGreaterThanOrEqual(1);
-  expect(value(text, 'pathloom_searches_total{outcome="nothing"}')).toBeGreaterThanOrEqual(1);
-  expect(value(text, 'pathloom_searches_total{outcome="failed"}')).toBe(0);
-  expect(value(text, 'pathloom_search_seconds_count')).toBeGreaterThanOrEqual(2);
-  expect(value(text, 'pathloom_search_comparisons_total')).toBe(0);
+  expect(value(text, 'pathloom_search_index_ready{index="resources"}')).toBe(1);
+  expect(value(text, 'pathloom_search_documents{index="resources"}')).toBe(2);
+  expect(value(text, 'pathloom_search_pending_changes{index="resources"}')).toBe(0);
+  expect(value(text, 'pathloom_search_behind_seconds{index="resources"}')).toBeLessThan(60);
+  expect(value(text, 'pathloom_searches_total{index="resources",outcome="found"}')).toBeGreaterThanOrEqual(1);
+  expect(value(text, 'pathloom_searches_total{index="resources",outcome="nothing"}')).toBeGreaterThanOrEqual(1);
+  expect(value(text, 'pathloom_searches_total{index="resources",outcome="failed"}')).toBe(0);
+  expect(value(text, 'pathloom_search_seconds_count{index="resources"}')).toBeGreaterThanOrEqual(2);
+  expect(value(text, 'pathloom_search_comparisons_total{index="resources"}')).toBe(0);
 
   // Written past the application: the index cannot know.
   await world.database.connection.collection('resources').deleteMany({ 'content.title': 'Toads' });
   expect(await world.wiring.searchSync.reconcile()).toEqual({ missing: 0, outdated: 0, extra: 1 });
   const after = await metrics();
-  expect(value(after, 'pathloom_search_comparisons_total')).toBe(1);
-  expect(value(after, 'pathloom_search_drift_total{kind="extra"}')).toBe(1);
-  expect(value(after, 'pathloom_search_drift_total{kind="missing"}')).toBe(0);
-  expect(value(after, 'pathloom_search_documents')).toBe(1);
+  expect(value(after, 'pathloom_search_comparisons_total{index="resources"}')).toBe(1);
+  expect(value(after, 'pathloom_search_drift_total{index="resources",kind="extra"}')).toBe(1);
+  expect(value(after, 'pathloom_search_drift_total{index="resources",kind="missing"}')).toBe(0);
+  expect(value(after, 'pathloom_search_documents{index="resources"}')).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import type { IndexHealth, IndexHealthService } from './index-health.service.ts';
+import { type IndexHealth, type IndexHealthService, keptIndexes } from './index-health.service.ts';
 
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
@@ -10,7 +10,7 @@ const indexHealth = z
     engine: z.enum(['embedded', 'meilisearch']),
     isAnswering: z.boolean().describe('Otherwise searches are answered from the database, marked as degraded.'),
     state: z.enum(['building', 'ready']),
-    documents: count.nullable().describe('Of your district; null while the index does not answer.'),
+    documents: count.nullable().describe('That your district can find; null while the index does not answer.'),
     pendingChanges: count.describe('Changes that are known to wait for the index.'),
     freshAsOf: time.describe('Everything written before then is found.'),
     isKeeper: z.boolean().describe('Whether the process that answers keeps the index; counts are its own.'),
@@ -22,7 +22,7 @@ const indexHealth = z
     lastRepairAt: time,
     deadLetters: z
       .array(z.strictObject({ id: z.string(), revision: z.int(), reason: z.string(), at: z.iso.datetime() }))
-      .describe('Resources of your district that the index refuses. They are tried again when they change.'),
+      .describe('Records of your district that the index refuses. They are tried again when they change.'),
     deadLetterCount: count.describe('Of all districts.'),
     rebuilds: z.strictObject({ succeeded: count, failed: count }),
     rebuilding: z.strictObject({ written: count, total: count }).nullable(),
@@ -43,6 +43,8 @@ const indexHealth = z
 
 const path = '/api/v1/search/health';
 
+const indexName = z.enum(keptIndexes).default('resources').describe('Which of the indexes.');
+
 export function indexHealthRoutes(health: IndexHealthService): Endpoint[] {
   return [
     endpoint(
@@ -51,12 +53,13 @@ export function indexHealthRoutes(health: IndexHealthService): Endpoint[] {
         auth: 'signedIn',
         method: 'get',
         path,
-        summary: 'Tell how the search index is',
+        summary: 'Tell how a search index is',
         description: 'For admins.',
+        query: z.strictObject({ index: indexName }),
         response: { 200: indexHealth },
         errors: ['forbidden'],
       },
-      async ({ actor }) => ({ status: 200, body: present(await health.get(actor)) }),
+      async ({ actor, query: { index } }) => ({ status: 200, body: present(await health.get(actor, index)) }),
     ),
     endpoint(
       {
@@ -64,15 +67,18 @@ export function indexHealthRoutes(health: IndexHealthService): Endpoint[] {
         auth: 'signedIn',
         method: 'post',
         path: `${path}/requests`,
-        summary: 'Ask for a comparison of the search index with the database, or for a new index',
+        summary: 'Ask for a comparison of a search index with the database, or for a new index',
         description:
           'For admins. `reconcile` compares everything and repairs what differs; `reindex` fills a new index beside the one ' +
           'that answers and then takes its place. The process that keeps the index begins within a second or two.',
-        body: z.strictObject({ work: z.enum(['reconcile', 'reindex']).default('reconcile') }),
+        body: z.strictObject({ index: indexName, work: z.enum(['reconcile', 'reindex']).default('reconcile') }),
         response: { 202: indexHealth },
         errors: ['forbidden'],
       },
-      async ({ actor, body }) => ({ status: 202, body: present(await health.ask(actor, body.work)) }),
+      async ({ actor, body: { index, work } }) => ({
+        status: 202,
+        body: present(await health.ask(actor, index, work)),
+      }),
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { IndexRequest, IndexRequestsStore, IndexWork } from './index-requests.store.ts';
 import type { DeadLetter } from './index-writer.ts';
-import type { SearchIndex } from './search-index.ts';
+import type { SearchFilter, SearchIndex } from './search-index.ts';
 import type { IndexReport, SearchSync } from './search-sync.ts';
 
 /** How the search index is, for those who look after it. */
@@ -23,35 +23,49 @@ export type IndexHealth = Omit<IndexReport, 'deadLetters'> & {
 
 export type IndexHealthService = ReturnType<typeof createIndexHealthService>;
 
+/** The indexes that there are. */
+export const keptIndexes = ['resources', 'standards'] as const;
+export type KeptIndex = (typeof keptIndexes)[number];
+
 export type IndexHealthParts = {
-  readonly index: Pick<SearchIndex, 'kind' | 'search' | 'health'>;
-  readonly sync: Pick<SearchSync, 'report' | 'poke'>;
+  readonly indexes: Readonly<
+    Record<
+      KeptIndex,
+      {
+        readonly index: Pick<SearchIndex, 'kind' | 'search' | 'health'>;
+        readonly sync: Pick<SearchSync, 'report' | 'poke'>;
+        /** What of it is the district's. */
+        readonly scopeOf: (orgId: string) => SearchFilter;
+      }
+    >
+  >;
   readonly requests: Pick<IndexRequestsStore, 'ask' | 'find'>;
   readonly clock: Clock;
 };
 
-/** What admins may know and ask of the search index. */
-export function createIndexHealthService({ index, sync, requests, clock }: IndexHealthParts) {
+/** What admins may know and ask of the search indexes. */
+export function createIndexHealthService({ indexes, requests, clock }: IndexHealthParts) {
   const assertAdmin = (actor: Actor): void => {
     if (!hasRole(actor, ['admin'])) throw new AppError('forbidden');
   };
-  const countDocuments = async ({ orgId }: Actor): Promise<number | null> => {
-    const scope = { kind: 'anyOf', field: 'orgId', values: [orgId] } as const;
-    const query = { scope, text: '', filters: {}, facets: [], sort: [], offset: 0, limit: 0 };
+  const countDocuments = async ({ orgId }: Actor, name: KeptIndex): Promise<number | null> => {
+    const { index, scopeOf } = indexes[name];
+    const query = { scope: scopeOf(orgId), text: '', filters: {}, facets: [], sort: [], offset: 0, limit: 0 };
     return index.search(query).then(
       ({ total }) => total,
       () => null,
     );
   };
-  const read = async (actor: Actor): Promise<IndexHealth> => {
+  const read = async (actor: Actor, name: KeptIndex): Promise<IndexHealth> => {
+    const { index, sync } = indexes[name];
     const { deadLetters, ...report } = sync.report();
     const [isAnswering, documents, request] = await Promise.all([
       index.health().then(
         () => true,
         () => false,
       ),
-      countDocuments(actor),
-      requests.find('resources'),
+      countDocuments(actor, name),
+      requests.find(name),
     ]);
     return {
       ...report,
@@ -65,17 +79,17 @@ export function createIndexHealthService({ index, sync, requests, clock }: Index
   };
 
   return {
-    get: async (actor: Actor): Promise<IndexHealth> => {
+    get: async (actor: Actor, name: KeptIndex): Promise<IndexHealth> => {
       assertAdmin(actor);
-      return read(actor);
+      return read(actor, name);
     },
 
     /** Asks whichever process keeps the index; it begins within a second or two. */
-    ask: async (actor: Actor, work: IndexWork): Promise<IndexHealth> => {
+    ask: async (actor: Actor, name: KeptIndex, work: IndexWork): Promise<IndexHealth> => {
       assertAdmin(actor);
-      await requests.ask('resources', work, clock.now());
-      sync.poke();
-      return read(actor);
+      await requests.ask(name, work, clock.now());
+      indexes[name].sync.poke();
+      return read(actor, name);
     },
   };
 }

@@ -40,6 +40,9 @@ const oneBoxResponse = z
       'The first hits; `GET /search/resources` goes on with the same filters.',
     ),
     standards: z.array(foundStandardSchema).describe('Codes first, then words.'),
+    standardCorrections: z
+      .array(z.strictObject({ from: z.string(), to: z.string() }))
+      .describe('Words that were read as others, to find the standards; those of the resources stand with them.'),
     appliedPreferences: preferencesSchema.describe(
       'What was remembered of the caller and shaped this answer. What the search itself says goes before it.',
     ),
@@ -91,7 +94,10 @@ export function oneBoxRoutes({ oneBox, suggestions, gaps }: SearchFeature): Endp
           status: 200,
           body: jsonObject<z.output<typeof oneBoxResponse>>({
             resources: presentFound(resources, null),
-            standards: standards.map(({ id, code, statement, frameworkId }) => ({ id, code, statement, frameworkId })),
+            standards: standards.standards.map(({ id, code, statement, frameworkId }) => {
+              return { id, code, statement, frameworkId };
+            }),
+            standardCorrections: [...standards.corrections],
             appliedPreferences: {
               gradeLevels: [...appliedPreferences.gradeLevels],
               subjects: [...appliedPreferences.subjects],

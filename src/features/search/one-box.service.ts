@@ -1,6 +1,5 @@
 import { type Actor, scopeOf } from '../../shared/actor.ts';
-import type { Standard } from '../standards/standard.ts';
-import type { StandardsReader } from '../standards/standards.ts';
+import type { FoundStandards, StandardsReader } from '../standards/standards.ts';
 import type { SearchPreferences } from './personal-search.store.ts';
 import { applicable, noPreferences, type PreferencesService, withPreferences } from './preferences.service.ts';
 import type { FoundResources, ResourceSearch, SearchService } from './search.service.ts';
@@ -9,14 +8,13 @@ export type FoundInOneBox = {
   readonly resources: FoundResources;
   /** How many resources there would be without the preferences; null where none was applied. */
   readonly totalWithoutPreferences: number | null;
-  readonly standards: readonly Standard[];
+  readonly standards: FoundStandards;
   readonly appliedPreferences: SearchPreferences;
 };
 
 export type OneBoxService = ReturnType<typeof createOneBoxService>;
 
-/** Standards are looked for among so many, when only those of some frameworks are shown. */
-const mostStandards = 100;
+const noStandards: FoundStandards = { standards: [], corrections: [], isDegraded: false };
 
 /** One text finds everything that there is. */
 export function createOneBoxService({
@@ -33,11 +31,9 @@ export function createOneBoxService({
     q: string,
     frameworkIds: readonly string[],
     limit: number,
-  ): Promise<Standard[]> => {
-    if (q.trim() === '') return [];
-    const hasFrameworks = frameworkIds.length > 0;
-    const found = await standards.search(scopeOf(actor), { q, limit: hasFrameworks ? mostStandards : limit });
-    return found.filter(({ frameworkId }) => !hasFrameworks || frameworkIds.includes(frameworkId)).slice(0, limit);
+  ): Promise<FoundStandards> => {
+    if (q.trim() === '') return noStandards;
+    return standards.search(scopeOf(actor), { q, limit, ...(frameworkIds.length > 0 && { frameworkIds }) });
   };
 
   return {

@@ -238,7 +238,7 @@ export function createSearchService(parts: SearchServiceParts) {
       const { isStandard }: KeywordField = keywordFields[facet.name];
       const named =
         isStandard && facet.q !== undefined
-          ? await standards.search(scopeOf(actor), { q: facet.q, limit: mostNamedStandards })
+          ? (await standards.search(scopeOf(actor), { q: facet.q, limit: mostNamedStandards })).standards
           : [];
       const request = { ...facet, standardIds: named.map(({ id }) => id) };
       const { facets } = await find(actor, {

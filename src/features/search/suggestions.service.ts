@@ -49,7 +49,7 @@ export function createSuggestionsService({
   const standardsOf = async (actor: Actor, q: string, limit: number): Promise<SearchSuggestion[]> => {
     if (q.length < shortestStandard) return [];
     const found = await standards.search(scopeOf(actor), { q, limit });
-    return found.map(({ id, code, statement }) => ({
+    return found.standards.map(({ id, code, statement }) => ({
       kind: 'standard',
       text: code ?? statement,
       detail: statement,

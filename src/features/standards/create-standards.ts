@@ -17,6 +17,7 @@ import {
   type RetiredStandardsService,
 } from './retired-standards.service.ts';
 import { standardRoutes } from './standard.routes.ts';
+import { createStandardSearch, type StandardSearchParts } from './standard-search.service.ts';
 import { type CountAligned, createStandardsService, type StandardsService } from './standards.service.ts';
 import type { StandardsStore } from './standards.store.ts';
 import type { FrameworkExport, StandardsReader } from './standards.ts';
@@ -45,6 +46,8 @@ export type StandardsParts = {
     readonly associations: AssociationsStore;
     readonly local: LocalFrameworksStore;
   };
+  /** The index of standards, how far it is, and what it is filled from. */
+  readonly search: Pick<StandardSearchParts, 'index' | 'state' | 'source'>;
   readonly clock: Clock;
   /** Codes mean something that they did not mean before: a framework has arrived or changed. */
   announce(arrival: FrameworkArrival): Promise<void>;
@@ -58,7 +61,11 @@ export type StandardsParts = {
 export function createStandards(parts: StandardsParts): Standards {
   const { stores, clock, announce, countAligned, nameOfDistrict, aligned, jobs } = parts;
   const { frameworks, standards, associations, local } = stores;
-  const reader = createStandardsReader({ frameworks, standards, associations });
+  const found = createStandardSearch({ frameworks, standards, ...parts.search });
+  const reader: StandardsReader = {
+    ...createStandardsReader({ frameworks, standards, associations }),
+    search: found.search,
+  };
   const retired = createRetiredStandardsService({
     standards,
     reader,
@@ -70,7 +77,15 @@ export function createStandards(parts: StandardsParts): Standards {
     frameworkExport: createFrameworkExport({ frameworks, standards, associations }),
     frameworkImport: createFrameworkImportService({ frameworks, standards, associations, clock, announce }),
     services: {
-      standards: createStandardsService({ frameworks, standards, associations, reader, countAligned, clock }),
+      standards: createStandardsService({
+        frameworks,
+        standards,
+        associations,
+        reader,
+        countAligned,
+        clock,
+        onAdopted: found.forgetOrderOf,
+      }),
       local: createLocalStandardsService({
         frameworks,
         standards,

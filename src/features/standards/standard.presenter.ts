@@ -4,6 +4,7 @@ import type { RetiredStandard } from './retired-standards.service.ts';
 import type {
   adoptionResponse,
   crosswalkResponse,
+  foundStandards,
   frameworkSchema,
   progressionResponse,
   resolveResponse,
@@ -14,7 +15,7 @@ import type {
 } from './standard.schemas.ts';
 import { type Framework, type Standard, sharedOrgId } from './standard.ts';
 import type { AdoptedFrameworks, CrosswalkEntry, ProgressionStep, TreeNode } from './standards.service.ts';
-import type { CodeResolution, StandardLabel } from './standards.ts';
+import type { CodeResolution, FoundStandard, FoundStandards, StandardLabel } from './standards.ts';
 
 type Item<Page extends { items: unknown[] }> = Page['items'][number];
 
@@ -54,7 +55,7 @@ export function presentAdopted({
   return { items: frameworks.map(presentFramework), isChosen, revision };
 }
 
-export function presentSummary(standard: Standard): z.output<typeof standardSummarySchema> {
+export function presentSummary(standard: FoundStandard): z.output<typeof standardSummarySchema> {
   const { id, frameworkId, code, statement, abbreviatedStatement, itemType, depth, childCount, isRetired } = standard;
   return {
     id,
@@ -68,6 +69,14 @@ export function presentSummary(standard: Standard): z.output<typeof standardSumm
     depth,
     childCount,
     isRetired,
+  };
+}
+
+export function presentFound({ standards, corrections, isDegraded }: FoundStandards): z.output<typeof foundStandards> {
+  return {
+    items: standards.map(presentSummary),
+    corrections: corrections.map(({ from, to }) => ({ from, to })),
+    degraded: isDegraded,
   };
 }
 

@@ -8,15 +8,16 @@ import type { LocalStandardsService } from './local-standards.service.ts';
 import type { RetiredStandardsService } from './retired-standards.service.ts';
 import {
   presentCrosswalk,
+  presentFound,
   presentProgression,
   presentResolutions,
   presentRetired,
   presentStandard,
-  presentSummary,
 } from './standard.presenter.ts';
 import {
   acceptBody,
   crosswalkResponse,
+  foundStandards,
   guidParams,
   type LocalStandardPatch,
   openCodesQuery,
@@ -30,7 +31,6 @@ import {
   searchQuery,
   standardPatchBody,
   standardSchema,
-  standardsList,
 } from './standard.schemas.ts';
 import type { StandardsService } from './standards.service.ts';
 
@@ -52,14 +52,16 @@ export function standardRoutes(
         path,
         summary: 'Find standards by code or by words',
         description:
-          'Codes in any spelling come first, and are never taken for others; then statements with all words, the last of ' +
-          'them as a beginning.',
+          'Codes in any spelling come first, and are never taken for others; then statements with all words, other endings ' +
+          'of them, the last one as a beginning, and typos, which `corrections` tells; then those with fewer. Of those that ' +
+          'fit as well, adopted frameworks come first, in the order of the district. Retired ones are not found.',
         query: searchQuery,
-        response: { 200: standardsList },
+        response: { 200: foundStandards },
       },
       async ({ actor, query: { q, framework, gradeLevels, limit } }) => {
-        const found = await standards.search(actor, { q, frameworkId: framework, gradeLevels, limit });
-        return { status: 200, body: { items: found.map(presentSummary) } };
+        const frameworkIds = framework === undefined ? undefined : [framework];
+        const found = await standards.search(actor, { q, frameworkIds, gradeLevels, limit });
+        return { status: 200, body: presentFound(found) };
       },
     ),
     endpoint(

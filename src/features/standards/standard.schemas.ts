@@ -124,7 +124,17 @@ export const searchQuery = z.strictObject({
     .describe('Any of these, with commas between: K,1,2'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-export const standardsList = z.strictObject({ items: z.array(standardSummarySchema) });
+export const foundStandards = z.strictObject({
+  items: z.array(standardSummarySchema),
+  corrections: z
+    .array(z.strictObject({ from: z.string(), to: z.string() }))
+    .describe('Words that were read as others: typos. Codes never are.'),
+  degraded: z
+    .boolean()
+    .describe(
+      'The search index does not answer or is still being built: found in the database, without typos and endings.',
+    ),
+});
 
 export const resolveBody = z.strictObject({
   codes: z.array(line(500)).min(1).max(200).describe('Codes, GUIDs, ASN ids or addresses, in any spelling.'),

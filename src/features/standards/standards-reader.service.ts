@@ -1,19 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import type { AssociationsStore } from './associations.store.ts';
-import { codeKey, findCodes } from './code.ts';
+import { codeKey } from './code.ts';
+import { frameworkRank } from './framework-rank.ts';
 import type { FrameworksStore } from './frameworks.store.ts';
 import { districtOf } from './standard.policy.ts';
 import { type CrosswalkType, crosswalkTypes, type Framework, type Standard } from './standard.ts';
-import { wordsOf } from './standard-words.ts';
-import type { StandardsStore, WordsHit } from './standards.store.ts';
+import type { StandardsStore } from './standards.store.ts';
 import type { CodeResolution, Crosswalk, StandardLabel, StandardsReader, StandardsScope } from './standards.ts';
 
 export type StandardsReaderParts = {
   readonly frameworks: Pick<FrameworksStore, 'findAdoption' | 'findMany' | 'list' | 'listRevisions'>;
-  readonly standards: Pick<
-    StandardsStore,
-    'findMany' | 'findLabels' | 'findByKeys' | 'listBelow' | 'listTop' | 'searchWords'
-  >;
+  readonly standards: Pick<StandardsStore, 'findMany' | 'findLabels' | 'findByKeys' | 'listBelow' | 'listTop'>;
   readonly associations: Pick<AssociationsStore, 'listOfStandards'>;
 };
 
@@ -21,8 +18,6 @@ export type StandardsReaderParts = {
 const mostDescendants = 20_000;
 const mostAssociations = 5_000;
 const mostFrameworks = 1_000;
-/** Found by words and looked at for the order. */
-const mostCandidates = 400;
 const mostTop = 500;
 const mostLabels = 20_000;
 /** So long a label may be behind, as far as this process is asked again and again. */
@@ -30,19 +25,14 @@ const revisionsMs = 1_000;
 
 type Revisions = { readonly readAt: number; readonly of: ReadonlyMap<string, number> };
 
-export function createStandardsReader({ frameworks, standards, associations }: StandardsReaderParts): StandardsReader {
+/** All that others ask except searches. */
+export function createStandardsReader({
+  frameworks,
+  standards,
+  associations,
+}: StandardsReaderParts): Omit<StandardsReader, 'search'> {
   const labels = new Map<string, { label: StandardLabel; framework: string; revision: number }>();
   const revisions = new Map<string, Revisions>();
-
-  /** Smaller comes first: adopted frameworks in their order, then the district's own, then the others. */
-  const rankOf = async (
-    scope: StandardsScope,
-  ): Promise<(standard: Pick<Standard, 'orgId' | 'frameworkId'>) => number> => {
-    const adopted = (await frameworks.findAdoption(scope))?.frameworkIds ?? [];
-    const place = new Map(adopted.map((id, index) => [id, index]));
-    const own = districtOf(scope);
-    return ({ frameworkId, orgId }) => place.get(frameworkId) ?? adopted.length + (orgId === own ? 0 : 1);
-  };
 
   const readRevisions = async (scope: StandardsScope): Promise<ReadonlyMap<string, number>> => {
     const whose = districtOf(scope) ?? scope.kind;
@@ -67,7 +57,7 @@ export function createStandardsReader({ frameworks, standards, associations }: S
     resolveCodes: async (scope, codes) => {
       const keys = new Map([...new Set(codes)].map((code) => [code, codeKey(code)]));
       const [rank, found] = await Promise.all([
-        rankOf(scope),
+        frameworks.findAdoption(scope).then((adoption) => frameworkRank(scope, adoption)),
         standards.findByKeys(scope, [...keys.values()], Math.min(mostDescendants, keys.size * 20 + 20)),
       ]);
       const byKey = new Map<string, Standard[]>();
@@ -139,67 +129,7 @@ export function createStandardsReader({ frameworks, standards, associations }: S
       }
       return beside;
     },
-
-    search: async (scope, { q, frameworkId, gradeLevels, limit }) => {
-      const codes = findCodes(q);
-      const keys = [...codes.map(({ reading }) => reading.key), codeKey(q)];
-      const rest = codes.reduceRight((text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`, q);
-      const isIn = ({ frameworkId: of, gradeLevels: grades }: Standard): boolean =>
-        (frameworkId === undefined || of === frameworkId) &&
-        (!gradeLevels || gradeLevels.length === 0 || gradeLevels.some((grade) => grades.includes(grade)));
-      const [rank, byCode, byWords] = await Promise.all([
-        rankOf(scope),
-        standards.findByKeys(scope, keys, mostCandidates),
-        findByWords(standards, scope, rest, {
-          frameworkIds: frameworkId === undefined ? undefined : [frameworkId],
-          gradeLevels,
-        }),
-      ]);
-      const meant = byCode.filter((standard) => isIn(standard) && !standard.isRetired);
-      const order = [...meant].sort((one, other) => rank(one) - rank(other) || compare(one.orderPath, other.orderPath));
-      const seen = new Set(order.map(({ id }) => id));
-      const asked = wordsOf(rest);
-      const weighed = byWords
-        .filter(({ id }) => !seen.has(id))
-        .map((hit) => ({ hit, weight: share(asked, hit), rank: rank(hit) }))
-        .sort(
-          (one, other) =>
-            other.weight - one.weight || one.rank - other.rank || compare(one.hit.orderPath, other.hit.orderPath),
-        )
-        .slice(0, limit)
-        .map(({ hit }) => hit.id);
-      const found = new Map((await standards.findMany(scope, weighed)).map((standard) => [standard.id, standard]));
-      return [...order, ...weighed.flatMap((id) => found.get(id) ?? [])].slice(0, limit);
-    },
   };
-}
-
-/** All words, the last one as a beginning; where nothing has them all, the longest one. */
-async function findByWords(
-  standards: Pick<StandardsStore, 'searchWords'>,
-  scope: StandardsScope,
-  text: string,
-  filter: Pick<Parameters<StandardsStore['searchWords']>[1], 'frameworkIds' | 'gradeLevels'>,
-): Promise<WordsHit[]> {
-  const words = wordsOf(text);
-  const last = words.at(-1);
-  if (last === undefined) return [];
-  const isOpen = !/\s$/.test(text);
-  const all = isOpen ? { words: words.slice(0, -1), prefix: last } : { words, prefix: null };
-  const found = await standards.searchWords(scope, { ...filter, ...all, limit: mostCandidates });
-  if (found.length > 0 || words.length === 1) return found;
-  const [longest = last] = [...words].sort((one, other) => other.length - one.length);
-  return standards.searchWords(scope, { ...filter, words: [longest], prefix: null, limit: mostCandidates });
-}
-
-/** What part of a statement was asked for: short statements that say just this come first. */
-function share(asked: readonly string[], { words }: WordsHit): number {
-  const has = new Set(words);
-  const last = asked.at(-1) ?? '';
-  // The last word may be the beginning of one.
-  const whole = asked.filter((word) => has.has(word)).length;
-  const begun = !has.has(last) && words.some((word) => word.startsWith(last)) ? 0.5 : 0;
-  return (whole + begun) / (words.length + 5);
 }
 
 function choose(found: readonly Standard[], key: string, rank: (standard: Standard) => number): CodeResolution {
@@ -226,8 +156,4 @@ function toCrosswalk(
   return from === null || id === null || from === id
     ? []
     : [{ id, via: type as CrosswalkType, from, isInverse, associationId }];
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -14,7 +14,7 @@ import {
   type StandardAssociation,
 } from './standard.ts';
 import type { StandardsStore } from './standards.store.ts';
-import type { CodeResolution, StandardLabel, StandardSearch, StandardsReader } from './standards.ts';
+import type { CodeResolution, FoundStandards, StandardLabel, StandardSearch, StandardsReader } from './standards.ts';
 
 /** Counts, for each name, the resources that the actor finds aligned to any of the standards; null where nobody can say. */
 export type CountAligned = (
@@ -29,6 +29,8 @@ export type StandardsServiceParts = {
   readonly reader: StandardsReader;
   readonly countAligned: CountAligned;
   readonly clock: Clock;
+  /** A district has chosen its frameworks anew. */
+  onAdopted(orgId: string): void;
 };
 
 export type AdoptedFrameworks = {
@@ -75,7 +77,7 @@ const mostAssociations = 500;
 export type StandardsService = ReturnType<typeof createStandardsService>;
 
 export function createStandardsService(parts: StandardsServiceParts) {
-  const { frameworks, standards, associations, reader, countAligned, clock } = parts;
+  const { frameworks, standards, associations, reader, countAligned, clock, onAdopted } = parts;
 
   const getFramework = async (actor: Actor, id: string): Promise<Framework> => {
     const found = await frameworks.find(scopeOf(actor), id);
@@ -211,6 +213,7 @@ export function createStandardsService(parts: StandardsServiceParts) {
       if (!(await frameworks.saveAdoption(scope, next))) {
         throw new AppError('version_conflict', { expected: revision, actual: revision + 1 });
       }
+      onAdopted(actor.orgId);
       return getAdopted(actor);
     },
 
@@ -254,7 +257,7 @@ export function createStandardsService(parts: StandardsServiceParts) {
       return { nodes, total: level.length, next: from + limit < level.length ? from + limit : null };
     },
 
-    search: (actor: Actor, search: StandardSearch): Promise<Standard[]> => reader.search(scopeOf(actor), search),
+    search: (actor: Actor, search: StandardSearch): Promise<FoundStandards> => reader.search(scopeOf(actor), search),
 
     resolve: (actor: Actor, codes: readonly string[]): Promise<ReadonlyMap<string, CodeResolution>> =>
       reader.resolveCodes(scopeOf(actor), codes),

@@ -7,7 +7,16 @@ import { wordsOf } from './standard-words.ts';
 import type { StandardLabel, StandardsScope } from './standards.ts';
 import { anyOf, assertWritable, type Filter, operator, readableFilter } from './standards-filter.store.ts';
 
-type StoredStandard = Standard & { _id: Types.ObjectId; words?: string[] };
+type StoredStandard = Standard & {
+  _id: Types.ObjectId;
+  words?: string[];
+  /** Counts everything that searches can see. */
+  searchRevision?: number;
+  /** The one that the search index has confirmed. */
+  indexedRevision?: number;
+  /** Set while the index does not know the present state. */
+  searchPendingAt?: Date;
+};
 
 const standardSchema = new Schema<StoredStandard>(
   {
@@ -23,13 +32,16 @@ const standardSchema = new Schema<StoredStandard>(
     orderPath: { type: String, required: true },
     isRetired: { type: Boolean, required: true },
     retiredAt: { type: Date },
+    searchRevision: { type: Number },
+    indexedRevision: { type: Number },
+    searchPendingAt: { type: Date },
   },
   // Paths that queries name; the rest is checked on its way in, and taken as it is.
   { collection: 'standards', versionKey: false, strict: false, id: false },
 );
 
-/** What a stored standard says of itself without its words for searching. */
-const asStandard = { _id: 0, words: 0 };
+/** What a stored standard says of itself without what only searches need. */
+const asStandard = { _id: 0, words: 0, searchRevision: 0, indexedRevision: 0, searchPendingAt: 0 };
 
 /** A standard with the words that it is found by, to compare texts. */
 export type StandardText = Pick<Standard, 'id' | 'code' | 'codeKeys' | 'statement'> & {
@@ -183,7 +195,7 @@ export function createStandardsStore(connection: Connection) {
         .exec();
     },
 
-    /** Writes them as they are, new or not; all of one organization. */
+    /** Writes them as they are, new or not, and marks them for the search index; all of one organization. */
     save: async (scope: StandardsScope, standards: readonly Standard[], session?: ClientSession): Promise<void> => {
       if (standards.length === 0) return;
       for (const { orgId } of standards) assertWritable(scope, orgId);
@@ -191,7 +203,11 @@ export function createStandardsStore(connection: Connection) {
         standards.map((standard) => ({
           updateOne: {
             filter: { orgId: standard.orgId, id: standard.id },
-            update: { $set: toStored(standard) },
+            update: {
+              $set: { ...toStored(standard), searchPendingAt: standard.updatedAt },
+              $inc: { searchRevision: 1 },
+              $setOnInsert: { indexedRevision: 0 },
+            },
             upsert: true,
           },
         })),

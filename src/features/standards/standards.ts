@@ -34,9 +34,36 @@ export type Crosswalk = {
 
 export type StandardSearch = {
   readonly q: string;
-  readonly frameworkId?: string | undefined;
+  /** Only of these; of all when left out. */
+  readonly frameworkIds?: readonly string[] | undefined;
   readonly gradeLevels?: readonly GradeLevel[] | undefined;
   readonly limit: number;
+};
+
+/** What is shown of a standard that was found, and what puts it in its place among others. */
+export type FoundStandard = Pick<
+  Standard,
+  | 'id'
+  | 'orgId'
+  | 'frameworkId'
+  | 'code'
+  | 'statement'
+  | 'abbreviatedStatement'
+  | 'itemType'
+  | 'gradeLevels'
+  | 'parentIds'
+  | 'depth'
+  | 'childCount'
+  | 'isRetired'
+  | 'orderPath'
+>;
+
+export type FoundStandards = {
+  readonly standards: readonly FoundStandard[];
+  /** Words that were read as others: typos. Codes never are. */
+  readonly corrections: readonly { readonly from: string; readonly to: string }[];
+  /** The index does not answer, or is still being built: these come from the database, without typos and endings. */
+  readonly isDegraded: boolean;
 };
 
 /** Few words about a standard, for facets and hits. */
@@ -60,8 +87,8 @@ export type StandardsReader = {
   topOf(scope: StandardsScope, frameworkId: string): Promise<Standard[]>;
   /** Every id -> standards beside it, both directions, closest first. */
   crosswalksOf(scope: StandardsScope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Crosswalk[]>>;
-  /** Codes first, then words. */
-  search(scope: StandardsScope, search: StandardSearch): Promise<Standard[]>;
+  /** Codes first, then words; retired standards are not among them. */
+  search(scope: StandardsScope, search: StandardSearch): Promise<FoundStandards>;
   /** The frameworks that the district's teachers see, in its order; all that it may see where it has chosen none. */
   adoptedFrameworks(scope: StandardsScope): Promise<Framework[]>;
 };

@@ -1,0 +1,227 @@
+import {
+  type SearchFilter,
+  type SearchHit,
+  type SearchIndex,
+  type SearchQuery,
+  SearchUnavailable,
+} from '../search/search-index.ts';
+import type { IndexState } from '../search/search-sync.ts';
+import { codeKey, findCodes } from './code.ts';
+import { createRememberedRanks, type FrameworkRank } from './framework-rank.ts';
+import type { FrameworksStore } from './frameworks.store.ts';
+import { districtOf } from './standard.policy.ts';
+import { searchScopeOf } from './standard-index.ts';
+import type { StandardIndexSource } from './standard-index-source.ts';
+import { wordsOf } from './standard-words.ts';
+import type { StandardsStore } from './standards.store.ts';
+import type { FoundStandard, FoundStandards, StandardSearch, StandardsScope } from './standards.ts';
+import { findInDatabase } from './standards-in-database.ts';
+
+export type StandardSearchParts = {
+  readonly frameworks: Pick<FrameworksStore, 'findAdoption'>;
+  readonly standards: Pick<StandardsStore, 'findByKeys' | 'searchWords' | 'findMany'>;
+  readonly index: Pick<SearchIndex, 'kind' | 'search' | 'suggest'>;
+  readonly state: () => Pick<IndexState, 'state' | 'pendingChanges'>;
+  readonly source: Pick<StandardIndexSource, 'getManyForHits'>;
+};
+
+export type StandardSearchService = ReturnType<typeof createStandardSearch>;
+
+/** Standards of one code in all frameworks that there are. */
+const mostOfCodes = 400;
+/** Hits that are put in the order of the district's frameworks. */
+const fewestLookedAt = 60;
+const mostLookedAt = 400;
+/** Scores of one band are as good as equal: within it the district's own order decides. */
+const bandsOfScores = 4;
+
+/** Finds standards: by their codes exactly, then by words through the index, or in the database while that is away. */
+export function createStandardSearch({ frameworks, standards, index, state, source }: StandardSearchParts) {
+  const ranks = createRememberedRanks(frameworks);
+
+  const withinOf = (scope: StandardsScope, { frameworkIds, gradeLevels = [] }: StandardSearch): SearchFilter => ({
+    kind: 'all',
+    filters: [
+      searchScopeOf(scope),
+      { kind: 'anyOf', field: 'isRetired', values: ['false'] },
+      ...(frameworkIds ? [{ kind: 'anyOf', field: 'frameworkId', values: frameworkIds } as const] : []),
+      ...(gradeLevels.length > 0 ? [{ kind: 'anyOf', field: 'gradeLevels', values: gradeLevels } as const] : []),
+    ],
+  });
+
+  /** Codes that begin with what was typed so far; those of the index, so that nothing is read for a beginning of none. */
+  const completionsOf = async (scope: StandardsScope, search: StandardSearch): Promise<readonly string[]> => {
+    if (!mayBeginCode(search.q)) return [];
+    const prefix = search.q.trim();
+    const beginning = squeeze(prefix);
+    const found = await index.suggest({
+      scope: withinOf(scope, search),
+      prefix,
+      fields: ['code'],
+      limit: search.limit,
+    });
+    return found.map(({ text }) => text).filter((text) => squeeze(text).startsWith(beginning));
+  };
+
+  const findByCode = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    begun: readonly string[],
+    rank: FrameworkRank,
+  ): Promise<FoundStandard[]> => {
+    const codes = findCodes(search.q).map(({ reading }) => reading.key);
+    // What a district calls a code need not look like one to others.
+    const exact = [...codes, ...(mayBeCode(search.q) ? [codeKey(search.q)] : [])];
+    const keys = new Set([...exact, ...begun.map(codeKey)]);
+    if (keys.size === 0) return [];
+    const found = await standards.findByKeys(scope, [...keys], mostOfCodes);
+    const isExact = ({ codeKeys }: (typeof found)[number]): boolean => exact.some((key) => codeKeys.includes(key));
+    return found
+      .filter((standard) => !standard.isRetired && isWithin(standard, search))
+      .map((standard) => ({ standard, isExact: isExact(standard), rank: rank(standard) }))
+      .sort(
+        (one, other) =>
+          Number(other.isExact) - Number(one.isExact) ||
+          one.rank - other.rank ||
+          compare(one.standard.orderPath, other.standard.orderPath),
+      )
+      .map(({ standard }) => standard);
+  };
+
+  const findInIndex = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    rank: FrameworkRank,
+  ): Promise<Omit<FoundStandards, 'isDegraded'>> => {
+    if (wordsOf(search.q).length === 0) return { standards: [], corrections: [] };
+    const query: SearchQuery = {
+      scope: withinOf(scope, search),
+      text: search.q,
+      filters: {},
+      facets: [],
+      sort: [],
+      offset: 0,
+      limit: Math.min(mostLookedAt, Math.max(fewestLookedAt, 2 * search.limit)),
+    };
+    const found = await index.search(query);
+    const { corrections } = found;
+    const hits = found.isPartial
+      ? withMostWords((await index.search({ ...query, explain: true })).hits, search.q)
+      : found.hits;
+    const isCurrent = index.kind === 'embedded' && state().pendingChanges === 0;
+    const byKey = await source.getManyForHits(scope, hits, isCurrent);
+    const best = hits[0]?.score ?? 0;
+    let least = best;
+    const inOrder = hits
+      .flatMap(({ id, score }) => {
+        // What comes later is found no better, whatever its score.
+        least = Math.min(least, score);
+        const standard = byKey.get(id);
+        const band = best > 0 ? Math.floor(bandsOfScores * (1 - least / best)) : 0;
+        return standard ? [{ standard, band, score: least, rank: rank(standard) }] : [];
+      })
+      .sort(
+        (one, other) =>
+          one.band - other.band ||
+          one.rank - other.rank ||
+          other.score - one.score ||
+          compare(one.standard.orderPath, other.standard.orderPath),
+      );
+    return { standards: inOrder.map(({ standard }) => standard), corrections };
+  };
+
+  const findByIndex = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    rest: StandardSearch,
+  ): Promise<FoundStandards> => {
+    const [rank, begun] = await Promise.all([ranks.rankOf(scope), completionsOf(scope, search)]);
+    const [byCode, byWords] = await Promise.all([
+      findByCode(scope, search, begun, rank),
+      findInIndex(scope, rest, rank),
+    ]);
+    const found = ownFirst(scope, [...byCode, ...byWords.standards]).slice(0, search.limit);
+    return { standards: found, corrections: byWords.corrections, isDegraded: false };
+  };
+
+  const findWithoutIndex = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    rest: StandardSearch,
+  ): Promise<FoundStandards> => {
+    const rank = await ranks.rankOf(scope);
+    const [byCode, byWords] = await Promise.all([
+      findByCode(scope, search, [], rank),
+      findInDatabase(standards, scope, rest, rank),
+    ]);
+    const found = ownFirst(scope, [...byCode, ...byWords]).slice(0, search.limit);
+    return { standards: found, corrections: [], isDegraded: true };
+  };
+
+  return {
+    search: async (scope: StandardsScope, search: StandardSearch): Promise<FoundStandards> => {
+      const rest = { ...search, q: withoutCodes(search.q) };
+      if (state().state !== 'ready') return findWithoutIndex(scope, search, rest);
+      try {
+        return await findByIndex(scope, search, rest);
+      } catch (error) {
+        if (!(error instanceof SearchUnavailable)) throw error;
+        return findWithoutIndex(scope, search, rest);
+      }
+    },
+    /** To be told when a district has adopted frameworks. */
+    forgetOrderOf: ranks.forget,
+  };
+}
+
+function withoutCodes(q: string): string {
+  return findCodes(q).reduceRight((text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`, q);
+}
+
+function mayBeCode(q: string): boolean {
+  return /[\p{N}.:_/-]/u.test(q);
+}
+
+/** Whole codes are not gone on with: 3.NF.1 means no 3.NF.10. What stands above standards is. */
+function mayBeginCode(q: string): boolean {
+  const text = q.trim();
+  if (text.length > 40 || !/\p{N}/u.test(text)) return false;
+  return findCodes(text).every(({ reading }) => reading.key.endsWith('#'));
+}
+
+/** Of hits with fewer words than were asked only those with the most: a statement is short, and one word of three says little. */
+function withMostWords(hits: readonly SearchHit[], text: string): readonly SearchHit[] {
+  const asked = wordsOf(text);
+  const counted = hits.map((hit) => {
+    const met = new Set(hit.matches?.flatMap(({ from }) => wordsOf(from)));
+    return { hit, count: asked.filter((word) => met.has(word)).length };
+  });
+  const most = Math.max(...counted.map(({ count }) => count));
+  return counted.filter(({ count }) => count === most).map(({ hit }) => hit);
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+function isWithin(
+  { frameworkId, gradeLevels }: FoundStandard,
+  { frameworkIds, gradeLevels: wanted = [] }: StandardSearch,
+): boolean {
+  const isOfFramework = frameworkIds?.includes(frameworkId) ?? true;
+  return isOfFramework && (wanted.length === 0 || wanted.some((grade) => gradeLevels.includes(grade)));
+}
+
+/** Each once, in its first place; if the district has one of the same id, its own is shown there. */
+function ownFirst(scope: StandardsScope, found: readonly FoundStandard[]): FoundStandard[] {
+  const own = districtOf(scope);
+  const byId = new Map<string, FoundStandard>();
+  for (const standard of found) {
+    if (!byId.has(standard.id) || standard.orgId === own) byId.set(standard.id, standard);
+  }
+  return [...byId.values()];
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
