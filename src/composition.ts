@@ -13,6 +13,7 @@ import { createNamesStore } from './features/accounts/names.store.ts';
 import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
+import { createFileTextsStore } from './features/files/file-texts.store.ts';
 import { createFilesStore } from './features/files/files.store.ts';
 import { createFiles, type Files } from './features/files/files.ts';
 import { createHealthService } from './features/health/health.service.ts';
@@ -153,7 +154,15 @@ export function wire(options: WiringOptions): Wiring {
   const fileUse = createResourceFileUse({ shown: createResourceFilesStore(connection), clock });
   const files = createFiles({
     store: createFilesStore(connection),
-    use: fileUse,
+    texts: createFileTextsStore(connection),
+    use: {
+      ...fileUse,
+      touchSearch: async (fileId) => {
+        await fileUse.touchSearch(fileId);
+        searchSync.poke();
+      },
+    },
+    jobs: () => jobs.service,
     dataDir: config.dataDir,
     s3: config.s3,
     quotaBytes: config.filesQuotaBytes,
@@ -227,6 +236,7 @@ export function wire(options: WiringOptions): Wiring {
   const resourceSearch = createResourceSearchService({
     resources,
     freshness: createResourceFreshnessStore(connection),
+    fileTexts: files.findBeginnings,
     clock,
   });
   const indexRequests = createIndexRequestsStore(connection);
@@ -331,7 +341,7 @@ export function wire(options: WiringOptions): Wiring {
         resources,
         files: {
           claim: files.service.claim,
-          addresses: { period: files.service.period, addressOf: (file) => files.service.addressOf(file, 'file') },
+          show: files.show,
         },
         clock,
         vocabularies,

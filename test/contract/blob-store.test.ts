@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type BlobStore, storeBytes } from '../../src/features/files/blob-store.ts';
+import { type BlobStore, stageBytes } from '../../src/features/files/blob-store.ts';
 import { createFolderBlobStore } from '../../src/features/files/folder-blob-store.ts';
 import { createS3BlobStore } from '../../src/features/files/s3-blob-store.ts';
 import { useS3 } from '../support/s3-server.ts';
@@ -27,6 +27,11 @@ const stores: Record<string, () => BlobStore> = {
 };
 
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+async function storeBytes(store: BlobStore, source: AsyncIterable<Uint8Array>) {
+  const staged = await stageBytes(store, source);
+  await store.keep(staged);
+  return { sha256: staged.sha256, bytes: staged.bytes };
+}
 async function* inPieces(bytes: Buffer, size = 64 * 1024) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

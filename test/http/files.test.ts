@@ -38,8 +38,16 @@ const get = (who: SignedIn, path: string) => request(world.app).get(path).set(wh
 const system = { kind: 'system', reason: 'a test' } as const;
 const day = 24 * 60 * 60 * 1_000;
 
+/** Until nothing is made of files any more: that puts down copies where uploads do. */
+async function settle(): Promise<void> {
+  const jobs = world.database.connection.collection('jobs');
+  const open = { kind: 'files.make', state: { $in: ['queued', 'running'] } };
+  for (let tries = 0; tries < 400 && (await jobs.countDocuments(open)) > 0; tries++) await sleep(25);
+}
+
 /** Everything that is stored, with what is on its way. */
 async function stored(): Promise<{ blobs: string[]; staged: string[]; records: number }> {
+  await settle();
   const { blobs } = world.wiring.files;
   const found: string[] = [];
   for await (const blob of blobs.list()) found.push(blob.sha256);

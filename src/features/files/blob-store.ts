@@ -35,8 +35,11 @@ export async function newStagingPath({ stagingFolder }: Pick<BlobStore, 'staging
   return join(stagingFolder, randomUUID());
 }
 
-/** Stores bytes that this program has made; nothing is left of them when the stream fails. */
-export async function storeBytes(store: BlobStore, source: AsyncIterable<Uint8Array>): Promise<Blob> {
+/** Puts down bytes that this program has made; nothing is left of them when the stream fails. */
+export async function stageBytes(
+  store: Pick<BlobStore, 'stagingFolder'>,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<StagedBlob> {
   const path = await newStagingPath(store);
   try {
     const hash = createHash('sha256');
@@ -48,13 +51,10 @@ export async function storeBytes(store: BlobStore, source: AsyncIterable<Uint8Ar
         bytes += chunk.length;
         await file.writeFile(chunk);
       }
-      await file.sync();
     } finally {
       await file.close();
     }
-    const blob = { sha256: hash.digest('hex'), bytes };
-    await store.keep({ ...blob, path });
-    return blob;
+    return { sha256: hash.digest('hex'), bytes, path };
   } catch (error) {
     await rm(path, { force: true });
     throw error;

@@ -170,13 +170,23 @@ export function createFileService(parts: FileServiceParts) {
       if (!found || !(isOwn(actor, found) || (await use.isReadableBy(actor, id)))) return null;
       if (!(await files.claim(scopeOf(actor), id, { now: clock.now(), checkAt: later() }))) return null;
       if (found.orgId === actor.orgId) return found;
-      const own = { ...found, id: files.newId(), orgId: actor.orgId, ownerId: actor.userId, createdAt: clock.now() };
-      for (const blob of [own, ...Object.values(own.previews)]) await announce({ files, clock }, scopeOf(actor), blob);
+      const own: FileRecord = {
+        ...found,
+        id: files.newId(),
+        orgId: actor.orgId,
+        ownerId: actor.userId,
+        // What is made of it is made anew: it belongs to the record.
+        preview: found.preview.state === 'none' ? notMade : toBeMade,
+        previews: {},
+        text: found.text.state === 'none' ? notMade : toBeMade,
+        createdAt: clock.now(),
+      };
+      await announce({ files, clock }, scopeOf(actor), own);
       if (!(await files.insert(scopeOf(actor), { file: own, quotaBytes, checkAt: later() }))) {
-        throw new AppError('files_refused', {
-          files: [{ name: own.name, code: 'over_quota', message: overQuota().message, params: { quotaBytes } }],
-        });
+        const { code, message, params } = overQuota();
+        throw new AppError('files_refused', { files: [{ name: own.name, code, message, params: { ...params } }] });
       }
+      await parts.makeFrom(own);
       return own;
     },
 

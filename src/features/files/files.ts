@@ -2,18 +2,30 @@ import { join } from 'node:path';
 import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
+import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition, Schedule } from '../jobs/job.ts';
 import type { BlobStore } from './blob-store.ts';
+import { runExtraction } from './extraction/run-extraction.ts';
+import { presentFile } from './file.presenter.ts';
+import type { FileResponse } from './file.schemas.ts';
 import { createFileService, type FileService, type FileUse } from './file.service.ts';
 import { createFileAddresses } from './file-address.ts';
+import type { FileTextsStore } from './file-texts.store.ts';
 import type { FilesStore } from './files.store.ts';
 import { createFolderBlobStore } from './folder-blob-store.ts';
+import { makeFromFile, makeFromFileKind } from './make-from-file.ts';
 import { createS3BlobStore, type S3Settings } from './s3-blob-store.ts';
 import { type Swept, sweepFiles } from './sweep-files.ts';
 
 export type FilesOptions = {
   readonly store: FilesStore;
-  readonly use: FileUse;
+  readonly texts: FileTextsStore;
+  readonly use: FileUse & {
+    /** The words of a file have become known. */
+    touchSearch(fileId: string): Promise<void>;
+  };
+  /** Asks for background work. */
+  readonly jobs: () => Pick<JobService, 'enqueue'>;
   readonly dataDir: string;
   /** Null: bytes lie in a folder of `dataDir`. */
   readonly s3: S3Settings | null;
@@ -29,29 +41,48 @@ export type FilesOptions = {
 export type Files = {
   readonly service: FileService;
   readonly blobs: BlobStore;
+  /** A file as it is shown with what names it, to those who may read that; null when it is not there any more. */
+  show(id: string): Promise<{ readonly file: FileResponse; readonly tag: string } | null>;
   readonly jobs: readonly JobDefinition[];
   readonly schedules: readonly Schedule[];
+  /** The words of files, as far as searches know them, by id. */
+  findBeginnings(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   sweep(scope: Scope): Promise<Swept>;
 };
 
+const searches: Scope = { kind: 'system', reason: 'the search index follows the words of files' };
+
 export function createFiles(options: FilesOptions): Files {
-  const { store, use, clock, log } = options;
+  const { store, texts, use, clock, log } = options;
   const folder = join(options.dataDir, 'files');
   const blobs = options.s3 ? createS3BlobStore(options.s3, join(folder, 'incoming')) : createFolderBlobStore(folder);
-  const sweeping = sweepFiles({ files: store, blobs, use, clock });
-  return {
-    service: createFileService({
-      files: store,
-      blobs,
-      use,
-      addresses: createFileAddresses(options.secret, options.publicUrl),
-      quotaBytes: options.quotaBytes,
-      clock,
-      log,
-      makeFrom: async () => {},
-    }),
+  const sweeping = sweepFiles({ files: store, texts, blobs, use, clock });
+  const service = createFileService({
+    files: store,
     blobs,
-    jobs: [sweeping.definition],
+    use,
+    addresses: createFileAddresses(options.secret, options.publicUrl),
+    quotaBytes: options.quotaBytes,
+    clock,
+    log,
+    makeFrom: async ({ id, orgId, ownerId, preview, text }) => {
+      if (preview.state === 'none' && text.state === 'none') return;
+      const job = await options.jobs().enqueue({ orgId, requestedBy: ownerId }, makeFromFileKind, { fileId: id });
+      log.debug({ fileId: id, jobId: job.id }, 'a file is looked into');
+    },
+  });
+  return {
+    service,
+    blobs,
+    jobs: [
+      sweeping.definition,
+      makeFromFile({ files: store, texts, blobs, run: runExtraction, clock, onText: use.touchSearch }),
+    ],
+    show: async (id) => {
+      const file = await service.find(id);
+      return file && { file: presentFile(file, service), tag: `${file.revision}.${service.period()}` };
+    },
+    findBeginnings: (ids) => texts.findBeginnings(searches, ids),
     schedules: [sweeping.schedule],
     sweep: (scope) => sweeping.sweep(scope),
   };

@@ -7,6 +7,7 @@ import { defineJob, type JobDefinition, type Schedule } from '../jobs/job.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { FileUse } from './file.service.ts';
 import { graceMs } from './file.ts';
+import type { FileTextsStore } from './file-texts.store.ts';
 import type { FilesStore } from './files.store.ts';
 
 const hourMs = 60 * 60 * 1_000;
@@ -22,6 +23,7 @@ export type SweepParts = {
     FilesStore,
     'listDue' | 'putOff' | 'removeUnclaimed' | 'listDueBlobs' | 'claimForRemoval' | 'forgetBlob'
   >;
+  readonly texts: Pick<FileTextsStore, 'remove'>;
   readonly blobs: Pick<BlobStore, 'remove' | 'stagingFolder'>;
   readonly use: Pick<FileUse, 'findUsed'>;
   readonly clock: Clock;
@@ -37,7 +39,7 @@ export type Swept = { readonly files: number; readonly blobs: number; readonly s
  * before it looked for uses. So either the claim fails and the content is refused, or the removal does nothing. Bytes have
  * the same by `announceBlob` and `claimForRemoval`.
  */
-export function sweepFiles({ files, blobs, use, clock }: SweepParts): {
+export function sweepFiles({ files, texts, blobs, use, clock }: SweepParts): {
   definition: JobDefinition;
   schedule: Schedule;
   sweep(scope: Scope, pause?: () => Promise<void>): Promise<Swept>;
@@ -57,7 +59,9 @@ export function sweepFiles({ files, blobs, use, clock }: SweepParts): {
           (unusedSince === null && usedAt.getTime() === file.createdAt.getTime())
         ) {
           // Never claimed, or found unused a day ago.
-          if (await files.removeUnclaimed(scope, candidate, now)) removed += 1;
+          if (!(await files.removeUnclaimed(scope, candidate, now))) continue;
+          await texts.remove(scope, file.id);
+          removed += 1;
         } else {
           await files.putOff(scope, candidate, { checkAt: later(now, graceMs), unusedSince: unusedSince ?? now });
         }
@@ -86,7 +90,7 @@ export function sweepFiles({ files, blobs, use, clock }: SweepParts): {
   const sweep = async (scope: Scope, pause = async () => {}): Promise<Swept> => ({
     files: await sweepRecords(scope, pause),
     blobs: await sweepBlobs(scope, pause),
-    staged: await sweepStaged(blobs.stagingFolder, clock.now()),
+    staged: await sweepStaged(blobs.stagingFolder),
   });
 
   const kind = { kind: 'files.sweep', input: z.strictObject({}) };
@@ -94,14 +98,14 @@ export function sweepFiles({ files, blobs, use, clock }: SweepParts): {
   return { definition, schedule: { name: 'files.sweep', job: kind, input: {}, everyMs: hourMs }, sweep };
 }
 
-/** What was left half-written when a process died. */
-async function sweepStaged(folder: string, now: Date): Promise<number> {
+/** What was left half-written when a process died, by the clock of the machine, as the times of files are. */
+async function sweepStaged(folder: string): Promise<number> {
   let removed = 0;
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);
-    if (!found || now.getTime() - found.mtimeMs < stagedMs) continue;
+    if (!found || Date.now() - found.mtimeMs < stagedMs) continue;
     await rm(path, { force: true });
     removed += 1;
   }

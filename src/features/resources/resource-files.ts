@@ -1,6 +1,6 @@
 import type { Actor } from '../../shared/actor.ts';
 import type { Fault } from '../../shared/errors.ts';
-import type { ContentAddresses } from './resource.presenter.ts';
+import type { ShownFile } from './resource.presenter.ts';
 import type { ResourceContent, ResourceKind } from './resource.ts';
 
 /** What content takes from the file that it names. */
@@ -15,7 +15,8 @@ export type ContentFile = {
 export type ContentFiles = {
   /** Keeps the file from being swept until the content is written; null when the actor has none of that id. */
   claim(actor: Actor, fileId: string): Promise<ContentFile | null>;
-  readonly addresses: ContentAddresses;
+  /** The file as whoever reads the content is shown it; null when it is not there any more. */
+  show(fileId: string): Promise<ShownFile | null>;
 };
 
 /** Fields that a request does not set by itself, or that a file overrides. */

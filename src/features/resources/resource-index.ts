@@ -22,6 +22,7 @@ export const resourceIndexSettings: IndexSettings = {
     { field: 'author', weight: 1 },
     { field: 'publisher', weight: 1 },
     { field: 'body', weight: 1 },
+    { field: 'fileText', weight: 0.5 },
   ],
   keywords: [
     'orgId',
@@ -96,8 +97,16 @@ export function alignmentValues({ code, standardId }: { code: string; standardId
   return [...(standardId ? [standardId] : []), `code:${codeKey(code)}`];
 }
 
+/** The words of files by their ids. */
+export type FileTexts = ReadonlyMap<string, string>;
+export const noTexts: FileTexts = new Map();
+
 /** The index document of a published resource; null for one that searches must not find. */
-export function toIndexDocument(resource: Resource, searchRevision: number): IndexDocument | null {
+export function toIndexDocument(
+  resource: Resource,
+  searchRevision: number,
+  texts: FileTexts = noTexts,
+): IndexDocument | null {
   const content = publishedContent(resource);
   if (resource.status !== 'published' || !content) return null;
   const { catalog } = resource;
@@ -117,6 +126,7 @@ export function toIndexDocument(resource: Resource, searchRevision: number): Ind
     title: content.title,
     summary: content.summary,
     body: content.body,
+    fileText: content.fileId === null ? null : (texts.get(content.fileId) ?? null),
     kind: content.kind,
     author: content.author,
     publisher: content.publisher,

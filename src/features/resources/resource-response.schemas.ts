@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
+import { fileResponseSchema } from '../files/file.schemas.ts';
 import { licenseSchema, sourceSchema } from './resource.schemas.ts';
 import {
   alignmentTypes,
@@ -46,7 +47,7 @@ const summaryShape = {
     .string()
     .nullable()
     .describe('Of a file that was sent here: in lists null; in the resource itself signed, for one to two hours.'),
-  fileId: idSchema.nullable().describe('The file that was sent here; `/files/{id}` tells what is made of it.'),
+  fileId: idSchema.nullable().describe('The file that was sent here; in the resource itself `file` tells more.'),
   fileName: z.string().nullable(),
   mediaType: z.string().nullable(),
   bytes: z.int().nullable(),
@@ -120,6 +121,7 @@ export const resourceResponseSchema = z
   .strictObject({
     ...summaryShape,
     ...contentShape,
+    file: fileResponseSchema.nullable().describe('The file that was sent here, and what is made of it.'),
     approvedForStudents: z.strictObject({ by: idSchema, at: time }).nullable(),
     source: sourceSchema.nullable(),
     publishedAt: time.nullable(),

@@ -3,9 +3,9 @@ import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
 import { presentSummary } from './resource.presenter.ts';
-import type { Resource } from './resource.ts';
+import { publishedContent, type Resource } from './resource.ts';
 import type { ResourceFreshnessStore } from './resource-freshness.store.ts';
-import { searchScopeOf, toIndexDocument } from './resource-index.ts';
+import { type FileTexts, noTexts, searchScopeOf, toIndexDocument } from './resource-index.ts';
 import type { ResourceSummary } from './resource-response.schemas.ts';
 import type { ResourcesStore, SearchState } from './resources.store.ts';
 
@@ -63,6 +63,7 @@ const sync: Scope = { kind: 'system', reason: 'the search index follows the reso
 export function createResourceSearchService({
   resources,
   freshness,
+  fileTexts,
   clock,
 }: {
   resources: Pick<
@@ -76,13 +77,15 @@ export function createResourceSearchService({
     | 'list'
   >;
   freshness: ResourceFreshnessStore;
+  /** The words of files by their ids, where they are known. */
+  fileTexts(ids: readonly string[]): Promise<FileTexts>;
   clock: Clock;
 }): ResourceSearchService {
   const summaries = new Map<string, { readonly revision: number; readonly found: FoundResource }>();
 
   /** What the index takes in is what it will find: its summary is kept beside it. */
-  const toEntry = ({ resource, isDeleted, searchRevision }: SearchState): IndexEntry => {
-    const document = isDeleted ? null : toIndexDocument(resource, searchRevision);
+  const toEntry = ({ resource, isDeleted, searchRevision }: SearchState, texts: FileTexts): IndexEntry => {
+    const document = isDeleted ? null : toIndexDocument(resource, searchRevision, texts);
     summaries.delete(resource.id);
     if (document !== null) {
       summaries.set(resource.id, { revision: searchRevision, found: toFound(resource) });
@@ -92,10 +95,17 @@ export function createResourceSearchService({
     return { id: resource.id, searchRevision, document };
   };
 
+  /** With the words of the files that they show to readers. */
+  const toEntries = async (states: readonly SearchState[]): Promise<IndexEntry[]> => {
+    const ids = states.flatMap(({ resource }) => publishedContent(resource)?.fileId ?? []);
+    const texts = ids.length === 0 ? noTexts : await fileTexts([...new Set(ids)]);
+    return states.map((state) => toEntry(state, texts));
+  };
+
   return {
-    listSearchPending: async (limit) => (await resources.listSearchPending(sync, limit)).map(toEntry),
+    listSearchPending: async (limit) => toEntries(await resources.listSearchPending(sync, limit)),
     countSearchPending: () => resources.countSearchPending(sync),
-    listSearchable: async (afterId, limit) => (await resources.listSearchable(sync, afterId, limit)).map(toEntry),
+    listSearchable: async (afterId, limit) => toEntries(await resources.listSearchable(sync, afterId, limit)),
     countSearchable: () => resources.countSearchable(sync),
     markIndexed: async (confirmed) => {
       // Few revisions are many resources' (after an import: one), so that this is few writes.
@@ -127,7 +137,7 @@ export function createResourceSearchService({
       const filter = { orgId: actor.orgId, statuses: ['published'] as const };
       const { found } = await resources.list(scopeOf(actor), { filter, after: null, limit }, clock.now());
       return found.slice(0, limit).flatMap((resource) => {
-        const document = toIndexDocument(resource, resource.revision);
+        const document = toIndexDocument(resource, resource.revision, noTexts);
         return document === null ? [] : [{ document, found: toFound(resource) }];
       });
     },

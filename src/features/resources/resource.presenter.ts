@@ -1,4 +1,5 @@
 import { type Json, toJson } from '../../http/json.ts';
+import type { FileResponse } from '../files/file.schemas.ts';
 import { renderMarkdown } from './markdown.ts';
 import {
   checkPublication,
@@ -17,11 +18,11 @@ export function usualView(resource: Resource): ResourceView {
   return resource.publication ? 'published' : 'working';
 }
 
-/** Where the files of contents are had, for a while. */
-export type ContentAddresses = {
-  /** Changes when the addresses do. */
-  period(): number;
-  addressOf(file: { readonly id: string; readonly name: string }): string;
+/** A file as it is shown with its content, for as long as its addresses hold. */
+export type ShownFile = {
+  readonly file: FileResponse;
+  /** Differs when anything of it does. */
+  readonly tag: string;
 };
 
 /** One resource with everything; `mayEdit` adds what only its editors need. */
@@ -29,13 +30,14 @@ export function presentResource(
   resource: Resource,
   view: ResourceView,
   mayEdit: boolean,
-  addresses: ContentAddresses,
+  shown: ShownFile | null,
 ): ResourceResponse {
   const content = contentOf(resource, view);
   const { approvedForStudents, publication } = resource;
   return {
     ...presentSummary(resource, view),
-    url: urlOf(content, addresses),
+    url: shown?.file.url ?? content.url,
+    file: shown?.file ?? null,
     ...presentText(content),
     approvedForStudents: approvedForStudents && {
       by: approvedForStudents.by,
@@ -47,37 +49,35 @@ export function presentResource(
   };
 }
 
-export type ResourceWriter = {
-  (resource: Resource, view: ResourceView, mayEdit: boolean): Json<ResourceResponse>;
-  /** What tells apart two texts of one revision: the addresses in them. Empty where there are none. */
-  periodOf(resource: Resource, view: ResourceView): string;
-};
+export type ResourceWriter = (
+  resource: Resource,
+  view: ResourceView,
+  mayEdit: boolean,
+  shown: ShownFile | null,
+) => Json<ResourceResponse>;
 
 /**
  * Presents resources as text. A resource object never changes, so what was written of it is kept as long as the object
  * itself is: in the store's cache, which checks that it is the current one.
  */
-export function createResourceWriter(addresses: ContentAddresses): ResourceWriter {
+export function createResourceWriter(): ResourceWriter {
   const written = new WeakMap<Resource, Map<string, Json<ResourceResponse>>>();
-  const periodOf = (resource: Resource, view: ResourceView): string =>
-    contentOf(resource, view).fileId === null ? '' : String(addresses.period());
-  const write = (resource: Resource, view: ResourceView, mayEdit: boolean): Json<ResourceResponse> => {
+  return (resource, view, mayEdit, shown) => {
     let texts = written.get(resource);
     if (!texts) {
       texts = new Map();
       written.set(resource, texts);
     }
-    const variant = `${view}${mayEdit ? ' for editors' : ''} ${periodOf(resource, view)}`;
+    const variant = `${view}${mayEdit ? ' for editors' : ''} ${shown?.tag ?? ''}`;
     let text = texts.get(variant);
     if (!text) {
-      // Those of periods that have passed.
+      // Those of earlier states of its file.
       if (texts.size >= 4) texts.clear();
-      text = toJson(presentResource(resource, view, mayEdit, addresses));
+      text = toJson(presentResource(resource, view, mayEdit, shown));
       texts.set(variant, text);
     }
     return text;
   };
-  return Object.assign(write, { periodOf });
 }
 
 /** One resource as lists and search results show it. */
@@ -106,22 +106,18 @@ export function presentSummary(resource: Resource, view: ResourceView = usualVie
 
 export function presentVersion(
   { content, at, ...version }: ResourceVersion,
-  addresses: ContentAddresses,
+  shown: ShownFile | null,
 ): ResourceVersionResponse {
   return {
     ...version,
     at: at.toISOString(),
     ...(content as Mutable<ResourceContent>),
     ...presentText(content),
-    url: urlOf(content, addresses),
+    url: shown?.file.url ?? content.url,
   };
 }
 
-function urlOf({ url, fileId, fileName }: ResourceContent, { addressOf }: ContentAddresses): string | null {
-  return fileId === null ? url : addressOf({ id: fileId, name: fileName ?? 'file' });
-}
-
-function contentOf(resource: Resource, view: ResourceView): ResourceContent {
+export function contentOf(resource: Resource, view: ResourceView): ResourceContent {
   return (view === 'published' ? publishedContent(resource) : null) ?? resource.content;
 }
 

@@ -7,6 +7,7 @@ import type { Actor } from '../../shared/actor.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { toJsonLd } from './json-ld.ts';
 import {
+  contentOf,
   createResourceWriter,
   presentSummary,
   presentVersion,
@@ -47,19 +48,21 @@ const publishBody = z
   .optional();
 
 export function resourceRoutes(resources: ResourceService): Endpoint[] {
-  const write = createResourceWriter(resources.addresses);
+  const write = createResourceWriter();
 
   /** What a reader and an editor get differs, so their tags differ too. */
-  const answer = (actor: Actor, resource: Resource, view: ResourceView) => {
+  const answer = async (actor: Actor, resource: Resource, view: ResourceView) => {
+    const { fileId } = contentOf(resource, view);
+    const shown = fileId === null ? null : await resources.showFile(fileId);
     const mayEdit = resources.mayEdit(actor, resource);
     const variant = view === 'working' ? 'w' : mayEdit ? 'e' : undefined;
-    const tag = `${variant ?? ''}${write.periodOf(resource, view)}` || undefined;
-    return { body: write(resource, view, mayEdit), etag: etagOf(resource.revision, tag) };
+    const tag = shown ? `${variant ?? ''}${shown.tag}` : variant;
+    return { body: write(resource, view, mayEdit, shown), etag: etagOf(resource.revision, tag) };
   };
 
   /** With what a search can wait for (`waitFor`). */
-  const written = (actor: Actor, resource: Resource, view: ResourceView) => ({
-    ...answer(actor, resource, view),
+  const written = async (actor: Actor, resource: Resource, view: ResourceView) => ({
+    ...(await answer(actor, resource, view)),
     headers: { 'search-token': searchTokenOf(resource) },
   });
 
@@ -73,14 +76,14 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         description: 'A title is enough to begin with; what a publication needs stands in `editing.missing`.',
         body: resourceInputSchema,
         response: { 201: resourceResponseSchema },
-        errors: ['forbidden', 'already_exists'],
+        errors: ['forbidden', 'already_exists', 'files_refused'],
         etag: true,
       },
       async ({ actor, body }) => {
         const resource = await resources.create(actor, body);
         return {
           status: 201,
-          ...answer(actor, resource, 'working'),
+          ...(await answer(actor, resource, 'working')),
           headers: { location: `${path}/${resource.id}`, 'search-token': searchTokenOf(resource) },
         };
       },
@@ -143,7 +146,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
           };
         }
         const view = query.view === 'working' ? 'working' : usualView(resource);
-        return { status: 200, ...answer(actor, resource, view), headers: vary };
+        return { status: 200, ...(await answer(actor, resource, view)), headers: vary };
       },
     ),
     endpoint(
@@ -158,13 +161,13 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         params: idParams,
         body: resourcePatchSchema,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'forbidden', 'files_refused'],
         etag: true,
         ifMatch: 'required',
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {
         const resource = await resources.update(actor, { id, expectedRevision }, body);
-        return { status: 200, ...written(actor, resource, 'working') };
+        return { status: 200, ...(await written(actor, resource, 'working')) };
       },
     ),
     endpoint(
@@ -200,7 +203,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {
         const resource = await resources.publish(actor, { id, expectedRevision }, body?.note ?? null);
-        return { status: 200, ...written(actor, resource, 'published') };
+        return { status: 200, ...(await written(actor, resource, 'published')) };
       },
     ),
     endpoint(
@@ -237,9 +240,10 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         errors: ['not_found', 'forbidden'],
       },
       async ({ actor, params: { id, version } }) => {
+        const found = await resources.getVersion(actor, id, version);
         return {
           status: 200,
-          body: presentVersion(await resources.getVersion(actor, id, version), resources.addresses),
+          body: presentVersion(found, found.content.fileId ? await resources.showFile(found.content.fileId) : null),
         };
       },
     ),
@@ -259,7 +263,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         },
         async ({ actor, params: { id }, expectedRevision }) => {
           const resource = await resources[verb](actor, { id, expectedRevision });
-          return { status: 200, ...written(actor, resource, usualView(resource)) };
+          return { status: 200, ...(await written(actor, resource, usualView(resource))) };
         },
       ),
     ),

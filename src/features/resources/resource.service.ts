@@ -275,8 +275,8 @@ export function createResourceService(parts: ResourceServiceParts) {
       return found;
     },
 
-    /** Where the files of contents are had. */
-    addresses: files.addresses,
+    /** The file of a content that the actor reads. */
+    showFile: files.show,
 
     /** Where a resource is found here, for good. */
     addressOf: (id: string): string => `${publicUrl ?? ''}/api/v1/resources/${id}`,
