@@ -159,7 +159,7 @@ export function wire(options: WiringOptions): Wiring {
       ...fileUse,
       touchSearch: async (fileId) => {
         await fileUse.touchSearch(fileId);
-        searchSync.poke();
+        resourceSync.poke();
       },
     },
     jobs: () => jobs.service,
