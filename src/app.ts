@@ -11,6 +11,8 @@ import type { ResourceService } from './features/resources/resource.service.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
+import { signalsRoutes } from './features/signals/signals.routes.ts';
+import type { SignalsService } from './features/signals/signals.service.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
@@ -29,6 +31,7 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly files: FileService;
   readonly resources: ResourceService;
+  readonly signals: SignalsService;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
@@ -49,6 +52,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...accountsRoutes(services.accounts),
     ...fileRoutes(services.files),
     ...resourceRoutes(services.resources),
+    ...signalsRoutes(services.signals),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),

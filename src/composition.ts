@@ -55,6 +55,8 @@ import type { SearchIndex } from './features/search/search-index.ts';
 import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
 import { createSearchSyncs, type SearchSyncs } from './features/search/search-syncs.ts';
+import { createSignals } from './features/signals/create-signals.ts';
+import { createSignalsStores } from './features/signals/signals.store.ts';
 import { announcingFrameworks, announcingStandards } from './features/standards/announced-standards.ts';
 import { createAssociationsStore } from './features/standards/associations.store.ts';
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
@@ -239,6 +241,29 @@ export function wire(options: WiringOptions): Wiring {
     fileTexts: files.findBeginnings,
     clock,
   });
+  const resourceService = createResourceService({
+    resources,
+    files: {
+      claim: files.service.claim,
+      show: files.show,
+    },
+    clock,
+    vocabularies,
+    standards: standards.reader,
+    publicUrl: config.publicUrl,
+    hasSchool,
+  });
+  const names = createNamesStore(connection);
+  const signals = createSignals({
+    stores: createSignalsStores(connection),
+    source: resourceSearch,
+    resources: resourceService,
+    existing: async (scope, ids) => (await resources.findMany(scope, ids, clock.now())).map(({ id }) => id),
+    namesOf: names.namesOf,
+    secret: options.secret,
+    clock,
+    announce: () => resourceSync.poke(),
+  });
   const indexRequests = createIndexRequestsStore(connection);
   const holder = indexHolder(config.mongodbUri);
   const searchLease = createLease({ connection, name: 'search-index', holder, ttlMs: indexLeaseMs });
@@ -248,14 +273,13 @@ export function wire(options: WiringOptions): Wiring {
     searchMetrics.watch(name, { report: sync.report, index: what.index, clock });
     return sync;
   };
-  const resourceSync = keep('resources', { index, source: resourceSearch, lease: searchLease });
+  const resourceSync = keep('resources', { index, source: signals.source, lease: searchLease });
   const standardsSync = keep('standards', {
     index: standardsIndex,
     source: standardsSource,
     lease: createLease({ connection, name: 'search-index-standards', holder, ttlMs: indexLeaseMs }),
   });
   const searchSync = createSearchSyncs({ resources: resourceSync, standards: standardsSync });
-  const names = createNamesStore(connection);
   const namesScope = { kind: 'system', reason: 'names are kept out of the list of searches' } as const;
   const accounts = createAccounts({
     stores: {
@@ -289,6 +313,7 @@ export function wire(options: WiringOptions): Wiring {
       return {
         definitions: [
           purge.definition,
+          signals.check.definition,
           frameworkImport,
           ...files.jobs,
           ...curation.jobs,
@@ -296,7 +321,7 @@ export function wire(options: WiringOptions): Wiring {
           ...standards.jobs,
           ...accounts.jobs,
         ],
-        schedules: [purge.schedule, ...files.schedules],
+        schedules: [purge.schedule, signals.check.schedule, ...files.schedules],
       };
     },
   });
@@ -337,18 +362,8 @@ export function wire(options: WiringOptions): Wiring {
       accounts: accounts.services,
       metrics: { registry: metrics.registry, token: config.metricsToken },
       files: files.service,
-      resources: createResourceService({
-        resources,
-        files: {
-          claim: files.service.claim,
-          show: files.show,
-        },
-        clock,
-        vocabularies,
-        standards: standards.reader,
-        publicUrl: config.publicUrl,
-        hasSchool,
-      }),
+      resources: resourceService,
+      signals: signals.service,
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured('resources', index),

@@ -7,6 +7,7 @@ import { indexJobs } from './steps/index-jobs.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
+import { indexSignals } from './steps/index-signals.ts';
 import { indexStandards } from './steps/index-standards.ts';
 import { indexStandardsSearch } from './steps/index-standards-search.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
@@ -24,4 +25,5 @@ export const migrationList: readonly Migration[] = [
   { version: 9, name: 'index saved searches and the words of names', up: indexPersonalSearch },
   { version: 10, name: 'index files', up: indexFiles },
   { version: 11, name: 'index what searches do not know of standards yet', up: indexStandardsSearch },
+  { version: 12, name: 'index ratings, favorites and uses', up: indexSignals },
 ];

@@ -10,6 +10,7 @@ import { jobsPermissions } from './permissions/jobs.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { searchPermissions } from './permissions/search.ts';
+import { signalsPermissions } from './permissions/signals.ts';
 import { standardsPermissions } from './permissions/standards.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
@@ -20,6 +21,7 @@ const tables: readonly PermissionTable[] = [
   accountsPermissions,
   resourcesPermissions,
   searchPermissions,
+  signalsPermissions,
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,

@@ -1,6 +1,6 @@
 import type { Lease } from '../../src/database/lease.ts';
 import { createEmbeddedSearchIndex } from '../../src/features/search/embedded-search-index.ts';
-import type { IndexChange, IndexSource } from '../../src/features/search/index-source.ts';
+import type { IndexChange, IndexSource, NumbersSource } from '../../src/features/search/index-source.ts';
 import { type SearchIndex, SearchUnavailable } from '../../src/features/search/search-index.ts';
 import { createSearchSync, type SearchSync } from '../../src/features/search/search-sync.ts';
 import { systemClock } from '../../src/shared/clock.ts';
@@ -108,6 +108,48 @@ describe('the search sync', () => {
     await sync.caughtUp();
     write('a', 'frogs');
     while ((await index.count()) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  });
+
+  test('takes over numbers after the documents, counts them while they wait, and loses none that change meanwhile', async () => {
+    const { source, write } = createRecords();
+    let revision = 0;
+    let isMarked = false;
+    const give = (): void => {
+      revision += 1;
+      isMarked = true;
+    };
+    const patched: number[] = [];
+    const inner = createEmbeddedSearchIndex({ ...settings, numbers: ['stars'] });
+    const index: SearchIndex = {
+      ...inner,
+      patch: async (updates) => {
+        await inner.patch(updates);
+        patched.push(...updates.map(({ numbers }) => numbers.stars as number));
+        if (revision === 1) give();
+      },
+    };
+    const numbers: NumbersSource = {
+      listPending: async () =>
+        isMarked ? [{ markId: 'm', revision, update: { id: 'a', numbers: { stars: revision } } }] : [],
+      countPending: async () => Number(isMarked),
+      markIndexed: async ([change]) => {
+        if (change?.revision === revision) isMarked = false;
+      },
+    };
+    const { sync } = open({ source: { ...source, numbers }, index });
+    sync.start();
+    await sync.caughtUp();
+    write('a', 'frogs');
+    give();
+    sync.poke();
+    expect(sync.state().pendingChanges).toBe(1);
+    await sync.caughtUp();
+    expect(patched).toEqual([1, 2]);
+    expect(sync.state().pendingChanges).toBe(0);
+    const filters = { stars: { kind: 'range', field: 'stars', from: 2, to: 2 } } as const;
+    const scope = { kind: 'all', filters: [] } as const;
+    const found = await index.search({ scope, text: 'frogs', filters, facets: [], sort: [], offset: 0, limit: 9 });
+    expect(found.hits).toMatchObject([{ id: 'a', revision: 1 }]);
   });
 
   test('does not lose a change that comes while the one before is being indexed', async () => {

@@ -72,6 +72,10 @@ export const resourceIndexSettings: IndexSettings = {
     'availableUntil',
     'createdAt',
     'publishedAt',
+    // From the signals of the district that a resource belongs to (features/signals): not in the documents made here.
+    'ratingScore',
+    'favoriteCount',
+    'useCount',
   ],
   languages: ['en', 'es'],
   exact: ['codes'],

@@ -108,6 +108,21 @@ export function createIndexWriter({ index, source, log, now = () => new Date() }
       }
     },
 
+    /**
+     * Changes the numbers that are pending now. After the documents, which hold the numbers of the moment when they were read.
+     * @param onBatch is told how many are known to be waiting
+     */
+    catchUpNumbers: async (onBatch: (waiting: number) => Promise<void>): Promise<void> => {
+      const { numbers } = source;
+      for (;;) {
+        const pending = (await numbers?.listPending(batchSize)) ?? [];
+        if (numbers === undefined || pending.length === 0) return;
+        await onBatch(pending.length < batchSize ? pending.length : await numbers.countPending());
+        await index.patch(pending.flatMap(({ update }) => update ?? []));
+        await numbers.markIndexed(pending);
+      }
+    },
+
     /** Compares the index with the database by id and revision, and repairs what differs. */
     repair: async (): Promise<Drift> => {
       const { wrong, gone, ...drift } = await (index.listEntries

@@ -84,6 +84,16 @@ export const sorts = {
   oldest: [{ field: 'publishedAt', direction: 'ascending' }],
   shortest: [{ field: 'durationMinutes', direction: 'ascending' }],
   longest: [{ field: 'durationMinutes', direction: 'descending' }],
+  mostUsed: [
+    { field: 'useCount', direction: 'descending' },
+    { field: 'favoriteCount', direction: 'descending' },
+    { field: 'ratingScore', direction: 'descending' },
+  ],
+  bestRated: [
+    { field: 'ratingScore', direction: 'descending' },
+    { field: 'favoriteCount', direction: 'descending' },
+    { field: 'useCount', direction: 'descending' },
+  ],
 } as const;
 
 export type SortName = keyof typeof sorts;

@@ -2,7 +2,7 @@ import type { Lease } from '../../database/lease.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { IndexRequest, IndexRequestsStore } from './index-requests.store.ts';
-import type { IndexSource } from './index-source.ts';
+import { countPending, type IndexSource } from './index-source.ts';
 import { createIndexWriter, type DeadLetter, type Drift } from './index-writer.ts';
 import type { IndexName, SearchIndex } from './search-index.ts';
 
@@ -193,14 +193,22 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     known += poked;
     poked = 0;
     if (!(await holdLease())) {
-      known = await source.countSearchPending();
+      known = await countPending(source);
       if (isShared && known === 0) freshAsOf = beganAt;
       return;
     }
-    known = await writer.catchUp(async (count) => {
-      known = count;
+    const goOn = async (): Promise<void> => {
       if (!(await holdLease())) throw new Error('the lease of the search index was lost');
+    };
+    const refused = await writer.catchUp(async (count) => {
+      known = count;
+      await goOn();
     });
+    await writer.catchUpNumbers(async (count) => {
+      known = refused + count;
+      await goOn();
+    });
+    known = refused;
     if (known === 0 && state === 'ready') freshAsOf = beganAt;
     if (state !== 'ready') return;
     if (mayHaveMissed || repairs.length > 0) await repair();
