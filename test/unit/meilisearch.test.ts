@@ -319,6 +319,28 @@ describe('the index in Meilisearch', () => {
     expect(body.federation).toEqual({ offset: 0, limit: 20 });
   });
 
+  test('changes numbers by partial documents, and makes none that are not there', async () => {
+    const { index } = await built('Frogs', 'Toads');
+    const before = server.exchanges.length;
+    await index.patch([
+      { id: '1', numbers: { minutes: 5 } },
+      { id: 'gone', numbers: { minutes: 9 } },
+    ]);
+    const [asked, changed] = server.exchanges.slice(before);
+    expect(asked).toMatchObject({
+      method: 'POST',
+      path: '/indexes/p_resources/documents/fetch',
+      body: { ids: ['1', 'gone'], fields: ['id'], limit: 2 },
+    });
+    expect(changed).toMatchObject({
+      method: 'PUT',
+      path: '/indexes/p_resources/documents',
+      body: [{ id: '1', minutes: 5 }],
+    });
+    expect(changed?.query.get('primaryKey')).toBe('id');
+    expect(await found(index, 'toads')).toEqual(['1']);
+  });
+
   test('takes over new synonyms without being filled again', async () => {
     const { index, synonyms } = await built('Frogs');
     await index.refresh?.();
