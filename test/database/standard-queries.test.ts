@@ -1,5 +1,7 @@
 import request from 'supertest';
 import { indexAlignments } from '../../src/database/steps/index-alignments.ts';
+import { createStandardsStore } from '../../src/features/standards/standards.store.ts';
+import { createStandardsSearchStore } from '../../src/features/standards/standards-search.store.ts';
 import { explainQueries } from '../support/explain.ts';
 import { buildPackage, guid, importPackage } from '../support/frameworks.ts';
 import { completeInput } from '../support/resources.ts';
@@ -41,7 +43,7 @@ const cases: [string, () => Promise<unknown>, number][] = [
   ['the children of a standard', () => get(`/frameworks/${guid('A')}/tree?parent=${guid('A.1')}`), 16],
   ['a progression', () => get(`/standards/${guid('A.11')}/progression`), 4],
   ['a crosswalk', () => get(`/standards/${guid('A.11')}/crosswalk`), 4],
-  ['standards by words', () => get('/standards?q=statement%20of%20a.11'), 2 * size],
+  ['standards by code and words', () => get('/standards?q=statement%20of%20a.11'), 8],
   ['what is retired', () => get('/standards/retired'), 4],
 ];
 
@@ -52,6 +54,44 @@ describe('the queries about standards', () => {
     for (const { query, stages, examined } of plans) {
       expect([query, stages.includes('COLLSCAN')]).toEqual([query, false]);
       expect([query, examined <= most]).toEqual([query, true]);
+    }
+  });
+
+  test('read words by an index while the search index is away', async () => {
+    const { connection } = world.database;
+    connection.deleteModel('Standard');
+    const standards = createStandardsStore(connection);
+    const scope = { kind: 'actor', actor: specialist.actor } as const;
+    const plans = await explainQueries(world, async () => {
+      const query = { words: ['statement'], prefix: '1', limit: 400 };
+      expect(await standards.searchWords(scope, query)).toHaveLength(2 * 61);
+      expect(await standards.searchWords(scope, { words: [], prefix: '14', limit: 400 })).toHaveLength(2 * 11);
+    });
+    const byWords = plans.filter(({ query }) => query.includes('words'));
+    expect(byWords).toHaveLength(2);
+    for (const { stages, examined } of byWords) {
+      expect(stages).not.toContain('COLLSCAN');
+      expect(examined).toBeLessThanOrEqual(2 * size);
+    }
+  });
+
+  test('follow and fill the search index by an index', async () => {
+    const store = createStandardsSearchStore(world.database.connection);
+    const plans = await explainQueries(world, async () => {
+      expect(await store.countSearchPending()).toBe(0);
+      expect(await store.listSearchPending(5)).toEqual([]);
+      const page = await store.listSearchable(null, 5);
+      const last = page.at(-1)?.key ?? '';
+      expect(await store.listSearchable(last, 2 * size)).toHaveLength(2 * size - 5);
+      const keys = page.map(({ key }) => key);
+      const scope = { kind: 'actor', actor: specialist.actor } as const;
+      expect(await store.findLiving(scope, keys)).toHaveLength(5);
+      await store.markIndexed(keys, 1);
+      expect(await store.countSearchable()).toBe(2 * size);
+    });
+    expect(plans.length).toBeGreaterThanOrEqual(6);
+    for (const { query, stages } of plans) {
+      expect([query, stages.includes('COLLSCAN'), stages.includes('SORT')]).toEqual([query, false, false]);
     }
   });
 

@@ -97,7 +97,10 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     const had = isHeld;
     isHeld = (await lease.renew()) || (await lease.acquire());
     if (had !== isHeld)
-      log.info(isHeld ? 'this process keeps the search index' : 'another process keeps the search index');
+      log.info(
+        { index: name },
+        isHeld ? 'this process keeps the search index' : 'another process keeps the search index',
+      );
     if (!isHeld && !isShared) mayHaveMissed = true;
     return isHeld;
   }
@@ -120,7 +123,8 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
   async function becomeReady(startedAt: number): Promise<void> {
     state = 'ready';
     const documents = await index.count();
-    log.info({ documents, milliseconds: Math.round(performance.now() - startedAt) }, 'the search index is built');
+    const milliseconds = Math.round(performance.now() - startedAt);
+    log.info({ index: name, documents, milliseconds }, 'the search index is built');
   }
 
   /** A shared one is there already, unless it is new or its settings have changed. */

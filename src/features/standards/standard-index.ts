@@ -15,11 +15,10 @@ export const standardIndexSettings: IndexSettings = {
     { field: 'subjects', weight: 1 },
     { field: 'itemType', weight: 1 },
   ],
-  keywords: ['orgId', 'frameworkId', 'isRetired', 'gradeLevels', 'subjects', 'itemType', 'code'],
+  keywords: ['orgId', 'frameworkId', 'isRetired', 'gradeLevels', 'subjects', 'itemType', 'codeKeys', 'codeBeginnings'],
   numbers: [],
   languages: ['en', 'es'],
   exact: ['codes'],
-  suggestable: ['code'],
 };
 
 /** The index document of a standard, under the key of its record: a GUID may be that of several organizations. */
@@ -31,7 +30,8 @@ export function toIndexDocument(key: string, standard: Standard, searchRevision:
     orgId: standard.orgId,
     frameworkId: standard.frameworkId,
     isRetired: String(standard.isRetired),
-    code: code === null ? [] : spellingsOf(code),
+    codeKeys: standard.codeKeys,
+    codeBeginnings: code === null ? [] : beginningsOf(code),
     codes: [...new Set([code, ...aliases].flatMap((name) => (name === null ? [] : spellingsOf(name))))],
     statement: standard.statement,
     abbreviatedStatement: standard.abbreviatedStatement,
@@ -49,6 +49,26 @@ export function spellingsOf(code: string): string[] {
   // The parts of an address are words that no code is meant by.
   if (/^(?:https?:|urn:)/i.test(code)) return short.slice(1);
   return [...new Set([...short, ...short.map((spelling) => spelling.replace(/[^\p{L}\p{N}]+/gu, ''))])];
+}
+
+/** Longer ones are whole codes as a rule. */
+const longestBeginning = 24;
+
+/** A code as people begin to type it, in lower case and without dots: `3n`, `3nf`. Also how it is asked for. */
+export function codeBeginning(typed: string): string {
+  return typed
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .slice(0, longestBeginning);
+}
+
+function beginningsOf(code: string): string[] {
+  const beginnings = new Set<string>();
+  for (const spelling of shortSpellings(code)) {
+    const whole = codeBeginning(spelling);
+    for (let length = 1; length <= whole.length; length += 1) beginnings.add(whole.slice(0, length));
+  }
+  return [...beginnings];
 }
 
 /** `CCSS.MATH.CONTENT.3.NF.A.1`, `3.NF.A.1`, `3.NF.1`. */

@@ -10,7 +10,7 @@ import { codeKey, findCodes } from './code.ts';
 import { createRememberedRanks, type FrameworkRank } from './framework-rank.ts';
 import type { FrameworksStore } from './frameworks.store.ts';
 import { districtOf } from './standard.policy.ts';
-import { searchScopeOf } from './standard-index.ts';
+import { codeBeginning, searchScopeOf } from './standard-index.ts';
 import type { StandardIndexSource } from './standard-index-source.ts';
 import { wordsOf } from './standard-words.ts';
 import type { StandardsStore } from './standards.store.ts';
@@ -20,7 +20,7 @@ import { findInDatabase } from './standards-in-database.ts';
 export type StandardSearchParts = {
   readonly frameworks: Pick<FrameworksStore, 'findAdoption'>;
   readonly standards: Pick<StandardsStore, 'findByKeys' | 'searchWords' | 'findMany'>;
-  readonly index: Pick<SearchIndex, 'kind' | 'search' | 'suggest'>;
+  readonly index: Pick<SearchIndex, 'kind' | 'search'>;
   readonly state: () => Pick<IndexState, 'state' | 'pendingChanges'>;
   readonly source: Pick<StandardIndexSource, 'getManyForHits'>;
 };
@@ -49,44 +49,53 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
     ],
   });
 
-  /** Codes that begin with what was typed so far; those of the index, so that nothing is read for a beginning of none. */
-  const completionsOf = async (scope: StandardsScope, search: StandardSearch): Promise<readonly string[]> => {
-    if (!mayBeginCode(search.q)) return [];
-    const prefix = search.q.trim();
-    const beginning = squeeze(prefix);
-    const found = await index.suggest({
-      scope: withinOf(scope, search),
-      prefix,
-      fields: ['code'],
-      limit: search.limit,
-    });
-    return found.map(({ text }) => text).filter((text) => squeeze(text).startsWith(beginning));
+  /** While nothing waits for it, an index in this process knows as much as the database. */
+  const isCurrent = (): boolean => {
+    const { state: is, pendingChanges } = state();
+    return index.kind === 'embedded' && is === 'ready' && pendingChanges === 0;
+  };
+
+  const listWith = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    field: 'codeKeys' | 'codeBeginnings',
+    values: readonly string[],
+    limit: number,
+  ): Promise<FoundStandard[]> => {
+    const within = withinOf(scope, search);
+    const filters = { [field]: { kind: 'anyOf', field, values } as const };
+    const { hits } = await index.search({ scope: within, text: '', filters, facets: [], sort: [], offset: 0, limit });
+    return [...(await source.getManyForHits(scope, hits, isCurrent())).values()];
   };
 
   const findByCode = async (
     scope: StandardsScope,
     search: StandardSearch,
-    begun: readonly string[],
     rank: FrameworkRank,
   ): Promise<FoundStandard[]> => {
     const codes = findCodes(search.q).map(({ reading }) => reading.key);
     // What a district calls a code need not look like one to others.
-    const exact = [...codes, ...(mayBeCode(search.q) ? [codeKey(search.q)] : [])];
-    const keys = new Set([...exact, ...begun.map(codeKey)]);
-    if (keys.size === 0) return [];
-    const found = await standards.findByKeys(scope, [...keys], mostOfCodes);
-    const isExact = ({ codeKeys }: (typeof found)[number]): boolean => exact.some((key) => codeKeys.includes(key));
-    return found
-      .filter((standard) => !standard.isRetired && isWithin(standard, search))
-      .map((standard) => ({ standard, isExact: isExact(standard), rank: rank(standard) }))
-      .sort(
-        (one, other) =>
-          Number(other.isExact) - Number(one.isExact) ||
-          one.rank - other.rank ||
-          compare(one.standard.orderPath, other.standard.orderPath),
-      )
-      .map(({ standard }) => standard);
+    const keys = [...codes, ...(mayBeCode(search.q) ? [codeKey(search.q)] : [])];
+    if (keys.length === 0) return [];
+    // A code that was written a moment ago is known, whatever waits for the index.
+    const found: FoundStandard[] = isCurrent()
+      ? await listWith(scope, search, 'codeKeys', keys, mostOfCodes)
+      : await standards.findByKeys(scope, keys, mostOfCodes);
+    return inOrder(
+      found.filter((standard) => !standard.isRetired && isWithin(standard, search)),
+      rank,
+    );
   };
+
+  /** Codes that begin with what was typed so far. */
+  const findByBeginning = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    rank: FrameworkRank,
+  ): Promise<FoundStandard[]> =>
+    mayBeginCode(search.q)
+      ? inOrder(await listWith(scope, search, 'codeBeginnings', [codeBeginning(search.q)], lookedAtFor(search)), rank)
+      : [];
 
   const findInIndex = async (
     scope: StandardsScope,
@@ -101,18 +110,17 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
       facets: [],
       sort: [],
       offset: 0,
-      limit: Math.min(mostLookedAt, Math.max(fewestLookedAt, 2 * search.limit)),
+      limit: lookedAtFor(search),
     };
     const found = await index.search(query);
     const { corrections } = found;
     const hits = found.isPartial
       ? withMostWords((await index.search({ ...query, explain: true })).hits, search.q)
       : found.hits;
-    const isCurrent = index.kind === 'embedded' && state().pendingChanges === 0;
-    const byKey = await source.getManyForHits(scope, hits, isCurrent);
+    const byKey = await source.getManyForHits(scope, hits, isCurrent());
     const best = hits[0]?.score ?? 0;
     let least = best;
-    const inOrder = hits
+    const banded = hits
       .flatMap(({ id, score }) => {
         // What comes later is found no better, whatever its score.
         least = Math.min(least, score);
@@ -127,7 +135,7 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
           other.score - one.score ||
           compare(one.standard.orderPath, other.standard.orderPath),
       );
-    return { standards: inOrder.map(({ standard }) => standard), corrections };
+    return { standards: banded.map(({ standard }) => standard), corrections };
   };
 
   const findByIndex = async (
@@ -135,12 +143,13 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
     search: StandardSearch,
     rest: StandardSearch,
   ): Promise<FoundStandards> => {
-    const [rank, begun] = await Promise.all([ranks.rankOf(scope), completionsOf(scope, search)]);
-    const [byCode, byWords] = await Promise.all([
-      findByCode(scope, search, begun, rank),
+    const rank = await ranks.rankOf(scope);
+    const [byCode, byBeginning, byWords] = await Promise.all([
+      findByCode(scope, search, rank),
+      findByBeginning(scope, search, rank),
       findInIndex(scope, rest, rank),
     ]);
-    const found = ownFirst(scope, [...byCode, ...byWords.standards]).slice(0, search.limit);
+    const found = ownFirst(scope, [...byCode, ...byBeginning, ...byWords.standards]).slice(0, search.limit);
     return { standards: found, corrections: byWords.corrections, isDegraded: false };
   };
 
@@ -151,7 +160,7 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
   ): Promise<FoundStandards> => {
     const rank = await ranks.rankOf(scope);
     const [byCode, byWords] = await Promise.all([
-      findByCode(scope, search, [], rank),
+      findByCode(scope, search, rank),
       findInDatabase(standards, scope, rest, rank),
     ]);
     const found = ownFirst(scope, [...byCode, ...byWords]).slice(0, search.limit);
@@ -200,8 +209,15 @@ function withMostWords(hits: readonly SearchHit[], text: string): readonly Searc
   return counted.filter(({ count }) => count === most).map(({ hit }) => hit);
 }
 
-function squeeze(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+function lookedAtFor({ limit }: StandardSearch): number {
+  return Math.min(mostLookedAt, Math.max(fewestLookedAt, 2 * limit));
+}
+
+function inOrder<Found extends FoundStandard>(found: readonly Found[], rank: FrameworkRank): Found[] {
+  return [...found].sort(
+    (one, other) =>
+      rank(one) - rank(other) || compare(one.frameworkId, other.frameworkId) || compare(one.orderPath, other.orderPath),
+  );
 }
 
 function isWithin(

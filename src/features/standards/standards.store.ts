@@ -221,8 +221,8 @@ function wordsFilter(scope: StandardsScope, { words, prefix, frameworkIds, grade
   const conditions = [
     // The longest word is the rarest as a rule, and the first condition is the one that the index serves.
     ...[...words].sort((one, other) => other.length - one.length).map((word) => ({ words: word })),
-    // A range, not a pattern: nothing of it is the searcher's.
-    ...(prefix === null ? [] : [{ words: operator({ $gte: prefix, $lt: `${prefix}\uffff` }) }]),
+    // A range, not a pattern: nothing of it is the searcher's. Of one word, or each end could hold for another one.
+    ...(prefix === null ? [] : [{ words: operator({ $elemMatch: { $gte: prefix, $lt: `${prefix}\uffff` } }) }]),
   ];
   return {
     ...readableFilter(scope),
