@@ -201,6 +201,14 @@ describe('uses', () => {
     expect(JSON.stringify(kept)).not.toContain(student.person.id);
   });
 
+  test('are all counted when a whole class begins at once', async () => {
+    const address = await publish('For all of them', { audience: 'students', approvedForStudents: true });
+    const at = { orgId: district.id, schoolId: district.schools[0].id, role: 'student' } as const;
+    const classmates = await Promise.all(Array.from({ length: 20 }, () => signIn(world, at)));
+    await Promise.all(classmates.map((who) => post(who, `${address}/uses`).expect(204)));
+    expect((await get(teacher, `${address}/signals`)).body.useCount).toBe(20);
+  });
+
   test('are not of what is not there for them', async () => {
     const address = await publish('Not yet approved');
     expectProblem(await post(student, `${address}/uses`), 'not_found');

@@ -56,22 +56,28 @@ export function createSignalCountsStore(connection: Connection) {
       return found && toRecord(found);
     },
 
-    /** Adds to the counts. Two that count a resource for the first time at once: the second throws MongoDB's 11000. */
+    /**
+     * Adds to the counts. Of two that count a resource for the first time at once, the second finds the counts made and adds to
+     * them; in a transaction, which has failed then, it throws MongoDB's 11000.
+     */
     add: async (
       scope: Scope,
       { resourceId, isOwn }: SignalTarget,
       { ratingCount = 0, ratingSum = 0, favoriteCount = 0, useCount = 0 }: Partial<SignalCounts>,
       { now, session }: { now: Date; session?: ClientSession },
     ): Promise<void> => {
-      await Counts.updateOne(
-        { resourceId: new Types.ObjectId(resourceId), orgId: districtOf(scope) },
-        {
-          $inc: { ratingCount, ratingSum, favoriteCount, useCount, revision: 1 },
-          $set: { changedAt: now, pendingAt: now },
-          $setOnInsert: { isOwn },
-        },
-        { upsert: true, ...(session && { session }) },
-      );
+      const filter = { resourceId: new Types.ObjectId(resourceId), orgId: districtOf(scope) };
+      const change = {
+        $inc: { ratingCount, ratingSum, favoriteCount, useCount, revision: 1 },
+        $set: { changedAt: now, pendingAt: now },
+      };
+      const made = { ...change, $setOnInsert: { isOwn } };
+      try {
+        await Counts.updateOne(filter, made, { upsert: true, ...(session && { session }) });
+      } catch (error) {
+        if (session || (error as { code?: unknown }).code !== 11_000) throw error;
+        await Counts.updateOne(filter, change);
+      }
     },
 
     /** Of those resources, by id: what the people of their own districts have given them. */
