@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { StandardsScope } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
-import { type ImportRecord, importRecordSchema } from './resource.schemas.ts';
+import { type ImportRecord, parseImportRecord } from './resource.schemas.ts';
 import { checkPublication, type ResourceStatus } from './resource.ts';
 import { type AlignmentReader, type ResolvedInput, resolveAlignments } from './resource-alignments.ts';
 import { changesSearch } from './resource-changes.ts';
@@ -164,7 +164,7 @@ function parseAll(
 ): Parsed[] {
   const seen = new Set<string>();
   return records.flatMap((candidate, at) => {
-    const result = importRecordSchema.safeParse(candidate);
+    const result = parseImportRecord(candidate);
     if (!result.success) {
       outcomes[at] = { outcome: 'failed', faults: result.error.issues.map(toFault) };
       return [];

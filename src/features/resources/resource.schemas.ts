@@ -202,6 +202,18 @@ const { fileId: _fileId, ...withoutFile } = resourceInputSchema.shape;
 /** One record of an import: a resource with its key. What it names lies elsewhere. */
 export const importRecordSchema = z.strictObject({ ...withoutFile, source: sourceSchema }).check(refuseImpossibleDates);
 
+const checkedRecords = new WeakSet<object>();
+
+/** Reads a record of an import; one that came out of here before is in order and is not read again. */
+export function parseImportRecord(candidate: unknown): z.ZodSafeParseResult<ImportRecord> {
+  if (typeof candidate === 'object' && candidate !== null && checkedRecords.has(candidate)) {
+    return { success: true, data: candidate as ImportRecord };
+  }
+  const result = importRecordSchema.safeParse(candidate);
+  if (result.success) checkedRecords.add(result.data);
+  return result;
+}
+
 export type ResourceInput = z.output<typeof resourceInputSchema>;
 export type ResourcePatch = z.output<typeof resourcePatchSchema>;
 export type ImportRecord = z.output<typeof importRecordSchema>;

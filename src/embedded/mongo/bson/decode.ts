@@ -157,6 +157,38 @@ export function decode(bytes: Buffer, start = 0, only?: ReadonlySet<string>): Do
   return doc;
 }
 
+/** Reads a document of which only the fields `whole` matter: other documents and lists in it stay the bytes that they are. */
+export function decodeAround(bytes: Buffer, whole: ReadonlySet<string>): Doc {
+  const doc: Doc = new Map();
+  eachElement(bytes, 0, bytes.length, (type, nameStart, nameEnd, at, length) => {
+    const name = bytes.toString('utf8', nameStart, nameEnd);
+    const isKept = (type === BsonType.object || type === BsonType.array) && !whole.has(name);
+    doc.set(name, isKept ? new Opaque(type, bytes.subarray(at, at + length)) : decodeValue(bytes, type, at, length));
+    return undefined;
+  });
+  return doc;
+}
+
+/** The top-level fields that are not the same bytes in both documents. */
+export function changedFields(before: Buffer, after: Buffer): ReadonlySet<string> {
+  const places = new Map<string, { readonly type: number; readonly at: number; readonly length: number }>();
+  eachElement(before, 0, before.length, (type, nameStart, nameEnd, at, length) => {
+    places.set(before.toString('utf8', nameStart, nameEnd), { type, at, length });
+    return undefined;
+  });
+  const changed = new Set<string>();
+  eachElement(after, 0, after.length, (type, nameStart, nameEnd, at, length) => {
+    const name = after.toString('utf8', nameStart, nameEnd);
+    const old = places.get(name);
+    places.delete(name);
+    const isSame = old?.type === type && before.compare(after, at, at + length, old.at, old.at + old.length) === 0;
+    if (!isSame) changed.add(name);
+    return undefined;
+  });
+  for (const name of places.keys()) changed.add(name);
+  return changed;
+}
+
 /**
  * Reads a command. The documents that an `insert` brings stay the bytes that they are.
  * @throws CommandError InvalidBSON

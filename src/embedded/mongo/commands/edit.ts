@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson';
-import { decode } from '../bson/decode.ts';
+import { decode, decodeAround } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
@@ -131,7 +131,7 @@ function editRecord(
     removeRecord(writer, catalog, collection, record);
     return { n: 1, ...(edit.returns && { value: decode(record.bytes) }) };
   }
-  const before = decode(record.bytes);
+  const before = readForUpdate(record.bytes, edit, edit.update);
   const position = matchedPosition(edit.query.filter, before, { strings: edit.query.strings });
   const bytes = encodeStorable(edit.update.apply(before, { position }));
   const isChanged = !bytes.equals(record.bytes);
@@ -141,6 +141,13 @@ function editRecord(
     nModified: isChanged ? 1 : 0,
     ...(edit.returns && { value: edit.returns === 'before' ? before : decode(bytes) }),
   };
+}
+
+/** The document, with what the update does not look at left as bytes. */
+function readForUpdate(bytes: Buffer, { compiled, returns }: ReadyEdit, { fields }: Update): Doc {
+  const asked = compiled.filter.fields;
+  if (fields === undefined || asked === undefined || returns === 'before') return decode(bytes);
+  return decodeAround(bytes, new Set([...fields, ...asked]));
 }
 
 function upsert(request: Request, writer: KeyValueWriter, edit: ReadyEdit): Outcome {

@@ -17,6 +17,8 @@ export interface UpdateCircumstance {
 
 export interface Update {
   readonly kind: 'replacement' | 'operators' | 'pipeline';
+  /** The top-level fields that it reads or writes; absent when these may be any. */
+  readonly fields?: ReadonlySet<string>;
   /** Gives the new document; `before` is left as it is. */
   apply(before: Doc, circumstance: UpdateCircumstance): Doc;
 }
@@ -100,8 +102,11 @@ function compileOperators(update: Doc, options: UpdateOptions): Update {
   checkConflicts(changes);
   const filters = readArrayFilters(changes, options);
   const ordered = changes.sort((a, b) => comparePaths(a.parts, b.parts));
+  // A new name takes its value from another field than the one that it writes.
+  const isLocal = !update.has('$rename');
   return {
     kind: 'operators',
+    ...(isLocal && { fields: new Set(changes.map(({ parts }) => parts[0] as string)) }),
     apply: (before, circumstance) => {
       const doc = cloneDoc(before);
       for (const { path, parts, operator, change } of ordered) {

@@ -1,4 +1,4 @@
-import { decode } from '../bson/decode.ts';
+import { changedFields, decode } from '../bson/decode.ts';
 import { boundedKey, orderKey } from '../bson/order-key.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
@@ -22,9 +22,20 @@ export function readRecord(view: KeyValueView, collection: CollectionInfo, key: 
   return view.get(Buffer.concat([tablePrefix(collection.table), key]));
 }
 
+const fieldsOfIndexes = new WeakMap<readonly IndexInfo[], ReadonlySet<string>>();
+
 /** The top-level fields that the collection's indexes look at. */
-export function indexedFields(collection: CollectionInfo): ReadonlySet<string> {
-  return new Set(collection.indexes.flatMap((index) => [...index.topLevelFields]));
+export function indexedFields({ indexes }: Pick<CollectionInfo, 'indexes'>): ReadonlySet<string> {
+  let fields = fieldsOfIndexes.get(indexes);
+  if (fields === undefined) {
+    fields = fieldsOf(indexes);
+    fieldsOfIndexes.set(indexes, fields);
+  }
+  return fields;
+}
+
+function fieldsOf(indexes: readonly IndexInfo[]): ReadonlySet<string> {
+  return new Set(indexes.flatMap(({ topLevelFields }) => [...topLevelFields]));
 }
 
 /**
@@ -45,7 +56,7 @@ export function insertRecord(
   if (writer.get(place) !== undefined) {
     throw duplicateKey(collection, collection.indexes[0] as IndexInfo, doc);
   }
-  changeEntries(writer, catalog, collection, key, undefined, doc);
+  changeEntries(writer, catalog, collection, key, undefined, doc, collection.indexes.slice(1));
   noteFlags(writer, catalog, collection, collection.indexes[0] as IndexInfo, {
     keys: [],
     isTruncated: key !== whole,
@@ -68,8 +79,16 @@ export function replaceRecord(
 ): void {
   const place = Buffer.concat([tablePrefix(collection.table), before.key]);
   writer.lock(place);
-  const fields = indexedFields(collection);
-  changeEntries(writer, catalog, collection, before.key, decode(before.bytes, 0, fields), decode(bytes, 0, fields));
+  // Most changes leave most indexes alone: only those are asked that look at a field which is another now.
+  const changed = changedFields(before.bytes, bytes);
+  const touched = collection.indexes
+    .slice(1)
+    .filter(({ topLevelFields }) => [...changed].some((field) => topLevelFields.has(field)));
+  if (touched.length > 0) {
+    const fields = fieldsOf(touched);
+    const [old, next] = [decode(before.bytes, 0, fields), decode(bytes, 0, fields)];
+    changeEntries(writer, catalog, collection, before.key, old, next, touched);
+  }
   writer.put(place, bytes);
   collection.changes += 1;
 }
@@ -83,7 +102,7 @@ export function removeRecord(
   const place = Buffer.concat([tablePrefix(collection.table), record.key]);
   writer.lock(place);
   const doc = decode(record.bytes, 0, indexedFields(collection));
-  changeEntries(writer, catalog, collection, record.key, doc, undefined);
+  changeEntries(writer, catalog, collection, record.key, doc, undefined, collection.indexes.slice(1));
   writer.remove(place);
   collection.changes += 1;
 }
@@ -110,7 +129,7 @@ interface EntryChange {
   readonly found: DocumentKeys;
 }
 
-/** Brings every index from `before` to `after`. All that can fail is done first. */
+/** Brings the indexes from `before` to `after`. All that can fail is done first. */
 function changeEntries(
   writer: KeyValueWriter,
   catalog: Catalog,
@@ -118,9 +137,10 @@ function changeEntries(
   recordKey: Buffer,
   before: Doc | undefined,
   after: Doc | undefined,
+  indexes: readonly IndexInfo[],
 ): void {
   const changes: EntryChange[] = [];
-  for (const index of collection.indexes.slice(1)) {
+  for (const index of indexes) {
     const old = before ? keysOf(index, before).keys : [];
     const found: DocumentKeys = after ? keysOf(index, after) : { keys: [], isTruncated: false, arrayPaths: [] };
     const added = without(found.keys, old);
@@ -209,5 +229,10 @@ function noteFlags(
   index.isTruncated ||= found.isTruncated;
   for (const path of found.arrayPaths) index.arrayPaths.add(path);
   if (index.arrayPaths.size + Number(index.isTruncated) > before) collection.hasUnsavedMarks = true;
-  if (collection.hasUnsavedMarks) writer.onCommit((committing) => catalog.save(committing, collection));
+  if (collection.hasUnsavedMarks) {
+    // Many documents of one transaction may ask for it; the first one saves it for all.
+    writer.onCommit((committing) => {
+      if (collection.hasUnsavedMarks) catalog.save(committing, collection);
+    });
+  }
 }

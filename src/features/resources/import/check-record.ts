@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { shippedVocabularySet, type VocabularySet } from '../../vocabularies/vocabulary-set.ts';
-import { type ImportRecord, importRecordSchema } from '../resource.schemas.ts';
+import { type ImportRecord, parseImportRecord } from '../resource.schemas.ts';
 import { withTermIds } from '../resource-terms.ts';
 import { type ImportFault, type Place, shown } from './import-item.ts';
 
@@ -17,7 +17,7 @@ export function checkRecord(
   place: Place,
   terms: Pick<VocabularySet, 'find' | 'resolveTags'> = shippedVocabularySet,
 ): CheckedRecord {
-  const result = importRecordSchema.safeParse(record);
+  const result = parseImportRecord(record);
   const issues = [...unknownModalities(record, terms), ...(result.error?.issues ?? [])];
   if (result.success && issues.length === 0) return { kind: 'record', record: result.data };
   return { kind: 'faults', faults: issues.flatMap((issue) => toFaults(issue, record, place)) };

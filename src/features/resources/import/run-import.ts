@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { VocabularySet } from '../../vocabularies/vocabulary-set.ts';
 import type { ImportRecord } from '../resource.schemas.ts';
 import type { ImportOutcome } from '../resource-import.service.ts';
@@ -32,6 +33,9 @@ export type ImportRun = {
 };
 
 type Waiting = { readonly record: ImportRecord; readonly place: Place };
+
+/** After so many records the loop lets the database's answers in. */
+const recordsPerTurn = 20;
 
 /** Records per call: as many as are written in one transaction. */
 const batchSize = 500;
@@ -79,9 +83,7 @@ export async function runImport({
     waiting.push({ record: result.record, place: item.place });
   };
 
-  const flush = async (): Promise<void> => {
-    const batch = waiting;
-    waiting = [];
+  const settle = async (batch: readonly Waiting[]): Promise<void> => {
     if (write === null) {
       report.checked += batch.length;
       done += batch.length;
@@ -90,6 +92,18 @@ export async function runImport({
       for (const [index, { record, place }] of batch.entries()) note(outcomes[index], record, place);
     }
     onProgress(done);
+  };
+
+  let writing: Promise<void> = Promise.resolve();
+
+  /** One batch is written while the next one is read. */
+  const flush = async (): Promise<void> => {
+    const batch = waiting;
+    waiting = [];
+    await writing;
+    writing = settle(batch);
+    // Whoever waits for it next is told of its failure.
+    writing.catch(() => undefined);
   };
 
   const note = (outcome: ImportOutcome | undefined, { source }: ImportRecord, place: Place): void => {
@@ -114,16 +128,26 @@ export async function runImport({
     }
   };
 
-  for await (const item of items) {
-    if (signal?.aborted) break;
-    if (item.kind === 'record') take(item);
-    else if (item.fault.isNote) onFault(item.fault);
-    else skip([item.fault]);
-    if (waiting.length >= batchSize) await flush();
+  let taken = 0;
+  try {
+    for await (const item of items) {
+      if (signal?.aborted) break;
+      if (item.kind === 'record') take(item);
+      else if (item.fault.isNote) onFault(item.fault);
+      else skip([item.fault]);
+      if (waiting.length >= batchSize) await flush();
+      taken += 1;
+      if (taken % recordsPerTurn === 0) await nextTurn();
+    }
+  } finally {
+    await writing;
   }
   // Once stopped, what has not been sent is left for the next run.
   const isStopped = signal?.aborted ?? false;
-  if (!isStopped) await flush();
+  if (!isStopped) {
+    await flush();
+    await writing;
+  }
   return { ...report, missing, isStopped };
 }
 
