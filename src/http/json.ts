@@ -45,9 +45,9 @@ export function jsonObject<Value extends object>(
 /** An object that is text already, with more fields; fields that are undefined are left out. */
 export function jsonWith<Value extends object, More extends object>(
   { text }: Json<Value>,
-  more: More,
+  more: More | Json<More>,
 ): Json<Value & More> {
-  const added = JSON.stringify(more).slice(1);
+  const added = textOf(more).slice(1);
   if (added === '}') return new Json(text);
   return new Json(text === '{}' ? `{${added}` : `${text.slice(0, -1)},${added}`);
 }

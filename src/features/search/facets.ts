@@ -89,14 +89,13 @@ export function presentFacet(
   },
 ): Facet {
   const { vocabulary, isStandard }: KeywordField = keywordFields[name];
-  const counted = new Map(counts.flatMap(({ values }) => values.map(({ value, count }) => [value, count])));
-  const inOrder = [...counted].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const inOrder = mostFrequentFirst(counts);
   const groups = counts.flatMap((each) => each.groups ?? []).filter(({ count }) => count > 0);
   if (isStandard) {
     const values = withoutCodes(inOrder, standardLabels).slice(0, limit);
     return {
       name,
-      values: values.map(([value, count]) => presentStandard(value, count, standardLabels.get(value))),
+      values: values.map(({ value, count }) => presentStandard(value, count, standardLabels.get(value))),
       ...(standardGroups.size > 0 && {
         groups: groups.map(({ value, count }) => presentStandard(value, count, standardGroups.get(value)?.label)),
       }),
@@ -108,7 +107,7 @@ export function presentFacet(
   };
   return {
     name,
-    values: inOrder.slice(0, limit).map(([value, count]) => present(value, count)),
+    values: inOrder.slice(0, limit).map(({ value, count }) => present(value, count)),
     ...(vocabulary &&
       hasTwoLevels[vocabulary] &&
       counts.some((each) => each.groups) && {
@@ -119,19 +118,25 @@ export function presentFacet(
   };
 }
 
+type CountedValue = FacetCounts['values'][number];
+
+/** The values of all counts, each once: a single count is in this order already. */
+function mostFrequentFirst(counts: readonly FacetCounts[]): readonly CountedValue[] {
+  if (counts.length === 1) return counts[0]?.values ?? [];
+  const byValue = new Map(counts.flatMap(({ values }) => values.map((counted) => [counted.value, counted])));
+  return [...byValue.values()].sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
+}
+
 const codePrefix = 'code:';
 
 /** A resolved alignment is in the index by its standard and by its code: the standard says it. */
-function withoutCodes(
-  counted: readonly (readonly [string, number])[],
-  labels: ReadonlyMap<string, StandardLabel>,
-): (readonly [string, number])[] {
+function withoutCodes(counted: readonly CountedValue[], labels: ReadonlyMap<string, StandardLabel>): CountedValue[] {
   const said = new Set<string>();
-  for (const [value] of counted) {
+  for (const { value } of counted) {
     const code = labels.get(value)?.code;
     if (code) said.add(`${codePrefix}${codeKey(code)}`);
   }
-  return counted.filter(([value]) => !said.has(value));
+  return counted.filter(({ value }) => !said.has(value));
 }
 
 function presentStandard(value: string, count: number, label: StandardLabel | undefined): FacetValue {

@@ -1,4 +1,4 @@
-import { type Json, jsonWith } from '../../http/json.ts';
+import { type Json, jsonWith, toJson } from '../../http/json.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
 import type { ResourceSearchService } from '../resources/resource-search.service.ts';
@@ -36,6 +36,12 @@ export type HitContext = {
   readonly meanings: readonly StandardMeaning[];
 };
 
+/** What most hits tell. */
+const plainFields = {
+  approved: toJson<HitFields>({ isDistrictApproved: true, alsoAvailableAs: [] }),
+  notApproved: toJson<HitFields>({ isDistrictApproved: false, alsoAvailableAs: [] }),
+};
+
 type Title = { readonly id: string; readonly title: string };
 
 /** Shows hits of the index: their records as far as the actor may see them, in the order of the hits. */
@@ -71,8 +77,12 @@ export function createHitPresenter({ resources, standards }: HitPresenterParts) 
     const hitOf = new Map(hits.map((hit) => [hit.id, hit]));
     return found.map(({ id, orgId, isApproved, summary }) => {
       const hit = hitOf.get(id);
+      const isDistrictApproved = isApproved && orgId === actor.orgId;
+      if (explainer === null && hit?.others === undefined) {
+        return jsonWith(summary, isDistrictApproved ? plainFields.approved : plainFields.notApproved);
+      }
       return jsonWith<ResourceSummary, HitFields>(summary, {
-        isDistrictApproved: isApproved && orgId === actor.orgId,
+        isDistrictApproved,
         alsoAvailableAs: (hit?.others ?? []).flatMap((other) => titles.get(other) ?? []),
         ...(explainer && { why: explainer(summary.value, hit) }),
       });

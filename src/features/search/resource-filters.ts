@@ -7,9 +7,7 @@ import {
   keywordFieldNames,
   keywordFields,
   type RangeFieldName,
-  rangeFieldNames,
   type TimeFieldName,
-  timeFieldNames,
   timeFields,
 } from './resource-fields.ts';
 import type { SearchFilter } from './search-index.ts';
@@ -31,9 +29,10 @@ export const noFilters: ResourceFilters = { keywords: {}, ranges: {}, times: {} 
 
 /** The codes and ids of standards among the filters, as written. */
 export function standardsOfFilters({ keywords }: ResourceFilters): string[] {
-  const names = keywordFieldNames.filter((name) => (keywordFields[name] as KeywordField).isStandard);
-  return [...new Set(names.flatMap((name) => keywords[name] ?? []))];
+  return [...new Set(standardFields.flatMap((name) => keywords[name] ?? []))];
 }
+
+const standardFields = keywordFieldNames.filter((name) => (keywordFields[name] as KeywordField).isStandard);
 
 /** Filters of the index, by the facet that they belong to. */
 export function toSearchFilters(
@@ -49,7 +48,7 @@ export function toSearchFilters(
   },
 ): Record<string, SearchFilter> {
   const filters: Record<string, SearchFilter> = {};
-  for (const field of keywordFieldNames) {
+  for (const field of Object.keys(keywords) as KeywordFieldName[]) {
     const written = keywords[field];
     if (written === undefined) continue;
     const { vocabulary, isStandard }: KeywordField = keywordFields[field];
@@ -59,14 +58,12 @@ export function toSearchFilters(
     else if (field === 'inLanguage') values = written.flatMap(withRegions);
     filters[field] = { kind: 'anyOf', field, values };
   }
-  const bounded = [
-    ...rangeFieldNames.map((field) => [field, ranges[field] ?? {}] as const),
-    ...timeFieldNames.map((name) => [timeFields[name], times[name] ?? {}] as const),
-  ];
-  for (const [field, { from, to }] of bounded) {
-    if (from === undefined && to === undefined) continue;
+  const bound = (field: string, { from, to }: Range = {}): void => {
+    if (from === undefined && to === undefined) return;
     filters[field] = { kind: 'range', field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  }
+  };
+  for (const field of Object.keys(ranges) as RangeFieldName[]) bound(field, ranges[field]);
+  for (const name of Object.keys(times) as TimeFieldName[]) bound(timeFields[name], times[name]);
   if (isDistrictApproved !== undefined) {
     const approved: SearchFilter = {
       kind: 'all',

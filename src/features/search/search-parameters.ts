@@ -12,7 +12,7 @@ import {
   type TimeFieldName,
   timeFieldNames,
 } from './resource-fields.ts';
-import type { ResourceFilters } from './resource-filters.ts';
+import type { Range, ResourceFilters } from './resource-filters.ts';
 import type { StandardReach } from './standard-meaning.ts';
 import { type InterpretationKind, interpretationKinds } from './understanding/understanding.ts';
 
@@ -110,20 +110,44 @@ export type FilterParameters = z.output<typeof filterSchema>;
 
 /** The filters of a query. Throws `invalid_request` for bounds that leave nothing. */
 export function toFilters(query: FilterParameters): ResourceFilters {
-  const rangeOf = (field: RangeFieldName) => ({ from: query[`${field}From`], to: query[`${field}To`] });
-  const timesOf = (name: TimeFieldName) => ({
-    from: toMilliseconds(query[`${name}From`]),
-    to: toMilliseconds(query[`${name}To`]),
+  const keywords: Partial<Record<KeywordFieldName, readonly string[]>> = {};
+  const ranges: Partial<Record<RangeFieldName, Range>> = {};
+  const times: Partial<Record<TimeFieldName, Range>> = {};
+  // By what is given, which is little of what could be.
+  for (const parameter of Object.keys(query)) {
+    const take = takers.get(parameter);
+    if (take) take(query, { keywords, ranges, times });
+  }
+  refuseEmptyRanges(ranges);
+  refuseEmptyRanges(times);
+  return { keywords, ranges, times, isDistrictApproved: query.districtApproved };
+}
+
+type Taken = {
+  readonly keywords: Partial<Record<KeywordFieldName, readonly string[]>>;
+  readonly ranges: Partial<Record<RangeFieldName, Range>>;
+  readonly times: Partial<Record<TimeFieldName, Range>>;
+};
+
+/** What a parameter adds to the filters. */
+const takers = new Map<string, (query: FilterParameters, taken: Taken) => void>();
+for (const field of keywordFieldNames) {
+  takers.set(field, (query, { keywords }) => {
+    const values = query[field];
+    if (values !== undefined) keywords[field] = values;
   });
-  const ranges = Object.fromEntries(rangeFieldNames.map((field) => [field, rangeOf(field)]));
-  const times = Object.fromEntries(timeFieldNames.map((name) => [name, timesOf(name)]));
-  refuseEmptyRanges({ ...ranges, ...times });
-  return {
-    keywords: Object.fromEntries(keywordFieldNames.map((field) => [field, query[field]])),
-    ranges,
-    times,
-    isDistrictApproved: query.districtApproved,
+}
+for (const field of rangeFieldNames) {
+  const take = (query: FilterParameters, { ranges }: Taken) => {
+    ranges[field] = { from: query[`${field}From`], to: query[`${field}To`] };
   };
+  takers.set(`${field}From`, take).set(`${field}To`, take);
+}
+for (const name of timeFieldNames) {
+  const take = (query: FilterParameters, { times }: Taken) => {
+    times[name] = { from: toMilliseconds(query[`${name}From`]), to: toMilliseconds(query[`${name}To`]) };
+  };
+  takers.set(`${name}From`, take).set(`${name}To`, take);
 }
 
 export function toReach({ descendants, crosswalk }: FilterParameters): StandardReach {
@@ -142,7 +166,9 @@ export function languageOf(parameter: 'en' | 'es' | undefined, request: { header
 function refuseEmptyRanges(
   ranges: Readonly<Record<string, { from?: number | undefined; to?: number | undefined }>>,
 ): void {
-  const faults = Object.entries(ranges).flatMap(([field, { from, to }]) =>
+  const given = Object.entries(ranges);
+  if (given.length === 0) return;
+  const faults = given.flatMap(([field, { from, to }]) =>
     from === undefined || to === undefined || from <= to
       ? []
       : [

@@ -1,5 +1,4 @@
-import type { Json } from '../../http/json.ts';
-import { jsonArray, jsonObject } from '../../http/json.ts';
+import { Json, jsonArray, jsonObject } from '../../http/json.ts';
 import { toTotal } from '../../http/pagination.ts';
 import { searchTokenOf } from '../resources/search-token.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
@@ -17,7 +16,7 @@ export function presentFound(found: FoundResources, nextCursor: string | null): 
     q: found.q,
     hits: jsonArray(found.hits as readonly Json<ResourceSearchResponse['hits'][number]>[]),
     ...toTotal(found.total),
-    facets: found.facets.map(presentFacet),
+    facets: new Json(`[${found.facets.map(facetText).join(',')}]`),
     corrections: found.corrections.map((correction) => ({ ...correction })),
     interpretation: found.interpretation.map(presentInterpretation),
     isPartial: found.isPartial,
@@ -30,6 +29,37 @@ export function presentFound(found: FoundResources, nextCursor: string | null): 
     },
     nextCursor,
   });
+}
+
+/** The same values and labels are written by nearly every search. */
+const quotedTexts = new Map<string, string>();
+const mostQuoted = 5_000;
+const longestQuoted = 100;
+
+function quoted(text: string): string {
+  let json = quotedTexts.get(text);
+  if (json === undefined) {
+    json = JSON.stringify(text);
+    if (text.length <= longestQuoted && quotedTexts.size < mostQuoted) quotedTexts.set(text, json);
+  }
+  return json;
+}
+
+/** `presentFacet` as JSON. */
+function facetText({ name, values, groups }: Facet): string {
+  const end = groups === undefined ? '' : `,"groups":${valuesText(groups)}`;
+  return `{"name":"${name}","values":${valuesText(values)}${end}}`;
+}
+
+function valuesText(values: readonly FacetValue[]): string {
+  let text = '';
+  for (const { value, label, count, detail, parent } of values) {
+    text += `${text === '' ? '[' : ','}{"value":${quoted(value)},"label":${quoted(label)},"count":${count}`;
+    if (detail !== undefined) text += `,"detail":${quoted(detail)}`;
+    if (parent !== undefined) text += `,"parent":${quoted(parent)}`;
+    text += '}';
+  }
+  return text === '' ? '[]' : `${text}]`;
 }
 
 export function presentFacet({ name, values, groups }: Facet): ResourceSearchResponse['facets'][number] {

@@ -56,8 +56,9 @@ function resourceSearchRoutes({ search, gaps }: SearchFeature): Endpoint[] {
       async ({ actor, query, request }) => {
         const { cursor, limit, waitFor: _waitFor, language: _language, ...question } = query;
         const offset = pageCursor.decode(cursor, question) ?? 0;
-        const found = await search.searchResources(actor, toSearch(query, languageOf(query.language, request), offset));
-        await noteGap(gaps, { actor, request, typed: query.q, filters: toFilters(query), found });
+        const asked = toSearch(query, languageOf(query.language, request), offset);
+        const found = await search.searchResources(actor, asked);
+        await noteGap(gaps, { actor, request, typed: query.q, filters: asked.filters, found });
         const next = offset + limit;
         const hasMore = next < found.total && next <= furthestOffset;
         return { status: 200, body: presentFound(found, hasMore ? pageCursor.encode(next, question) : null) };

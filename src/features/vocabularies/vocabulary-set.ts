@@ -142,8 +142,9 @@ export const shippedVocabularySet = createVocabularySet([], 0);
 
 /** The term that an id stands for at last; null for one that is not there. */
 function current(byId: ReadonlyMap<string, Term>, id: string): Term | null {
-  const seen = new Set<string>();
   let term = byId.get(id) ?? null;
+  if (!term?.replacedById) return term;
+  const seen = new Set<string>();
   // Merges are checked for circles; a release and a district together could still make one.
   while (term?.replacedById && !seen.has(term.id)) {
     seen.add(term.id);
