@@ -33,10 +33,20 @@ export async function benchApi(report: Report, runs: number): Promise<void> {
 }
 
 async function importMany(address: string, folder: string, dataDir: string, report: Report): Promise<void> {
+  const { imported, searchable } = await importResources(address, { folder, dataDir, count: many });
+  report({ name: `import of ${many.toLocaleString('en-US')}`, runs: [imported], unit: 's' });
+  report({ name: 'import until all is searchable', runs: [searchable], unit: 's', target: { atMost: 12 } });
+}
+
+/** Imports so many generated resources, and waits until searches find them. */
+export async function importResources(
+  address: string,
+  { folder, dataDir, count }: { readonly folder: string; readonly dataDir: string; readonly count: number },
+): Promise<{ readonly imported: number; readonly searchable: number }> {
   const file = join(folder, 'resources.ndjson');
   writeFileSync(
     file,
-    generateResources(many)
+    generateResources(count)
       .resources.map((resource) => `${JSON.stringify(resource)}\n`)
       .join(''),
   );
@@ -55,11 +65,10 @@ async function importMany(address: string, folder: string, dataDir: string, repo
     await sleep(50);
   }
   const searchable = (performance.now() - startedAt) / 1000;
-  report({ name: `import of ${many.toLocaleString('en-US')}`, runs: [imported], unit: 's' });
-  report({ name: 'import until all is searchable', runs: [searchable], unit: 's', target: { atMost: 12 } });
+  return { imported, searchable };
 }
 
-async function signedIn(address: string): Promise<Record<string, string>> {
+export async function signedIn(address: string): Promise<Record<string, string>> {
   const answer = await fetch(`${address}/api/v1/auth/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -4,10 +4,16 @@ import { benchApi } from './api.ts';
 import { describe, type Figure, isKept } from './measure.ts';
 import { benchMongo } from './mongo.ts';
 import { benchSearch } from './search.ts';
+import { benchSearchApi } from './search-api.ts';
 
 type Suite = (report: (figure: Figure) => void, runs: number) => Promise<void>;
 
-const suites: Readonly<Record<string, Suite>> = { mongo: benchMongo, search: benchSearch, api: benchApi };
+const suites: Readonly<Record<string, Suite>> = {
+  mongo: benchMongo,
+  search: benchSearch,
+  api: benchApi,
+  'search-api': benchSearchApi,
+};
 
 const usage = `npm run bench -- [suite ...] [--runs 5]
 

@@ -229,6 +229,35 @@ describe('the search engine', () => {
     );
   });
 
+  test('finds within a scope that comes again what is there now', async () => {
+    const step = fc.oneof(
+      fc.record({ upsert: fc.array(documentArbitrary, { minLength: 1, maxLength: 5 }) }),
+      fc.record({ remove: fc.array(id, { maxLength: 5 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), filterArbitrary, async (steps, scope) => {
+        const engine = createSearchEngine(settings);
+        const documents = new Map<string, IndexDocument>();
+        const query = { scope, text: '', filters: {}, facets: [], sort: [], offset: 0, limit: 100 };
+        for (const one of steps) {
+          if ('upsert' in one) {
+            await engine.upsert(one.upsert);
+            for (const document of one.upsert) documents.set(document.id, document);
+          } else {
+            await engine.remove(one.remove);
+            for (const gone of one.remove) documents.delete(gone);
+          }
+          const expected = [...documents.values()].filter((document) => passes(document, scope)).map(({ id }) => id);
+          for (let time = 0; time < 3; time += 1) {
+            const { hits } = await engine.search(query);
+            expect(hits.map((hit) => hit.id).sort()).toEqual(expected.sort());
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('makes one hit of documents with the same value, wherever that is the first in the order', async () => {
     const distinct = queryArbitrary.map((query) => ({ ...query, distinct: 'content', offset: 0, limit: 100 }));
     await fc.assert(

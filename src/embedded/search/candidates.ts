@@ -17,7 +17,9 @@ export type Candidates = {
 };
 
 export function candidatesOf(store: Store, { scope, filters, facets }: SearchQuery): Candidates {
-  const all = livePassing(store, scope);
+  // Whoever searches searches again within the same scope.
+  const within = store.recurring.of(scope, store.version, () => livePassing(store, scope));
+  const all = store.sets.copyOf(within);
   const own = new Map<string, Bitset>();
   for (const [facet, filter] of Object.entries(filters)) {
     const set = passing(store, filter);

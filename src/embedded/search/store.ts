@@ -3,6 +3,7 @@ import { GrowingFloat64, GrowingUint32 } from './growing.ts';
 import { KeywordColumn } from './keyword-column.ts';
 import { NumberColumn } from './number-column.ts';
 import { Postings } from './postings.ts';
+import { RecurringSets } from './recurring-sets.ts';
 import type { FieldValue, IndexDocument, IndexSettings, NumbersUpdate } from './types.ts';
 import { boundary, type Vocabulary } from './vocabulary.ts';
 import { wordsOf } from './words.ts';
@@ -44,6 +45,9 @@ export class Store {
   liveCount = 0;
   /** The sets of the query that is being answered. */
   readonly sets = new SetPool();
+  readonly recurring = new RecurringSets();
+  /** Another one after every change of a document. */
+  version = 0;
 
   readonly #vocabulary: Vocabulary;
   /** By the number of the searchable field: whether its words are parts of codes. */
@@ -97,6 +101,7 @@ export class Store {
         this.#isExact[at] ? this.#vocabulary.findOrAddInCodes(word) : this.#vocabulary.findOrAdd(word);
       return values.map((text) => wordsOf(text).map(number)).filter((words) => words.length > 0);
     });
+    this.version += 1;
     this.remove(document.id);
     this.#append(document.id, document.revision, fields, {
       keywords: (field) => keywords.get(field) ?? [],
@@ -108,6 +113,7 @@ export class Store {
   remove(id: string): void {
     const document = this.#numberOf.get(id);
     if (document === undefined) return;
+    this.version += 1;
     this.#numberOf.delete(id);
     drop(this.live, document);
     this.liveCount -= 1;
@@ -125,6 +131,7 @@ export class Store {
       return { column, value: numberOf(value) ?? Number.NaN };
     });
     if (document === undefined) return;
+    this.version += 1;
     for (const { column, value } of changed) column.set(document, value);
   }
 

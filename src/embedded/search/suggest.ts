@@ -27,7 +27,7 @@ export function suggest(lexicon: Lexicon, { scope, prefix, fields, limit }: Sugg
   const typed: Typed = { words: wordsOf(prefix), isOpen: /[\p{L}\p{N}]$/u.test(fold(prefix)) };
   if (typed.words.length === 0 || limit === 0) return [];
   store.sets.begin(store.size);
-  const within = livePassing(store, scope);
+  const within = store.recurring.of(scope, store.version, () => livePassing(store, scope));
   const found = (fields ?? store.settings.suggestable ?? []).flatMap((field) => {
     const texts = store.suggestable.get(field);
     if (texts !== undefined) return fromTexts(lexicon, field, texts, typed, within, limit);
