@@ -110,6 +110,7 @@ describe('GET /search/resources', () => {
 
   test('filters by any of the values of a field and all of the fields', async () => {
     expect(await titles(specialist, { subjects: 'Mathematics,science', inLanguage: 'es' })).toEqual(['Las fracciones']);
+    expect(await titles(specialist, { inLanguage: '__proto__,constructor' })).toEqual([]);
     expect(await titles(specialist, { subjects: ['mathematics', 'art'], gradeLevels: '3' })).toEqual([
       'Fractions on the soccer field',
     ]);

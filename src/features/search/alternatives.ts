@@ -11,17 +11,17 @@ const weights = { itself: 1, below: 0.6, across: 0.4 };
 const mostTexts = 12;
 
 /** Languages of which regional forms are common in schools; a search for the language finds them too. */
-const regional: Readonly<Record<string, readonly string[]>> = {
-  en: ['en-US', 'en-GB', 'en-CA'],
-  es: ['es-US', 'es-MX', 'es-ES', 'es-419'],
-  fr: ['fr-FR', 'fr-CA'],
-  pt: ['pt-BR', 'pt-PT'],
-  zh: ['zh-Hans', 'zh-Hant', 'zh-CN', 'zh-TW'],
-};
+const regional: ReadonlyMap<string, readonly string[]> = new Map([
+  ['en', ['en-US', 'en-GB', 'en-CA']],
+  ['es', ['es-US', 'es-MX', 'es-ES', 'es-419']],
+  ['fr', ['fr-FR', 'fr-CA']],
+  ['pt', ['pt-BR', 'pt-PT']],
+  ['zh', ['zh-Hans', 'zh-Hant', 'zh-CN', 'zh-TW']],
+]);
 
 /** A language with its regional forms. */
 export function withRegions(language: string): readonly string[] {
-  return [language, ...(regional[language] ?? [])];
+  return [language, ...(regional.get(language) ?? [])];
 }
 
 /**
