@@ -117,6 +117,13 @@ describe('what the text of a search may mean', () => {
   });
 });
 
+test('the length of a resource is told in minutes', async () => {
+  const { hits } = await search({ q: 'video under 10 minutes', explain: true });
+  const lengths = hits.flatMap(({ why }: Hit) => why?.reasons.filter(({ field }) => field === 'minutes') ?? []);
+  expect(lengths.length).toBeGreaterThan(0);
+  for (const { text } of lengths) expect(text).toMatch(/^\d+ minutes?, for “under 10 minutes”$/);
+});
+
 describe('codes of standards', () => {
   test.each(['3.NF.1', '3.NF.A.1', 'ccss.math.content.3.nf.a.1', '3nfa1', 'half 3.NF.1'])(
     '%s finds what is aligned first',
@@ -195,7 +202,7 @@ describe('reasons', () => {
     );
     expect(await reasonsOf(title, { q: 'quarter' })).toEqual(['“quarters” in the title is another form of “quarter”']);
     expect(await reasonsOf('Algebra tiles', { q: 'algibra' })).toEqual([
-      '“algebra” is in the title; you may have meant it by “algibra”',
+      '“Algebra” is in the title; you may have meant it by “algibra”',
     ]);
     expect(await reasonsOf(title, { q: 'fútbol', language: 'es' })).toEqual(
       expect.arrayContaining(['Interés: Fútbol, por «fútbol»']),

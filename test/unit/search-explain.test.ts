@@ -48,13 +48,30 @@ describe('a reason', () => {
     ];
     const { reasons, highlights } = explain(record, matches, context);
     expect(reasons.map(({ code, field }) => [code, field])).toEqual([
-      ['word', 'title'],
       ['tag', 'inLanguage'],
+      ['word', 'title'],
       ['beginning', 'summary'],
     ]);
     expect(highlights.map(({ text, ranges }) => ranges.map(({ start, end }) => text.slice(start, end)))).toEqual([
       ['Earth’s', 'earth’s'],
       ['rain'],
+    ]);
+  });
+
+  test('tells a word as it is spelled there, once, and never that it means itself', () => {
+    const spanish: ExplainedRecord = { ...record, title: 'Español con fracciones', modalities: ['video'] };
+    const matches = [
+      match('title', 'espanol', 'exact', 'español'),
+      match('title', 'espanol', 'term', 'español'),
+      match('title', 'fracciones', 'synonym', 'fraccion'),
+      match('title', 'fracciones', 'stem', 'fraccion'),
+      match('modalities', 'video', 'exact'),
+      match('modalities', 'video', 'term'),
+    ];
+    expect(explain(spanish, matches, context).reasons.map(({ text }) => text)).toEqual([
+      'Format: video, for “video”',
+      '“Español” is in the title',
+      '“fracciones” in the title is another form of “fraccion”',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { alignmentValues } from '../resources/resource-index.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import { reasonText } from './explain-texts.ts';
 import { type ExplainedRecord, valuesOf } from './explained-record.ts';
-import { findWords, type Range } from './highlight.ts';
+import { findWords, foldWord, type Range } from './highlight.ts';
 import type { Match } from './search-index.ts';
 import type { StandardMeaning } from './standard-meaning.ts';
 
@@ -59,10 +59,10 @@ const order: readonly ReasonCode[] = [
   'standardBelow',
   'standardAcross',
   'phrase',
-  'word',
   'tag',
-  'synonym',
+  'word',
   'form',
+  'synonym',
   'beginning',
   'guess',
 ];
@@ -104,15 +104,19 @@ export function explain(
     const found = wordsIn(record, field, text);
     // Texts that are not shown with hits (the body) cannot be held against anything here; the index vouches for them.
     if (found === 'absent') continue;
-    add(via === 'term' ? 'synonym' : codeOfMatch[via], field, { word: text, from });
-    if (found !== 'unknown' && (field === 'title' || field === 'summary')) places[field].push(...found);
+    const word = found === 'unknown' ? text : found.word;
+    add(foldWord(word) === foldWord(from) ? 'word' : via === 'term' ? 'synonym' : codeOfMatch[via], field, {
+      word,
+      from,
+    });
+    if (found !== 'unknown' && (field === 'title' || field === 'summary')) places[field].push(...found.places);
   }
   for (const meaning of meanings) {
     for (const reason of alignmentReasons(record, meaning, codeOf)) add(reason.code, 'alignments', reason.params);
   }
   const inOrder = [...reasons.values()].sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code));
   return {
-    reasons: inOrder.slice(0, mostReasons),
+    reasons: withoutRepetitions(inOrder).slice(0, mostReasons),
     highlights: (['title', 'summary'] as const).flatMap((field) => {
       const text = record[field];
       return text === null || places[field].length === 0 ? [] : [{ field, text, ranges: merged(places[field]) }];
@@ -124,12 +128,34 @@ function isOfAlignments(field: string): boolean {
   return ['codes', 'standards', 'teaches', 'assesses', 'requires'].includes(field);
 }
 
-/** Where the words stand in a text of the record; of a list of tags only whether they are there. */
-function wordsIn(record: ExplainedRecord, field: string, words: string): Range[] | 'unknown' | 'absent' {
+/** Where the words stand in a field of the record, and how they are spelled there first. */
+function wordsIn(
+  record: ExplainedRecord,
+  field: string,
+  words: string,
+): { places: readonly Range[]; word: string } | 'unknown' | 'absent' {
   const values = valuesOf(record, field);
   if (values === null) return 'unknown';
-  const found = values.flatMap((value) => findWords(value, words));
-  return found.length > 0 ? found : 'absent';
+  const found = values.flatMap((value) => findWords(value, words).map((place) => ({ value, place })));
+  const [first] = found;
+  if (!first) return 'absent';
+  return { places: found.map(({ place }) => place), word: first.value.slice(first.place.start, first.place.end) };
+}
+
+/**
+ * An index may find one word in several ways, as a synonym and as a form of what was asked: the surest is told. A word
+ * in a list of tags says nothing beside the tag itself.
+ */
+function withoutRepetitions(inOrder: readonly Reason[]): Reason[] {
+  const told = new Set<string>();
+  return inOrder.filter(({ field, code, params: { word, from } }) => {
+    if (code === 'tag') told.add(JSON.stringify([field, from]));
+    if (word === undefined || from === undefined) return true;
+    const key = JSON.stringify([field, foldWord(word), from]);
+    if (told.has(key) || told.has(JSON.stringify([field, from]))) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 function alignmentReasons(

@@ -9,7 +9,7 @@ import { type Explanation, explain } from './explain.ts';
 import { type KeywordFieldName, keywordFields } from './resource-fields.ts';
 import type { SearchHit } from './search-index.ts';
 import type { StandardMeaning } from './standard-meaning.ts';
-import { labelOf } from './value-labels.ts';
+import { labelOf, minutesLabel } from './value-labels.ts';
 
 /** What a hit tells besides its record. */
 export type HitFields = {
@@ -63,8 +63,10 @@ export function createHitPresenter({ resources, standards }: HitPresenterParts) 
     const context = {
       language,
       meanings,
-      labelOf: (field: string, value: string) =>
-        field in keywordFields ? labelOf(field as KeywordFieldName, value, language, vocabularies) : value,
+      labelOf: (field: string, value: string) => {
+        if (field === 'minutes') return minutesLabel(value, language);
+        return field in keywordFields ? labelOf(field as KeywordFieldName, value, language, vocabularies) : value;
+      },
       codeOf: (id: string) => labels.get(id)?.code ?? id,
     };
     return (record, hit) => explain(record, hit?.matches ?? [], context);

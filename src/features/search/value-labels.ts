@@ -17,6 +17,12 @@ function nameOfLanguage(tag: string, language: LabelLanguage): string {
   return name;
 }
 
+/** How the length of a resource reads. */
+export function minutesLabel(minutes: string, language: LabelLanguage): string {
+  const isOne = minutes === '1';
+  return language === 'en' ? `${minutes} minute${isOne ? '' : 's'}` : `${minutes} minuto${isOne ? '' : 's'}`;
+}
+
 /** How a value of a field reads; standards have labels of their own. */
 export function labelOf(
   field: KeywordFieldName,
