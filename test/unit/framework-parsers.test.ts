@@ -140,6 +140,14 @@ describe('a CASE package', () => {
     expect(package_.problems[1]?.message).toContain('humanCodingScheme');
   });
 
+  test('leaves out a record that is nested deeper than anything that is meant', async () => {
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const text = JSON.stringify({ CFDocument: document, CFItems: [item(2, { fullStatement: '-deep-' }), item(3)] });
+    const read = await parse(text.replace('"-deep-"', deep), 10_000);
+    expect(read.standards.map(({ id }) => id)).toEqual([guid(3)]);
+    expect(told(read)).toHaveLength(1);
+  });
+
   test('gives an association without an identifier the same one each time', async () => {
     const without = { ...flat, CFAssociations: [{ ...childOf(11, 2, 1), identifier: null }] };
     const ids = await Promise.all([parse(without), parse(without)]);

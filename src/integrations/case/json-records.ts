@@ -48,6 +48,9 @@ export async function* readJsonRecords(
   scanner.end();
 }
 
+/** Records of frameworks are nested a few levels. Far deeper ones would only exhaust the stack of what works on them. */
+const deepestRecord = 100;
+
 const quote = 0x22;
 const backslash = 0x5c;
 const lineFeed = 0x0a;
@@ -62,8 +65,13 @@ class Scanner {
   private isEscaped = false;
   /** The string at hand, where it may be a property's name. */
   private name: string | null = null;
-  /** The record at hand: its text so far and how deep in it we are. */
-  private captured: { readonly record: Omit<JsonRecord, 'value'>; text: string; depth: number } | null = null;
+  /** The record at hand: its text so far, how deep in it we are, and how deep we were. */
+  private captured: {
+    readonly record: Omit<JsonRecord, 'value'>;
+    text: string;
+    depth: number;
+    deepest: number;
+  } | null = null;
 
   private readonly wanted: WantedRecords;
 
@@ -80,9 +88,9 @@ class Scanner {
         at = this.skipString(chunk, at);
       } else if (this.captured) {
         if (this.stepCaptured(char)) {
-          const { record, text } = this.captured;
+          const { record, text, deepest } = this.captured;
           this.captured = null;
-          yield { ...record, value: parse(text + chunk.slice(start, at + 1)) };
+          yield { ...record, value: deepest > deepestRecord ? undefined : parse(text + chunk.slice(start, at + 1)) };
         }
       } else if (this.step(char)) {
         start = at;
@@ -121,7 +129,7 @@ class Scanner {
   private stepCaptured(char: number): boolean {
     const captured = this.captured as NonNullable<typeof this.captured>;
     if (char === quote) this.isInString = true;
-    else if (char === 0x7b || char === 0x5b) captured.depth += 1;
+    else if (char === 0x7b || char === 0x5b) captured.deepest = Math.max(captured.deepest, ++captured.depth);
     else if (char === 0x7d || char === 0x5d) captured.depth -= 1;
     return captured.depth === 0;
   }
@@ -175,7 +183,7 @@ class Scanner {
     if (property !== null && (isElement || isObject)) {
       const parent = (isElement ? this.stack.at(-2)?.property : around?.property) ?? null;
       const index = isElement ? (around?.index ?? 0) : null;
-      this.captured = { record: { property, parent, index, line: this.line }, text: '', depth: 1 };
+      this.captured = { record: { property, parent, index, line: this.line }, text: '', depth: 1, deepest: 1 };
       return true;
     }
     this.stack.push({ isList, property, index: 0, key: null, isValueDue: false });
