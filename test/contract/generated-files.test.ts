@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { listEndpoints } from '../../src/app.ts';
 import { renderEnvExample, renderSettingsTable } from '../../src/config/env-example.ts';
 import { createRouter } from '../../src/http/http-app.ts';
@@ -19,6 +19,22 @@ describe('generated files', () => {
 
   test('the table of settings in docs/operating.md is current (npm run env-example writes it)', async () => {
     expect(await read('docs/operating.md')).toContain(renderSettingsTable());
+  });
+
+  test('every command that the documentation tells is one of package.json', async () => {
+    const { scripts } = JSON.parse(await read('package.json'));
+    const folder = await readdir(new URL('../../docs/', import.meta.url));
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      ...folder.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+    ];
+    const texts = await Promise.all(pages.map(read));
+    const told = texts.flatMap((text) =>
+      [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name]) => name),
+    );
+    expect(told.length).toBeGreaterThan(0);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(told));
   });
 
   test('the program and its package say the same version', async () => {
