@@ -56,7 +56,7 @@ export type FoundResource = {
 };
 
 /** How many summaries are kept, as text of about 1.5 kB each; the oldest go first. */
-const maxSummaries = 20_000;
+const maxSummaries = 100_000;
 
 const sync: Scope = { kind: 'system', reason: 'the search index follows the resources' };
 
