@@ -40,7 +40,7 @@ describe('differences of playlists', () => {
           expect(applyChanges(before, diffPlaylists(before, after))).toEqual(after);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('the merge of playlists', () => {
         expect(mergePlaylists(base, base, theirs)).toEqual({ content: theirs, conflicts: [] });
         expect(mergePlaylists(base, mine, base)).toEqual({ content: mine, conflicts: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -84,7 +84,7 @@ describe('the merge of playlists', () => {
       fc.property(threeSides, ({ base, mine }) => {
         expect(mergePlaylists(base, mine, mine)).toEqual({ content: mine, conflicts: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -99,7 +99,7 @@ describe('the merge of playlists', () => {
         expect(decisions.size).toBe(first.conflicts.length);
         expect(structuralFaults(mergePlaylists(base, mine, theirs, decisions).content)).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('the merge of playlists', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
