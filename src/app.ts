@@ -6,6 +6,8 @@ import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
 import { jobRoutes } from './features/jobs/job.routes.ts';
 import type { JobService } from './features/jobs/job.service.ts';
+import { notificationsRoutes } from './features/notifications/notifications.routes.ts';
+import type { NotificationsService } from './features/notifications/notifications.service.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
@@ -32,6 +34,7 @@ export type Services = {
   readonly files: FileService;
   readonly resources: ResourceService;
   readonly signals: SignalsService;
+  readonly notifications: NotificationsService;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
@@ -53,6 +56,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...fileRoutes(services.files),
     ...resourceRoutes(services.resources),
     ...signalsRoutes(services.signals),
+    ...notificationsRoutes(services.notifications),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),

@@ -19,6 +19,8 @@ import { createFiles, type Files } from './features/files/files.ts';
 import { createHealthService } from './features/health/health.service.ts';
 import { createJobsStore } from './features/jobs/jobs.store.ts';
 import { createJobs, type Jobs } from './features/jobs/jobs.ts';
+import { createNotificationsService } from './features/notifications/notifications.service.ts';
+import { createNotificationsStore } from './features/notifications/notifications.store.ts';
 import { announcing } from './features/resources/announced-resources.ts';
 import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
@@ -254,6 +256,11 @@ export function wire(options: WiringOptions): Wiring {
     hasSchool,
   });
   const names = createNamesStore(connection);
+  const notifications = createNotificationsService({
+    notifications: createNotificationsStore(connection),
+    namesOf: names.namesOf,
+    clock,
+  });
   const signals = createSignals({
     stores: createSignalsStores(connection),
     source: resourceSearch,
@@ -364,6 +371,7 @@ export function wire(options: WiringOptions): Wiring {
       files: files.service,
       resources: resourceService,
       signals: signals.service,
+      notifications,
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured('resources', index),

@@ -4,6 +4,7 @@ import { indexAlignments } from './steps/index-alignments.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
+import { indexNotifications } from './steps/index-notifications.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -26,4 +27,5 @@ export const migrationList: readonly Migration[] = [
   { version: 10, name: 'index files', up: indexFiles },
   { version: 11, name: 'index what searches do not know of standards yet', up: indexStandardsSearch },
   { version: 12, name: 'index ratings, favorites and uses', up: indexSignals },
+  { version: 13, name: 'index what people are told', up: indexNotifications },
 ];

@@ -7,6 +7,7 @@ import { accountsPermissions } from './permissions/accounts.ts';
 import { casePermissions } from './permissions/case.ts';
 import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
+import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { searchPermissions } from './permissions/search.ts';
@@ -22,6 +23,7 @@ const tables: readonly PermissionTable[] = [
   resourcesPermissions,
   searchPermissions,
   signalsPermissions,
+  notificationsPermissions,
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,
