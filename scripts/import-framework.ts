@@ -41,7 +41,9 @@ Options
   --title <title>        of a framework that comes as a table (default: the name of the file)
   --creator <name>       of a framework that comes as a table
   --id <GUID>            of a framework that comes as a table (default: made from the title)
-  --confirm-retire       go on although more than a tenth of a framework would be retired
+  --confirm-retire       go on although more than a tenth of a framework would be retired, or another framework has its
+                         identifier and would be replaced
+  --separate             where another framework has the identifier of this one, give it one of its own
   --report <file>        write every line of the report there (a long one goes to the data folder anyway)
   --dry-run              compare everything, write nothing`;
 
@@ -57,6 +59,7 @@ type Wanted = {
   readonly district: string | undefined;
   readonly isDryRun: boolean;
   readonly confirmRetire: boolean;
+  readonly isSeparate: boolean;
   readonly report: string | undefined;
 };
 
@@ -70,6 +73,7 @@ async function run(): Promise<void> {
       creator: { type: 'string' },
       id: { type: 'string' },
       'confirm-retire': { type: 'boolean', default: false },
+      separate: { type: 'boolean', default: false },
       report: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
@@ -91,6 +95,7 @@ async function run(): Promise<void> {
     district: values.district,
     isDryRun: values['dry-run'],
     confirmRetire: values['confirm-retire'],
+    isSeparate: values.separate,
     report: values.report,
   });
 }
@@ -121,8 +126,7 @@ async function importFrom(from: string, wanted: Wanted): Promise<void> {
       await writeFile(file, `${lines.join('\n')}\n`);
       process.stderr.write(`Every line of the report: ${file}\n`);
     }
-    if (hasFaults || reports.some((report) => report.status === 'needsConfirmation' || hasLosses(report)))
-      process.exitCode = 1;
+    if (hasFaults || reports.some((report) => report.status !== 'done' || hasLosses(report))) process.exitCode = 1;
   } finally {
     await repository.close();
   }
@@ -132,7 +136,7 @@ async function importOne(
   read: Exclude<ReadFramework, { kind: 'fault' }>,
   { standards }: Repository,
   receiver: Receiver,
-  { isDryRun, confirmRetire }: Wanted,
+  { isDryRun, confirmRetire, isSeparate }: Wanted,
 ): Promise<FrameworkImportReport> {
   const bar = createProgressBar(process.stderr);
   const startedAt = performance.now();
@@ -140,6 +144,7 @@ async function importOne(
     orgId: receiver.orgId,
     isDryRun,
     confirmRetire,
+    isSeparate,
     onProgress: ({ done, total }: { done: number; total: number }) =>
       bar.show(total === 0 ? 1 : done / total, `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`),
   };

@@ -43,6 +43,7 @@ export function renderSummary(report: FrameworkImportReport, receiver: string): 
   );
   const shown = columns.filter((column) => column !== 'removed' || rows.some((kind) => counts[kind].removed > 0));
   const width = (text: string) => text.padStart(11);
+  const isHeldByAnother = report.lines.some(({ code }) => code === 'identifier_taken');
   const mended = rows.reduce((total, kind) => total + counts[kind].mended, 0);
   return [
     `${title} (${frameworkId}), ${receiver}`,
@@ -57,14 +58,17 @@ export function renderSummary(report: FrameworkImportReport, receiver: string): 
         ]
       : []),
     ...(resolvedEnds > 0 ? [`Associations of other frameworks that lead here now: ${count(resolvedEnds)}.`] : []),
-    ...(status === 'needsConfirmation'
+    ...(status === 'refused' ? ['Nothing was written.'] : []),
+    ...(status === 'needsConfirmation' && !isHeldByAnother && counts.standard.retired > 0
       ? [
           `Nothing was written: this would retire ${count(counts.standard.retired)} standards, more than a tenth of the framework.`,
           'Look whether the file is the whole framework. If it is right, run it again with --confirm-retire.',
         ]
-      : isDryRun
-        ? ['Nothing was written: this was a dry run.']
-        : []),
+      : status === 'needsConfirmation'
+        ? ['Nothing was written: another framework has this identifier.']
+        : isDryRun && status === 'done'
+          ? ['Nothing was written: this was a dry run.']
+          : []),
   ];
 }
 

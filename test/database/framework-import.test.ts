@@ -157,6 +157,141 @@ describe('an import of a framework', () => {
     expect(report.counts.standard.created).toBe(1);
   });
 
+  it('takes a chain of levels without end, cut where it is too deep, and says where', async () => {
+    const chain = Array.from({ length: 120 }, (_, at) => [`Z.${at}`, at === 0 ? null : `Z.${at - 1}`] as const);
+    const report = await run(buildPackage('Chain', chain));
+    expect(report.counts.standard).toMatchObject({ created: 120 });
+    const cut = report.lines.filter(({ code }) => code === 'too_deep');
+    expect(cut.map(({ outcome, label }) => [outcome, label])).toEqual([
+      ['skipped', 'Z.50 isChildOf Z.49'],
+      ['skipped', 'Z.100 isChildOf Z.99'],
+    ]);
+    expect(cut[0]?.reason).toContain('at most 50 levels');
+    expect(cut[0]?.reason).toContain('Z.50 stands at the top');
+    const [deepest, next] = await Promise.all(
+      ['Z.49', 'Z.50'].map(async (code) => (await reader().getMany(everybody, [guid(code)]))[0]),
+    );
+    expect(deepest).toMatchObject({ depth: 49, childCount: 0 });
+    expect(deepest?.ancestorIds).toHaveLength(49);
+    expect(next).toMatchObject({ depth: 0, isTop: true, ancestorIds: [] });
+    expect((await run(buildPackage('Chain', chain))).counts.standard).toMatchObject({ unchanged: 120 });
+  });
+
+  it('leaves out what nobody could read, and says so', async () => {
+    const source = buildPackage('Long', [
+      ['L.1', null],
+      ['L.2', null],
+      ['L.3', null],
+    ]);
+    const changes: Record<string, object> = {
+      [guid('L.1')]: { statement: 'x'.repeat(3_000_000) },
+      [guid('L.2')]: {
+        code: 'y'.repeat(100_000),
+        notes: 'z'.repeat(50_000),
+        conceptKeywords: ['k'.repeat(5_000), 'ok'],
+      },
+    };
+    const long = { ...source, standards: source.standards.map((one) => ({ ...one, ...changes[one.id] })) };
+    const report = await run({ ...long, framework: { ...long.framework, title: 'T'.repeat(5_000) } });
+    expect(report.counts.standard).toMatchObject({ created: 2, skipped: 1, mended: 3 });
+    expect(report.lines.filter(({ code }) => code === 'too_long').map(({ place, reason }) => [place, reason])).toEqual([
+      ['CFDocument', 'Its title has 5,000 characters; 500 are the most. It was cut.'],
+      ['item 0', 'Its statement has 3,000,000 characters; 20,000 are the most.'],
+      ['item 1', 'Its code has 100,000 characters; 200 are the most. It was left out.'],
+      ['item 1', 'Its notes has 50,000 characters; 20,000 are the most. It was left out.'],
+      ['item 1', expect.stringContaining('1 of conceptKeywords')],
+    ]);
+    expect(JSON.stringify(report.lines).length).toBeLessThan(10_000);
+    expect((await reader().getMany(everybody, [guid('L.2')]))[0]).toMatchObject({
+      code: null,
+      notes: null,
+      conceptKeywords: ['ok'],
+    });
+  });
+
+  it('does not take the place of another framework with its identifier, unless it is told to', async () => {
+    const items = [
+      ['S.1', null],
+      ['S.2', null],
+      ['S.3', null],
+    ] as const;
+    const first = buildPackage('Same', items.slice(0, 1), [['S.1', 'precedes', 'Same elsewhere']]);
+    await run({ ...first, framework: { ...first.framework, uri: 'https://x.example/same' } });
+    const other = buildPackage('Same', items);
+    const another = { ...other, framework: { ...other.framework, title: 'Another' } };
+    const asked = await run(another);
+    expect(asked).toMatchObject({ status: 'needsConfirmation', frameworkId: guid('Same') });
+    expect(asked.lines[0]).toMatchObject({ kind: 'framework', outcome: 'skipped', code: 'identifier_taken' });
+    expect(asked.lines[0]?.reason).toContain('“Same” (https://x.example/same)');
+    expect(asked.lines[0]?.reason).toContain('--separate');
+    expect((await reader().adoptedFrameworks(everybody)).map(({ title }) => title)).not.toContain('Another');
+
+    const separate = await run(another, { isSeparate: true });
+    expect(separate).toMatchObject({
+      status: 'done',
+      counts: { standard: { created: 3 }, association: { created: 3 } },
+    });
+    expect(separate.frameworkId).not.toBe(guid('Same'));
+    expect(separate.lines[0]).toMatchObject({ outcome: 'mended', code: 'identifier_of_another' });
+    // It is known again, also without being told.
+    expect((await run(another)).counts).toMatchObject({
+      framework: { unchanged: 1 },
+      standard: { unchanged: 3 },
+      association: { unchanged: 3 },
+    });
+    expect((await run(another, { confirmRetire: true })).frameworkId).toBe(separate.frameworkId);
+
+    const edition = { ...other, framework: { ...other.framework, title: 'Same, but new' } };
+    expect(await run(edition)).toMatchObject({ status: 'needsConfirmation' });
+    expect(await run(edition, { confirmRetire: true })).toMatchObject({ status: 'done', frameworkId: guid('Same') });
+    // With most of it the same, a new title is a new title.
+    const renamed = { ...other, framework: { ...other.framework, title: 'Renamed' } };
+    expect(await run(renamed)).toMatchObject({ status: 'done', title: 'Renamed', frameworkId: guid('Same') });
+  });
+
+  it('of a district does not hide what all districts have', async () => {
+    const { id: orgId } = await buildDistrict(world);
+    const scope: StandardsScope = { kind: 'district', orgId, reason: 'test' };
+    const source = buildPackage('Everybody’s', [['V.1', null]]);
+    await run(source);
+    const mine = {
+      ...source,
+      standards: source.standards.map((standard) => ({ ...standard, statement: 'Something else' })),
+    };
+    for (const title of ['Everybody’s', 'Hidden']) {
+      const report = await run({ ...mine, framework: { ...mine.framework, title } }, { orgId, confirmRetire: true });
+      expect(report).toMatchObject({ status: 'refused', counts: { standard: { created: 0 } } });
+      expect(report.lines).toMatchObject([{ kind: 'framework', outcome: 'skipped', code: 'shared_framework' }]);
+      expect(report.lines[0]?.reason).toContain('“Everybody’s”');
+    }
+    const others = buildPackage('Own of a district', [
+      ['V.1', null],
+      ['V.2', 'V.1'],
+    ]);
+    const report = await run(others, { orgId });
+    expect(report.counts.standard).toMatchObject({ created: 1, skipped: 1 });
+    expect(report.lines.find(({ kind, outcome }) => kind === 'standard' && outcome === 'skipped')).toMatchObject({
+      code: 'in_shared_framework',
+      label: 'V.1',
+    });
+    expect((await run(others, { orgId })).counts.standard).toMatchObject({ unchanged: 1, skipped: 1 });
+    expect(await reader().getMany(scope, [guid('V.1')])).toMatchObject([{ statement: 'Statement of V.1' }]);
+    const own = await run(mine, { orgId, isSeparate: true });
+    expect(own).toMatchObject({ status: 'done', counts: { standard: { created: 1 } } });
+    expect((await reader().getMany(scope, [guid('V.1')]))[0]?.statement).toBe('Statement of V.1');
+  });
+
+  it('leaves an association with the framework that had it first', async () => {
+    await run(buildPackage('Before', [['Q.1', null]]));
+    const after = buildPackage('After', [['Q.2', null]]);
+    const [edge] = after.associations;
+    const id = guid('BeforeQ.1isChildOfBefore');
+    const report = await run({ ...after, associations: edge ? [{ ...edge, id }] : [] });
+    expect(report.counts.association).toMatchObject({ created: 0, skipped: 1 });
+    expect(report.lines.find(({ kind }) => kind === 'association')).toMatchObject({ code: 'in_other_framework' });
+    expect((await run(buildPackage('Before', [['Q.1', null]]))).lines).toEqual([]);
+  });
+
   it('keeps ends that are elsewhere, and ties them when they arrive', async () => {
     const here = await run(
       buildPackage(
@@ -292,6 +427,37 @@ withData('the real frameworks', () => {
     const [again] = await importFile(`case/${file}`, id);
     expect(again?.counts.standard).toMatchObject({ created: 0, updated: 0, unchanged: items });
     expect(again?.counts.association).toMatchObject({ created: 0, updated: 0, unchanged: edges });
+  });
+
+  it('takes the whole folder at once, with identifiers of their own for those that share one', async () => {
+    const { id: orgId } = await buildDistrict(world);
+    const take = async () => {
+      const reports = [];
+      for await (const read of readFrameworks(join(data, 'case'), { format: null })) {
+        if (read.kind === 'framework' && !read.file.startsWith('sbac-MATH'))
+          reports.push({ file: read.file, ...(await run(read.package, { orgId, isSeparate: true })) });
+      }
+      return reports;
+    };
+    const first = await take();
+    expect(first.map(({ file, counts }) => [file, counts.standard.created, counts.association.created])).toEqual([
+      ['compeito-opencase_round_trip_baseline.json', 36, 36],
+      ['opensalt-AdoptedTestFramework.json', 1, 1],
+      ['opensalt-EmptyExternalFramework.json', 0, 0],
+      ['opensalt-ItemTypeTestFramework.json', 1, 1],
+      ['opensalt-MarkdownFramework.json', 2, 2],
+      ['opensalt-Ordering.json', 28, 28],
+      ['opensalt-SequenceNumberFramework.json', 2, 2],
+      ['opensalt-SmartLevelFramework.json', 14, 14],
+      ['opensalt-Utf8TestFramework.json', 1, 1],
+      ['opensalt-ccsso_ela_item.csv', 1_189, 1_189],
+      ['sbac-ELA.json', 2, 1],
+    ]);
+    expect(new Set(first.map(({ frameworkId }) => frameworkId)).size).toBe(11);
+    const again = await take();
+    expect(again.flatMap(({ counts }) => [counts.standard.created, counts.standard.updated])).toEqual(
+      again.flatMap(() => [0, 0]),
+    );
   });
 
   it('imports the mathematics of Smarter Balanced, every item and association of it', async () => {

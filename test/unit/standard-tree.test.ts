@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { readGradeLevels } from '../../src/features/standards/grade-levels.ts';
 import {
+  mostAncestors,
+  mostLevels,
   orderKey,
   type ParentEdge,
   placeStandards,
@@ -105,12 +107,51 @@ describe('the tree of a framework', () => {
   });
 
   test('is placed quickly, also when a large one is full of circles', () => {
-    const many = Array.from({ length: 5_000 }, (_, index) => node(`n${index}`));
-    const ring = many.map(({ id }, index) => edge(id, `n${(index + 1) % 200}`));
-    const began = performance.now();
-    const { refused } = placeStandards(root, many, ring);
-    expect(refused.length).toBe(1);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const many = Array.from({ length: 8_000 }, (_, index) => node(`n${index}`));
+    const next = (index: number) => `n${(index + 1) % many.length}`;
+    const began = process.cpuUsage();
+    for (const ring of [
+      many.map(({ id }, index) => edge(id, next(index))),
+      many.map(({ id }, index) => edge(next(index), id)),
+    ]) {
+      const { refused } = placeStandards(root, many, ring);
+      expect(refused).toHaveLength(1);
+      expect(refused[0]?.path).toHaveLength(many.length + 1);
+      expect(refused[0]?.path.at(0)).toBe(refused[0]?.path.at(-1));
+    }
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(5);
+  });
+});
+
+describe('a tree that is too deep', () => {
+  test('is cut at 50 levels, however long the chain is', () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => node(`n${index}`));
+    const chain = many.map(({ id }, index) => edge(id, index === 0 ? root : `n${index - 1}`));
+    const { positions, refused, tooDeep } = placeStandards(root, many, chain);
+    expect(refused).toEqual([]);
+    expect(tooDeep.map(({ childId }) => childId)).toEqual(Array.from({ length: 59 }, (_, at) => `n${(at + 1) * 50}`));
+    expect(Math.max(...[...positions.values()].map(({ ancestorIds }) => ancestorIds.length))).toBe(mostLevels - 1);
+    expect(positions.get('n50')).toMatchObject({ isTop: true, depth: 0, parentIds: [], ancestorIds: [] });
+    expect(positions.get('n49')).toMatchObject({ depth: 49, childCount: 0 });
+  });
+
+  test('keeps the parents that it can, also where each of a level stands under all of the one above', () => {
+    const layer = (level: number) => Array.from({ length: 30 }, (_, at) => `${level}-${at}`);
+    const levels = Array.from({ length: 20 }, (_, level) => layer(level));
+    const edges = levels.flatMap((ids, level) =>
+      level === 0 ? [] : ids.flatMap((id) => layer(level - 1).map((parent) => edge(id, parent))),
+    );
+    const { positions, tooDeep } = placeStandards(
+      root,
+      levels.flat().map((id) => node(id)),
+      edges,
+    );
+    const ancestors = [...positions.values()].map(({ ancestorIds }) => ancestorIds.length);
+    expect(Math.max(...ancestors)).toBeLessThanOrEqual(mostAncestors);
+    expect(tooDeep.length).toBeGreaterThan(0);
+    const placed = [...positions.values()].reduce((sum, { parentIds }) => sum + parentIds.length, 0);
+    expect(placed + tooDeep.length).toBe(edges.length);
+    expect([...positions.values()].reduce((sum, { childCount }) => sum + childCount, 0)).toBe(placed);
   });
 });
 

@@ -9,7 +9,7 @@ import type { ParentEdge } from './standard-tree.ts';
 export function planAssociations(
   { framework, associations }: FrameworkPackage,
   stored: StoredFramework,
-  { orgId, knownEnds, now }: Surroundings,
+  { orgId, knownEnds, takenAssociationIds, now }: Surroundings,
   living: ReadonlyMap<string, unknown>,
   record: ImportRecord,
 ) {
@@ -30,6 +30,10 @@ export function planAssociations(
         ? 'It stands in the source more than once.'
         : 'Another one has this identifier; the first one counts.';
       record.skip('association', about, 'repeated', why);
+      continue;
+    }
+    if (takenAssociationIds.has(fields.id)) {
+      record.skip('association', about, 'in_other_framework', 'Another framework here has this association.');
       continue;
     }
     const old = before.get(fields.id);

@@ -1,8 +1,10 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { AssociationsStore } from './associations.store.ts';
 import { codeKey } from './code.ts';
+import { asSeparate, identifierTaken, isSameFramework, isSharedAlready } from './framework-identity.ts';
 import type {
   AliasList,
+  FrameworkImportLine,
   FrameworkImportOptions,
   FrameworkImportReport,
   FrameworkImportService,
@@ -11,7 +13,15 @@ import type {
 import { type FrameworkPlan, planFramework, type StoredFramework } from './framework-plan.ts';
 import type { FrameworksStore } from './frameworks.store.ts';
 import { createRecord } from './import-record.ts';
-import { type CaseLink, type Framework, type Standard, type StandardAssociation, sharedOrgId } from './standard.ts';
+import { batchesOf, batchSize, createSurroundings } from './import-surroundings.ts';
+import {
+  type CaseLink,
+  type Framework,
+  type FrameworkFields,
+  type Standard,
+  type StandardAssociation,
+  sharedOrgId,
+} from './standard.ts';
 import { addAliases } from './standard-aliases.ts';
 import type { StandardsStore } from './standards.store.ts';
 import type { StandardsScope } from './standards.ts';
@@ -25,7 +35,7 @@ export type FrameworkArrival = {
 
 export type FrameworkImportParts = {
   readonly frameworks: Pick<FrameworksStore, 'findOwn' | 'findMany' | 'save'>;
-  readonly standards: Pick<StandardsStore, 'findMany' | 'findByKeys' | 'listOfFramework' | 'save'>;
+  readonly standards: Pick<StandardsStore, 'findEvery' | 'findMany' | 'findByKeys' | 'listOfFramework' | 'save'>;
   readonly associations: Pick<
     AssociationsStore,
     | 'listOfFramework'
@@ -35,19 +45,18 @@ export type FrameworkImportParts = {
     | 'saveDefinitions'
     | 'removeDefinitions'
     | 'listWaitingFor'
+    | 'findOwn'
   >;
   readonly clock: Clock;
   /** Called when everything is written and codes may mean something that they did not mean before. */
   announce(arrival: FrameworkArrival): Promise<void>;
 };
 
-/** Things per write: few round trips, and none that keeps others waiting. */
-const batchSize = 500;
-
 const system: StandardsScope = { kind: 'system', reason: 'import of a framework' };
 
 export function createFrameworkImportService(parts: FrameworkImportParts): FrameworkImportService {
   const { frameworks, standards, associations, clock } = parts;
+  const surroundings = createSurroundings(parts);
 
   const readStored = async (place: { orgId: string; id: string }): Promise<StoredFramework> => {
     const framework = await frameworks.findOwn(system, place.orgId, place.id);
@@ -59,39 +68,32 @@ export function createFrameworkImportService(parts: FrameworkImportParts): Frame
     };
   };
 
-  /** Where the ends of associations are that the package itself does not have. */
-  const findEnds = async (scope: StandardsScope, package_: FrameworkPackage): Promise<Map<string, string>> => {
-    const own = new Set([package_.framework.id, ...package_.standards.map(({ id }) => id)]);
-    const links = package_.associations
-      .flatMap(({ origin, destination }) => [origin, destination])
-      .filter(({ identifier }) => !own.has(identifier.toLowerCase()));
-    const known = new Map<string, string>();
-    for (const batch of batchesOf([...new Map(links.map((link) => [keyOfLink(link), link])).values()])) {
-      const ids = batch.map(({ identifier }) => identifier.toLowerCase());
-      for (const { id } of await standards.findMany(scope, ids)) known.set(id, id);
-      for (const { id } of await frameworks.findMany(scope, ids)) known.set(id, id);
-      const addresses = batch.map(({ uri }) => uri).filter((uri) => uri !== '');
-      const byAddress = await standards.findByKeys(scope, addresses.map(codeKey), addresses.length * 2);
-      // The key of an address may be that of a code: only the address itself is meant here.
-      for (const { id, uri, aliases } of byAddress) {
-        for (const name of [uri, ...aliases]) if (name !== null && addresses.includes(name)) known.set(name, id);
-      }
+  /**
+   * What a package is here: new, the next edition of what is stored, or another framework with an identifier that is
+   * taken. `holdBack`: why nothing is to be written without a word of the person.
+   */
+  const identify = async (package_: FrameworkPackage, { orgId, isSeparate = false }: FrameworkImportOptions) => {
+    const stored = await readStored({ orgId, id: package_.framework.id });
+    const own = stored.framework;
+    const shared = own === null && orgId !== sharedOrgId ? await findShared(package_.framework.id) : null;
+    const other = own ?? shared;
+    const meant = { kind: 'package', package: package_, stored, holdBack: null } as const;
+    if (other === null) return meant;
+    if (own?.isLocal) return { kind: 'refused', framework: own, ...isWrittenHere } as const;
+    if (own !== null && isSameFramework(package_, own, stored.standards)) return meant;
+    // What got an identifier of its own once goes there again.
+    const separate = asSeparate(package_, other);
+    const storedSeparate = await readStored({ orgId, id: separate.framework.id });
+    if (isSeparate || storedSeparate.framework !== null) {
+      return { kind: 'package', package: separate, stored: storedSeparate, holdBack: null } as const;
     }
-    return known;
+    if (own !== null) return { ...meant, holdBack: identifierTaken(own) };
+    return { kind: 'refused', framework: package_.framework, ...isSharedAlready(other) } as const;
   };
 
-  const findTaken = async (scope: StandardsScope, package_: FrameworkPackage, orgId: string): Promise<Set<string>> => {
-    const taken = new Set<string>();
-    for (const batch of batchesOf(package_.standards)) {
-      const found = await standards.findMany(
-        scope,
-        batch.map(({ id }) => id),
-      );
-      for (const standard of found) {
-        if (standard.orgId === orgId && standard.frameworkId !== package_.framework.id) taken.add(standard.id);
-      }
-    }
-    return taken;
+  const findShared = async (id: string): Promise<Framework | null> => {
+    const found = await frameworks.findMany({ kind: 'public' }, [id]);
+    return found.find(({ orgId }) => orgId === sharedOrgId) ?? null;
   };
 
   const write = async (
@@ -162,19 +164,21 @@ export function createFrameworkImportService(parts: FrameworkImportParts): Frame
   };
 
   return {
-    importFramework: async (package_, options) => {
+    importFramework: async (brought, options) => {
       const { orgId, isDryRun, confirmRetire } = options;
+      const meant = await identify(brought, options);
+      if (meant.kind === 'refused') return refuse(meant.framework, meant, isDryRun);
+      const { package: package_, stored, holdBack } = meant;
       const place = { orgId, id: package_.framework.id };
-      const stored = await readStored(place);
-      if (stored.framework?.isLocal) return refuseLocal(stored.framework, isDryRun);
       const scope = readingFor(orgId);
+      const taken = await surroundings.findTaken(scope, package_, orgId);
       const plan = planFramework(package_, stored, {
         orgId,
-        takenIds: await findTaken(scope, package_, orgId),
-        knownEnds: await findEnds(scope, package_),
+        ...taken,
+        knownEnds: await surroundings.findEnds(scope, package_, taken.takenIds),
         now: clock.now(),
       });
-      const isHeldBack = plan.needsConfirmation && !confirmRetire;
+      const isHeldBack = (plan.needsConfirmation || holdBack !== null) && !confirmRetire;
       let resolvedEnds = 0;
       if (!isDryRun && !isHeldBack && plan.hasChanges) {
         resolvedEnds = await write(plan, stored, options);
@@ -186,10 +190,11 @@ export function createFrameworkImportService(parts: FrameworkImportParts): Frame
         title: plan.framework.title,
         isDryRun,
         status: isHeldBack ? 'needsConfirmation' : 'done',
-        counts: plan.counts,
         externalEnds: plan.externalEnds,
         resolvedEnds,
-        lines: plan.lines,
+        counts: plan.counts,
+        // Why nothing was written comes before what would have been.
+        lines: isHeldBack && holdBack ? [refusal(plan.framework, holdBack), ...plan.lines] : plan.lines,
       };
     },
 
@@ -236,6 +241,13 @@ export function createFrameworkImportService(parts: FrameworkImportParts): Frame
   };
 }
 
+type Reason = { readonly code: string; readonly reason: string };
+
+const isWrittenHere: Reason = {
+  code: 'local_framework',
+  reason: 'This framework is written here; an import would write over it.',
+};
+
 type Arrival = { readonly id: string; readonly names: readonly string[] };
 
 /** An organization's reading: its own and what is shared. */
@@ -261,17 +273,16 @@ function namesOf({ id, uri, ...rest }: Framework | Standard): string[] {
   return [id, ...(uri === null ? [] : [uri]), ...aliases];
 }
 
-function keyOfLink({ identifier, uri }: CaseLink): string {
-  return `${identifier.toLowerCase()} ${uri}`;
-}
-
-function refuseLocal({ id, title }: Framework, isDryRun: boolean): FrameworkImportReport {
+function refuse(
+  { id, title }: Pick<FrameworkFields, 'id' | 'title'>,
+  { code, reason }: Reason,
+  isDryRun: boolean,
+): FrameworkImportReport {
   const record = createRecord();
-  const reason = 'This framework is written here; an import would write over it.';
-  record.skip('framework', { id, label: title, place: 'CFDocument' }, 'local_framework', reason);
-  return { frameworkId: id, title, isDryRun, status: 'done', externalEnds: 0, resolvedEnds: 0, ...record.result() };
+  record.skip('framework', { id, label: title, place: 'CFDocument' }, code, reason);
+  return { frameworkId: id, title, isDryRun, status: 'refused', externalEnds: 0, resolvedEnds: 0, ...record.result() };
 }
 
-function* batchesOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += batchSize) yield items.slice(start, start + batchSize);
+function refusal({ id, title }: Pick<FrameworkFields, 'id' | 'title'>, { code, reason }: Reason): FrameworkImportLine {
+  return { kind: 'framework', outcome: 'skipped', id, label: title, place: 'CFDocument', code, reason };
 }

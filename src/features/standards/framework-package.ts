@@ -136,10 +136,10 @@ export type FrameworkImportReport = {
   readonly title: string;
   readonly isDryRun: boolean;
   /**
-   * `needsConfirmation`: nothing was written, as it would retire more than a tenth of the framework; run it again with
-   * `confirmRetire`.
+   * `needsConfirmation`: nothing was written, as it would retire more than a tenth of the framework, or take the place of
+   * one that looks like another; run it again with `confirmRetire`. `refused`: nothing was written, and a line says why.
    */
-  readonly status: 'done' | 'needsConfirmation';
+  readonly status: 'done' | 'needsConfirmation' | 'refused';
   readonly counts: Readonly<Record<ImportedKind, FrameworkImportCounts>>;
   /** Association ends that are in no framework here; they resolve when it arrives. */
   readonly externalEnds: number;
@@ -152,8 +152,10 @@ export type FrameworkImportOptions = {
   /** `shared`, or the district that receives it. */
   readonly orgId: string;
   readonly isDryRun: boolean;
-  /** Go on although more than a tenth of the framework would be retired. */
+  /** Go on although more than a tenth of the framework would be retired, or another one stands in its place. */
   readonly confirmRetire: boolean;
+  /** Where another framework has its identifier, give it one of its own. */
+  readonly isSeparate?: boolean;
   /** Called after each batch that is on disk. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void | Promise<void>;
 };

@@ -12,7 +12,8 @@ import type {
 import { readGradeLevels } from './grade-levels.ts';
 import { createRecord, type ImportRecord } from './import-record.ts';
 import type { Framework, FrameworkDefinition, Standard, StandardAssociation, StandardFields } from './standard.ts';
-import { placeStandards } from './standard-tree.ts';
+import { frameworkWithinLimits, withinLimits } from './standard-limits.ts';
+import { mostAncestors, mostLevels, placeStandards } from './standard-tree.ts';
 
 /** A framework as it is stored; `framework` is null when it is new. */
 export type StoredFramework = {
@@ -25,8 +26,10 @@ export type StoredFramework = {
 /** What stands elsewhere and matters to a package. */
 export type Surroundings = {
   readonly orgId: string;
-  /** Ids of the package that the organization has in other frameworks. */
-  readonly takenIds: ReadonlySet<string>;
+  /** Ids of the package that stand in other frameworks: of the organization, or in those for all districts. */
+  readonly takenIds: ReadonlyMap<string, 'own' | 'shared'>;
+  /** The same of its associations, in the organization. */
+  readonly takenAssociationIds: ReadonlySet<string>;
   /** What an end of an association is called (lower-case identifier, or address) -> the id under which it is stored. */
   readonly knownEnds: ReadonlyMap<string, string>;
   readonly now: Date;
@@ -50,12 +53,14 @@ export type FrameworkPlan = {
 
 /** Compares a package to what is stored. Pure: nothing is read or written. */
 export function planFramework(
-  package_: FrameworkPackage,
+  brought: FrameworkPackage,
   stored: StoredFramework,
   surroundings: Surroundings,
 ): FrameworkPlan {
   const record = createRecord();
-  for (const problem of package_.problems) record.problem(problem);
+  const limited = frameworkWithinLimits(brought.framework);
+  const package_ = { ...brought, framework: limited.framework };
+  for (const problem of [...package_.problems, ...limited.problems]) record.problem(problem);
   const standards = planStandards(package_, stored, surroundings, record);
   const associations = planAssociations(package_, stored, surroundings, standards.living, record);
   const placed = placeAll(package_, standards.living, associations.next, stored, surroundings, record);
@@ -105,12 +110,19 @@ function planStandards(
 ): { living: ReadonlyMap<string, Placed<StandardFields>> } {
   const living = new Map<string, Placed<StandardFields>>();
   const storedAliases = new Map(stored.standards.map(({ id, aliases }) => [id, aliases]));
-  for (const standard of standards) {
+  for (const brought of standards) {
+    const { standard, problems } = withinLimits(brought);
+    for (const problem of problems) record.problem(problem);
+    if (standard === null) continue;
     const about = { id: standard.id, label: labelOf(standard), place: standard.place };
     if (living.has(standard.id)) {
       record.skip('standard', about, 'repeated', 'It stands in the source more than once; the first one counts.');
     } else if (takenIds.has(standard.id)) {
-      record.skip('standard', about, 'in_other_framework', 'Another framework here has a standard of this identifier.');
+      const isShared = takenIds.get(standard.id) === 'shared';
+      const why = isShared
+        ? 'A framework for all districts has a standard of this identifier, which stays the one that is found by it.'
+        : 'Another framework here has a standard of this identifier.';
+      record.skip('standard', about, isShared ? 'in_shared_framework' : 'in_other_framework', why);
     } else {
       // Names that were added here stay.
       const aliases = [...new Set([...standard.aliases, ...(storedAliases.get(standard.id) ?? [])])];
@@ -129,9 +141,25 @@ function placeAll(
   { orgId, now }: Surroundings,
   record: ImportRecord,
 ) {
-  const { positions, refused } = placeStandards(framework.id, [...living.values()], parentEdgesOf(associations));
+  const { positions, refused, tooDeep } = placeStandards(
+    framework.id,
+    [...living.values()],
+    parentEdgesOf(associations),
+  );
+  for (const { associationId, childId, parentId } of tooDeep) {
+    const [child, parent] = [living.get(childId), living.get(parentId)].map((one) => one && labelOf(one));
+    const about = { id: associationId, label: `${child} isChildOf ${parent}`, place: null };
+    const why = `A framework has at most ${mostLevels} levels here, and a standard at most ${mostAncestors} others above it.`;
+    const effect = positions.get(childId)?.parentIds.length === 0 ? `${child} stands at the top instead.` : '';
+    record.skip(
+      'association',
+      about,
+      'too_deep',
+      `${why} ${effect} It is kept as an association, not as a place in the tree.`.replace(/ +/g, ' '),
+    );
+  }
   for (const { edge, path } of refused) {
-    const names = path.map((id) => living.get(id)?.code ?? id).join(' > ');
+    const names = nameCircle(path.map((id) => living.get(id)?.code ?? id));
     const about = { id: edge.associationId, label: names, place: null };
     record.skip(
       'association',
@@ -250,6 +278,13 @@ function planTheFramework(
     updatedAt: old?.updatedAt ?? now,
   };
   return { next, isChanged: !isDeepStrictEqual(next, old) };
+}
+
+/** The longest circles are told by their two ends. */
+function nameCircle(names: readonly string[]): string {
+  const most = 20;
+  const half = most / 2;
+  return (names.length <= most ? names : [...names.slice(0, half), '…', ...names.slice(-half)]).join(' > ');
 }
 
 export function labelOf({ code, statement }: Pick<StandardFields, 'code' | 'statement'>): string {

@@ -10,6 +10,9 @@ export type ImportRecord = ReturnType<typeof createRecord>;
 
 type About = { readonly id: string | null; readonly label: string | null; readonly place: string | null };
 
+const longestLabel = 300;
+const longestReason = 1_000;
+
 const noCounts: FrameworkImportCounts = {
   created: 0,
   updated: 0,
@@ -32,7 +35,8 @@ export function createRecord() {
   };
   const add = (line: FrameworkImportLine): void => {
     counts[line.kind][line.outcome] += 1;
-    if (line.outcome !== 'unchanged') lines.push(line);
+    if (line.outcome === 'unchanged') return;
+    lines.push({ ...line, label: clip(line.label, longestLabel), reason: clip(line.reason, longestReason) });
   };
   return {
     count: (kind: ImportedKind, outcome: FrameworkImportOutcome, about: About) =>
@@ -43,6 +47,11 @@ export function createRecord() {
       add({ kind: kind ?? kindOfPlace(place), outcome, id: null, label, place, code, reason: message }),
     result: () => ({ lines, counts: counts as Readonly<Record<ImportedKind, FrameworkImportCounts>> }),
   };
+}
+
+/** A source may write anything of any length; a report is read by people. */
+function clip(text: string | null, longest: number): string | null {
+  return text === null || text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 function kindOfPlace(place: string): ImportedKind {

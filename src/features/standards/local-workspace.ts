@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, invalidInput } from '../../shared/errors.ts';
 import { parentEdgesOf } from './association-plan.ts';
 import { labelOf } from './framework-plan.ts';
 import type { CaseLink, Framework, Standard, StandardAssociation } from './standard.ts';
-import { placeStandards } from './standard-tree.ts';
+import { mostAncestors, mostLevels, placeStandards } from './standard-tree.ts';
 
 /** All of a framework, as it is being changed. */
 export type Workspace = {
@@ -12,14 +12,18 @@ export type Workspace = {
   readonly associations: readonly StandardAssociation[];
 };
 
-/** Everything in its place. What is retired keeps the place that it had. Throws for circles, with the path. */
+/** Everything in its place. What is retired keeps the place that it had. Throws for circles, with the path, and for too many levels. */
 export function place({ framework, standards, associations }: Workspace): Map<string, Standard> {
   const living = [...standards.values()].filter(({ isRetired }) => !isRetired);
-  const { positions, refused } = placeStandards(framework.id, living, parentEdgesOf(associations));
+  const { positions, refused, tooDeep } = placeStandards(framework.id, living, parentEdgesOf(associations));
   const [circle] = refused;
   if (circle) {
     const path = circle.path.map((id) => labelOf(standards.get(id) as Standard));
     throw new AppError('standards_circle', { path, ids: [...circle.path] });
+  }
+  if (tooDeep.length > 0) {
+    const message = `A framework has at most ${mostLevels} levels, and a standard at most ${mostAncestors} others above it.`;
+    throw invalidInput('body', ['parentIds'], { code: 'too_deep', message });
   }
   const replacedBy = new Map<string, string[]>();
   for (const { type, originId, destinationId } of associations) {

@@ -31,7 +31,14 @@ export type RefusedEdge = { readonly edge: ParentEdge; readonly path: readonly s
 export type StandardTree = {
   readonly positions: ReadonlyMap<string, TreePosition>;
   readonly refused: readonly RefusedEdge[];
+  /** Edges that would put a standard below more than there may be above it. */
+  readonly tooDeep: readonly ParentEdge[];
 };
+
+/** Levels of a tree. The deepest framework that we know has 8. */
+export const mostLevels = 50;
+/** Standards above one, over all of its parents: each of them is stored with it, and each write stores them again. */
+export const mostAncestors = 200;
 
 /** Longer keys cost more in indexes than they sort. */
 const longestPart = 48;
@@ -75,8 +82,14 @@ export function placeStandards(
     childCounts.set(parentId, (childCounts.get(parentId) ?? 0) + 1);
   }
 
+  const order = parentsFirst(nodes, places, frameworkId);
+  const tooFarDown = dropTooDeep(order, places, frameworkId);
+  for (const { parentId } of tooFarDown) childCounts.set(parentId, (childCounts.get(parentId) ?? 0) - 1);
+  const dropped = new Set(tooFarDown.map(({ childId, parentId }) => `${childId} ${parentId}`));
+  const tooDeep = kept.filter(({ childId, parentId }) => dropped.has(`${childId} ${parentId}`));
+
   const positions = new Map<string, TreePosition>();
-  for (const id of parentsFirst(nodes, places, frameworkId)) {
+  for (const id of order) {
     const own = places.get(id) as StandardPlace[];
     const parentIds = own.map(({ parentId }) => parentId).filter((parentId) => parentId !== frameworkId);
     const parents = parentIds.map((parentId) => positions.get(parentId) as TreePosition);
@@ -95,8 +108,43 @@ export function placeStandards(
       childCount: childCounts.get(id) ?? 0,
     });
   }
-  return { positions, refused };
+  return { positions, refused, tooDeep };
 }
+
+/**
+ * Takes places away, later ones first, from standards that would stand below more levels or more standards than there may
+ * be. Those without any other place come to the top, and what is below them counts from there.
+ */
+function dropTooDeep(
+  order: readonly string[],
+  places: Map<string, StandardPlace[]>,
+  frameworkId: string,
+): { readonly childId: string; readonly parentId: string }[] {
+  const dropped: { childId: string; parentId: string }[] = [];
+  const above = new Map<string, { readonly levels: number; readonly ids: ReadonlySet<string> }>();
+  for (const id of order) {
+    let levels = 0;
+    const ids = new Set<string>();
+    const own = (places.get(id) as StandardPlace[]).filter(({ parentId }) => {
+      if (parentId === frameworkId) return true;
+      const parent = above.get(parentId) as { readonly levels: number; readonly ids: ReadonlySet<string> };
+      const added = [parentId, ...parent.ids].filter((ancestor) => !ids.has(ancestor));
+      if (parent.levels + 1 >= mostLevels || ids.size + added.length > mostAncestors) {
+        dropped.push({ childId: id, parentId });
+        return false;
+      }
+      levels = Math.max(levels, parent.levels + 1);
+      for (const ancestor of added) ids.add(ancestor);
+      return true;
+    });
+    places.set(id, own);
+    above.set(id, { levels, ids });
+  }
+  return dropped;
+}
+
+/** Steps that are taken to untangle circles: far more than any honest mistake needs, and about a second. */
+const mostSteps = 3_000_000;
 
 /** Drops each edge that makes a standard its own ancestor by the edges before it. */
 function withoutCircles(edges: readonly ParentEdge[]): { kept: ParentEdge[]; refused: RefusedEdge[] } {
@@ -104,16 +152,22 @@ function withoutCircles(edges: readonly ParentEdge[]): { kept: ParentEdge[]; ref
   const suspects = partsOfCircles(edges);
   const kept: ParentEdge[] = [];
   const refused: RefusedEdge[] = [];
-  const children = new Map<string, string[]>();
+  const links: Links = { children: new Map(), parents: new Map() };
+  const budget = { steps: mostSteps };
   for (const edge of edges) {
-    const isSuspect = suspects.has(edge.childId) && suspects.has(edge.parentId);
-    const path = isSuspect ? pathDown(children, edge.childId, edge.parentId) : null;
+    const { childId, parentId } = edge;
+    if (!suspects.has(childId) || !suspects.has(parentId)) {
+      kept.push(edge);
+      continue;
+    }
+    const path = pathDown(links, childId, parentId, budget);
     if (path) {
-      refused.push({ edge, path: [...path, edge.childId] });
+      refused.push({ edge, path: [...path, childId] });
       continue;
     }
     kept.push(edge);
-    if (isSuspect) children.set(edge.parentId, [...(children.get(edge.parentId) ?? []), edge.childId]);
+    add(links.children, parentId, childId);
+    add(links.parents, childId, parentId);
   }
   return { kept, refused };
 }
@@ -149,24 +203,41 @@ function peel(arrows: readonly (readonly [from: string, to: string])[]): Readonl
   return new Set(waiting.keys());
 }
 
-/** The way from a standard down to another; null when there is none. */
-function pathDown(children: ReadonlyMap<string, readonly string[]>, from: string, to: string): string[] | null {
-  const cameFrom = new Map<string, string | null>([[from, null]]);
-  const queue = [from];
-  for (let at = 0; at < queue.length; at++) {
-    const id = queue[at] as string;
-    if (id === to) {
-      const path: string[] = [];
-      for (let step: string | null = id; step !== null; step = cameFrom.get(step) ?? null) path.unshift(step);
-      return path;
+type Links = { readonly children: Map<string, string[]>; readonly parents: Map<string, string[]> };
+
+function add(lists: Map<string, string[]>, id: string, other: string): void {
+  const list = lists.get(id);
+  if (list) list.push(other);
+  else lists.set(id, [other]);
+}
+
+/**
+ * The way from a standard down to another; null when there is none. Looks from both ends by turns, as one of them mostly
+ * has little around it. Once the budget is spent, whatever might close a circle is taken as one.
+ */
+function pathDown({ children, parents }: Links, from: string, to: string, budget: { steps: number }): string[] | null {
+  if (from === to) return [from];
+  const down = { links: children, cameFrom: new Map<string, string | null>([[from, null]]), queue: [from], at: 0 };
+  const up = { links: parents, cameFrom: new Map<string, string | null>([[to, null]]), queue: [to], at: 0 };
+  const wayBack = (cameFrom: ReadonlyMap<string, string | null>, id: string): string[] => {
+    const way: string[] = [];
+    for (let step: string | null = id; step !== null; step = cameFrom.get(step) ?? null) way.push(step);
+    return way;
+  };
+  for (let turn = down; ; turn = turn === down ? up : down) {
+    const id = turn.queue[turn.at++];
+    if (id === undefined) return null;
+    const others = turn === down ? up : down;
+    for (const next of turn.links.get(id) ?? []) {
+      budget.steps -= 1;
+      if (turn.cameFrom.has(next)) continue;
+      turn.cameFrom.set(next, id);
+      if (others.cameFrom.has(next))
+        return [...wayBack(down.cameFrom, next).reverse(), ...wayBack(up.cameFrom, next).slice(1)];
+      turn.queue.push(next);
     }
-    for (const child of children.get(id) ?? []) {
-      if (cameFrom.has(child)) continue;
-      cameFrom.set(child, id);
-      queue.push(child);
-    }
+    if (budget.steps < 0) return [from, to];
   }
-  return null;
 }
 
 /** Ids in an order in which every parent comes before its children. */

@@ -80,6 +80,18 @@ export function createStandardsStore(connection: Connection) {
       return ownFirst(scope, await Standards.find(filter, asStandard).lean<Standard[]>());
     },
 
+    /** Whose they are and where: of one id every standard that there is, one for each organization. */
+    findEvery: async (
+      scope: StandardsScope,
+      ids: readonly string[],
+    ): Promise<Pick<Standard, 'id' | 'orgId' | 'frameworkId'>[]> => {
+      if (ids.length === 0) return [];
+      const fields = { _id: 0, id: 1, orgId: 1, frameworkId: 1 };
+      return Standards.find({ id: anyOf([...new Set(ids)]), ...readableFilter(scope) }, fields).lean<
+        Pick<Standard, 'id' | 'orgId' | 'frameworkId'>[]
+      >();
+    },
+
     findLabels: async (
       scope: StandardsScope,
       ids: readonly string[],

@@ -33,6 +33,7 @@ export const frameworkImportKind = {
     frameworkId: z.string().nullable(),
     isDryRun: z.boolean(),
     confirmRetire: z.boolean(),
+    isSeparate: z.boolean().default(false),
   }),
 };
 
@@ -67,6 +68,7 @@ export function frameworkImportJob({
           orgId,
           isDryRun: input.isDryRun,
           confirmRetire: input.confirmRetire,
+          isSeparate: input.isSeparate,
           onProgress: (progress: { done: number; total: number }) =>
             save(null, { progress: { ...progress, note: 'Writing' } }),
         };

@@ -12,12 +12,16 @@ const common = {
 };
 
 const dryRun = 'Compare everything, write nothing: the report says what would be done.';
-const confirmRetire = 'Go on although more than a tenth of the framework would be retired.';
+const confirmRetire =
+  'Go on although more than a tenth of the framework would be retired, or another framework has its identifier and would ' +
+  'be replaced.';
+const separate = 'Where another framework has its identifier, give this one, and all in it, identifiers of its own.';
 
 export const uploadQuery = z.strictObject({
   ...common,
   dryRun: z.stringbool().default(false).describe(dryRun),
   confirmRetire: z.stringbool().default(false).describe(confirmRetire),
+  separate: z.stringbool().default(false).describe(separate),
 });
 
 export const addressBody = z
@@ -29,6 +33,7 @@ export const addressBody = z
     ...common,
     dryRun: z.boolean().default(false).describe(dryRun),
     confirmRetire: z.boolean().default(false).describe(confirmRetire),
+    separate: z.boolean().default(false).describe(separate),
   })
   .meta({ id: 'FrameworkImportFromAddress' });
 

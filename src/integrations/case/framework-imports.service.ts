@@ -29,7 +29,7 @@ export function createFrameworkImportsService({
   const enqueue = (
     actor: Actor,
     source: { kind: 'upload'; id: string; name: string | null } | { kind: 'address'; url: string },
-    { format, title, creator, frameworkId, dryRun, confirmRetire }: FrameworkImportChoices,
+    { format, title, creator, frameworkId, dryRun, confirmRetire, separate }: FrameworkImportChoices,
   ): Promise<Job> =>
     jobs().enqueue({ orgId: actor.orgId, requestedBy: actor.userId }, frameworkImportKind, {
       source,
@@ -39,6 +39,7 @@ export function createFrameworkImportsService({
       frameworkId: frameworkId ?? null,
       isDryRun: dryRun,
       confirmRetire,
+      isSeparate: separate,
     });
 
   const assertAllowed = (actor: Actor): void => {

@@ -44,6 +44,9 @@ export async function parseCase(chunks: AsyncIterable<Uint8Array | string>): Pro
   return reading.finish();
 }
 
+/** Characters of an item, an association or a definition: with a hundred times as much as any that we know. */
+const largestRecord = 200_000;
+
 type Kept = { readonly place: string; readonly json: string; readonly value: Readonly<Record<string, unknown>> };
 
 class CaseReading {
@@ -108,6 +111,9 @@ class CaseReading {
   private readDocument(): FrameworkFields {
     if (!this.document) throw new FrameworkSourceError('not_a_framework', this.adviceWithoutDocument());
     const { place, value } = this.document;
+    if (JSON.stringify(value ?? null).length > largestRecord) {
+      throw new FrameworkSourceError('too_large', 'The CFDocument is far larger than any description of a framework.');
+    }
     const record = new CaseRecord(isRecord(value) ? value : {}, this.reporting(place, 'CFDocument'));
     const id = record.guid();
     if (id === null) {
@@ -273,6 +279,12 @@ class CaseReading {
       return null;
     }
     const label = labelOf(value);
+    const json = JSON.stringify(value);
+    if (json.length > largestRecord) {
+      const message = `It has ${json.length.toLocaleString('en-US')} characters; a record has at most ${largestRecord.toLocaleString('en-US')}.`;
+      this.skip(place, label, 'too_large', message);
+      return null;
+    }
     const record = new CaseRecord(value, this.reporting(place, label));
     const id = record.guid() ?? withoutId(record);
     if (id === null) {
@@ -284,7 +296,6 @@ class CaseReading {
       this.skip(place, label, code, message);
       return null;
     }
-    const json = JSON.stringify(value);
     const first = this.seen.get(`${list} ${id}`);
     if (first) {
       this.skipRepeated(place, label ?? id, value, json, first);
