@@ -16,6 +16,8 @@ import { type SearchFeature, searchRoutes } from './features/search/search.route
 import { signalsRoutes } from './features/signals/signals.routes.ts';
 import type { SignalsService } from './features/signals/signals.service.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
+import { batchRoutes } from './features/tagging/batch.routes.ts';
+import type { BatchService } from './features/tagging/batch.service.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -35,6 +37,7 @@ export type Services = {
   readonly resources: ResourceService;
   readonly signals: SignalsService;
   readonly notifications: NotificationsService;
+  readonly batches: BatchService;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
@@ -57,6 +60,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...resourceRoutes(services.resources),
     ...signalsRoutes(services.signals),
     ...notificationsRoutes(services.notifications),
+    ...batchRoutes(services.batches),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),

@@ -26,6 +26,8 @@ import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import { createResourceAlignmentService } from './features/resources/resource-alignment.service.ts';
 import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
+import { createResourceBatches, type ResourceBatches } from './features/resources/resource-batch.service.ts';
+import { createResourceBatchesStore } from './features/resources/resource-batches.store.ts';
 import { createResourceFileUse } from './features/resources/resource-file-use.ts';
 import { createResourceFilesStore } from './features/resources/resource-files.store.ts';
 import { createResourceFreshnessStore } from './features/resources/resource-freshness.store.ts';
@@ -69,6 +71,8 @@ import { standardIndexSettings } from './features/standards/standard-index.ts';
 import { createStandardIndexSource } from './features/standards/standard-index-source.ts';
 import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createStandardsSearchStore } from './features/standards/standards-search.store.ts';
+import { createBatchesStore } from './features/tagging/batches.store.ts';
+import { createTagging } from './features/tagging/create-tagging.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularies } from './features/vocabularies/vocabularies.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
@@ -98,6 +102,7 @@ export type Wiring = {
   readonly accounts: Accounts;
   readonly files: Files;
   readonly resourceImport: ResourceImportService;
+  readonly resourceBatches: ResourceBatches;
   readonly resourceSearch: ResourceSearchService;
   readonly standards: Standards;
   readonly vocabularies: VocabularyService;
@@ -255,6 +260,19 @@ export function wire(options: WiringOptions): Wiring {
     publicUrl: config.publicUrl,
     hasSchool,
   });
+  const resourceBatches = createResourceBatches({
+    store: createResourceBatchesStore(connection),
+    files: files.service,
+    hasSchool,
+    clock,
+    announce: () => resourceSync.poke(),
+  });
+  const tagging = createTagging({
+    store: createBatchesStore(connection),
+    resources: resourceBatches,
+    jobs: () => jobs.service,
+    clock,
+  });
   const names = createNamesStore(connection);
   const notifications = createNotificationsService({
     notifications: createNotificationsStore(connection),
@@ -327,6 +345,7 @@ export function wire(options: WiringOptions): Wiring {
           alignments.job,
           ...standards.jobs,
           ...accounts.jobs,
+          ...tagging.jobs,
         ],
         schedules: [purge.schedule, signals.check.schedule, ...files.schedules],
       };
@@ -344,6 +363,7 @@ export function wire(options: WiringOptions): Wiring {
       standards: standards.reader,
       hasSchool,
     }),
+    resourceBatches,
     resourceSearch,
     standards,
     vocabularies,
@@ -372,6 +392,7 @@ export function wire(options: WiringOptions): Wiring {
       resources: resourceService,
       signals: signals.service,
       notifications,
+      batches: tagging.batches,
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured('resources', index),

@@ -1,6 +1,7 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
+import { indexBatches } from './steps/index-batches.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
@@ -28,4 +29,5 @@ export const migrationList: readonly Migration[] = [
   { version: 11, name: 'index what searches do not know of standards yet', up: indexStandardsSearch },
   { version: 12, name: 'index ratings, favorites and uses', up: indexSignals },
   { version: 13, name: 'index what people are told', up: indexNotifications },
+  { version: 14, name: 'index batches and what they changed', up: indexBatches },
 ];

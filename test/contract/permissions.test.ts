@@ -14,6 +14,7 @@ import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
 import { standardsPermissions } from './permissions/standards.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
+import { taggingPermissions } from './permissions/tagging.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 
 /** A table per feature: a new feature adds its own. */
@@ -24,6 +25,7 @@ const tables: readonly PermissionTable[] = [
   searchPermissions,
   signalsPermissions,
   notificationsPermissions,
+  taggingPermissions,
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,

@@ -46,13 +46,13 @@ describe('a tag that stands for another', () => {
 
   test('vanishes where the other is already, and comes back beside it', () => {
     const provenance = [
-      { ...manual, tags: { interests: ['soccer'] } },
       { ...imported, tags: { interests: ['footy'] } },
+      { ...manual, tags: { interests: ['soccer'] } },
     ];
     const before = tagged(['soccer', 'footy'], provenance);
     const { after, change } = merged(before);
     expect(after.catalog.interests).toEqual(['soccer']);
-    expect(after.provenance).toEqual([provenance[0]]);
+    expect(after.provenance).toEqual([provenance[1]]);
     expect(change.isAdded).toBe(false);
     expect(undoRetag(after, change, batchId)).toEqual(before);
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Alignment, ResourceTags, TagStamp } from './resource.ts';
 
 /** The fields whose tags have a provenance. */
@@ -57,6 +58,49 @@ export function restamp(
 /** Keys of the tags of one field that came by none of these acts' ways. */
 export function keysNotBy(provenance: readonly TagStamp[], via: TagStamp['via'], field: TagField): Set<string> {
   return new Set(provenance.filter((stamp) => stamp.via !== via).flatMap((stamp) => stamp.tags[field] ?? []));
+}
+
+/** The act that a tag came by; null where nobody knows. */
+export function actOf(provenance: readonly TagStamp[], field: TagField, key: string): TagAct | null {
+  const stamp = provenance.find(({ tags }) => tags[field]?.includes(key));
+  if (!stamp) return null;
+  const { tags: _, ...act } = stamp;
+  return act;
+}
+
+/**
+ * With a tag under the stamp of its act, which may be there still for other tags; these are in the order of `order`. A
+ * stamp that is no longer there comes back where its time belongs.
+ */
+export function withStamp(
+  provenance: readonly TagStamp[],
+  field: TagField,
+  { key, act }: { readonly key: string; readonly act: TagAct | null },
+  order: readonly string[],
+): readonly TagStamp[] {
+  if (act === null) return provenance;
+  const known = provenance.findIndex(({ tags: _, ...other }) => isDeepStrictEqual(other, act));
+  if (known === -1) {
+    const later = provenance.findIndex(({ at }) => at > act.at);
+    const place = later === -1 ? provenance.length : later;
+    return [...provenance.slice(0, place), { ...act, tags: { [field]: [key] } }, ...provenance.slice(place)];
+  }
+  return provenance.map((stamp, at) => {
+    if (at !== known) return stamp;
+    const under = [...(stamp.tags[field] ?? []), key];
+    return { ...stamp, tags: { ...stamp.tags, [field]: [...new Set(order)].filter((each) => under.includes(each)) } };
+  });
+}
+
+/** Without some tags of one field; a stamp that has none left vanishes. */
+export function withoutStamps(
+  provenance: readonly TagStamp[],
+  field: TagField,
+  keys: readonly string[],
+): readonly TagStamp[] {
+  if (keys.length === 0) return provenance;
+  const removed = new Map([[field, new Set(keys)]]);
+  return provenance.flatMap((stamp) => withoutTags(stamp, removed));
 }
 
 function withoutTags(stamp: TagStamp, removed: ReadonlyMap<TagField, ReadonlySet<string>>): TagStamp[] {

@@ -112,6 +112,21 @@ export function can(actor: Actor, action: ResourceAction, resource: Resource, no
   }
 }
 
+/**
+ * Whether the actor may make `after` of `before`: to edit is not yet to hand it out differently, or to approve it. Whether
+ * the school that it names is there is for others to say.
+ */
+export function mayChange(actor: Actor, before: Resource, after: Resource, now: Date): boolean {
+  if (!can(actor, 'edit', before, now)) return false;
+  const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
+  if (isMoved && !(maySetVisibility(actor, after.visibility) && mayWorkAt(actor, after.schoolId))) return false;
+  // What the district has taken over, only its curators hand out differently.
+  const isHandedOut = isMoved || after.catalog.audience !== before.catalog.audience;
+  if (isHandedOut && !can(actor, 'publish', before, now)) return false;
+  if (after.approvedForStudents === before.approvedForStudents) return true;
+  return can(actor, 'approve', before, now) && can(actor, 'approve', after, now);
+}
+
 /** Private and school: every author. District and public: a curator of the whole district. */
 export function maySetVisibility(actor: Actor, visibility: Visibility): boolean {
   if (visibility === 'private' || visibility === 'school') return true;

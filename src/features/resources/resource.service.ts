@@ -4,7 +4,15 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
-import { can, canCreate, maySetVisibility, mayWorkAt, type ResourceAction, usualSchoolOf } from './resource.policy.ts';
+import {
+  can,
+  canCreate,
+  mayChange,
+  maySetVisibility,
+  mayWorkAt,
+  type ResourceAction,
+  usualSchoolOf,
+} from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   checkPublication,
@@ -203,13 +211,8 @@ export function createResourceService(parts: ResourceServiceParts) {
         const resolved = await resolve(actor, patch, before);
         const after = applyPatch(before, resolved, { by: actor.userId, at: now, via: 'manual' });
         const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
+        if (!mayChange(actor, before, after, now)) throw new AppError('forbidden');
         if (isMoved) await assertPlace(actor, after);
-        // What the district has taken over, only its curators hand out differently.
-        if (isMoved || after.catalog.audience !== before.catalog.audience) assertCan(actor, 'publish', before);
-        if (after.approvedForStudents !== before.approvedForStudents) {
-          assertCan(actor, 'approve', before);
-          assertCan(actor, 'approve', after);
-        }
         return { after };
       }),
 

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-import { restamp, type TagAct } from './provenance.ts';
-import type { Resource, TagStamp } from './resource.ts';
+import { actOf, restamp, type TagAct, withStamp } from './provenance.ts';
+import type { Resource } from './resource.ts';
 
 /** Fields whose tags are terms that can stand for one another. */
 export type TermField = 'interests' | 'subjects' | 'learningResourceType' | 'educationalUse';
@@ -30,7 +29,7 @@ export function retag(
 ): { readonly after: Resource; readonly change: TagChange } | null {
   const tags = resource.catalog[field];
   const removed = tags.flatMap((tag, at) =>
-    from.includes(tag) && tag !== to ? [{ tag, at, act: actOf(resource, field, tag) }] : [],
+    from.includes(tag) && tag !== to ? [{ tag, at, act: actOf(resource.provenance, field, tag) }] : [],
   );
   const [first] = removed;
   if (!first) return null;
@@ -53,14 +52,14 @@ export function undoRetag(resource: Resource, change: TagChange, batchId: string
   const { field, to, removed, isAdded } = change;
   const tags = resource.catalog[field];
   if (!tags.includes(to)) return null;
-  if (isAdded && actOf(resource, field, to)?.batchId !== batchId) return null;
+  if (isAdded && actOf(resource.provenance, field, to)?.batchId !== batchId) return null;
   const restored = [...tags.filter((tag) => !isAdded || tag !== to)];
   const back = removed.filter(({ tag }) => !restored.includes(tag));
   for (const { tag, at } of back) restored.splice(Math.min(at, restored.length), 0, tag);
   // Nobody's act: what comes back has the stamps that it had.
   const bare = withTags(resource, field, restored, null);
   const provenance = back.reduce(
-    (stamps, { tag, act }) => withStamp(stamps, field, { tag, act }, restored),
+    (stamps, { tag, act }) => withStamp(stamps, field, { key: tag, act }, restored),
     bare.provenance,
   );
   return { ...bare, provenance };
@@ -74,28 +73,4 @@ function withTags(resource: Resource, field: TermField, tags: readonly string[],
   const fewer = { ...catalog, [field]: tags.filter((tag) => resource.catalog[field].includes(tag)) };
   const stamps = restamp(resource.provenance, resource.catalog, fewer, { by: null, at: new Date(0), via: 'bulk' });
   return { ...resource, catalog, provenance: stamps };
-}
-
-function actOf({ provenance }: Resource, field: TermField, tag: string): TagAct | null {
-  const stamp = provenance.find(({ tags }) => tags[field]?.includes(tag));
-  if (!stamp) return null;
-  const { tags: _, ...act } = stamp;
-  return act;
-}
-
-/** With a tag under the stamp of its act, which may be there still for other tags; these are in their order. */
-function withStamp(
-  provenance: readonly TagStamp[],
-  field: TermField,
-  { tag, act }: { tag: string; act: TagAct | null },
-  order: readonly string[],
-): readonly TagStamp[] {
-  if (act === null) return provenance;
-  const known = provenance.findIndex(({ tags: _, ...other }) => isDeepStrictEqual(other, act));
-  if (known === -1) return [...provenance, { ...act, tags: { [field]: [tag] } }];
-  return provenance.map((stamp, at) => {
-    if (at !== known) return stamp;
-    const under = [...(stamp.tags[field] ?? []), tag];
-    return { ...stamp, tags: { ...stamp.tags, [field]: order.filter((each) => under.includes(each)) } };
-  });
 }

@@ -1,0 +1,125 @@
+import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { JobService } from '../jobs/job.service.ts';
+import { endStates, type JsonValue } from '../jobs/job.ts';
+import { keepsLibrary, mayBatch, maySee } from './batch.policy.ts';
+import type { Batch, BatchCounts, BatchKind, BatchPreview } from './batch.ts';
+import type { BatchesStore } from './batches.store.ts';
+import { undoBatchKind } from './undo-batch.job.ts';
+
+export type BatchService = ReturnType<typeof createBatchService>;
+
+const system: Scope = { kind: 'system', reason: 'a job works on a batch' };
+
+/** Batches: begun by whatever changes many resources at once, listed and undone in one place. */
+export function createBatchService({
+  store,
+  jobs,
+  clock,
+}: {
+  readonly store: BatchesStore;
+  readonly jobs: () => Pick<JobService, 'enqueue' | 'waitFor'>;
+  readonly clock: Clock;
+}) {
+  const get = async (actor: Actor, id: string): Promise<Batch> => {
+    if (!mayBatch(actor)) throw new AppError('forbidden');
+    const batch = await store.find(scopeOf(actor), { orgId: actor.orgId, id });
+    if (!batch || !maySee(actor, batch)) throw new AppError('not_found');
+    return batch;
+  };
+
+  /** Whether its job has ended without telling the batch: it was cancelled, or it failed. */
+  const hasStopped = async ({ jobId }: Batch): Promise<boolean> => {
+    if (jobId === null) return false;
+    const job = await jobs().waitFor(jobId, 0);
+    return job === null || endStates.includes(job.state);
+  };
+
+  return {
+    get,
+
+    list: (actor: Actor, page: { kind: BatchKind | undefined; after: string | null; limit: number }) => {
+      if (!mayBatch(actor)) throw new AppError('forbidden');
+      const by = keepsLibrary(actor) ? null : actor.userId;
+      return store.list(scopeOf(actor), { ...page, orgId: actor.orgId, by });
+    },
+
+    /**
+     * A new batch of the actor. `ready`: it waits to be run; `running`: a job is about to begin (give its id by `noteJob`).
+     * Throws forbidden.
+     */
+    begin: async (
+      actor: Actor,
+      { kind, state, request }: Pick<Batch, 'kind' | 'state'> & { request: JsonValue },
+    ): Promise<Batch> => {
+      if (!mayBatch(actor)) throw new AppError('forbidden');
+      const batch: Batch = {
+        id: store.newId(),
+        orgId: actor.orgId,
+        kind,
+        by: actor.userId,
+        at: clock.now(),
+        state,
+        request,
+        preview: null,
+        jobId: null,
+        counts: null,
+        finishedAt: null,
+        undo: null,
+      };
+      await store.add(scopeOf(actor), batch);
+      return batch;
+    },
+
+    noteJob: async ({ orgId, id }: Pick<Batch, 'orgId' | 'id'>, jobId: string): Promise<Batch> => {
+      const from = ['preparing', 'ready', 'running', 'done'] as const;
+      const noted = await store.update(system, { orgId, id, from }, { jobId });
+      if (!noted) throw new AppError('not_found');
+      return noted;
+    },
+
+    /** What a batch would do, when that is known; it can be run from then on. */
+    notePreview: async ({ orgId, id }: Pick<Batch, 'orgId' | 'id'>, preview: BatchPreview): Promise<void> => {
+      await store.update(system, { orgId, id, from: ['preparing'] }, { state: 'ready', preview });
+    },
+
+    /** Throws wrong_status unless it is ready. */
+    beginRun: async (actor: Actor, id: string): Promise<Batch> => {
+      const batch = await get(actor, id);
+      // In the name of whoever prepared it: what they may change was looked at.
+      if (batch.by !== actor.userId) throw new AppError('forbidden');
+      const key = { orgId: batch.orgId, id, from: ['ready'] as const };
+      const begun = await store.update(scopeOf(actor), key, { state: 'running' });
+      if (!begun) throw new AppError('wrong_status', { status: (await get(actor, id)).state });
+      return begun;
+    },
+
+    noteDone: async ({ orgId, id }: Pick<Batch, 'orgId' | 'id'>, counts: BatchCounts): Promise<void> => {
+      const done = { state: 'done', counts, finishedAt: clock.now() } as const;
+      await store.update(system, { orgId, id, from: ['running'] }, done);
+    },
+
+    /**
+     * Takes back, by a job, what a batch has changed and others have not changed since. A batch whose work was cancelled or
+     * has failed can be undone too. Throws wrong_status while it runs, before it has run, and when it is undone.
+     */
+    undo: async (actor: Actor, id: string): Promise<Batch> => {
+      const before = await get(actor, id);
+      const isStopped = before.state === 'running' && (await hasStopped(before));
+      // A request that broke off before there was a job can be repeated.
+      const isBegun = before.state === 'undoing' && before.undo?.jobId === null;
+      if (before.state !== 'done' && !isStopped && !isBegun)
+        throw new AppError('wrong_status', { status: before.state });
+      const undo = { by: actor.userId, at: clock.now(), jobId: null, counts: null, finishedAt: null };
+      const key = { orgId: before.orgId, id, from: [before.state] };
+      const begun = isBegun ? before : await store.update(scopeOf(actor), key, { state: 'undoing', undo });
+      if (!begun) throw new AppError('wrong_status', { status: (await get(actor, id)).state });
+      const requester = { orgId: actor.orgId, requestedBy: actor.userId };
+      const options = { key: `${undoBatchKind.kind}:${id}` };
+      // The job notes itself in the batch: it may be done before this is.
+      const { id: jobId } = await jobs().enqueue(requester, undoBatchKind, { batchId: id }, options);
+      return { ...begun, undo: { ...(begun.undo ?? undo), jobId } };
+    },
+  };
+}
