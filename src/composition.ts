@@ -205,6 +205,7 @@ export function wire(options: WiringOptions): Wiring {
       clock,
       announce: () => resourceSync.poke(),
     }),
+    jobs: () => jobs.service,
     clock,
   });
   const standardsStores = {
@@ -347,7 +348,7 @@ export function wire(options: WiringOptions): Wiring {
           ...accounts.jobs,
           ...tagging.jobs,
         ],
-        schedules: [purge.schedule, signals.check.schedule, ...files.schedules],
+        schedules: [purge.schedule, signals.check.schedule, ...files.schedules, ...curation.schedules],
       };
     },
   });

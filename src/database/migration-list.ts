@@ -6,6 +6,7 @@ import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
+import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -30,4 +31,5 @@ export const migrationList: readonly Migration[] = [
   { version: 12, name: 'index ratings, favorites and uses', up: indexSignals },
   { version: 13, name: 'index what people are told', up: indexNotifications },
   { version: 14, name: 'index batches and what they changed', up: indexBatches },
+  { version: 15, name: 'index merges that are not done', up: indexOpenMerges },
 ];

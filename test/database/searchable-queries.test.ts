@@ -41,3 +41,18 @@ test('what searches may find is counted and listed by an index, without looking 
     expect(examined).toBeLessThanOrEqual(published);
   }
 });
+
+test('what the index does not know is counted and listed by an index', async () => {
+  const { resourceSearch } = world.wiring;
+  await world.wiring.searchSync.stop();
+  const plans = await explainQueries(world, async () => {
+    const count = await resourceSearch.countSearchPending();
+    expect((await resourceSearch.listSearchPending(100)).length).toBe(count);
+  });
+  expect(plans.length).toBeGreaterThanOrEqual(2);
+  for (const { stages, examined } of plans) {
+    expect(stages).not.toContain('COLLSCAN');
+    expect(stages).not.toContain('SORT');
+    expect(examined).toBeLessThanOrEqual(published);
+  }
+});

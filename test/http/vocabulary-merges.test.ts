@@ -1,3 +1,5 @@
+import { Types } from 'mongoose';
+import { z } from 'zod';
 import { expectProblem } from '../support/expect-problem.ts';
 import { createResourceRequests, faultsOf } from '../support/resource-requests.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
@@ -91,6 +93,40 @@ describe('a merge', () => {
     expect((await get(stranger, term('vikings'))).body.status).toBe('active');
     expect((await create(teacher, { interests: ['vikings'] })).body).toMatchObject({ interests: ['explorers'] });
     expect((await create(stranger, { interests: ['vikings'] })).body).toMatchObject({ interests: ['vikings'] });
+  });
+
+  test('is gone on with when its process died before the job was there', async () => {
+    const lacrosse = await addTerm('Box lacrosse');
+    const { address } = await create(teacher, { interests: [lacrosse] });
+    const { connection } = world.database;
+    const jobs = connection.collection('jobs');
+    const { body } = await post(specialist, `${term(lacrosse)}/merges`, { into: 'hockey' }).expect(202);
+    await world.wiring.jobs.service.waitFor(body.jobId, 10_000);
+    // As the crash would have left it: the vocabulary is changed, the resource is not, and nobody is asked to.
+    const id = new Types.ObjectId(body.merge.id as string);
+    const stranded = { finishedAt: null, retagged: null, openSince: world.clock.now() };
+    await connection.collection('vocabulary_merges').updateOne({ _id: id }, { $set: stranded });
+    await jobs.deleteOne({ _id: new Types.ObjectId(body.jobId as string) });
+    await connection
+      .collection('resources')
+      .updateOne({ _id: new Types.ObjectId(address.split('/').at(-1)) }, { $set: { 'catalog.interests': [lacrosse] } });
+
+    const resume = async (slot: string) => {
+      const kind = { kind: 'vocabularies.resume-merges', input: z.strictObject({}) };
+      const requester = { orgId: null, requestedBy: null };
+      const job = await world.wiring.jobs.service.enqueue(requester, kind, {}, { key: slot });
+      return (await world.wiring.jobs.service.waitFor(job.id, 10_000))?.result;
+    };
+    // A request that is still at it is left alone.
+    expect(await resume('at once')).toEqual({ asked: 0 });
+    world.clock.advance(120_000);
+    expect(await resume('later')).toEqual({ asked: 1 });
+    const job = await jobs.findOne({ key: `vocabularies.merge:${body.merge.id}` });
+    await world.wiring.jobs.service.waitFor(String(job?._id), 10_000);
+    const mergeAddress = `${path}/interests/merges/${body.merge.id}`;
+    expect((await get(specialist, mergeAddress)).body).toMatchObject({ state: 'done', retagged: 1 });
+    expect(await interestsOf(teacher, address)).toEqual(['hockey']);
+    expect(await resume('last')).toEqual({ asked: 0 });
   });
 
   test('is refused where it makes no sense', async () => {

@@ -11,9 +11,10 @@ type Stored = { searchRevision: number; title: string | null; isPending: boolean
 /** Records as a database keeps them: the truth, and the marks. */
 function createRecords() {
   const records = new Map<string, Stored>();
-  const toChange = ([id, { searchRevision, title }]: [string, Stored]): IndexChange => ({
+  const toChange = ([id, { searchRevision, title, isPending }]: [string, Stored]): IndexChange => ({
     id,
     searchRevision,
+    isPending,
     document: title === null ? null : { id, revision: searchRevision, title },
   });
   const inOrder = () => [...records].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -82,6 +83,22 @@ describe('the search sync', () => {
     expect(sync.state()).toMatchObject({ state: 'ready', pendingChanges: 0 });
     expect(sync.state().freshAsOf?.getTime()).toBeGreaterThanOrEqual(before.getTime());
     expect(await index.count()).toBe(1_234);
+    expect([...records.values()].some(({ isPending }) => isPending)).toBe(false);
+  });
+
+  test('indexes what was written before it started once, not again as pending', async () => {
+    const { source, write, records } = createRecords();
+    for (let at = 0; at < 700; at += 1) write(String(at).padStart(5, '0'), `title ${at}`);
+    const inner = createEmbeddedSearchIndex(settings);
+    let written = 0;
+    const upsert: SearchIndex['upsert'] = (documents) => {
+      written += documents.length;
+      return inner.upsert(documents);
+    };
+    const { sync } = open({ source, index: { ...inner, upsert } });
+    sync.start();
+    await sync.caughtUp();
+    expect(written).toBe(700);
     expect([...records.values()].some(({ isPending }) => isPending)).toBe(false);
   });
 

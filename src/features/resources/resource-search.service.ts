@@ -14,6 +14,8 @@ export type IndexEntry = {
   readonly id: string;
   readonly searchRevision: number;
   readonly document: IndexDocument | null;
+  /** The index has not confirmed it yet. */
+  readonly isPending: boolean;
 };
 
 /** What search needs of resources: the index is made of it, and hits are shown by it. */
@@ -84,7 +86,7 @@ export function createResourceSearchService({
   const summaries = new Map<string, { readonly revision: number; readonly found: FoundResource }>();
 
   /** What the index takes in is what it will find: its summary is kept beside it. */
-  const toEntry = ({ resource, isDeleted, searchRevision }: SearchState, texts: FileTexts): IndexEntry => {
+  const toEntry = ({ resource, isDeleted, searchRevision, isPending }: SearchState, texts: FileTexts): IndexEntry => {
     const document = isDeleted ? null : toIndexDocument(resource, searchRevision, texts);
     summaries.delete(resource.id);
     if (document !== null) {
@@ -92,7 +94,7 @@ export function createResourceSearchService({
       const [oldest] = summaries.keys();
       if (summaries.size > maxSummaries && oldest !== undefined) summaries.delete(oldest);
     }
-    return { id: resource.id, searchRevision, document };
+    return { id: resource.id, searchRevision, isPending, document };
   };
 
   /** With the words of the files that they show to readers. */

@@ -56,7 +56,13 @@ export type ImportedResource = {
   readonly isDeleted: boolean;
 };
 
-export type SearchState = { readonly resource: Resource; readonly isDeleted: boolean; readonly searchRevision: number };
+export type SearchState = {
+  readonly resource: Resource;
+  readonly isDeleted: boolean;
+  readonly searchRevision: number;
+  /** The index has not confirmed it yet. */
+  readonly isPending: boolean;
+};
 
 export type ResourcesStore = ReturnType<typeof createResourcesStore>;
 
@@ -240,7 +246,7 @@ export function createResourcesStore(connection: Connection) {
     /** What the index does not know yet, the longest waiting first. */
     listSearchPending: async (scope: Scope, limit: number): Promise<SearchState[]> => {
       assertSystem(scope);
-      const found = await Resources.find({ searchPendingAt: operator({ $exists: true }) })
+      const found = await Resources.find(isPending())
         .sort({ searchPendingAt: 1 })
         .limit(limit)
         .lean<StoredResource[]>();
@@ -249,7 +255,7 @@ export function createResourcesStore(connection: Connection) {
 
     countSearchPending: (scope: Scope): Promise<number> => {
       assertSystem(scope);
-      return Resources.countDocuments({ searchPendingAt: operator({ $exists: true }) }).exec();
+      return Resources.countDocuments(isPending()).exec();
     },
 
     /** Every published resource by id, for the build of an index. */
@@ -306,5 +312,11 @@ function toSearchState(stored: StoredResource): SearchState {
     resource: toResource(stored),
     isDeleted: stored.deletedAt !== null,
     searchRevision: stored.searchRevision,
+    isPending: stored.searchPendingAt !== undefined,
   };
+}
+
+/** A range, which an index of the embedded database serves; whether a field is there it would look up everywhere. */
+function isPending(): Filter {
+  return { searchPendingAt: operator({ $gt: new Date(0) }) };
 }

@@ -6,6 +6,8 @@ export type IndexChange = {
   /** Of the state that was read; what changes later has a higher one. */
   readonly searchRevision: number;
   readonly document: IndexDocument | null;
+  /** Its mark is set: the index has not confirmed this state yet. */
+  readonly isPending?: boolean;
 };
 
 /** Numbers of a record that have changed, while its document has not. */

@@ -72,10 +72,13 @@ export function createIndexWriter({ index, source, log, now = () => new Date() }
     /** The records that the index refuses. */
     deadLetters: (): readonly DeadLetter[] => [...refused.values()],
 
-    /** Fills an empty index, reading the next records while it indexes these. */
+    /**
+     * Fills an empty index, reading the next records while it indexes these.
+     * @param marks whether what is pending is confirmed by it: not where another index answers meanwhile
+     */
     build: async (
       afterEach: (written: number) => Promise<void>,
-      target: Pick<IndexTarget, 'upsert'> = index,
+      { target = index, marks = false }: { target?: Pick<IndexTarget, 'upsert'>; marks?: boolean } = {},
     ): Promise<void> => {
       let next = source.listSearchable(null, batchSize);
       for (let written = 0; ; ) {
@@ -85,7 +88,9 @@ export function createIndexWriter({ index, source, log, now = () => new Date() }
         next = source.listSearchable(last.id, batchSize);
         // Its failure is met when it is awaited, which an earlier failure prevents.
         next.catch(() => {});
-        await putEach(page, target);
+        const done = await putEach(page, target);
+        const confirmed = marks ? done.filter(({ isPending }) => isPending) : [];
+        if (confirmed.length > 0) await source.markIndexed(confirmed);
         written += page.length;
         await afterEach(written);
       }

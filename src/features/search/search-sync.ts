@@ -116,7 +116,8 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     const startedAt = performance.now();
     await holdLease();
     await index.clear();
-    await writer.build(assertGoingOn);
+    // What another keeper's index knows is not for this one to say.
+    await writer.build(assertGoingOn, { marks: isHeld });
     await becomeReady(startedAt);
   }
 
@@ -147,13 +148,16 @@ export function createSearchSync(parts: SearchSyncParts): SearchSync {
     };
     await note({ state: 'running', total: progress.total });
     const fill = index.rebuild((fresh) =>
-      writer.build(async (written) => {
-        progress.written = written;
-        await assertGoingOn();
-        if (performance.now() - noted.at < 250) return;
-        noted.at = performance.now();
-        await note({ written });
-      }, fresh),
+      writer.build(
+        async (written) => {
+          progress.written = written;
+          await assertGoingOn();
+          if (performance.now() - noted.at < 250) return;
+          noted.at = performance.now();
+          await note({ written });
+        },
+        { target: fresh },
+      ),
     );
     const done = fill
       .then(async () => {

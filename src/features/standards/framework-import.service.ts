@@ -48,7 +48,7 @@ export type FrameworkImportParts = {
     | 'findOwn'
   >;
   readonly clock: Clock;
-  /** Called when everything is written and codes may mean something that they did not mean before. */
+  /** Called when all standards are written and codes may mean something that they did not mean before. */
   announce(arrival: FrameworkArrival): Promise<void>;
 };
 
@@ -126,6 +126,9 @@ export function createFrameworkImportService(parts: FrameworkImportParts): Frame
     for (const batch of batchesOf(plan.removedAssociations)) await associations.remove(system, place.orgId, batch);
     await associations.removeDefinitions(system, place, plan.removedDefinitions);
     const resolved = await resolveWaiting(plan);
+    // Before the last write: whoever dies in between has something left to write, and announces it the next time.
+    const codeKeys = [...new Set(plan.standards.flatMap((standard) => standard.codeKeys))];
+    await parts.announce({ orgId: place.orgId, frameworkId: place.id, codeKeys });
     await frameworks.save(system, plan.framework);
     return resolved;
   };
@@ -182,8 +185,6 @@ export function createFrameworkImportService(parts: FrameworkImportParts): Frame
       let resolvedEnds = 0;
       if (!isDryRun && !isHeldBack && plan.hasChanges) {
         resolvedEnds = await write(plan, stored, options);
-        const codeKeys = [...new Set(plan.standards.flatMap((standard) => standard.codeKeys))];
-        await parts.announce({ orgId, frameworkId: place.id, codeKeys });
       }
       return {
         frameworkId: place.id,

@@ -24,12 +24,12 @@ export function createStandardIndexSource(store: StandardsSearchStore): Standard
   const kept = new Map<string, { readonly revision: number; readonly found: FoundStandard }>();
 
   /** What the index takes in is what it will find: it is kept beside it. */
-  const toChange = ({ key, standard, searchRevision }: StandardState) => {
+  const toChange = ({ key, standard, searchRevision, isPending }: StandardState) => {
     kept.delete(key);
     if (!standard.isRetired) kept.set(key, { revision: searchRevision, found: toFound(standard) });
     const [oldest] = kept.keys();
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-    return { id: key, searchRevision, document: toIndexDocument(key, standard, searchRevision) };
+    return { id: key, searchRevision, isPending, document: toIndexDocument(key, standard, searchRevision) };
   };
 
   return {

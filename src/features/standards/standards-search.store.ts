@@ -9,6 +9,8 @@ export type StandardState = {
   readonly key: string;
   readonly standard: Standard;
   readonly searchRevision: number;
+  /** The index has not confirmed this state. */
+  readonly isPending: boolean;
 };
 
 type Stored = Standard & {
@@ -68,5 +70,5 @@ export function createStandardsSearchStore(connection: Connection) {
 }
 
 function toState({ _id, searchRevision, indexedRevision, searchPendingAt, words, ...standard }: Stored): StandardState {
-  return { key: _id.toHexString(), standard, searchRevision };
+  return { key: _id.toHexString(), standard, searchRevision, isPending: searchPendingAt !== undefined };
 }

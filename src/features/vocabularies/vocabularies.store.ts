@@ -47,6 +47,8 @@ type StoredMerge = Omit<TermMerge, 'id' | 'by' | 'undo'> & {
   orgId: Types.ObjectId;
   by: Types.ObjectId;
   undo: (Omit<NonNullable<TermMerge['undo']>, 'by'> & { by: Types.ObjectId }) | null;
+  /** Since when work on resources is to be done; absent when none is. */
+  openSince?: Date;
 };
 
 const mergeSchema = new Schema<StoredMerge>(
@@ -62,6 +64,7 @@ const mergeSchema = new Schema<StoredMerge>(
     retagged: { type: Number, default: null },
     finishedAt: { type: Date, default: null },
     undo: { type: Schema.Types.Mixed, default: null },
+    openSince: { type: Date },
   },
   { collection: 'vocabulary_merges', versionKey: false },
 );
@@ -112,7 +115,7 @@ export function createVocabulariesStore(connection: Connection) {
           await Terms.replaceOne(filter, term, { upsert: true, session });
         }
         if (input.merge) {
-          const stored = toStoredMerge(input.merge, orgId);
+          const stored = { ...toStoredMerge(input.merge, orgId), openSince: now };
           await Merges.replaceOne({ _id: stored._id, orgId }, stored, { upsert: true, session });
         }
         return true;
@@ -165,7 +168,18 @@ export function createVocabulariesStore(connection: Connection) {
       ),
     ): Promise<void> => {
       const change = 'undo' in result ? { undo: { ...result.undo, by: new Types.ObjectId(result.undo.by) } } : result;
-      await Merges.updateOne({ _id: new Types.ObjectId(id), orgId: districtOf(scope, orgId) }, { $set: change });
+      const filter = { _id: new Types.ObjectId(id), orgId: districtOf(scope, orgId) };
+      await Merges.updateOne(filter, { $set: change, $unset: { openSince: 1 } });
+    },
+
+    /** Merges and undoings of all districts whose work is not done, the longest waiting first. */
+    listOpen: async (scope: Scope, before: Date, limit: number): Promise<(TermMerge & { orgId: string })[]> => {
+      if (scope.kind !== 'system') throw new Error('Only the system looks at all districts.');
+      const found = await Merges.find({ openSince: mongoose.trusted({ $gt: new Date(0), $lt: before }) })
+        .sort({ openSince: 1 })
+        .limit(limit)
+        .lean<StoredMerge[]>();
+      return found.map((stored) => ({ ...toMerge(stored), orgId: stored.orgId.toHexString() }));
     },
   };
 
@@ -215,7 +229,7 @@ function toStoredMerge({ id, by, undo, ...merge }: TermMerge, orgId: Types.Objec
   };
 }
 
-function toMerge({ _id, orgId: _, by, undo, ...merge }: StoredMerge): TermMerge {
+function toMerge({ _id, orgId: _, openSince: __, by, undo, ...merge }: StoredMerge): TermMerge {
   return {
     ...merge,
     id: _id.toHexString(),

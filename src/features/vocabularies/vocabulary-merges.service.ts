@@ -3,10 +3,10 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { idSchema } from '../../shared/ids.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import { defineJob, type JobDefinition, type JobKind, type ReportLine } from '../jobs/job.ts';
 import type { ResourceTagging, TagBatch } from '../resources/resource-tagging.service.ts';
+import { enqueueMergeJob, mergeKind, undoKind } from './resume-merges.ts';
 import type { TermMerge } from './term-merge.ts';
 import type { VocabulariesStore } from './vocabularies.store.ts';
 import { assertMayEdit } from './vocabulary.policy.ts';
@@ -15,10 +15,6 @@ import { addSynonym, mergeTerm, removeSynonym, unmergeTerm } from './vocabulary-
 import { getTerm, type TermTarget, type VocabularyEditing } from './vocabulary-editing.service.ts';
 import type { VocabularySet } from './vocabulary-set.ts';
 import { isTermField } from './vocabulary-usage.service.ts';
-
-const input = z.strictObject({ mergeId: idSchema });
-const mergeKind: JobKind<{ mergeId: string }> = { kind: 'vocabularies.merge', input };
-const undoKind: JobKind<{ mergeId: string }> = { kind: 'vocabularies.undo-merge', input };
 
 /** A merge with the job that does, or undoes, its work on resources. */
 export type StartedMerge = { readonly merge: TermMerge; readonly jobId: string };
@@ -40,11 +36,9 @@ export function createVocabularyMerges({
   jobs: Pick<JobService, 'enqueue'>;
   clock: Clock;
 }) {
-  /** The same job however often it is asked for: a request that broke off can be repeated. */
   const start = async (actor: Actor, kind: JobKind<{ mergeId: string }>, merge: TermMerge): Promise<StartedMerge> => {
-    const key = `${kind.kind}:${merge.id}`;
     const requester = { orgId: actor.orgId, requestedBy: actor.userId };
-    return { merge, jobId: (await jobs.enqueue(requester, kind, { mergeId: merge.id }, { key })).id };
+    return { merge, jobId: (await enqueueMergeJob(jobs, requester, kind, merge)).id };
   };
 
   const get = async (actor: Actor, vocabulary: VocabularyName, id: string): Promise<TermMerge> => {
