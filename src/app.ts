@@ -10,6 +10,9 @@ import { notificationsRoutes } from './features/notifications/notifications.rout
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
+import { createResourceAnswers } from './features/resources/resource-answers.ts';
+import { versionsRoutes } from './features/resources/versions/versions.routes.ts';
+import type { VersionsService } from './features/resources/versions/versions.service.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
@@ -35,6 +38,7 @@ export type Services = {
   readonly accounts: AccountsServices;
   readonly files: FileService;
   readonly resources: ResourceService;
+  readonly resourceVersions: VersionsService;
   readonly signals: SignalsService;
   readonly notifications: NotificationsService;
   readonly batches: BatchService;
@@ -52,12 +56,14 @@ export type AppOptions = Omit<HttpAppOptions, 'endpoints'>;
 
 /** Every endpoint there is: the router, the OpenAPI document and the tests take them from here. */
 export function listEndpoints(services: Services): Endpoint[] {
+  const answers = createResourceAnswers(services.resources);
   const endpoints = [
     ...healthRoutes(services.health),
     metricsEndpoint(services.metrics),
     ...accountsRoutes(services.accounts),
     ...fileRoutes(services.files),
-    ...resourceRoutes(services.resources),
+    ...resourceRoutes(services.resources, answers),
+    ...versionsRoutes(services.resourceVersions, answers),
     ...signalsRoutes(services.signals),
     ...notificationsRoutes(services.notifications),
     ...batchRoutes(services.batches),

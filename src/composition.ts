@@ -43,6 +43,7 @@ import {
 import { createResourceTagging } from './features/resources/resource-tagging.service.ts';
 import { createResourceTagsStore } from './features/resources/resource-tags.store.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
+import { createVersionsService } from './features/resources/versions/versions.service.ts';
 import { countAligned } from './features/search/aligned-counts.ts';
 import { createSearch } from './features/search/create-search.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
@@ -252,7 +253,7 @@ export function wire(options: WiringOptions): Wiring {
   const resourceService = createResourceService({
     resources,
     files: {
-      claim: files.service.claim,
+      claim: files.claim,
       show: files.show,
     },
     clock,
@@ -391,6 +392,7 @@ export function wire(options: WiringOptions): Wiring {
       metrics: { registry: metrics.registry, token: config.metricsToken },
       files: files.service,
       resources: resourceService,
+      resourceVersions: createVersionsService({ resources, vocabularies, clock }),
       signals: signals.service,
       notifications,
       batches: tagging.batches,

@@ -100,7 +100,7 @@ export const errorRegistry = {
             code: z
               .string()
               .describe(
-                'Why: empty, too_large, type_not_accepted, type_mismatch, unsafe_archive, unsafe_image, damaged, over_quota.',
+                'Why: empty, too_large, type_not_accepted, type_mismatch, unsafe_archive, unsafe_image, damaged, invalid_captions (with the line), over_quota.',
               ),
             message: z.string(),
             params: z.record(z.string(), z.unknown()).describe('Limits and what was found, by name.'),
@@ -120,6 +120,34 @@ export const errorRegistry = {
     details: z.strictObject({
       missing: z.array(z.string()).describe('The fields that must be filled first, all of them.'),
       recommended: z.array(z.string()).describe('Fields that would make it easier to find and to use.'),
+    }),
+  },
+  remix_refused: {
+    status: 409,
+    title: 'Its license does not let others adapt it.',
+    details: z.strictObject({
+      obstacles: z
+        .array(
+          z.strictObject({
+            code: z
+              .enum(['no_derivatives', 'all_rights_reserved', 'unknown_terms', 'incompatible'])
+              .describe('incompatible: each may be adapted alone; their terms contradict each other.'),
+            works: z.array(
+              z.strictObject({ title: z.string(), license: z.string().nullable().describe('null: nobody has said.') }),
+            ),
+          }),
+        )
+        .describe('Why, with the works that stand in the way.'),
+    }),
+  },
+  remix_license: {
+    status: 409,
+    title: 'Choose a license that the adaptation may have.',
+    details: z.strictObject({
+      given: z.string().nullable().describe('What was asked for; null: nothing was.'),
+      options: z
+        .array(z.strictObject({ id: z.string(), uri: z.string().nullable(), text: z.string() }))
+        .describe('The licenses that it may have; the first is nearest to what it is made from.'),
     }),
   },
   wrong_status: {

@@ -7,6 +7,7 @@ export const refusalCodes = [
   'unsafe_archive',
   'unsafe_image',
   'damaged',
+  'invalid_captions',
   'over_quota',
 ] as const;
 

@@ -26,7 +26,11 @@ export const fileResponseSchema = z
     mediaType: z.string().describe('As it was recognised by what is inside.'),
     bytes: z.int(),
     sha256: z.string().describe('Hash of the bytes, in hex.'),
-    purpose: z.enum(filePurposes).describe('caption: WebVTT, to go with a video or a recording.'),
+    purpose: z
+      .enum(filePurposes)
+      .describe(
+        'caption: WebVTT, to go with a video or a recording. transcript: attached to one as what is said in it.',
+      ),
     pixels: z.strictObject({ width: z.int(), height: z.int() }).nullable().describe('Of images.'),
     url: z.string().describe('Where its bytes are had without a token: signed, holds for one to two hours.'),
     preview: makingSchema,

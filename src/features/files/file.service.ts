@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { type BlobStore, type ByteRange, newStagingPath } from './blob-store.ts';
 import { canSeeStorage, canUpload, isOwn } from './file.policy.ts';
-import { type FileRecord, graceMs, notMade, toBeMade } from './file.ts';
+import { type FilePurpose, type FileRecord, graceMs, notMade, toBeMade } from './file.ts';
 import type { FileAddresses, FileView } from './file-address.ts';
 import { FileRefused, megabytes } from './file-refused.ts';
 import type { FilesStore, Usage } from './files.store.ts';
@@ -163,18 +163,22 @@ export function createFileService(parts: FileServiceParts) {
 
     /**
      * The file that content of the actor's district is about to name, kept from the sweep until the content is written. A
-     * file of another district becomes one of theirs, with the same bytes. Null when there is none that they may use.
+     * file of another district becomes one of theirs, with the same bytes. `purpose`: what for, where that says more than its
+     * type. Null when there is none that they may use.
      */
-    claim: async (actor: Actor, id: string): Promise<FileRecord | null> => {
+    claim: async (actor: Actor, id: string, purpose?: FilePurpose): Promise<FileRecord | null> => {
       const found = await files.find(system, id);
       if (!found || !(isOwn(actor, found) || (await use.isReadableBy(actor, id)))) return null;
-      if (!(await files.claim(scopeOf(actor), id, { now: clock.now(), checkAt: later() }))) return null;
-      if (found.orgId === actor.orgId) return found;
+      const named = found.orgId === actor.orgId ? purpose : undefined;
+      const claimed = { now: clock.now(), checkAt: later(), ...(named && { purpose: named }) };
+      if (!(await files.claim(scopeOf(actor), id, claimed))) return null;
+      if (found.orgId === actor.orgId) return purpose ? { ...found, purpose } : found;
       const own: FileRecord = {
         ...found,
         id: files.newId(),
         orgId: actor.orgId,
         ownerId: actor.userId,
+        purpose: purpose ?? found.purpose,
         // What is made of it is made anew: it belongs to the record.
         preview: found.preview.state === 'none' ? notMade : toBeMade,
         previews: {},

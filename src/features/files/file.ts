@@ -1,5 +1,5 @@
 /** What a file is there for. */
-export const filePurposes = ['library', 'caption'] as const;
+export const filePurposes = ['library', 'caption', 'transcript'] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 
 /**
@@ -45,7 +45,7 @@ export type FileRecord = {
   readonly previews: Readonly<Partial<Record<PreviewSize, Preview>>>;
   /** The words in it, for searches. */
   readonly text: Making;
-  /** Moves with what is made of it; everything else never changes. */
+  /** Moves with what is made of it and what it is for; everything else never changes. */
   readonly revision: number;
   readonly createdAt: Date;
 };

@@ -1,7 +1,7 @@
 import mongoose, { type Connection, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import type { Blob } from './blob-store.ts';
-import type { FileRecord, Making, Preview, PreviewSize } from './file.ts';
+import type { FilePurpose, FileRecord, Making, Preview, PreviewSize } from './file.ts';
 import { blobSchema, fileSchema, type StoredFile, toFile, toStoredFile, usageSchema } from './file-document.store.ts';
 
 type Filter = Record<string, unknown>;
@@ -88,11 +88,19 @@ export function createFilesStore(connection: Connection) {
     },
 
     /** Puts off every sweep of a file that is about to be used; false when it is not there any more. */
-    claim: async (scope: Scope, id: string, { now, checkAt }: { now: Date; checkAt: Date }): Promise<boolean> => {
+    claim: async (
+      scope: Scope,
+      id: string,
+      { now, checkAt, purpose }: { now: Date; checkAt: Date; purpose?: FilePurpose },
+    ): Promise<boolean> => {
       assertWriter(scope);
       const { matchedCount } = await Files.updateOne(
         { _id: new Types.ObjectId(id) },
-        { $set: { usedAt: now, checkAt }, $unset: { unusedSince: 1 } },
+        {
+          $set: { usedAt: now, checkAt, ...(purpose && { purpose }) },
+          $unset: { unusedSince: 1 },
+          ...(purpose && { $inc: { revision: 1 } }),
+        },
       );
       return matchedCount > 0;
     },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Scope } from '../../shared/actor.ts';
+import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/logger.ts';
 import type { JobService } from '../jobs/job.service.ts';
@@ -9,11 +9,13 @@ import { runExtraction } from './extraction/run-extraction.ts';
 import { presentFile } from './file.presenter.ts';
 import type { FileResponse } from './file.schemas.ts';
 import { createFileService, type FileService, type FileUse } from './file.service.ts';
+import type { FileRecord } from './file.ts';
 import { createFileAddresses } from './file-address.ts';
 import type { FileTextsStore } from './file-texts.store.ts';
 import type { FilesStore } from './files.store.ts';
 import { createFolderBlobStore } from './folder-blob-store.ts';
 import { makeFromFile, makeFromFileKind } from './make-from-file.ts';
+import { hasText } from './makeable.ts';
 import { createS3BlobStore, type S3Settings } from './s3-blob-store.ts';
 import { type Swept, sweepFiles } from './sweep-files.ts';
 
@@ -41,6 +43,12 @@ export type FilesOptions = {
 export type Files = {
   readonly service: FileService;
   readonly blobs: BlobStore;
+  /** As `FileService.claim`, with whether words are taken out of it. */
+  claim(
+    actor: Actor,
+    id: string,
+    use?: 'captions' | 'transcripts',
+  ): Promise<(FileRecord & { readonly hasWords: boolean }) | null>;
   /** A file as it is shown with what names it, to those who may read that; null when it is not there any more. */
   show(id: string): Promise<{ readonly file: FileResponse; readonly tag: string } | null>;
   readonly jobs: readonly JobDefinition[];
@@ -78,6 +86,10 @@ export function createFiles(options: FilesOptions): Files {
       sweeping.definition,
       makeFromFile({ files: store, texts, blobs, run: runExtraction, clock, onText: use.touchSearch }),
     ],
+    claim: async (actor, id, use) => {
+      const file = await service.claim(actor, id, use === 'transcripts' ? 'transcript' : undefined);
+      return file && { ...file, hasWords: hasText(file) };
+    },
     show: async (id) => {
       const file = await service.find(id);
       return file && { file: presentFile(file, service), tag: `${file.revision}.${service.period()}` };

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { cleanName, endingOf } from './file-name.ts';
 import { FileRefused } from './file-refused.ts';
 import { type FileType, largestFileBytes, typeOfEnding } from './file-type.ts';
 import { measureImage } from './image.ts';
 import { agree, isText, sniff, startsAs, typeOfZip } from './recognise-type.ts';
 import { type Limit, type StagedFile, tooLarge } from './stage-file.ts';
+import { findCaptionFault } from './web-vtt.ts';
 import { checkContents, openZip, type Zip } from './zip-directory.ts';
 
 export type Inspected = {
@@ -65,7 +67,20 @@ async function inspectText(
   const said = typeOfEnding(ending);
   const isTextual = said !== null && (said.family === 'text' || said.family === 'drawing');
   if (!isTextual || !startsAs(said, head) || !(await isText(path, head))) return agree(givenName, null, null);
+  if (said.mediaType === 'text/vtt') await checkCaptions(path);
   return agree(givenName, said, null);
+}
+
+async function checkCaptions(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FileRefused('invalid_captions', 'Captions must be saved as UTF-8.', { line: 1 });
+  }
+  const fault = findCaptionFault(text);
+  if (fault) throw new FileRefused('invalid_captions', `Line ${fault.line}: ${fault.message}`, { line: fault.line });
 }
 
 function limitOfType({ label, maxBytes }: FileType): Limit {

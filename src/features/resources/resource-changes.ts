@@ -12,6 +12,7 @@ import {
   type ResourceVersion,
 } from './resource.ts';
 import type { ResolvedInput } from './resource-alignments.ts';
+import { followAttachments } from './resource-attachments.ts';
 import type { FileFields } from './resource-files.ts';
 
 /** A resource of which nothing is known but its title. */
@@ -32,6 +33,8 @@ export const emptyContent: Omit<ResourceContent, 'title'> = {
   license: null,
   attribution: null,
   isBasedOn: [],
+  captions: [],
+  transcripts: [],
 };
 
 export const emptyCatalog: ResourceCatalog = {
@@ -77,20 +80,25 @@ const plainContentFields = [
   'author',
   'publisher',
   'attribution',
+  'captions',
+  'transcripts',
 ] as const satisfies readonly (keyof ResourceContent)[];
 
-export function newContent(input: Omit<ResourceInput, 'modalities' | 'alignments'> & FileFields): ResourceContent {
+/** Input whose lists of words and files have been looked up. */
+type Unresolved = 'modalities' | 'alignments' | 'captions' | 'transcripts';
+
+export function newContent(input: Omit<ResourceInput, Unresolved> & FileFields): ResourceContent {
   return changeContent({ title: input.title, ...emptyContent }, input);
 }
 
-export function newCatalog(input: ResolvedInput<ResourceInput>): ResourceCatalog {
+export function newCatalog(input: Omit<ResolvedInput<ResourceInput>, 'captions' | 'transcripts'>): ResourceCatalog {
   return changeCatalog(emptyCatalog, input);
 }
 
 /** The content after a patch: absent leaves a field, null clears it. The same object when nothing differs. */
 export function changeContent(
   current: ResourceContent,
-  patch: Omit<ResourcePatch, 'modalities' | 'alignments'> & FileFields,
+  patch: Omit<ResourcePatch, Unresolved> & FileFields,
 ): ResourceContent {
   const changes: Record<string, unknown> = {};
   if (patch.title !== undefined) changes.title = patch.title;
@@ -107,7 +115,7 @@ export function changeContent(
 }
 
 /** The catalogue entry after a patch, likewise. */
-export function changeCatalog(current: ResourceCatalog, patch: ResolvedInput<ResourcePatch>): ResourceCatalog {
+export function changeCatalog(current: ResourceCatalog, patch: Omit<ResolvedPatch, keyof FileFields>): ResourceCatalog {
   const changes: Record<string, unknown> = {};
   for (const field of catalogFields) {
     const value = patch[field];
@@ -118,17 +126,16 @@ export function changeCatalog(current: ResourceCatalog, patch: ResolvedInput<Res
   return merge(current, changes);
 }
 
+/** A patch with ids in place of words and codes, and with what its files say of themselves. */
+export type ResolvedPatch = Omit<ResolvedInput<ResourcePatch>, 'captions' | 'transcripts'> & FileFields;
+
 /** The resource after a patch; the same object when nothing differs. Tags get the provenance of `act`. */
-export function applyPatch(
-  resource: Resource,
-  patch: ResolvedInput<ResourcePatch>,
-  act: TagAct & { by: string },
-): Resource {
+export function applyPatch(resource: Resource, patch: ResolvedPatch, act: TagAct & { by: string }): Resource {
   const { visibility, schoolId, approvedForStudents } = resource;
   const content = changeContent(resource.content, patch);
   const catalog = changeCatalog(resource.catalog, patch);
   const isApproved = patch.approvedForStudents ?? approvedForStudents !== null;
-  const after = {
+  const changed = {
     ...withContent(resource, content),
     catalog,
     provenance:
@@ -137,6 +144,7 @@ export function applyPatch(
     schoolId: patch.schoolId === undefined ? schoolId : patch.schoolId,
     approvedForStudents: isApproved ? (approvedForStudents ?? { by: act.by, at: act.at }) : null,
   };
+  const after = followAttachments(resource, changed, act);
   return isDeepStrictEqual(after, resource) ? resource : after;
 }
 
@@ -156,9 +164,11 @@ export function published(
   { by, at, note }: { by: string | null; at: Date; note: string | null },
 ): { after: Resource; version: ResourceVersion } {
   const version = (resource.publication?.version ?? 0) + 1;
+  const next: Resource = { ...resource, status: 'published', publication: { version, at, by, content: null } };
+  const after = followAttachments(resource, next, { by, at, via: 'manual' });
   return {
-    after: { ...resource, status: 'published', publication: { version, at, by, content: null } },
-    version: { resourceId: resource.id, version, at, by, note, content: resource.content },
+    after,
+    version: { resourceId: resource.id, version, at, by, note, content: resource.content, catalog: after.catalog },
   };
 }
 

@@ -1,5 +1,15 @@
 import { Schema, Types } from 'mongoose';
-import type { Alignment, Resource, ResourceCatalog, ResourceContent, ResourceVersion, TagStamp } from './resource.ts';
+import {
+  type Alignment,
+  type Ancestor,
+  attachedFileIdsOf,
+  type Lineage,
+  type Resource,
+  type ResourceCatalog,
+  type ResourceContent,
+  type ResourceVersion,
+  type TagStamp,
+} from './resource.ts';
 import { openCodesOf } from './resource-alignments.ts';
 import { emptyCatalog, emptyContent } from './resource-changes.ts';
 
@@ -8,6 +18,11 @@ type StoredStamp = Omit<TagStamp, 'by' | 'reviewedBy'> & { by: Types.ObjectId | 
 type StoredCatalog = Partial<Omit<ResourceCatalog, 'alignments'>> & {
   /** `standardId` is absent where it is not known, and so not in the index of it. */
   alignments?: readonly (Omit<Alignment, 'standardId'> & { readonly standardId?: string | null })[];
+};
+
+type StoredLineage = Omit<Lineage, 'chain' | 'orgId'> & {
+  readonly orgId: Types.ObjectId;
+  readonly chain: readonly (Omit<Ancestor, 'orgId'> & { readonly orgId: Types.ObjectId })[];
 };
 
 /** Fields that are null or empty are not stored: most resources know little of most of them. */
@@ -22,10 +37,14 @@ export type StoredResource = {
   catalog: StoredCatalog;
   /** Keys of codes of which nobody knows yet what they mean; absent when there are none. */
   openCodes?: string[];
+  /** Captions and transcripts that its working copy or its published content names; absent when there are none. */
+  attachedFileIds?: string[];
   approvedForStudents: { by: Types.ObjectId; at: Date } | null;
   provenance: StoredStamp[];
   /** `fingerprint`: of the record that was last imported, so that an import of the same changes nothing. */
   source?: { system: string; id: string; fingerprint?: string };
+  /** Only of remixes. */
+  lineage?: StoredLineage;
   publication: {
     version: number;
     at: Date;
@@ -53,6 +72,9 @@ export type StoredVersion = {
   by: Types.ObjectId | null;
   note: string | null;
   content: Partial<ResourceContent>;
+  /** Absent in versions of before it was kept. */
+  catalog?: StoredCatalog;
+  attachedFileIds?: string[];
 };
 
 const id = Schema.Types.ObjectId;
@@ -72,6 +94,8 @@ export const resourceSchema = new Schema<StoredResource>(
     provenance: { type: asItIs, required: true },
     source: { type: asItIs },
     openCodes: { type: [String], default: undefined },
+    attachedFileIds: { type: [String], default: undefined },
+    lineage: { type: asItIs },
     publication: { type: asItIs, default: null },
     revision: { type: Number, required: true },
     searchRevision: { type: Number, required: true },
@@ -93,6 +117,8 @@ export const versionSchema = new Schema<StoredVersion>(
     by: { type: id, default: null },
     note: { type: String, default: null },
     content: { type: asItIs, required: true },
+    catalog: { type: asItIs },
+    attachedFileIds: { type: [String], default: undefined },
   },
   { collection: 'resource_versions', versionKey: false, minimize: false },
 );
@@ -131,12 +157,12 @@ export function toStoredChange(before: Resource, after: Resource): Partial<Retur
 }
 
 export function toNewDocument(resource: Resource, fingerprint: string | null, isSearchable: boolean): StoredResource {
-  const openCodes = openCodesOf(resource.catalog.alignments);
   return {
     _id: new Types.ObjectId(resource.id),
     orgId: new Types.ObjectId(resource.orgId),
     ...toStoredState(resource),
-    ...(openCodes.length > 0 && { openCodes }),
+    ...toLookUps(resource),
+    ...(resource.lineage && { lineage: toStoredLineage(resource.lineage) }),
     ...(resource.source && { source: { ...resource.source, ...(fingerprint && { fingerprint }) } }),
     revision: resource.revision,
     searchRevision: isSearchable ? 1 : 0,
@@ -147,8 +173,21 @@ export function toNewDocument(resource: Resource, fingerprint: string | null, is
   };
 }
 
+/** Lists that are stored for their indexes alone, and only while there is something in them. */
+export const lookUpFields = ['openCodes', 'attachedFileIds'] as const;
+
+export function toLookUps({ catalog, content, publication }: Resource): {
+  openCodes?: string[];
+  attachedFileIds?: string[];
+} {
+  const openCodes = openCodesOf(catalog.alignments);
+  const contents = publication?.content ? [content, publication.content] : [content];
+  const attachedFileIds = [...new Set(contents.flatMap(attachedFileIdsOf))];
+  return { ...(openCodes.length > 0 && { openCodes }), ...(attachedFileIds.length > 0 && { attachedFileIds }) };
+}
+
 export function toResource(stored: StoredResource): Resource {
-  const { publication, approvedForStudents, source } = stored;
+  const { publication, approvedForStudents, source, lineage } = stored;
   return {
     id: stored._id.toHexString(),
     orgId: stored.orgId.toHexString(),
@@ -164,6 +203,7 @@ export function toResource(stored: StoredResource): Resource {
     },
     provenance: stored.provenance.map(toStamp),
     source: source ? { system: source.system, id: source.id } : null,
+    lineage: lineage ? toLineage(lineage) : null,
     publication: publication && {
       version: publication.version,
       at: publication.at,
@@ -177,6 +217,7 @@ export function toResource(stored: StoredResource): Resource {
 }
 
 export function toStoredVersion(version: ResourceVersion, orgId: string): StoredVersion {
+  const attachedFileIds = attachedFileIdsOf(version.content);
   return {
     _id: new Types.ObjectId(),
     orgId: new Types.ObjectId(orgId),
@@ -186,6 +227,8 @@ export function toStoredVersion(version: ResourceVersion, orgId: string): Stored
     by: toObjectId(version.by),
     note: version.note,
     content: withoutBlanks(version.content),
+    ...(version.catalog && { catalog: toStoredCatalog(version.catalog) }),
+    ...(attachedFileIds.length > 0 && { attachedFileIds }),
   };
 }
 
@@ -197,7 +240,21 @@ export function toVersion(stored: StoredVersion): ResourceVersion {
     by: stored.by?.toHexString() ?? null,
     note: stored.note,
     content: toContent(stored.content),
+    catalog: stored.catalog ? toCatalog(stored.catalog) : null,
   };
+}
+
+function toStoredLineage({ orgId, chain, ...lineage }: Lineage): StoredLineage {
+  return {
+    ...lineage,
+    orgId: new Types.ObjectId(orgId),
+    chain: chain.map((ancestor) => ({ ...ancestor, orgId: new Types.ObjectId(ancestor.orgId) })),
+  };
+}
+
+function toLineage({ orgId, chain, ...lineage }: StoredLineage): Lineage {
+  const ancestors = chain.map((ancestor) => ({ ...ancestor, orgId: ancestor.orgId.toHexString() }));
+  return { ...lineage, orgId: orgId.toHexString(), chain: ancestors as [Ancestor, ...Ancestor[]] };
 }
 
 export function toObjectId(hex: string | null): Types.ObjectId | null {

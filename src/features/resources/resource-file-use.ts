@@ -1,7 +1,7 @@
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { can, isWithin, visibleTo } from './resource.policy.ts';
-import { publishedContent } from './resource.ts';
+import { fileIdsOf, publishedContent, type ResourceContent } from './resource.ts';
 import type { ResourceFilesStore } from './resource-files.store.ts';
 
 const system: Scope = { kind: 'system', reason: 'a file is reached through the resources that show it' };
@@ -17,11 +17,15 @@ export function createResourceFileUse({ shown, clock }: { shown: ResourceFilesSt
       return showing.some(
         (resource) =>
           isWithin(reach, resource, now) &&
-          (publishedContent(resource)?.fileId === fileId || can(actor, 'readWorking', resource, now)),
+          (isNamedBy(publishedContent(resource), fileId) || can(actor, 'readWorking', resource, now)),
       );
     },
     findUsed: (ids: readonly string[]): Promise<ReadonlySet<string>> => shown.findUsed(system, ids),
     /** The words of a file have become known. */
     touchSearch: (fileId: string): Promise<void> => shown.touchSearch(system, fileId, clock.now()),
   };
+}
+
+function isNamedBy(content: ResourceContent | null, fileId: string): boolean {
+  return content !== null && fileIdsOf(content).includes(fileId);
 }

@@ -4,6 +4,9 @@ import type { Resource } from './resource.ts';
 import { type StoredResource, toResource } from './resource-document.store.ts';
 import { assertSystem } from './resource-filter.store.ts';
 
+/** Where resources name files. */
+const namingFields = ['content.fileId', 'publication.content.fileId', 'attachedFileIds'] as const;
+
 /** So many resources of one file are looked at to find one that somebody may read. */
 const enough = 200;
 
@@ -17,7 +20,7 @@ export function createResourceFilesStore(connection: Connection) {
     listShowing: async (scope: Scope, fileId: string): Promise<Resource[]> => {
       assertSystem(scope);
       const found = await Promise.all(
-        ['content.fileId', 'publication.content.fileId'].map((field) =>
+        namingFields.map((field) =>
           resources()
             .find({ [field]: fileId, deletedAt: null })
             .limit(enough)
@@ -30,11 +33,14 @@ export function createResourceFilesStore(connection: Connection) {
     /** Those of the ids that any resource names: its working copy or one of its versions, deleted or not. */
     findUsed: async (scope: Scope, ids: readonly string[]): Promise<Set<string>> => {
       assertSystem(scope);
-      const named = { 'content.fileId': { $in: [...ids] } };
-      const projection = { 'content.fileId': 1 };
+      const projection = { 'content.fileId': 1, attachedFileIds: 1 };
       const used = new Set<string>();
       for (const collection of [resources(), versions()]) {
-        for await (const { content } of collection.find(named, { projection })) used.add(String(content.fileId));
+        for (const field of ['content.fileId', 'attachedFileIds']) {
+          for await (const named of collection.find({ [field]: { $in: [...ids] } }, { projection })) {
+            for (const id of [named.content?.fileId, ...(named.attachedFileIds ?? [])]) used.add(String(id));
+          }
+        }
       }
       return used;
     },
@@ -42,7 +48,7 @@ export function createResourceFilesStore(connection: Connection) {
     /** Has searches look anew at what shows the file; nothing of the resources themselves changes. */
     touchSearch: async (scope: Scope, fileId: string, now: Date): Promise<void> => {
       assertSystem(scope);
-      for (const field of ['content.fileId', 'publication.content.fileId']) {
+      for (const field of namingFields) {
         await resources().updateMany(
           { [field]: fileId, status: 'published', deletedAt: null },
           { $set: { searchPendingAt: now }, $inc: { searchRevision: 1 } },

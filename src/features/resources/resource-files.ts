@@ -1,7 +1,7 @@
 import type { Actor } from '../../shared/actor.ts';
 import type { Fault } from '../../shared/errors.ts';
-import type { ShownFile } from './resource.presenter.ts';
-import type { ResourceContent, ResourceKind } from './resource.ts';
+import type { FileResponse } from '../files/file.schemas.ts';
+import { type AttachedText, fileIdsOf, type ResourceContent, type ResourceKind } from './resource.ts';
 
 /** What content takes from the file that it names. */
 export type ContentFile = {
@@ -9,15 +9,51 @@ export type ContentFile = {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: number;
+  /** Whether words are taken out of it. */
+  readonly hasWords: boolean;
 };
 
 /** What contents need of files. */
 export type ContentFiles = {
-  /** Keeps the file from being swept until the content is written; null when the actor has none of that id. */
-  claim(actor: Actor, fileId: string): Promise<ContentFile | null>;
+  /**
+   * Keeps the file from being swept until the content is written; null when the actor has none of that id. `use` says what
+   * for, where it is not the thing itself.
+   */
+  claim(actor: Actor, fileId: string, use?: 'captions' | 'transcripts'): Promise<ContentFile | null>;
   /** The file as whoever reads the content is shown it; null when it is not there any more. */
-  show(fileId: string): Promise<ShownFile | null>;
+  show(fileId: string): Promise<{ readonly file: FileResponse; readonly tag: string } | null>;
 };
+
+/** The files of a content as they are shown with it. */
+export type ShownFiles = {
+  /** The thing itself. */
+  readonly file: FileResponse | null;
+  /** What goes with it, by id. */
+  readonly attached: ReadonlyMap<string, FileResponse>;
+  /** Differs when anything of them does. */
+  readonly tag: string;
+};
+
+/** Null where a content names none. */
+export async function showFiles(
+  files: Pick<ContentFiles, 'show'>,
+  content: ResourceContent,
+): Promise<ShownFiles | null> {
+  const ids = fileIdsOf(content);
+  if (ids.length === 0) return null;
+  const shown = new Map<string, FileResponse>();
+  const tags: string[] = [];
+  for (const id of new Set(ids)) {
+    const found = await files.show(id);
+    if (found) shown.set(id, found.file);
+    tags.push(found?.tag ?? '0');
+  }
+  return {
+    file: content.fileId === null ? null : (shown.get(content.fileId) ?? null),
+    attached: shown,
+    tag: tags.join('_'),
+  };
+}
 
 /** Fields that a request does not set by itself, or that a file overrides. */
 export type FileFields = {
@@ -27,6 +63,8 @@ export type FileFields = {
   readonly url?: string | null | undefined;
   readonly mediaType?: string | null | undefined;
   readonly bytes?: number | null | undefined;
+  readonly captions?: readonly AttachedText[] | undefined;
+  readonly transcripts?: readonly AttachedText[] | undefined;
 };
 
 type Given = {

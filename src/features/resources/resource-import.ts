@@ -49,6 +49,7 @@ export function importNew(
     catalog,
     approvedForStudents: record.approvedForStudents && actorId !== null ? { by: actorId, at: now } : null,
     provenance: restamp([], null, catalog, tagAct(options, now)),
+    lineage: null,
     source: record.source,
     publication: null,
     revision: 1,

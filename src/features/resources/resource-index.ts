@@ -3,7 +3,7 @@ import type { IndexDocument, IndexSettings, SearchFilter } from '../search/searc
 import { codeKey, readCode } from '../standards/code.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import { type ReachRule, visibleTo } from './resource.policy.ts';
-import { publishedContent, type Resource } from './resource.ts';
+import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
 
 /** The last moment that a Date can hold: "for ever" in a column of numbers. */
 const endOfTimeMs = 8.64e15;
@@ -130,7 +130,7 @@ export function toIndexDocument(
     title: content.title,
     summary: content.summary,
     body: content.body,
-    fileText: content.fileId === null ? null : (texts.get(content.fileId) ?? null),
+    fileText: wordsOf(fileIdsOf(content), texts),
     kind: content.kind,
     author: content.author,
     publisher: content.publisher,
@@ -206,6 +206,12 @@ function offered(now: Date): SearchFilter[] {
     { kind: 'range', field: 'availableFrom', to: now.getTime() },
     { kind: 'range', field: 'availableUntil', from: now.getTime() + 1 },
   ];
+}
+
+/** The words of its file, its captions and its transcripts. */
+function wordsOf(fileIds: readonly string[], texts: FileTexts): string | null {
+  const known = fileIds.flatMap((id) => texts.get(id) ?? []);
+  return known.length === 0 ? null : known.join(' ');
 }
 
 function said(value: boolean | number | null): string | null {

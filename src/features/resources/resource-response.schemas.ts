@@ -89,6 +89,38 @@ const summaryShape = {
 
 export const resourceSummarySchema = z.strictObject(summaryShape).meta({ id: 'ResourceSummary' });
 
+const attachedTexts = z.array(
+  z
+    .strictObject({
+      fileId: idSchema,
+      name: z.string(),
+      inLanguage: z.string(),
+      mediaType: z.string().nullable(),
+      url: z.string().nullable().describe('Signed, for one to two hours.'),
+    })
+    .meta({ id: 'AttachedText' }),
+);
+
+export const lineageSchema = z
+  .strictObject({
+    basedOnId: idSchema,
+    basedOnVersion: z.int().describe('The version that was copied.'),
+    orgId: idSchema.describe('The district of that resource.'),
+    chain: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          version: z.int(),
+          title: z.string(),
+          author: z.string().nullable(),
+          license: licenseSchema.nullable(),
+          url: z.string().nullable().describe('Where readers find it.'),
+        }),
+      )
+      .describe('What it was copied from, what that was copied from, and so on to the first work of all.'),
+  })
+  .meta({ id: 'Lineage', description: 'Where a remix comes from, as it was then. It never changes.' });
+
 const contentShape = {
   body: z.string().nullable().describe('Markdown, as it was written. Not safe to show as HTML; `bodyHtml` is.'),
   bodyHtml: z.string().nullable().describe('The body as safe HTML: HTML that stood in the Markdown is text.'),
@@ -101,6 +133,8 @@ const contentShape = {
       license: licenseSchema.nullable(),
     }),
   ),
+  captions: attachedTexts,
+  transcripts: attachedTexts,
 };
 
 const stampSchema = z
@@ -124,6 +158,7 @@ export const resourceResponseSchema = z
     file: fileResponseSchema.nullable().describe('The file that was sent here, and what is made of it.'),
     approvedForStudents: z.strictObject({ by: idSchema, at: time }).nullable(),
     source: sourceSchema.nullable(),
+    lineage: lineageSchema.nullable().describe('null: it is no remix.'),
     publishedAt: time.nullable(),
     editing: z
       .strictObject({

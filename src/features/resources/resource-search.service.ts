@@ -3,7 +3,7 @@ import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
 import { presentSummary } from './resource.presenter.ts';
-import { publishedContent, type Resource } from './resource.ts';
+import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
 import type { ResourceFreshnessStore } from './resource-freshness.store.ts';
 import { type FileTexts, noTexts, searchScopeOf, toIndexDocument } from './resource-index.ts';
 import type { ResourceSummary } from './resource-response.schemas.ts';
@@ -99,7 +99,10 @@ export function createResourceSearchService({
 
   /** With the words of the files that they show to readers. */
   const toEntries = async (states: readonly SearchState[]): Promise<IndexEntry[]> => {
-    const ids = states.flatMap(({ resource }) => publishedContent(resource)?.fileId ?? []);
+    const ids = states.flatMap(({ resource }) => {
+      const content = publishedContent(resource);
+      return content === null ? [] : fileIdsOf(content);
+    });
     const texts = ids.length === 0 ? noTexts : await fileTexts([...new Set(ids)]);
     return states.map((state) => toEntry(state, texts));
   };

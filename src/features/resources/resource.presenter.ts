@@ -1,14 +1,16 @@
 import { type Json, toJson } from '../../http/json.ts';
-import type { FileResponse } from '../files/file.schemas.ts';
 import { renderMarkdown } from './markdown.ts';
 import {
+  type AttachedText,
   checkPublication,
   hasUnpublishedChanges,
+  type Lineage,
   publishedContent,
   type Resource,
   type ResourceContent,
   type ResourceVersion,
 } from './resource.ts';
+import type { ShownFiles } from './resource-files.ts';
 import type { ResourceResponse, ResourceSummary, ResourceVersionResponse } from './resource-response.schemas.ts';
 
 export type ResourceView = 'published' | 'working';
@@ -18,32 +20,26 @@ export function usualView(resource: Resource): ResourceView {
   return resource.publication ? 'published' : 'working';
 }
 
-/** A file as it is shown with its content, for as long as its addresses hold. */
-export type ShownFile = {
-  readonly file: FileResponse;
-  /** Differs when anything of it does. */
-  readonly tag: string;
-};
-
 /** One resource with everything; `mayEdit` adds what only its editors need. */
 export function presentResource(
   resource: Resource,
   view: ResourceView,
   mayEdit: boolean,
-  shown: ShownFile | null,
+  shown: ShownFiles | null,
 ): ResourceResponse {
   const content = contentOf(resource, view);
   const { approvedForStudents, publication } = resource;
   return {
     ...presentSummary(resource, view),
-    url: shown?.file.url ?? content.url,
+    url: shown?.file?.url ?? content.url,
     file: shown?.file ?? null,
-    ...presentText(content),
+    ...presentText(content, shown),
     approvedForStudents: approvedForStudents && {
       by: approvedForStudents.by,
       at: approvedForStudents.at.toISOString(),
     },
     source: resource.source,
+    lineage: resource.lineage && presentLineage(resource.lineage),
     publishedAt: publication?.at.toISOString() ?? null,
     editing: mayEdit ? presentEditing(resource) : null,
   };
@@ -53,7 +49,7 @@ export type ResourceWriter = (
   resource: Resource,
   view: ResourceView,
   mayEdit: boolean,
-  shown: ShownFile | null,
+  shown: ShownFiles | null,
 ) => Json<ResourceResponse>;
 
 /**
@@ -83,7 +79,14 @@ export function createResourceWriter(): ResourceWriter {
 /** One resource as lists and search results show it. */
 export function presentSummary(resource: Resource, view: ResourceView = usualView(resource)): ResourceSummary {
   const { availableFrom, availableUntil, ...catalog } = resource.catalog;
-  const { body: _body, attribution: _attribution, isBasedOn: _isBasedOn, ...content } = contentOf(resource, view);
+  const {
+    body: _body,
+    attribution: _attribution,
+    isBasedOn: _isBasedOn,
+    captions: _captions,
+    transcripts: _transcripts,
+    ...content
+  } = contentOf(resource, view);
   return {
     id: resource.id,
     orgId: resource.orgId,
@@ -105,15 +108,15 @@ export function presentSummary(resource: Resource, view: ResourceView = usualVie
 }
 
 export function presentVersion(
-  { content, at, ...version }: ResourceVersion,
-  shown: ShownFile | null,
+  { content, at, catalog: _catalog, ...version }: ResourceVersion,
+  shown: ShownFiles | null,
 ): ResourceVersionResponse {
   return {
     ...version,
     at: at.toISOString(),
     ...(content as Mutable<ResourceContent>),
-    ...presentText(content),
-    url: shown?.file.url ?? content.url,
+    ...presentText(content, shown),
+    url: shown?.file?.url ?? content.url,
   };
 }
 
@@ -121,8 +124,26 @@ export function contentOf(resource: Resource, view: ResourceView): ResourceConte
   return (view === 'published' ? publishedContent(resource) : null) ?? resource.content;
 }
 
-function presentText({ body, attribution, isBasedOn }: ResourceContent) {
-  return { body, bodyHtml: body === null ? null : renderMarkdown(body), attribution, isBasedOn: [...isBasedOn] };
+function presentText(
+  { body, attribution, isBasedOn, captions, transcripts }: ResourceContent,
+  shown: ShownFiles | null,
+) {
+  const present = ({ fileId, fileName, inLanguage }: AttachedText) => {
+    const file = shown?.attached.get(fileId);
+    return { fileId, name: fileName, inLanguage, mediaType: file?.mediaType ?? null, url: file?.url ?? null };
+  };
+  return {
+    body,
+    bodyHtml: body === null ? null : renderMarkdown(body),
+    attribution,
+    isBasedOn: [...isBasedOn],
+    captions: captions.map(present),
+    transcripts: transcripts.map(present),
+  };
+}
+
+export function presentLineage({ chain, ...lineage }: Lineage): NonNullable<ResourceResponse['lineage']> {
+  return { ...lineage, chain: chain.map(({ orgId: _orgId, attribution: _attribution, ...ancestor }) => ancestor) };
 }
 
 function presentEditing(resource: Resource): ResourceResponse['editing'] {

@@ -3,20 +3,13 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/etag.ts';
 import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
 import { empty } from '../../http/responses.ts';
-import type { Actor } from '../../shared/actor.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { toJsonLd } from './json-ld.ts';
-import {
-  contentOf,
-  createResourceWriter,
-  presentSummary,
-  presentVersion,
-  type ResourceView,
-  usualView,
-} from './resource.presenter.ts';
+import { presentSummary, presentVersion, usualView } from './resource.presenter.ts';
 import { resourceInputSchema, resourcePatchSchema } from './resource.schemas.ts';
 import type { ResourceService } from './resource.service.ts';
-import { type Resource, resourceStatuses, visibilities } from './resource.ts';
+import { resourceStatuses, visibilities } from './resource.ts';
+import { createResourceAnswers, type ResourceAnswers } from './resource-answers.ts';
 import {
   jsonLdSchema,
   resourceResponseSchema,
@@ -47,24 +40,11 @@ const publishBody = z
   .strictObject({ note: z.string().trim().min(1).max(1000).nullish().describe('What is new, for the history.') })
   .optional();
 
-export function resourceRoutes(resources: ResourceService): Endpoint[] {
-  const write = createResourceWriter();
-
-  /** What a reader and an editor get differs, so their tags differ too. */
-  const answer = async (actor: Actor, resource: Resource, view: ResourceView) => {
-    const { fileId } = contentOf(resource, view);
-    const shown = fileId === null ? null : await resources.showFile(fileId);
-    const mayEdit = resources.mayEdit(actor, resource);
-    const variant = view === 'working' ? 'w' : mayEdit ? 'e' : undefined;
-    const tag = shown ? `${variant ?? ''}${shown.tag}` : variant;
-    return { body: write(resource, view, mayEdit, shown), etag: etagOf(resource.revision, tag) };
-  };
-
-  /** With what a search can wait for (`waitFor`). */
-  const written = async (actor: Actor, resource: Resource, view: ResourceView) => ({
-    ...(await answer(actor, resource, view)),
-    headers: { 'search-token': searchTokenOf(resource) },
-  });
+export function resourceRoutes(
+  resources: ResourceService,
+  answers: ResourceAnswers = createResourceAnswers(resources),
+): Endpoint[] {
+  const { answer, written } = answers;
 
   return [
     endpoint(
@@ -161,7 +141,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         params: idParams,
         body: resourcePatchSchema,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'forbidden', 'files_refused'],
+        errors: ['not_found', 'forbidden', 'files_refused', 'remix_license', 'remix_refused'],
         etag: true,
         ifMatch: 'required',
       },
@@ -243,7 +223,7 @@ export function resourceRoutes(resources: ResourceService): Endpoint[] {
         const found = await resources.getVersion(actor, id, version);
         return {
           status: 200,
-          body: presentVersion(found, found.content.fileId ? await resources.showFile(found.content.fileId) : null),
+          body: presentVersion(found, await resources.showFiles(found.content)),
         };
       },
     ),

@@ -81,6 +81,12 @@ export const textComplexitySchema = z
   })
   .describe('How hard the text is to read.');
 
+const attachedTexts = (what: string) =>
+  z
+    .array(z.strictObject({ fileId: idSchema, inLanguage: languageSchema }))
+    .max(20)
+    .describe(`${what} One for each language.`);
+
 const basisInputSchema = z.strictObject({
   title: line(500),
   url: urlSchema.nullable().default(null),
@@ -129,6 +135,8 @@ const contentShape = {
   publisher: line(500).nullish(),
   license: licenseTextSchema.nullish(),
   attribution: line(2000).nullish().describe('The line of credit to show, where the usual one will not do.'),
+  captions: attachedTexts('Captions of a video or a recording: WebVTT files that were sent to `/files`.').nullish(),
+  transcripts: attachedTexts('What is said in a video or a recording, as files that were sent to `/files`.').nullish(),
   isBasedOn: z.array(basisInputSchema).max(20).nullish().describe('The works it was made from.'),
 };
 
@@ -197,7 +205,7 @@ export const resourcePatchSchema = z
   .check(refuseImpossibleDates)
   .meta({ id: 'ResourcePatch', description: 'Absent: leave as it is. null: clear.' });
 
-const { fileId: _fileId, ...withoutFile } = resourceInputSchema.shape;
+const { fileId: _fileId, captions: _captions, transcripts: _transcripts, ...withoutFile } = resourceInputSchema.shape;
 
 /** One record of an import: a resource with its key. What it names lies elsewhere. */
 export const importRecordSchema = z.strictObject({ ...withoutFile, source: sourceSchema }).check(refuseImpossibleDates);

@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
+<<<<<<< HEAD
 import {
   can,
   canCreate,
@@ -13,29 +14,37 @@ import {
   type ResourceAction,
   usualSchoolOf,
 } from './resource.policy.ts';
+=======
+import { assertLicenseOfRemix } from './remix-license.ts';
+import { can, canCreate, maySetVisibility, mayWorkAt, usualSchoolOf } from './resource.policy.ts';
+>>>>>>> 51c6898 (Tell what differs between versions, go back to one, and attach captions)
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   checkPublication,
   hasUnpublishedChanges,
+  type Lineage,
   type Resource,
+  type ResourceContent,
   type ResourceStatus,
   type ResourceVersion,
+  type TagOrigin,
   type Visibility,
 } from './resource.ts';
-import { type AlignmentReader, type ResolvedInput, resolveAlignments } from './resource-alignments.ts';
+import type { AlignmentReader } from './resource-alignments.ts';
+import { followAttachments } from './resource-attachments.ts';
 import {
   applyPatch,
   archived,
-  changesSearch,
   isVisibleToSearch,
   newCatalog,
   newContent,
   published,
   restored,
 } from './resource-changes.ts';
-import { type ContentFiles, type FileFields, findContentFile } from './resource-files.ts';
+import { type ContentFiles, showFiles } from './resource-files.ts';
 import type { ResourcePosition } from './resource-filter.store.ts';
-import { withTermIds } from './resource-terms.ts';
+import { createInputReader } from './resource-input.ts';
+import { createReviser, maxAttempts, type ResourceTarget } from './resource-revise.ts';
 import type { ResourcesStore } from './resources.store.ts';
 
 export type ResourceServiceParts = {
@@ -61,26 +70,16 @@ export type ResourceListInput = {
   readonly limit: number;
 };
 
-/** What is done to a resource that the caller has read at `expectedRevision`; null for any revision. */
-export type ResourceTarget = { readonly id: string; readonly expectedRevision: number | null };
+/** How a resource comes to be that nobody writes anew. */
+export type ResourceOrigin = { readonly id: string; readonly lineage: Lineage; readonly via: TagOrigin };
 
 export type ResourceService = ReturnType<typeof createResourceService>;
-
-/** How often a change is tried again when others change the same resource at the same moment. */
-const maxAttempts = 5;
 
 export function createResourceService(parts: ResourceServiceParts) {
   const { resources, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
 
-  const getVisible = async (actor: Actor, id: string): Promise<Resource> => {
-    const found = await resources.find(scopeOf(actor), id, clock.now());
-    if (!found) throw new AppError('not_found');
-    return found;
-  };
-
-  const assertCan = (actor: Actor, action: ResourceAction, resource: Resource): void => {
-    if (!can(actor, action, resource, clock.now())) throw new AppError('forbidden');
-  };
+  const { getVisible, assertCan, revise } = createReviser({ resources, clock });
+  const resolve = createInputReader({ vocabularies, standards, files });
 
   const assertPlace = async (actor: Actor, resource: Pick<Resource, 'visibility' | 'schoolId'>): Promise<void> => {
     const { visibility, schoolId } = resource;
@@ -93,71 +92,15 @@ export function createResourceService(parts: ResourceServiceParts) {
     }
   };
 
-  /** With ids in place of the words that the district has terms for, and of the codes that mean one standard. */
-  const resolve = async <Input extends ResourcePatch>(
-    actor: Actor,
-    given: Input,
-    before: Resource | null,
-  ): Promise<ResolvedInput<Input> & FileFields> => {
-    const { input, unknown } = withTermIds(given, await vocabularies.of(actor.orgId));
-    const current = before?.catalog.alignments ?? [];
-    const [resolved] = await resolveAlignments(standards, scopeOf(actor), [{ input, current }]);
-    const file = await findContentFile(files, actor, given, before?.content ?? null);
-    const faults = [
-      ...unknown.map(({ path, accepts }) => ({
-        in: 'body' as const,
-        path: [...path],
-        code: 'invalid_value',
-        message: `It is none of: ${accepts.join(', ')}.`,
-        params: { values: accepts },
-      })),
-      ...(resolved?.unknown ?? []).map(({ path }) => ({
-        in: 'body' as const,
-        path: [...path],
-        code: 'invalid_value',
-        message: 'There is no such standard.',
-        params: {},
-      })),
-      ...file.faults,
-    ];
-    if (!resolved || faults.length > 0) throw new AppError('invalid_request', { faults });
-    return { ...(resolved.input as ResolvedInput<Input>), ...file.fields };
-  };
-
-  /**
-   * Reads, lets `change` make the next state, and writes it if nobody else has written meanwhile. `change` returns its
-   * argument when there is nothing to do.
-   */
-  const revise = async (
-    actor: Actor,
-    target: ResourceTarget,
-    change: (current: Resource, now: Date) => Promise<{ after: Resource; version?: ResourceVersion }>,
-  ): Promise<Resource> => {
-    for (let attempt = 1; ; attempt++) {
-      const before = await getVisible(actor, target.id);
-      // Who may not change it learns that first, whatever revision they name.
-      assertCan(actor, 'edit', before);
-      assertRevision(target.expectedRevision, before.revision);
-      const now = clock.now();
-      const { after, version } = await change(before, now);
-      if (after === before) return before;
-      const next = { ...after, revision: before.revision + 1, updatedAt: now };
-      const write = { before, after: next, version, isSeenBySearch: changesSearch(before, next) };
-      if (await resources.update(scopeOf(actor), write)) return next;
-      if (attempt === maxAttempts) {
-        throw new AppError('version_conflict', { expected: before.revision, actual: before.revision + 1 });
-      }
-    }
-  };
-
   return {
-    create: async (actor: Actor, given: ResourceInput): Promise<Resource> => {
+    create: async (actor: Actor, given: ResourceInput, origin: ResourceOrigin | null = null): Promise<Resource> => {
       if (!canCreate(actor)) throw new AppError('forbidden');
       const input = await resolve(actor, given, null);
       const now = clock.now();
       const catalog = newCatalog(input);
-      const resource: Resource = {
-        id: resources.newId(),
+      const act = { by: actor.userId, at: now, via: origin?.via ?? 'manual' } as const;
+      const begun: Resource = {
+        id: origin?.id ?? resources.newId(),
         orgId: actor.orgId,
         schoolId: input.schoolId === undefined ? usualSchoolOf(actor) : input.schoolId,
         ownerId: actor.userId,
@@ -166,13 +109,15 @@ export function createResourceService(parts: ResourceServiceParts) {
         content: newContent(input),
         catalog,
         approvedForStudents: input.approvedForStudents ? { by: actor.userId, at: now } : null,
-        provenance: restamp([], null, catalog, { by: actor.userId, at: now, via: 'manual' }),
+        provenance: restamp([], null, catalog, act),
         source: input.source ?? null,
+        lineage: origin?.lineage ?? null,
         publication: null,
         revision: 1,
         createdAt: now,
         updatedAt: now,
       };
+      const resource = followAttachments(null, begun, act);
       await assertPlace(actor, resource);
       if (resource.approvedForStudents) assertCan(actor, 'approve', resource);
       try {
@@ -206,10 +151,17 @@ export function createResourceService(parts: ResourceServiceParts) {
     list: (actor: Actor, { after, limit, ...filter }: ResourceListInput) =>
       resources.list(scopeOf(actor), { filter: { ...filter, orgId: actor.orgId }, after, limit }, clock.now()),
 
-    update: (actor: Actor, target: ResourceTarget, patch: ResourcePatch): Promise<Resource> =>
+    /** Throws `remix_license` when a remix would get a license that it may not have. */
+    update: (
+      actor: Actor,
+      target: ResourceTarget,
+      patch: ResourcePatch,
+      via: TagOrigin = 'manual',
+    ): Promise<Resource> =>
       revise(actor, target, async (before, now) => {
         const resolved = await resolve(actor, patch, before);
-        const after = applyPatch(before, resolved, { by: actor.userId, at: now, via: 'manual' });
+        const after = applyPatch(before, resolved, { by: actor.userId, at: now, via });
+        assertLicenseOfRemix(before, after);
         const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
         if (!mayChange(actor, before, after, now)) throw new AppError('forbidden');
         if (isMoved) await assertPlace(actor, after);
@@ -278,8 +230,8 @@ export function createResourceService(parts: ResourceServiceParts) {
       return found;
     },
 
-    /** The file of a content that the actor reads. */
-    showFile: files.show,
+    /** The files of a content that the actor reads. */
+    showFiles: (content: ResourceContent) => showFiles(files, content),
 
     /** Where a resource is found here, for good. */
     addressOf: (id: string): string => `${publicUrl ?? ''}/api/v1/resources/${id}`,

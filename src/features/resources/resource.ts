@@ -70,6 +70,38 @@ export type Basis = {
   readonly license: License | null;
 };
 
+/** Words that go with a recording, in one language: captions or a transcript. A file that was sent here. */
+export type AttachedText = {
+  readonly fileId: string;
+  readonly fileName: string;
+  /** BCP 47. */
+  readonly inLanguage: string;
+};
+
+/** A work that a remix stems from, as it was when it was remixed: what happens to it later changes no credit. */
+export type Ancestor = {
+  readonly id: string;
+  readonly orgId: string;
+  readonly version: number;
+  readonly title: string;
+  readonly author: string | null;
+  readonly license: License | null;
+  /** Where readers find it; null where this installation does not know its own address. */
+  readonly url: string | null;
+  /** The line of credit that its author asks for, in place of the usual one. */
+  readonly attribution: string | null;
+};
+
+/** Where a remix comes from: it never changes. */
+export type Lineage = {
+  readonly basedOnId: string;
+  readonly basedOnVersion: number;
+  /** The district of that resource. */
+  readonly orgId: string;
+  /** From what it was copied from to the first work of all. */
+  readonly chain: readonly [Ancestor, ...Ancestor[]];
+};
+
 /** What an author writes. It is versioned: readers see the published version until the next one is published. */
 export type ResourceContent = {
   readonly title: string;
@@ -96,6 +128,9 @@ export type ResourceContent = {
   /** The line to show with it; where absent it is made of title, author and license. */
   readonly attribution: string | null;
   readonly isBasedOn: readonly Basis[];
+  /** WebVTT that goes with a video or a recording; one for each language. */
+  readonly captions: readonly AttachedText[];
+  readonly transcripts: readonly AttachedText[];
 };
 
 /** Lists of tags: each tag has a provenance. */
@@ -171,6 +206,8 @@ export type Resource = {
   readonly approvedForStudents: Approval | null;
   readonly provenance: readonly TagStamp[];
   readonly source: ResourceSource | null;
+  /** Null for what is no remix. */
+  readonly lineage: Lineage | null;
   readonly publication: Publication | null;
   /** Counts changes by people and imports; the ETag. */
   readonly revision: number;
@@ -186,6 +223,8 @@ export type ResourceVersion = {
   readonly by: string | null;
   readonly note: string | null;
   readonly content: ResourceContent;
+  /** How it was tagged then, for the history: what counts is the catalogue entry of now. Null where it was not kept. */
+  readonly catalog: ResourceCatalog | null;
 };
 
 /** What readers see: the published version's content, or null where nothing was published. */
@@ -196,6 +235,18 @@ export function publishedContent(resource: Resource): ResourceContent | null {
 
 export function hasUnpublishedChanges(resource: Resource): boolean {
   return resource.publication === null || resource.publication.content !== null;
+}
+
+/** The files that a content names: the thing itself, and what goes with it. */
+export function fileIdsOf({ fileId, captions, transcripts }: ResourceContent): string[] {
+  return [...(fileId === null ? [] : [fileId]), ...attachedFileIdsOf({ captions, transcripts })];
+}
+
+export function attachedFileIdsOf({
+  captions,
+  transcripts,
+}: Pick<ResourceContent, 'captions' | 'transcripts'>): string[] {
+  return [...captions, ...transcripts].map(({ fileId }) => fileId);
 }
 
 /** Whether children may be offered it at that time: meant for them, approved, published and within its dates. */

@@ -4,11 +4,12 @@ import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache } from '../../shared/checked-cache.ts';
 import { isWithin, visibleTo } from './resource.policy.ts';
 import type { Resource, ResourceVersion } from './resource.ts';
-import { openCodesOf } from './resource-alignments.ts';
 import {
+  lookUpFields,
   resourceSchema,
   type StoredResource,
   type StoredVersion,
+  toLookUps,
   toNewDocument,
   toResource,
   toStoredChange,
@@ -291,7 +292,8 @@ export class ImportOvertaken extends Error {
 }
 
 export function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: ResourceWrite) {
-  const openCodes = openCodesOf(after.catalog.alignments);
+  const lookUps = toLookUps(after);
+  const empty = lookUpFields.filter((field) => lookUps[field] === undefined);
   return {
     filter: { _id: new Types.ObjectId(before.id), revision: before.revision, ...ownFilter(scope) },
     update: {
@@ -299,9 +301,9 @@ export function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerpr
         ...toStoredChange(before, after),
         ...(fingerprint !== undefined && { 'source.fingerprint': fingerprint }),
         ...(isSeenBySearch && { searchPendingAt: after.updatedAt }),
-        ...(openCodes.length > 0 && { openCodes }),
+        ...lookUps,
       },
-      ...(openCodes.length === 0 && { $unset: { openCodes: 1 } }),
+      ...(empty.length > 0 && { $unset: Object.fromEntries(empty.map((field) => [field, 1])) }),
       $inc: { revision: after.revision - before.revision, ...(isSeenBySearch && { searchRevision: 1 }) },
     },
   };

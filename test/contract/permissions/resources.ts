@@ -51,6 +51,11 @@ export const resourcesPermissions: PermissionTable = {
     who: { ...allRoles(read), admin: everywhere(200) },
     call: onResource('/versions/1'),
   },
+  'GET /api/v1/resources/:id/changes': { who: keepers(200), call: onResource('/changes?from=1') },
+  'POST /api/v1/resources/:id/versions/:version/restore': {
+    who: keepers(200),
+    call: onResource('/versions/1/restore', { body: {} }),
+  },
   'POST /api/v1/resources/:id/archive': { who: keepers(200), call: onResource('/archive') },
   'POST /api/v1/resources/:id/restore': { who: keepers(200), call: onResource('/restore') },
 };

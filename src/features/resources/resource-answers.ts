@@ -1,0 +1,30 @@
+import { etagOf } from '../../http/etag.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { contentOf, createResourceWriter, type ResourceView } from './resource.presenter.ts';
+import type { ResourceService } from './resource.service.ts';
+import type { Resource } from './resource.ts';
+import { searchTokenOf } from './search-token.ts';
+
+export type ResourceAnswers = ReturnType<typeof createResourceAnswers>;
+
+/** What requests about one resource answer: its text, and the tag that goes with it. */
+export function createResourceAnswers(resources: Pick<ResourceService, 'showFiles' | 'mayEdit'>) {
+  const write = createResourceWriter();
+
+  /** What a reader and an editor get differs, so their tags differ too. */
+  const answer = async (actor: Actor, resource: Resource, view: ResourceView) => {
+    const shown = await resources.showFiles(contentOf(resource, view));
+    const mayEdit = resources.mayEdit(actor, resource);
+    const variant = view === 'working' ? 'w' : mayEdit ? 'e' : undefined;
+    const tag = shown ? `${variant ?? ''}${shown.tag}` : variant;
+    return { body: write(resource, view, mayEdit, shown), etag: etagOf(resource.revision, tag) };
+  };
+
+  /** With what a search can wait for (`waitFor`). */
+  const written = async (actor: Actor, resource: Resource, view: ResourceView) => ({
+    ...(await answer(actor, resource, view)),
+    headers: { 'search-token': searchTokenOf(resource) },
+  });
+
+  return { answer, written };
+}

@@ -1,0 +1,45 @@
+import type { ResourceField } from './resource-fields.ts';
+
+export const fieldLanguages = ['en', 'es'] as const;
+export type FieldLanguage = (typeof fieldLanguages)[number];
+
+/** What people call the fields of a resource. */
+export const fieldLabels: Readonly<Record<ResourceField, Readonly<Record<FieldLanguage, string>>>> = {
+  title: { en: 'Title', es: 'Título' },
+  summary: { en: 'Summary', es: 'Resumen' },
+  material: { en: 'Address or file', es: 'Dirección o archivo' },
+  body: { en: 'Text', es: 'Texto' },
+  inLanguage: { en: 'Languages', es: 'Idiomas' },
+  timeRequired: { en: 'Time needed', es: 'Tiempo necesario' },
+  author: { en: 'Author', es: 'Autoría' },
+  publisher: { en: 'Publisher', es: 'Editorial' },
+  license: { en: 'License', es: 'Licencia' },
+  attribution: { en: 'Line of credit', es: 'Línea de crédito' },
+  isBasedOn: { en: 'Based on', es: 'Basado en' },
+  captions: { en: 'Captions', es: 'Subtítulos' },
+  transcripts: { en: 'Transcripts', es: 'Transcripciones' },
+  learningResourceType: { en: 'Type', es: 'Tipo' },
+  educationalUse: { en: 'Use', es: 'Uso' },
+  subjects: { en: 'Subjects', es: 'Materias' },
+  gradeLevels: { en: 'Grades', es: 'Grados' },
+  interests: { en: 'Interests', es: 'Intereses' },
+  modalities: { en: 'Format', es: 'Formato' },
+  alignments: { en: 'Aligned to', es: 'Alineado con' },
+  keywords: { en: 'Keywords', es: 'Palabras clave' },
+  topicPaths: { en: 'Topics', es: 'Temas' },
+  accessModes: { en: 'Senses it needs', es: 'Sentidos que requiere' },
+  accessibilityFeatures: { en: 'Accessibility', es: 'Accesibilidad' },
+  accessibilityHazards: { en: 'Hazards', es: 'Riesgos' },
+  accessibilityControls: { en: 'Ways to control it', es: 'Formas de control' },
+  textComplexity: { en: 'Text complexity', es: 'Complejidad del texto' },
+  depthOfKnowledge: { en: 'Depth of knowledge', es: 'Profundidad de conocimiento' },
+  deviceNeeds: { en: 'Devices needed', es: 'Dispositivos necesarios' },
+  worksOffline: { en: 'Works offline', es: 'Funciona sin conexión' },
+  audience: { en: 'Audience', es: 'Destinatarios' },
+  needsAccount: { en: 'Needs an account', es: 'Requiere una cuenta' },
+  hasAds: { en: 'Shows ads', es: 'Muestra publicidad' },
+  collectsData: { en: 'Collects data', es: 'Recoge datos' },
+  minimumAge: { en: 'Minimum age', es: 'Edad mínima' },
+  availableFrom: { en: 'Available from', es: 'Disponible desde' },
+  availableUntil: { en: 'Available until', es: 'Disponible hasta' },
+};
