@@ -264,7 +264,7 @@ export function wire(options: WiringOptions): Wiring {
   });
   const resourceBatches = createResourceBatches({
     store: createResourceBatchesStore(connection),
-    files: files.service,
+    files,
     hasSchool,
     clock,
     announce: () => resourceSync.poke(),

@@ -9,8 +9,8 @@ export type WithAlignments<Input> = Omit<Input, 'alignments'> & {
   readonly alignments?: readonly Alignment[] | null | undefined;
 };
 
-/** Input with ids in place of words and codes. */
-export type ResolvedInput<Input> = WithAlignments<WithTerms<Input>>;
+/** Input with ids in place of words and codes. Files that go with a recording are looked up for themselves. */
+export type ResolvedInput<Input> = Omit<WithAlignments<WithTerms<Input>>, 'captions' | 'transcripts'>;
 
 /** An alignment to a standard that the district cannot see. */
 export type UnknownStandard = { readonly path: readonly ['alignments', number, 'standardId'] };

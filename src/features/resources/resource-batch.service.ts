@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { TagAct } from './provenance.ts';
+import { assertLicenseOfRemix } from './remix-license.ts';
 import { can, mayChange } from './resource.policy.ts';
 import { type ResourcePatch, resourcePatchSchema } from './resource.schemas.ts';
 import type { Resource } from './resource.ts';
@@ -99,6 +101,7 @@ export function createResourceBatches({
     for (const { patch, via, confidence } of edit.steps(before)) {
       const checked = resourcePatchSchema.safeParse(patch);
       if (!checked.success) return { fault: describe(checked.error.issues[0]) };
+      if ('captions' in patch || 'transcripts' in patch) return { fault: 'captions: They go with one recording.' };
       const isOfFile = patch.fileId !== undefined || patch.url !== undefined || patch.kind !== undefined;
       const isMeasured = patch.mediaType !== undefined || patch.bytes !== undefined;
       const file =
@@ -114,6 +117,8 @@ export function createResourceBatches({
 
   /** What no schema of a patch can see: fields that do not go together once it is done. */
   const faultOf = async (before: Resource, after: Resource): Promise<string | null> => {
+    const license = licenseFaultOf(before, after);
+    if (license !== null) return license;
     const { availableFrom, availableUntil } = after.catalog;
     if (availableFrom !== null && availableUntil !== null && availableFrom >= availableUntil)
       return 'availableUntil: It must be after availableFrom.';
@@ -240,6 +245,17 @@ export function createResourceBatches({
 function outcomeOf(kept: readonly KeptPart[], isChanged: boolean): Undo['outcome'] {
   if (kept.length === 0) return 'restored';
   return isChanged ? 'partly' : 'kept';
+}
+
+/** A remix keeps to what its basis allows. */
+function licenseFaultOf(before: Resource, after: Resource): string | null {
+  try {
+    assertLicenseOfRemix(before, after);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return `license: ${error.message}`;
+    throw error;
+  }
 }
 
 function describe(issue: { path: PropertyKey[]; message: string } | undefined): string {

@@ -91,7 +91,7 @@ export function newContent(input: Omit<ResourceInput, Unresolved> & FileFields):
   return changeContent({ title: input.title, ...emptyContent }, input);
 }
 
-export function newCatalog(input: Omit<ResolvedInput<ResourceInput>, 'captions' | 'transcripts'>): ResourceCatalog {
+export function newCatalog(input: ResolvedInput<ResourceInput>): ResourceCatalog {
   return changeCatalog(emptyCatalog, input);
 }
 
@@ -127,7 +127,7 @@ export function changeCatalog(current: ResourceCatalog, patch: Omit<ResolvedPatc
 }
 
 /** A patch with ids in place of words and codes, and with what its files say of themselves. */
-export type ResolvedPatch = Omit<ResolvedInput<ResourcePatch>, 'captions' | 'transcripts'> & FileFields;
+export type ResolvedPatch = ResolvedInput<ResourcePatch> & FileFields;
 
 /** The resource after a patch; the same object when nothing differs. Tags get the provenance of `act`. */
 export function applyPatch(resource: Resource, patch: ResolvedPatch, act: TagAct & { by: string }): Resource {

@@ -10,7 +10,7 @@ import { type ContentFiles, type FileFields, findContentFile } from './resource-
 import { withTermIds } from './resource-terms.ts';
 
 /** Input with ids in place of words and codes, and with what its files say of themselves. */
-type Resolved<Input> = Omit<ResolvedInput<Input>, 'captions' | 'transcripts'> & FileFields;
+type Resolved<Input> = ResolvedInput<Input> & FileFields;
 
 /** Reads what requests say of a resource. Throws `invalid_request` with everything that there is not. */
 export function createInputReader({
@@ -59,8 +59,7 @@ export function createInputReader({
       ...attached.faults,
     ];
     if (!resolved || faults.length > 0) throw new AppError('invalid_request', { faults });
-    const { captions: _captions, transcripts: _transcripts, ...known } = resolved.input as ResolvedInput<Input>;
-    return { ...known, ...file.fields, ...attached.fields };
+    return { ...(resolved.input as unknown as ResolvedInput<Input>), ...file.fields, ...attached.fields };
   };
 }
 

@@ -4,20 +4,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
-<<<<<<< HEAD
-import {
-  can,
-  canCreate,
-  mayChange,
-  maySetVisibility,
-  mayWorkAt,
-  type ResourceAction,
-  usualSchoolOf,
-} from './resource.policy.ts';
-=======
 import { assertLicenseOfRemix } from './remix-license.ts';
-import { can, canCreate, maySetVisibility, mayWorkAt, usualSchoolOf } from './resource.policy.ts';
->>>>>>> 51c6898 (Tell what differs between versions, go back to one, and attach captions)
+import { can, canCreate, mayChange, maySetVisibility, mayWorkAt, usualSchoolOf } from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   checkPublication,
