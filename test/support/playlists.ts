@@ -66,6 +66,7 @@ export function buildContent(changes: Partial<PlaylistContent> = {}): PlaylistCo
     inLanguage: ['en'],
     interests: [],
     keywords: [],
+    audience: 'students',
     coverFileId: null,
     license: null,
     attribution: null,

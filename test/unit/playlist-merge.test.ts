@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { applyChanges, diffPlaylists } from '../../src/features/playlists/diff.ts';
-import { mergePlaylists } from '../../src/features/playlists/merge.ts';
+import { applyChanges, diffPlaylists } from '../../src/features/playlists/comparing/diff.ts';
+import { mergePlaylists } from '../../src/features/playlists/comparing/merge.ts';
 import { isStep, type PlaylistContent } from '../../src/features/playlists/playlist.ts';
 import {
   buildContent,

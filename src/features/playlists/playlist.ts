@@ -1,5 +1,5 @@
 import type { License } from '../licenses/license.ts';
-import type { GradeLevel, Modality, ResourceKind, Visibility } from '../resources/resource.ts';
+import type { Audience, GradeLevel, Modality, ResourceKind, Visibility } from '../resources/resource.ts';
 
 // The words of a playlist, and what it looks like at rest. Everything that people edit is one `PlaylistContent`: it is what the
 // pure modules of this folder work on, what a draft holds, and what a published version freezes.
@@ -160,6 +160,8 @@ export type PlaylistContent = {
   readonly inLanguage: readonly string[];
   readonly interests: readonly string[];
   readonly keywords: readonly string[];
+  /** Teachers only: for professional learning. */
+  readonly audience: Audience;
   /** A picture that was sent here. */
   readonly coverFileId: string | null;
   readonly license: License | null;

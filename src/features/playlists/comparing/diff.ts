@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PlaylistContent } from '../playlist.ts';
 import { placed, placementsBetween } from './ordered-list.ts';
-import type { PlaylistContent } from './playlist.ts';
 import {
   type Fields,
   type Item,
@@ -10,7 +10,7 @@ import {
   type PlaylistParts,
   putTogether,
   takeApart,
-} from './playlist-parts.ts';
+} from './parts.ts';
 
 /** A place in one of the lists: after that thing; null is the start. */
 export type Place = { readonly list: ListName; readonly after: string | null };

@@ -1,4 +1,4 @@
-import { type Entry, isStep, type PlaylistContent } from './playlist.ts';
+import { type Entry, isStep, type PlaylistContent } from '../playlist.ts';
 
 // A playlist taken apart: things with an id, each with its fields and its place. Comparing and merging work on these, without a word
 // about what a target or a step is.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PlaylistContent } from '../playlist.ts';
 import { changedFields } from './diff.ts';
 import { placed, placementsBetween, survivingAnchor } from './ordered-list.ts';
-import type { PlaylistContent } from './playlist.ts';
 import {
   type Fields,
   type Item,
@@ -11,7 +11,7 @@ import {
   type PlaylistParts,
   putTogether,
   takeApart,
-} from './playlist-parts.ts';
+} from './parts.ts';
 
 /** Where two people have changed the same thing, each in their own way. */
 export type MergeConflict = {
