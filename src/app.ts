@@ -8,6 +8,8 @@ import { jobRoutes } from './features/jobs/job.routes.ts';
 import type { JobService } from './features/jobs/job.service.ts';
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts';
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
+import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
+import { playlistsRoutes } from './features/playlists/playlists.routes.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { createResourceAnswers } from './features/resources/resource-answers.ts';
@@ -39,6 +41,7 @@ export type Services = {
   readonly files: FileService;
   readonly resources: ResourceService;
   readonly resourceVersions: VersionsService;
+  readonly playlists: PlaylistsServices;
   readonly signals: SignalsService;
   readonly notifications: NotificationsService;
   readonly batches: BatchService;
@@ -64,6 +67,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...fileRoutes(services.files),
     ...resourceRoutes(services.resources, answers),
     ...versionsRoutes(services.resourceVersions, answers),
+    ...playlistsRoutes(services.playlists),
     ...signalsRoutes(services.signals),
     ...notificationsRoutes(services.notifications),
     ...batchRoutes(services.batches),

@@ -21,6 +21,8 @@ import { createJobsStore } from './features/jobs/jobs.store.ts';
 import { createJobs, type Jobs } from './features/jobs/jobs.ts';
 import { createNotificationsService } from './features/notifications/notifications.service.ts';
 import { createNotificationsStore } from './features/notifications/notifications.store.ts';
+import { createPlaylists } from './features/playlists/create-playlists.ts';
+import { createPlaylistsStores } from './features/playlists/playlists-stores.store.ts';
 import { announcing } from './features/resources/announced-resources.ts';
 import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
@@ -167,6 +169,7 @@ export function wire(options: WiringOptions): Wiring {
     texts: createFileTextsStore(connection),
     use: {
       ...fileUse,
+      findUsed: async (ids) => new Set([...(await fileUse.findUsed(ids)), ...(await playlists.findUsedCovers(ids))]),
       touchSearch: async (fileId) => {
         await fileUse.touchSearch(fileId);
         resourceSync.poke();
@@ -326,6 +329,17 @@ export function wire(options: WiringOptions): Wiring {
     allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
     userAgent: `Pathloom/${version}`,
   });
+  const playlists = createPlaylists({
+    stores: createPlaylistsStores(connection),
+    resources,
+    resourceService,
+    files: files.service,
+    vocabularies,
+    standards: standards.reader,
+    actorOf: accounts.actors.ofPerson,
+    hasSchool,
+    clock,
+  });
   const uploads = createFrameworkUploadsStore(connection);
   const jobs = createJobs({
     store: createJobsStore(connection),
@@ -348,8 +362,15 @@ export function wire(options: WiringOptions): Wiring {
           ...standards.jobs,
           ...accounts.jobs,
           ...tagging.jobs,
+          ...playlists.jobs,
         ],
-        schedules: [purge.schedule, signals.check.schedule, ...files.schedules, ...curation.schedules],
+        schedules: [
+          purge.schedule,
+          signals.check.schedule,
+          ...files.schedules,
+          ...curation.schedules,
+          ...playlists.schedules,
+        ],
       };
     },
   });
@@ -393,6 +414,7 @@ export function wire(options: WiringOptions): Wiring {
       files: files.service,
       resources: resourceService,
       resourceVersions: createVersionsService({ resources, vocabularies, clock }),
+      playlists: playlists.services,
       signals: signals.service,
       notifications,
       batches: tagging.batches,

@@ -8,6 +8,7 @@ import { indexJobs } from './steps/index-jobs.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
+import { indexPlaylists } from './steps/index-playlists.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -34,4 +35,5 @@ export const migrationList: readonly Migration[] = [
   { version: 14, name: 'index batches and what they changed', up: indexBatches },
   { version: 15, name: 'index merges that are not done', up: indexOpenMerges },
   { version: 16, name: 'index captions, transcripts and remixes', up: indexRemixes },
+  { version: 17, name: 'index playlists', up: indexPlaylists },
 ];

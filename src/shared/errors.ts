@@ -150,6 +150,53 @@ export const errorRegistry = {
         .describe('The licenses that it may have; the first is nearest to what it is made from.'),
     }),
   },
+  edit_conflict: {
+    status: 409,
+    title: 'Somebody else has changed the same meanwhile.',
+    details: z.strictObject({
+      revision: z.int().describe('The revision that the playlist has now.'),
+      conflicts: z
+        .array(
+          z.strictObject({
+            command: z.int().describe('Which of the commands, from 0.'),
+            code: z.string().describe('changed_by_others, or why the command cannot be carried out any more.'),
+            message: z.string(),
+            place: z.record(z.string(), z.string()).describe('Ids of what it is about, by kind.'),
+            others: z
+              .array(
+                z.strictObject({
+                  revision: z.int(),
+                  by: z.string().nullable().describe('The person; null for a program.'),
+                  at: z.iso.datetime(),
+                  touched: z.array(z.string()).describe('What they changed of it, such as `entry/{id}/title`.'),
+                }),
+              )
+              .describe('What others did, oldest first.'),
+          }),
+        )
+        .describe('Every command that contradicts what others did. None of the commands was carried out.'),
+    }),
+  },
+  edits_too_old: {
+    status: 409,
+    title: 'So much has changed since that the edits cannot be fitted in. Read the playlist again.',
+    details: z.strictObject({ revision: z.int().describe('The revision that the playlist has now.') }),
+  },
+  playlist_not_ready: {
+    status: 409,
+    title: 'The playlist has faults that stand in the way of a version.',
+    details: z.strictObject({
+      findings: z
+        .array(
+          z.strictObject({
+            code: z.string().describe('What kind of fault it is.'),
+            message: z.string().describe('In plain words.'),
+            place: z.record(z.string(), z.string()).describe('Ids of what it is about, by kind.'),
+          }),
+        )
+        .describe('All of them.'),
+    }),
+  },
   wrong_status: {
     status: 409,
     title: 'This cannot be done in its present status.',

@@ -9,6 +9,7 @@ import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
 import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
+import { playlistsPermissions } from './permissions/playlists.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
@@ -22,6 +23,7 @@ const tables: readonly PermissionTable[] = [
   operationPermissions,
   accountsPermissions,
   resourcesPermissions,
+  playlistsPermissions,
   searchPermissions,
   signalsPermissions,
   notificationsPermissions,

@@ -209,6 +209,8 @@ export type Playlist = {
   readonly dismissedFindings: readonly string[];
   /** Counts changes; the ETag. */
   readonly revision: number;
+  /** The revision that last changed the content. */
+  readonly contentRevision: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };

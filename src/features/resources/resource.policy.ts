@@ -12,7 +12,7 @@ export type ResourceAction =
   /** Approve it for students, or take that back. */
   | 'approve';
 
-const staff: readonly Role[] = [
+export const staff: readonly Role[] = [
   'admin',
   'schoolLeader',
   'specialist',
@@ -21,13 +21,13 @@ const staff: readonly Role[] = [
   'supportStaff',
   'substitute',
 ];
-const authors: readonly Role[] = ['admin', 'specialist', 'coach', 'teacher', 'supportStaff', 'substitute'];
+export const authors: readonly Role[] = ['admin', 'specialist', 'coach', 'teacher', 'supportStaff', 'substitute'];
 /** They keep the district's library: what is shared with the district or the world passes them. */
 const curators: readonly Role[] = ['admin', 'specialist'];
 const approvers: readonly Role[] = ['admin', 'specialist', 'coach', 'teacher'];
 
-const readable: readonly ResourceStatus[] = ['published', 'archived'];
-const shared: readonly Visibility[] = ['school', 'district', 'public'];
+export const readable: readonly ResourceStatus[] = ['published', 'archived'];
+export const shared: readonly Visibility[] = ['school', 'district', 'public'];
 
 /** Conditions that must all hold; an absent one holds for everything. */
 export type ReachRule = {
@@ -161,12 +161,12 @@ function has(actor: Actor, wanted: readonly Role[]): boolean {
 }
 
 /** A role for the whole district covers every school and what belongs to none. */
-function covers(active: ActiveRole, schoolId: string | null): boolean {
+export function covers(active: ActiveRole, schoolId: string | null): boolean {
   return active.schoolId === null || active.schoolId === schoolId;
 }
 
 /** The schools where the actor has one of the roles; no condition at all when it is for the whole district. */
-function schoolsOf(actor: Actor, wanted: readonly Role[]): { readonly schoolIds?: readonly string[] } {
+export function schoolsOf(actor: Actor, wanted: readonly Role[]): { readonly schoolIds?: readonly string[] } {
   const held = actor.roles.filter(({ role }) => wanted.includes(role)).map(({ schoolId }) => schoolId);
   return held.includes(null) ? {} : { schoolIds: [...new Set(held as string[])] };
 }

@@ -21,21 +21,21 @@ import {
 /** The most tags one list may have. */
 const maxTags = 100;
 
-const line = (maximum: number) => z.string().overwrite(tidy).min(1).max(maximum);
+export const line = (maximum: number) => z.string().overwrite(tidy).min(1).max(maximum);
 const termSchema = line(100).overwrite((term) => term.toLowerCase());
 /** Terms of a vocabulary: the service puts ids in place of labels and synonyms. */
-const terms = (what: string) =>
+export const terms = (what: string) =>
   z.array(termSchema).max(maxTags).overwrite(withoutRepeats).describe(`${what} Ids, labels or synonyms of terms.`);
-const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, what: string) =>
+export const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, what: string) =>
   z.array(z.enum(values)).max(maxTags).overwrite(withoutRepeats).describe(what);
-const urlSchema = z.url({ protocol: /^https?$/, hostname: z.regexes.hostname }).max(2048);
+export const urlSchema = z.url({ protocol: /^https?$/, hostname: z.regexes.hostname }).max(2048);
 const dateTimeSchema = z.iso.datetime({ offset: true });
-const languageSchema = z
+export const languageSchema = z
   .string()
   .max(35)
   .refine(isLanguageTag, 'A language is a BCP 47 tag, such as en or es-MX.')
   .overwrite(canonicalLanguage);
-const licenseTextSchema = line(500).describe(
+export const licenseTextSchema = line(500).describe(
   'In any spelling: an address, an SPDX identifier, a name. It is normalised; what is not known becomes `other` and is kept.',
 );
 
@@ -48,7 +48,7 @@ export const licenseSchema = z
   .meta({ id: 'License' });
 
 /** A GUID of whatever version: frameworks bring odd ones. */
-const guidSchema = z
+export const guidSchema = z
   .string()
   .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'Expected a GUID.')
   .overwrite((guid) => guid.toLowerCase());
@@ -231,7 +231,7 @@ function tidy(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
-function withoutRepeats<Value>(values: Value[]): Value[] {
+export function withoutRepeats<Value>(values: Value[]): Value[] {
   const seen = new Set<string>();
   return values.filter((value) => {
     const key = JSON.stringify(value).toLowerCase();

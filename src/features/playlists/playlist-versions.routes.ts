@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { etagOf } from '../../http/etag.ts';
+import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
+import type { Actor } from '../../shared/actor.ts';
+import { AppError } from '../../shared/errors.ts';
+import { idParams, idSchema } from '../../shared/ids.ts';
+import type { PlaylistsServices } from './create-playlists.ts';
+import { findStepIn, presentStep, presentVersion } from './playlist.presenter.ts';
+import { type PlaylistAnswers, playlistsPath as path, playlistsTag } from './playlist-answers.ts';
+import {
+  playlistResponseSchema,
+  stepResponseSchema,
+  versionResponseSchema,
+  versionSummarySchema,
+} from './playlist-response.schemas.ts';
+import type { KeptVersion } from './playlist-version.ts';
+
+const versionCursor = createCursorCodec(z.int());
+const versionNumber = z.coerce.number().int().min(1).max(1_000_000);
+const versionParams = z.strictObject({ id: idSchema, version: versionNumber });
+
+const publishBody = z
+  .strictObject({ note: z.string().trim().min(1).max(1_000).nullish().describe('What is new, for the history.') })
+  .optional();
+
+/** What is published of playlists, each at an address of its own. */
+export function playlistVersionsRoutes({ versions, view }: PlaylistsServices, answers: PlaylistAnswers): Endpoint[] {
+  const answerStep = async (actor: Actor, kept: KeptVersion, stepId: string) => {
+    const found = findStepIn(kept, stepId);
+    if (!found) throw new AppError('not_found');
+    const beside = await view.besidePart(actor, { coverFileId: null }, found.resources);
+    return { body: presentStep(found, beside), etag: etagOf(kept.version, `s${beside.tag}`) };
+  };
+
+  return [
+    endpoint(
+      {
+        ...playlistsTag,
+        method: 'post',
+        path: `${path}/:id/versions`,
+        summary: 'Make the draft the next version, which readers see',
+        description:
+          'A version never changes: it keeps what it needs of its resources, and which version of each. Answers ' +
+          '`playlist_not_ready` with all that stands in the way. Publishing no change does nothing.',
+        params: idParams,
+        body: publishBody,
+        response: { 200: playlistResponseSchema },
+        errors: ['not_found', 'forbidden', 'playlist_not_ready', 'wrong_status'],
+        etag: true,
+        ifMatch: 'optional',
+      },
+      async ({ actor, params: { id }, body, expectedRevision }) => {
+        const playlist = await versions.publish(actor, { id, expectedRevision }, body?.note ?? null);
+        const headers = { location: `${path}/${id}/versions/${playlist.publishedVersion}` };
+        return { status: 200, ...(await answers.published(actor, playlist)), headers };
+      },
+    ),
+    endpoint(
+      {
+        ...playlistsTag,
+        method: 'get',
+        path: `${path}/:id/versions`,
+        summary: 'List the versions of a playlist, newest first',
+        params: idParams,
+        query: z.strictObject(pageQuery),
+        response: { 200: pageSchema(versionSummarySchema) },
+        errors: ['not_found'],
+      },
+      async ({ actor, params: { id }, query: { limit, cursor } }) => {
+        const before = versionCursor.decode(cursor, id);
+        const { found, count } = await versions.list(actor, id, { before, limit });
+        const page = toPage({ found, limit, count, cursor: ({ version }) => versionCursor.encode(version, id) });
+        const items = page.items.map(({ version, at, by, note, title }) => {
+          return { version, at: at.toISOString(), by, note, title };
+        });
+        return { status: 200, body: { ...page, items } };
+      },
+    ),
+    endpoint(
+      {
+        ...playlistsTag,
+        method: 'get',
+        path: `${path}/:id/versions/:version`,
+        isHot: true,
+        summary: 'Get a version of a playlist',
+        description:
+          'This address is for good. `version` never changes; `availability` and `files` tell what is so now.',
+        params: versionParams,
+        response: { 200: versionResponseSchema },
+        errors: ['not_found'],
+        etag: true,
+      },
+      async ({ actor, params: { id, version } }) => {
+        const kept = await versions.get(actor, id, version);
+        const beside = await view.besideVersion(actor, kept);
+        return { status: 200, body: presentVersion(kept, beside), etag: etagOf(version, `v${beside.tag}`) };
+      },
+    ),
+    endpoint(
+      {
+        ...playlistsTag,
+        method: 'post',
+        path: `${path}/:id/versions/:version/restore`,
+        summary: 'Make the draft what a version was',
+        description: 'As a new revision: what it is now stays in the history. Readers see it once it is published.',
+        params: versionParams,
+        response: { 200: playlistResponseSchema },
+        errors: ['not_found', 'forbidden'],
+        etag: true,
+        ifMatch: 'optional',
+      },
+      async ({ actor, params: { id, version }, expectedRevision }) => {
+        const playlist = await versions.restore(actor, { id, expectedRevision }, version);
+        return { status: 200, ...(await answers.draft(actor, playlist)) };
+      },
+    ),
+    endpoint(
+      {
+        ...playlistsTag,
+        method: 'get',
+        path: `${path}/:id/versions/:version/steps/:stepId`,
+        summary: 'Get a step as a version has it',
+        description: 'This address is for good.',
+        params: z.strictObject({ id: idSchema, version: versionNumber, stepId: idSchema }),
+        response: { 200: stepResponseSchema },
+        errors: ['not_found'],
+        etag: true,
+      },
+      async ({ actor, params: { id, version, stepId } }) => ({
+        status: 200,
+        ...(await answerStep(actor, await versions.get(actor, id, version), stepId)),
+      }),
+    ),
+    endpoint(
+      {
+        ...playlistsTag,
+        method: 'get',
+        path: `${path}/:id/steps/:stepId`,
+        summary: 'Get a step as the newest version with it has it',
+        description: 'This address is for good: a step that is gone by now is answered as it was last.',
+        params: z.strictObject({ id: idSchema, stepId: idSchema }),
+        response: { 200: stepResponseSchema },
+        errors: ['not_found'],
+        etag: true,
+      },
+      async ({ actor, params: { id, stepId } }) => ({
+        status: 200,
+        ...(await answerStep(actor, await versions.getWithStep(actor, id, stepId), stepId)),
+      }),
+    ),
+  ];
+}

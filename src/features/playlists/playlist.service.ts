@@ -1,0 +1,240 @@
+import { type Actor, scopeOf } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError, invalidInput } from '../../shared/errors.ts';
+import { maySetVisibility, mayWorkAt, usualSchoolOf } from '../resources/resource.policy.ts';
+import type { Visibility } from '../resources/resource.ts';
+import { carryOut } from './carry-out.ts';
+import type { CommandInput, PlaylistInput } from './edit.schemas.ts';
+import { can, canBrowse, canCreate } from './playlist.policy.ts';
+import type { PlaylistPatch } from './playlist.schemas.ts';
+import type { Playlist, PlaylistContent, PlaylistStatus } from './playlist.ts';
+import type { PlaylistAccess, PlaylistRef } from './playlist-access.ts';
+import type { ListedPlaylist } from './playlist-document.store.ts';
+import type { PlaylistPosition } from './playlist-filter.store.ts';
+import type { PlaylistsStore } from './playlists.store.ts';
+import { type CommandReaders, prepareCommands } from './prepare-commands.ts';
+
+export type PlaylistServiceParts = {
+  readonly playlists: Pick<PlaylistsStore, 'newId' | 'insert' | 'list' | 'remove'>;
+  readonly access: PlaylistAccess;
+  readonly readers: CommandReaders;
+  readonly clock: Clock;
+  /** Whether the district has that school. */
+  hasSchool(orgId: string, schoolId: string): Promise<boolean>;
+  /** A person with a role now; null when there is none. */
+  findActor(personId: string): Promise<Actor | null>;
+};
+
+export type PlaylistListInput = {
+  readonly whose: 'all' | 'mine' | 'shared';
+  readonly statuses: readonly PlaylistStatus[];
+  readonly ownerId?: string | undefined;
+  readonly visibility?: Visibility | undefined;
+  readonly updatedSince?: Date | undefined;
+  readonly after: PlaylistPosition | null;
+  readonly limit: number;
+};
+
+export type PlaylistService = ReturnType<typeof createPlaylistService>;
+
+const maxCoEditors = 50;
+const maxAttempts = 5;
+
+/** A playlist of which nothing is known but its title. */
+export const emptyContent: Omit<PlaylistContent, 'title'> = {
+  summary: null,
+  subjects: [],
+  gradeLevels: [],
+  inLanguage: [],
+  interests: [],
+  keywords: [],
+  coverFileId: null,
+  license: null,
+  attribution: null,
+  minutesPerPathway: null,
+  targets: [],
+  pathways: [],
+  choiceRules: { pathway: 'any', swap: 'never', addition: 'never' },
+  teacherNotes: null,
+};
+
+/** Drafts, and who may do what with them. */
+export function createPlaylistService(parts: PlaylistServiceParts) {
+  const { playlists, access, readers, clock, hasSchool, findActor } = parts;
+  const { revise } = access;
+
+  const assertPlace = async (actor: Actor, { visibility, schoolId }: Pick<Playlist, 'visibility' | 'schoolId'>) => {
+    if (!maySetVisibility(actor, visibility) || !mayWorkAt(actor, schoolId)) throw new AppError('forbidden');
+    if (schoolId !== null && !(await hasSchool(actor.orgId, schoolId))) {
+      throw wrongField('schoolId', 'There is no such school.');
+    }
+    if (visibility === 'school' && schoolId === null) {
+      throw wrongField('schoolId', 'A playlist for a school needs the school.');
+    }
+  };
+
+  /** Somebody of the district who may make playlists. */
+  const getEditor = async (actor: Actor, personId: string, path: string): Promise<Actor> => {
+    const person = await findActor(personId);
+    if (person?.orgId === actor.orgId && canCreate(person)) return person;
+    throw wrongField(path, 'There is no such person who makes playlists here.');
+  };
+
+  return {
+    /** A new draft, and its first edits. */
+    create: async (actor: Actor, input: PlaylistInput): Promise<Playlist> => {
+      if (!canCreate(actor)) throw new AppError('forbidden');
+      const { visibility = 'private', schoolId = usualSchoolOf(actor), commands: first = [], ...details } = input;
+      await assertPlace(actor, { visibility, schoolId });
+      const inputs: CommandInput[] = [{ do: 'setDetails', changes: details }, ...first];
+      const at = (index: number) => (index === 0 ? [] : ['commands', index - 1]);
+      const commands = await prepareCommands(readers, actor, inputs, { draft: null, at });
+      const id = playlists.newId();
+      const blank = { title: '', ...emptyContent };
+      const made = carryOut(
+        { playlistId: id, revision: 1, current: blank, since: null, commands, at },
+        playlists.newId,
+      );
+      const now = clock.now();
+      const playlist = newPlaylist(actor, { id, visibility, schoolId, content: made.content }, now);
+      const change = { revision: 1, by: actor.userId, at: now, kind: 'created', commands, touched: [''] } as const;
+      await playlists.insert(scopeOf(actor), { after: playlist, change });
+      return playlist;
+    },
+
+    /** Throws `not_found` for what the actor may not see. */
+    get: access.getVisible,
+
+    /** For those who may edit it; throws `forbidden` for those who may only read. */
+    getDraft: (actor: Actor, id: string): Promise<Playlist> => access.getFor(actor, 'edit', id),
+
+    /** The district's playlists that the actor may see. */
+    list: (actor: Actor, input: PlaylistListInput): Promise<{ found: ListedPlaylist[]; count: number }> => {
+      if (!canBrowse(actor)) throw new AppError('forbidden');
+      const { whose, after, limit, ...filter } = input;
+      const byEditor =
+        whose === 'mine' ? { editorId: actor.userId } : whose === 'shared' ? { notEditorId: actor.userId } : {};
+      return playlists.list(scopeOf(actor), { filter: { ...filter, ...byEditor, orgId: actor.orgId }, after, limit });
+    },
+
+    /** Details of the draft, and who may find it. */
+    update: async (actor: Actor, target: PlaylistRef, patch: PlaylistPatch): Promise<Playlist> => {
+      const { visibility, schoolId, ...details } = patch;
+      const { content: draft } = await access.getFor(actor, 'edit', target.id);
+      const inputs: CommandInput[] = [{ do: 'setDetails', changes: details }];
+      const at = () => [];
+      const commands = await prepareCommands(readers, actor, inputs, { draft, at });
+      return revise(actor, 'edit', target, async (before) => {
+        const moved = {
+          visibility: visibility ?? before.visibility,
+          schoolId: schoolId === undefined ? before.schoolId : schoolId,
+        };
+        const isMoved = moved.visibility !== before.visibility || moved.schoolId !== before.schoolId;
+        if (isMoved) {
+          if (!can(actor, 'share', before)) throw new AppError('forbidden');
+          await assertPlace(actor, moved);
+        }
+        const { id: playlistId, revision, content: current } = before;
+        const { content, touched } = carryOut(
+          { playlistId, revision, current, since: null, commands, at },
+          playlists.newId,
+        );
+        if (touched.length === 0) return { after: isMoved ? { ...before, ...moved } : before };
+        return { after: { ...before, ...moved, content }, log: { kind: 'edited', commands, touched } };
+      });
+    },
+
+    archive: (actor: Actor, target: PlaylistRef): Promise<Playlist> =>
+      revise(actor, 'share', target, (before) => {
+        return { after: before.status === 'archived' ? before : { ...before, status: 'archived' } };
+      }),
+
+    /** Undoes `archive`. */
+    restore: (actor: Actor, target: PlaylistRef): Promise<Playlist> =>
+      revise(actor, 'share', target, (before) => {
+        if (before.status !== 'archived') return { after: before };
+        return { after: { ...before, status: before.publishedVersion === null ? 'draft' : 'published' } };
+      }),
+
+    remove: async (actor: Actor, target: PlaylistRef): Promise<void> => {
+      for (let tries = 1; ; tries += 1) {
+        const { id, revision } = await access.getFor(actor, 'share', target.id);
+        if (target.expectedRevision !== null && target.expectedRevision !== revision) {
+          throw new AppError('version_conflict', { expected: target.expectedRevision, actual: revision });
+        }
+        if (await playlists.remove(scopeOf(actor), { id, revision }, clock.now())) return;
+        if (tries === maxAttempts) throw new AppError('version_conflict', { expected: revision, actual: revision + 1 });
+      }
+    },
+
+    addCoEditor: async (actor: Actor, target: PlaylistRef, personId: string): Promise<Playlist> => {
+      await access.getFor(actor, 'manage', target.id);
+      await getEditor(actor, personId, 'personId');
+      return revise(actor, 'manage', target, (before) => {
+        if (before.ownerId === personId || before.coEditorIds.includes(personId)) return { after: before };
+        if (before.coEditorIds.length >= maxCoEditors) {
+          throw wrongField('personId', `There may be ${maxCoEditors} co-editors at most.`);
+        }
+        return { after: { ...before, coEditorIds: [...before.coEditorIds, personId] } };
+      });
+    },
+
+    /** Co-editors may leave by themselves. */
+    removeCoEditor: (actor: Actor, target: PlaylistRef, personId: string): Promise<Playlist> =>
+      revise(actor, personId === actor.userId ? 'edit' : 'manage', target, (before) => {
+        if (!before.coEditorIds.includes(personId)) return { after: before };
+        return { after: { ...before, coEditorIds: before.coEditorIds.filter((id) => id !== personId) } };
+      }),
+
+    /** Gives it to somebody else; who had it goes on editing it. */
+    transfer: async (actor: Actor, target: PlaylistRef, personId: string): Promise<Playlist> => {
+      await access.getFor(actor, 'manage', target.id);
+      await getEditor(actor, personId, 'personId');
+      return revise(actor, 'manage', target, (before) => {
+        if (before.ownerId === personId) return { after: before };
+        const others = before.coEditorIds.filter((id) => id !== personId);
+        const coEditorIds = before.ownerId === null ? others : [before.ownerId, ...others];
+        return { after: { ...before, ownerId: personId, coEditorIds } };
+      });
+    },
+
+    /** What the actor may do with a playlist that they see. */
+    rightsOf: (actor: Actor, playlist: Playlist): PlaylistRights => ({
+      edit: can(actor, 'edit', playlist),
+      publish: can(actor, 'publish', playlist),
+      manage: can(actor, 'manage', playlist),
+      share: can(actor, 'share', playlist),
+    }),
+
+    mayEdit: (actor: Actor, playlist: ListedPlaylist): boolean => can(actor, 'edit', playlist),
+  };
+}
+
+export type PlaylistRights = Readonly<Record<'edit' | 'publish' | 'manage' | 'share', boolean>>;
+
+/** A draft at its first revision. */
+export function newPlaylist(
+  actor: Actor,
+  given: Pick<Playlist, 'id' | 'visibility' | 'schoolId' | 'content'>,
+  now: Date,
+): Playlist {
+  return {
+    ...given,
+    orgId: actor.orgId,
+    ownerId: actor.userId,
+    coEditorIds: [],
+    status: 'draft',
+    publishedVersion: null,
+    publishedRevision: null,
+    lineage: null,
+    dismissedFindings: [],
+    revision: 1,
+    contentRevision: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function wrongField(field: string, message: string): AppError {
+  return invalidInput('body', [field], { code: 'custom', message });
+}

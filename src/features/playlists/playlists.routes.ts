@@ -1,0 +1,15 @@
+import type { Endpoint } from '../../http/endpoint.ts';
+import type { PlaylistsServices } from './create-playlists.ts';
+import { playlistRoutes } from './playlist.routes.ts';
+import { createPlaylistAnswers } from './playlist-answers.ts';
+import { playlistEditingRoutes } from './playlist-editing.routes.ts';
+import { playlistVersionsRoutes } from './playlist-versions.routes.ts';
+
+export function playlistsRoutes(services: PlaylistsServices): Endpoint[] {
+  const answers = createPlaylistAnswers(services);
+  return [
+    ...playlistRoutes(services, answers),
+    ...playlistEditingRoutes(services, answers),
+    ...playlistVersionsRoutes(services, answers),
+  ];
+}

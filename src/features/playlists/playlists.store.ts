@@ -1,0 +1,201 @@
+import mongoose, { type ClientSession, type Connection, Types } from 'mongoose';
+import { countLimit } from '../../http/pagination.ts';
+import type { Scope } from '../../shared/actor.ts';
+import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
+import { isWithin, visibleTo } from './playlist.policy.ts';
+import type { Playlist, PlaylistVersion } from './playlist.ts';
+import { cardOf } from './playlist-card.ts';
+import {
+  type ListedPlaylist,
+  listedFields,
+  objectId,
+  type PlaylistChange,
+  playlistSchema,
+  type StoredPlaylist,
+  toListed,
+  toNewPlaylist,
+  toPlaylist,
+  toStoredChange,
+  toStoredChanges,
+} from './playlist-document.store.ts';
+import {
+  anyOf,
+  assertOwn,
+  assertSystem,
+  isAfter,
+  listFilter,
+  operator,
+  ownFilter,
+  type PlaylistListFilter,
+  type PlaylistPosition,
+} from './playlist-filter.store.ts';
+import { keptChanges } from './playlist-history.store.ts';
+import { toStoredVersion } from './playlist-versions.store.ts';
+
+/** What is written with a new state of a playlist. */
+type Written = {
+  readonly after: Playlist;
+  /** How its draft came to be; absent where the draft is as it was. */
+  readonly change?: PlaylistChange | undefined;
+  /** The version that it publishes. */
+  readonly version?: PlaylistVersion | undefined;
+};
+
+/** A change of a playlist that was read at `before.revision`. */
+export type PlaylistWrite = Written & { readonly before: Playlist };
+
+export type PlaylistsStore = ReturnType<typeof createPlaylistsStore>;
+
+/** Of playlists in memory, with what is written of them. */
+const keptBytes = 32 * 1024 * 1024;
+/** A playlist in memory, as a multiple of its document's bytes. */
+const memoryFactor = 3;
+
+/** Playlists: their drafts, and who may do what with them. Deleted ones are found by nothing but `purge`. */
+export function createPlaylistsStore(connection: Connection) {
+  const Playlists = connection.model('Playlist', playlistSchema);
+  const changes = () => connection.collection('playlist_changes');
+  const versions = () => connection.collection('playlist_versions');
+
+  const current = createCheckedCache<Playlist>({
+    maximumBytes: keptBytes,
+    readStamps: async (ids) => {
+      const projection = { revision: 1, updatedAt: 1, deletedAt: 1 };
+      const found = await Playlists.collection.find<StoredPlaylist>(amongIds(ids), { projection }).toArray();
+      return new Map(
+        found.flatMap((stored) => (stored.deletedAt === null ? [[stored._id.toHexString(), stampOf(stored)]] : [])),
+      );
+    },
+    readItems: async (ids) => {
+      const found = await Playlists.collection.find<StoredPlaylist>(amongIds(ids)).toArray();
+      const items = new Map<string, Stamped<Playlist>>();
+      for (const stored of found) {
+        if (stored.deletedAt !== null) continue;
+        const bytes = memoryFactor * mongoose.mongo.BSON.calculateObjectSize(stored);
+        items.set(stored._id.toHexString(), { item: toPlaylist(stored), stamp: stampOf(stored), bytes });
+      }
+      return items;
+    },
+  });
+
+  /** What goes with a state of a playlist, made before the transaction that writes it. */
+  const besides = async ({ after, change, version }: Written) => {
+    const storedChange = change && (await toStoredChange(change, after));
+    const storedVersion = version && toStoredVersion(version, after.orgId);
+    return async (session: ClientSession): Promise<void> => {
+      if (storedChange) await changes().insertOne(storedChange, { session });
+      if (storedVersion) await versions().insertOne(storedVersion, { session });
+    };
+  };
+
+  return {
+    newId: (): string => new Types.ObjectId().toHexString(),
+
+    insert: async (scope: Scope, written: Written): Promise<void> => {
+      const { after, version } = written;
+      assertOwn(scope, after.orgId);
+      const insertBesides = await besides(written);
+      await connection.transaction(async (session) => {
+        const document = toNewPlaylist(after, version ? cardOf(version.content) : null);
+        await Playlists.collection.insertOne(document, { session });
+        await insertBesides(session);
+      });
+    },
+
+    find: async (scope: Scope, id: string): Promise<Playlist | null> => {
+      const [found = null] = await current.get([id]);
+      return found && isWithin(visibleTo(scope), found) ? found : null;
+    },
+
+    /** Those of the ids that the scope may see, in the order of the ids. */
+    findMany: async (scope: Scope, ids: readonly string[]): Promise<Playlist[]> => {
+      const reach = visibleTo(scope);
+      const found = await current.get(ids);
+      return found.filter((playlist) => playlist !== null && isWithin(reach, playlist)) as Playlist[];
+    },
+
+    /** Newest changes first; `found` has one more than `limit` when there are more. */
+    list: async (
+      scope: Scope,
+      input: { filter: PlaylistListFilter; after: PlaylistPosition | null; limit: number },
+    ): Promise<{ found: ListedPlaylist[]; count: number }> => {
+      const filter = listFilter(scope, input.filter);
+      const page = input.after ? { $and: [filter, isAfter(input.after)] } : filter;
+      const [found, count] = await Promise.all([
+        Playlists.find(page, listedFields)
+          .sort({ updatedAt: -1, _id: -1 })
+          .limit(input.limit + 1)
+          .lean<StoredPlaylist[]>(),
+        Playlists.countDocuments(filter).limit(countLimit),
+      ]);
+      return { found: found.map(toListed), count };
+    },
+
+    /** Writes a change with what goes with it; false when somebody else was faster. */
+    update: async (scope: Scope, write: PlaylistWrite): Promise<boolean> => {
+      const { before, after, version } = write;
+      const filter = { _id: objectId(before.id), revision: before.revision, ...ownFilter(scope) };
+      const published = version && { publishedCard: cardOf(version.content) };
+      const update = {
+        $set: { ...toStoredChanges(before, after), ...published },
+        $inc: { revision: after.revision - before.revision },
+      };
+      if (!write.change && !version) return (await Playlists.updateOne(filter, update)).matchedCount > 0;
+      const insertBesides = await besides(write);
+      const isWritten = (await connection.transaction(async (session) => {
+        const { matchedCount } = await Playlists.updateOne(filter, update, { session });
+        if (matchedCount > 0) await insertBesides(session);
+        return matchedCount > 0;
+      })) as unknown as boolean;
+      if (isWritten && write.change && after.revision % forgetEvery === 0) {
+        const old = { playlistId: objectId(after.id), revision: { $lte: after.revision - keptChanges } };
+        await changes().deleteMany(old);
+      }
+      return isWritten;
+    },
+
+    /** Leaves a tombstone until `purge`. False when somebody else was faster. */
+    remove: async (scope: Scope, { id, revision }: Pick<Playlist, 'id' | 'revision'>, now: Date): Promise<boolean> => {
+      const { matchedCount } = await Playlists.updateOne(
+        { _id: objectId(id), revision, ...ownFilter(scope) },
+        { $set: { deletedAt: now, updatedAt: now }, $inc: { revision: 1 } },
+      );
+      return matchedCount > 0;
+    },
+
+    /** Destroys what was deleted before that time, with its history and versions; at most `limit`. Returns how many went. */
+    purge: async (scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
+      assertSystem(scope);
+      const found = await Playlists.find({ deletedAt: operator({ $lt: input.deletedBefore }) }, { _id: 1 })
+        .limit(input.limit)
+        .lean<{ _id: Types.ObjectId }[]>();
+      const ids = found.map(({ _id }) => _id);
+      // The playlist last: a crash in between leaves a tombstone that the next run finds.
+      await changes().deleteMany({ playlistId: { $in: ids } });
+      await versions().deleteMany({ playlistId: { $in: ids } });
+      return (await Playlists.deleteMany({ _id: anyOf(ids) })).deletedCount;
+    },
+
+    /** Those of the files that any playlist or version shows as its cover, deleted or not. */
+    findUsedCovers: async (scope: Scope, fileIds: readonly string[]): Promise<Set<string>> => {
+      assertSystem(scope);
+      const [drafts, published] = await Promise.all([
+        Playlists.collection.distinct('content.coverFileId', { 'content.coverFileId': { $in: [...fileIds] } }),
+        versions().distinct('coverFileId', { coverFileId: { $in: [...fileIds] } }),
+      ]);
+      return new Set([...drafts, ...published].map(String));
+    },
+  };
+}
+
+/** How often what is older than the history keeps is taken away. */
+const forgetEvery = 20;
+
+function amongIds(ids: readonly string[]) {
+  return { _id: { $in: ids.map(objectId) } };
+}
+
+/** The revision alone would do, unless a backup from before the last change were put back under a running server. */
+function stampOf({ revision, updatedAt }: StoredPlaylist): string {
+  return `${revision} ${updatedAt.getTime()}`;
+}
