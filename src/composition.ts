@@ -334,6 +334,7 @@ export function wire(options: WiringOptions): Wiring {
     resources,
     resourceService,
     files: files.service,
+    showFile: files.show,
     vocabularies,
     standards: standards.reader,
     actorOf: accounts.actors.ofPerson,

@@ -11,7 +11,7 @@ import { createPlaylistService, type PlaylistService } from './playlist.service.
 import { createPlaylistAccess } from './playlist-access.ts';
 import { createPlaylistEditingService, type PlaylistEditingService } from './playlist-editing.service.ts';
 import { createPlaylistVersionsService, type PlaylistVersionsService } from './playlist-versions.service.ts';
-import { createPlaylistViewService, type PlaylistViewService } from './playlist-view.service.ts';
+import { createPlaylistViewService, type PlaylistViewService, type ShownFile } from './playlist-view.service.ts';
 import type { PlaylistsStores } from './playlists-stores.store.ts';
 import { purgePlaylists } from './purge-playlists.ts';
 import { createQuickPlaylistService, type QuickPlaylistService } from './quick-playlist.service.ts';
@@ -36,8 +36,10 @@ export type Playlists = {
 export type PlaylistsParts = {
   readonly stores: PlaylistsStores;
   readonly resources: PlaylistResources;
-  readonly resourceService: Pick<ResourceService, 'getMany' | 'mayEdit' | 'showFile'>;
+  readonly resourceService: Pick<ResourceService, 'getMany' | 'mayEdit'>;
   readonly files: Pick<FileService, 'claim'>;
+  /** A file as those are shown it who may read what shows it; null when it is not there any more. */
+  readonly showFile: (fileId: string) => Promise<ShownFile | null>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
   /** A person with their roles; throws where there are none. */
@@ -50,7 +52,8 @@ const sweeping: Scope = { kind: 'system', reason: 'covers of playlists are not s
 
 /** The feature, put together over its collections. */
 export function createPlaylists(parts: PlaylistsParts): Playlists {
-  const { stores, resources, resourceService, files, vocabularies, standards, actorOf, hasSchool, clock } = parts;
+  const { stores, resources, resourceService, files, showFile, vocabularies, standards, actorOf, hasSchool, clock } =
+    parts;
   const { playlists, history, versions: versionsStore } = stores;
   const access = createPlaylistAccess({ playlists, clock });
   const loadUses = createLoadUses({ resources, clock });
@@ -79,7 +82,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       drafts: createPlaylistService({ playlists, access, readers, clock, hasSchool, findActor }),
       editing: createPlaylistEditingService({ history, access, readers, newId: playlists.newId }),
       versions,
-      view: createPlaylistViewService({ resources, loadUses, showFile: resourceService.showFile, clock }),
+      view: createPlaylistViewService({ resources, loadUses, showFile, clock }),
       quick: createQuickPlaylistService({
         playlists,
         versions,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import { licenseSchema } from '../resources/resource.schemas.ts';
-import { gradeLevels, modalities, resourceKinds } from '../resources/resource.ts';
+import { audiences, gradeLevels, modalities, resourceKinds } from '../resources/resource.ts';
 import { masteryRuleSchema } from './playlist.schemas.ts';
 import { additionChoices, checkpointForms, evidenceKinds, pathwayChoices, stepRoles, swapChoices } from './playlist.ts';
 
@@ -112,6 +112,7 @@ export const playlistContentSchema = z
     inLanguage: words,
     interests: words,
     keywords: words,
+    audience: z.enum(audiences),
     coverFileId: idSchema.nullable(),
     license: licenseSchema.nullable(),
     attribution: z.string().nullable(),

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { ShownFile } from '../resources/resource.presenter.ts';
+import type { FileResponse } from '../files/file.schemas.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import { snapshotsOf } from './freeze.ts';
 import type { LoadUses, PlaylistResources } from './load-uses.ts';
 import type { Playlist, PlaylistContent, PlaylistVersion, ResourceSnapshot } from './playlist.ts';
 import { type KeptVersion, readVersion } from './playlist-version.ts';
+
+/** A file with its addresses, for as long as these hold; `tag` differs when anything of it does. */
+export type ShownFile = { readonly file: FileResponse; readonly tag: string };
 
 /** What goes with a content as it is shown: it changes without the content. */
 export type Beside = {

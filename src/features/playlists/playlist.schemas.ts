@@ -10,7 +10,7 @@ import {
   urlSchema,
   withoutRepeats,
 } from '../resources/resource.schemas.ts';
-import { gradeLevels, visibilities } from '../resources/resource.ts';
+import { audiences, gradeLevels, visibilities } from '../resources/resource.ts';
 import { additionChoices, checkpointForms, evidenceKinds, pathwayChoices, stepRoles, swapChoices } from './playlist.ts';
 import { playlistLimits } from './structure.ts';
 
@@ -198,6 +198,7 @@ const detailsShape = {
   inLanguage: z.array(languageSchema).max(20).overwrite(withoutRepeats).optional(),
   interests: terms('What students care about that it takes up.').optional(),
   keywords: z.array(line(100)).max(100).overwrite(withoutRepeats).optional(),
+  audience: z.enum(audiences).optional().describe('teachersOnly: for professional learning. students when absent.'),
   coverFileId: idSchema.nullish().describe('A picture that was sent to `/files`.'),
   license: licenseTextSchema.nullish(),
   attribution: line(2_000).nullish().describe('The line of credit to show, where the usual one will not do.'),

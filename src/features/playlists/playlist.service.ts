@@ -48,6 +48,7 @@ export const emptyContent: Omit<PlaylistContent, 'title'> = {
   inLanguage: [],
   interests: [],
   keywords: [],
+  audience: 'students',
   coverFileId: null,
   license: null,
   attribution: null,
