@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { normaliseLicense } from '../../src/features/licenses/license.ts';
+import {
+  accessNeeds,
+  type Candidate,
+  meets,
+  noConstraints,
+  obstacleOf,
+  type Wish,
+} from '../../src/features/matching/candidate.ts';
+import { type DraftRequest, draftPathways } from '../../src/features/matching/draft-pathways.ts';
+import { scoreFit } from '../../src/features/matching/score.ts';
+import type { StepRole } from '../../src/features/playlists/playlist.ts';
+import { modalities } from '../../src/features/resources/resource.ts';
+import { idOf } from '../support/playlists.ts';
+
+function buildCandidate(changes: Partial<Candidate> = {}): Candidate {
+  return {
+    resourceId: idOf(900),
+    title: 'Pizza fractions',
+    minutes: 10,
+    modalities: ['reading'],
+    interests: [],
+    gradeLevels: ['3'],
+    inLanguage: ['en'],
+    alignments: [{ standardId: 'fractions', alignmentType: 'teaches' }],
+    learningResourceType: [],
+    educationalUse: [],
+    lexile: null,
+    fleschKincaidGrade: null,
+    depthOfKnowledge: null,
+    accessibilityFeatures: [],
+    accessibilityHazards: [],
+    accessibilityControls: [],
+    worksOffline: null,
+    license: normaliseLicense('CC BY 4.0'),
+    isOfferedToStudents: true,
+    rating: null,
+    ratingCount: 0,
+    useCount: 0,
+    ...changes,
+  };
+}
+
+const standards = new Map([
+  ['fractions', 'same'],
+  ['unit-fractions', 'descendant'],
+  ['texas', 'crosswalk'],
+] as const);
+
+function buildWish(changes: Partial<Wish> = {}): Wish {
+  return {
+    standards,
+    role: 'learn',
+    gradeLevels: ['3'],
+    modalities: [],
+    interests: [],
+    lexile: null,
+    constraints: noConstraints,
+    ...changes,
+  };
+}
+
+describe('what a candidate cannot do without', () => {
+  test.each<[string, Partial<Candidate>, Partial<Wish['constraints']>, string | null]>([
+    ['approved', {}, {}, null],
+    ['not approved', { isOfferedToStudents: false }, {}, 'notForStudents'],
+    ['not approved, for teachers', { isOfferedToStudents: false }, { forStudents: false }, null],
+    ['another language', {}, { languages: ['es'] }, 'language'],
+    ['a region of the language', { inLanguage: ['es-MX'] }, { languages: ['es'] }, null],
+    ['unknown whether it works offline', {}, { offline: true }, 'offline'],
+    ['a license that was not asked for', {}, { licenseIds: ['CC0-1.0'] }, 'license'],
+    ['a video without captions', { modalities: ['video'] }, { accessNeeds: ['captions'] }, 'accessNeed'],
+    [
+      'a video with captions',
+      { modalities: ['video'], accessibilityFeatures: ['captions'] },
+      { accessNeeds: ['captions'] },
+      null,
+    ],
+    ['hazards that nobody has looked at', {}, { accessNeeds: ['noFlashing'] }, 'accessNeed'],
+  ])('%s', (_what, changes, constraints, code) => {
+    expect(obstacleOf(buildCandidate(changes), { ...noConstraints, ...constraints })?.code ?? null).toBe(code);
+  });
+});
+
+describe('how well a resource fits', () => {
+  const scoreOf = (changes: Partial<Candidate>, wish: Partial<Wish> = {}): number =>
+    scoreFit(buildCandidate(changes), buildWish(wish))?.score ?? -1;
+
+  test('the same standard is better than one below it, and that than one beside it', () => {
+    const of = (standardId: string): number => scoreOf({ alignments: [{ standardId, alignmentType: 'teaches' }] });
+    expect(of('fractions')).toBeGreaterThan(of('unit-fractions'));
+    expect(of('unit-fractions')).toBeGreaterThan(of('texas'));
+    expect(of('geometry')).toBe(-1);
+  });
+
+  test('what is only needed before serves nothing', () => {
+    expect(scoreOf({ alignments: [{ standardId: 'fractions', alignmentType: 'requires' }] })).toBe(-1);
+  });
+
+  test('taste decides between resources that serve, and never makes up for another subject', () => {
+    expect(scoreOf({ interests: ['soccer'] }, { interests: ['soccer'] })).toBeGreaterThan(
+      scoreOf({}, { interests: ['soccer'] }),
+    );
+    expect(scoreOf({ alignments: [], interests: ['soccer'] }, { interests: ['soccer'] })).toBe(-1);
+  });
+
+  test('a video is no check, a quiz is one', () => {
+    expect(scoreOf({ modalities: ['video'] }, { role: 'assess' })).toBe(-1);
+    expect(scoreOf({ learningResourceType: ['quiz'] }, { role: 'assess' })).toBeGreaterThan(0.5);
+  });
+
+  test('tells why, in reasons that are true', () => {
+    const candidate = buildCandidate({
+      modalities: ['video'],
+      interests: ['soccer'],
+      lexile: 600,
+      rating: 4.5,
+      ratingCount: 12,
+    });
+    const wish = buildWish({ modalities: ['video'], interests: ['space', 'soccer'], lexile: 650 });
+    expect(scoreFit(candidate, wish)?.reasons).toEqual([
+      { code: 'aligned', relation: 'same', standardId: 'fractions' },
+      { code: 'role', by: 'format' },
+      { code: 'grade', gradeLevel: '3' },
+      { code: 'modality', modality: 'video' },
+      { code: 'interest', interest: 'soccer' },
+      { code: 'readingLevel', lexile: 600 },
+      { code: 'rated', rating: 4.5, count: 12 },
+    ]);
+  });
+});
+
+const candidates = fc
+  .array(
+    fc.record({
+      number: fc.integer({ min: 0, max: 400 }),
+      minutes: fc.option(fc.integer({ min: 3, max: 40 })),
+      modality: fc.constantFrom(...modalities),
+      standardId: fc.constantFrom('fractions', 'unit-fractions', 'texas', 'area', 'geometry'),
+      alignmentType: fc.constantFrom('teaches' as const, 'assesses' as const, 'requires' as const),
+      type: fc.constantFrom('quiz', 'exercise', 'lesson', 'game'),
+      interest: fc.constantFrom('soccer', 'space'),
+      language: fc.constantFrom('en', 'es'),
+      isOfferedToStudents: fc.boolean(),
+      features: fc.subarray(['captions', 'alternativeText']),
+    }),
+    { maxLength: 60 },
+  )
+  .map((list) => {
+    const once = new Map(list.map((one) => [one.number, one]));
+    return [...once.values()].map(
+      ({ number, modality, standardId, alignmentType, type, interest, language, features, ...rest }) =>
+        buildCandidate({
+          resourceId: idOf(1_000 + number),
+          modalities: [modality],
+          alignments: [{ standardId, alignmentType }],
+          learningResourceType: [type],
+          interests: [interest],
+          inLanguage: [language],
+          accessibilityFeatures: features,
+          ...rest,
+        }),
+    );
+  });
+
+const requests = fc
+  .record({
+    targets: fc.integer({ min: 1, max: 3 }),
+    minutesPerPathway: fc.integer({ min: 15, max: 120 }),
+    strategies: fc.array(
+      fc.record({
+        modalities: fc.subarray([...modalities], { maxLength: 1 }),
+        interests: fc.subarray(['soccer', 'space']),
+        lexile: fc.constant(null),
+        languages: fc.subarray(['en', 'es'], { maxLength: 1 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    accessNeeds: fc.subarray([...accessNeeds], { maxLength: 1 }),
+  })
+  .map(
+    ({ targets, accessNeeds: needs, ...request }): DraftRequest => ({
+      ...request,
+      targets: [
+        { id: idOf(1), standards },
+        { id: idOf(2), standards: new Map([['area', 'same']] as const) },
+        { id: idOf(3), standards: new Map([['fractions', 'same']] as const) },
+      ].slice(0, targets),
+      gradeLevels: ['3'],
+      constraints: { ...noConstraints, accessNeeds: needs },
+    }),
+  );
+
+describe('pathways that are proposed', () => {
+  test('hold every constraint, fill each need or name the gap, and keep to their time or say so', () => {
+    fc.assert(
+      fc.property(requests, candidates, (request, library) => {
+        const byId = new Map(library.map((one) => [one.resourceId, one]));
+        const pathways = draftPathways(request, library);
+        expect(pathways).toHaveLength(request.strategies.length);
+        pathways.forEach(({ steps, gaps, minutes }, at) => {
+          const languages = request.strategies[at]?.languages ?? [];
+          const constraints = languages.length > 0 ? { ...request.constraints, languages } : request.constraints;
+          for (const step of steps) expect(obstacleOf(byId.get(step.resourceId) as Candidate, constraints)).toBeNull();
+          expect(new Set(steps.map(({ resourceId }) => resourceId)).size).toBe(steps.length);
+          expect(steps.reduce((sum, step) => sum + step.minutes, 0)).toBe(minutes);
+          for (const { id } of request.targets) {
+            for (const role of ['learn', 'practice', 'assess'] as StepRole[]) {
+              const isServed = steps.some((step) => step.role === role && step.targetIds.includes(id));
+              const isGap = gaps.some((gap) => gap.code === 'no_resource' && gap.targetId === id && gap.role === role);
+              expect(isServed).toBe(!isGap);
+            }
+          }
+          const isOff = Math.abs(minutes - request.minutesPerPathway) > request.minutesPerPathway * 0.1;
+          expect(gaps.some(({ code }) => code === 'too_short' || code === 'too_long')).toBe(isOff);
+        });
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('are the same for the same library, in whatever order it comes', () => {
+    fc.assert(
+      fc.property(requests, candidates, (request, library) => {
+        expect(draftPathways(request, [...library].reverse())).toEqual(draftPathways(request, library));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('differ from each other where the library is rich, and take their time', () => {
+    const library = modalities.flatMap((modality, at) =>
+      Array.from({ length: 12 }, (_, number) =>
+        buildCandidate({
+          resourceId: idOf(2_000 + at * 20 + number),
+          modalities: [modality],
+          minutes: 4 + number,
+          learningResourceType: [(['lesson', 'exercise', 'quiz'] as const)[number % 3] as string],
+          accessibilityFeatures: ['captions'],
+        }),
+      ),
+    );
+    const strategies = (['video', 'hands-on', 'reading'] as const).map((modality) => ({
+      modalities: [modality],
+      interests: [],
+      lexile: null,
+      languages: [],
+    }));
+    const request = {
+      targets: [{ id: idOf(1), standards }],
+      strategies,
+      minutesPerPathway: 45,
+      gradeLevels: ['3'] as const,
+      constraints: { ...noConstraints, accessNeeds: ['captions'] as const },
+    };
+    const pathways = draftPathways(request, library);
+    const all = pathways.flatMap(({ steps }) => steps.map(({ resourceId }) => resourceId));
+    expect(new Set(all).size).toBe(all.length);
+    pathways.forEach(({ steps, gaps, minutes }, at) => {
+      expect(gaps).toEqual([]);
+      expect(Math.abs(minutes - 45)).toBeLessThanOrEqual(4.5);
+      const wanted = strategies[at]?.modalities[0];
+      const matching = steps.filter((step) =>
+        step.reasons.some((reason) => reason.code === 'modality' && reason.modality === wanted),
+      );
+      expect(matching.length).toBeGreaterThanOrEqual(steps.length - 1);
+    });
+  });
+
+  test('say what is lacking in a language instead of taking another', () => {
+    const library = [
+      buildCandidate({ learningResourceType: ['lesson'] }),
+      buildCandidate({ resourceId: idOf(901), learningResourceType: ['quiz'], inLanguage: ['es'] }),
+    ];
+    const strategies = [{ modalities: [], interests: [], lexile: null, languages: ['es'] }];
+    const [pathway] = draftPathways(
+      {
+        targets: [{ id: idOf(1), standards }],
+        strategies,
+        minutesPerPathway: 10,
+        gradeLevels: [],
+        constraints: noConstraints,
+      },
+      library,
+    );
+    expect(pathway?.steps.map(({ role }) => role)).toEqual(['assess']);
+    expect(pathway?.gaps).toEqual([
+      { code: 'no_resource', targetId: idOf(1), role: 'learn' },
+      { code: 'no_resource', targetId: idOf(1), role: 'practice' },
+    ]);
+  });
+
+  test('needs are met only by what is known to meet them', () => {
+    for (const need of accessNeeds)
+      expect(meets(buildCandidate({ modalities: ['interactive'] }), need)).toBe(need === 'captions');
+  });
+});
