@@ -52,9 +52,11 @@ export type DraftPathway = {
 const roles: readonly StepRole[] = ['learn', 'practice', 'assess'];
 /** How far from its time a pathway may be. */
 const tolerance = 0.1;
-/** Choices that are looked at for each slot, and half-built pathways that are kept from slot to slot. */
+/** Choices that are looked at for each slot. */
 const choicesPerSlot = 12;
-const beamWidth = 64;
+/** Half-built pathways are kept from slot to slot: so many of about the same length, in so many lengths up to the whole time. */
+const keptPerLength = 4;
+const lengths = 16;
 /** What it costs to show a resource that another pathway shows already. */
 const repeatPenalty = 0.25;
 
@@ -194,14 +196,13 @@ function withPick(beam: Beam, choice: Choice, slot: Slot, minutes: number): Beam
 
 /** Keeps short pathways beside long ones, so that one of them meets the time in the end. */
 function spread(beams: readonly Beam[], time: number): Beam[] {
-  const perBucket = new Map<number, number>();
-  const kept = beams.filter(({ minutes }) => {
-    const bucket = Math.floor((minutes / Math.max(1, time)) * 16);
-    const count = perBucket.get(bucket) ?? 0;
-    perBucket.set(bucket, count + 1);
-    return count < 8;
+  const perLength = new Map<number, number>();
+  return beams.filter(({ minutes }) => {
+    const length = Math.floor((minutes / Math.max(1, time)) * lengths);
+    const count = perLength.get(length) ?? 0;
+    perLength.set(length, count + 1);
+    return count < keptPerLength;
   });
-  return kept.slice(0, beamWidth);
 }
 
 function compare(a: Beam, b: Beam): number {
