@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
+import { type DuplicatesServices, duplicatesRoutes } from './features/duplicates/duplicates.routes.ts';
 import { fileRoutes } from './features/files/file.routes.ts';
 import type { FileService } from './features/files/file.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
@@ -45,6 +46,7 @@ export type Services = {
   readonly signals: SignalsService;
   readonly notifications: NotificationsService;
   readonly batches: BatchService;
+  readonly duplicates: DuplicatesServices;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
@@ -71,6 +73,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...signalsRoutes(services.signals),
     ...notificationsRoutes(services.notifications),
     ...batchRoutes(services.batches),
+    ...duplicatesRoutes(services.duplicates),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),

@@ -13,6 +13,8 @@ import { createNamesStore } from './features/accounts/names.store.ts';
 import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
+import { createDuplicates } from './features/duplicates/create-duplicates.ts';
+import { createDuplicatesStores } from './features/duplicates/duplicates.store.ts';
 import { createFileTextsStore } from './features/files/file-texts.store.ts';
 import { createFilesStore } from './features/files/files.store.ts';
 import { createFiles, type Files } from './features/files/files.ts';
@@ -30,6 +32,7 @@ import { createResourceAlignmentService } from './features/resources/resource-al
 import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
 import { createResourceBatches, type ResourceBatches } from './features/resources/resource-batch.service.ts';
 import { createResourceBatchesStore } from './features/resources/resource-batches.store.ts';
+import { createResourceFeedStore } from './features/resources/resource-feed.store.ts';
 import { createResourceFileUse } from './features/resources/resource-file-use.ts';
 import { createResourceFilesStore } from './features/resources/resource-files.store.ts';
 import { createResourceFreshnessStore } from './features/resources/resource-freshness.store.ts';
@@ -38,6 +41,7 @@ import {
   type ResourceImportService,
 } from './features/resources/resource-import.service.ts';
 import { resourceIndexSettings } from './features/resources/resource-index.ts';
+import { createResourceMergesStore } from './features/resources/resource-merges.store.ts';
 import {
   createResourceSearchService,
   type ResourceSearchService,
@@ -253,8 +257,10 @@ export function wire(options: WiringOptions): Wiring {
     fileTexts: files.findBeginnings,
     clock,
   });
+  const resourceMerges = createResourceMergesStore(connection, () => resourceSync.poke());
   const resourceService = createResourceService({
     resources,
+    merges: resourceMerges,
     files: {
       claim: files.claim,
       show: files.show,
@@ -288,11 +294,26 @@ export function wire(options: WiringOptions): Wiring {
     stores: createSignalsStores(connection),
     source: resourceSearch,
     resources: resourceService,
-    existing: async (scope, ids) => (await resources.findMany(scope, ids, clock.now())).map(({ id }) => id),
+    existing: async (scope, ids) => [
+      ...(await resources.findMany(scope, ids, clock.now())).map(({ id }) => id),
+      // A merge can be undone: then it has its signals again.
+      ...(await resourceMerges.listMergedIds(scope, ids)),
+    ],
     namesOf: names.namesOf,
     secret: options.secret,
     clock,
     announce: () => resourceSync.poke(),
+  });
+  const duplicates = createDuplicates({
+    stores: createDuplicatesStores(connection),
+    feed: createResourceFeedStore(connection),
+    resourceMerges,
+    resources: resourceService,
+    findResource: (scope, id) => resources.find(scope, id, clock.now()),
+    hashesOf: files.findHashes,
+    references: [signals.mover],
+    jobs: () => jobs.service,
+    clock,
   });
   const indexRequests = createIndexRequestsStore(connection);
   const holder = indexHolder(config.mongodbUri);
@@ -358,6 +379,7 @@ export function wire(options: WiringOptions): Wiring {
           signals.check.definition,
           frameworkImport,
           ...files.jobs,
+          ...duplicates.jobs,
           ...curation.jobs,
           alignments.job,
           ...standards.jobs,
@@ -371,6 +393,7 @@ export function wire(options: WiringOptions): Wiring {
           ...files.schedules,
           ...curation.schedules,
           ...playlists.schedules,
+          ...duplicates.schedules,
         ],
       };
     },
@@ -419,6 +442,7 @@ export function wire(options: WiringOptions): Wiring {
       signals: signals.service,
       notifications,
       batches: tagging.batches,
+      duplicates: duplicates.services,
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured('resources', index),

@@ -2,6 +2,7 @@ import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
 import { indexBatches } from './steps/index-batches.ts';
+import { indexDuplicates } from './steps/index-duplicates.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
@@ -36,4 +37,5 @@ export const migrationList: readonly Migration[] = [
   { version: 15, name: 'index merges that are not done', up: indexOpenMerges },
   { version: 16, name: 'index captions, transcripts and remixes', up: indexRemixes },
   { version: 17, name: 'index playlists', up: indexPlaylists },
+  { version: 18, name: 'index duplicates and merges', up: indexDuplicates },
 ];

@@ -5,6 +5,7 @@ import { type Role, roles } from '../../src/shared/actor.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 import { accountsPermissions } from './permissions/accounts.ts';
 import { casePermissions } from './permissions/case.ts';
+import { duplicatesPermissions } from './permissions/duplicates.ts';
 import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
 import { notificationsPermissions } from './permissions/notifications.ts';
@@ -28,6 +29,7 @@ const tables: readonly PermissionTable[] = [
   signalsPermissions,
   notificationsPermissions,
   taggingPermissions,
+  duplicatesPermissions,
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,

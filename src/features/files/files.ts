@@ -55,10 +55,13 @@ export type Files = {
   readonly schedules: readonly Schedule[];
   /** The words of files, as far as searches know them, by id. */
   findBeginnings(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Hashes of the bytes of files, by id. */
+  findHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   sweep(scope: Scope): Promise<Swept>;
 };
 
 const searches: Scope = { kind: 'system', reason: 'the search index follows the words of files' };
+const comparison: Scope = { kind: 'system', reason: 'files of one district are compared' };
 
 export function createFiles(options: FilesOptions): Files {
   const { store, texts, use, clock, log } = options;
@@ -95,6 +98,11 @@ export function createFiles(options: FilesOptions): Files {
       return file && { file: presentFile(file, service), tag: `${file.revision}.${service.period()}` };
     },
     findBeginnings: (ids) => texts.findBeginnings(searches, ids),
+    findHashes: async (ids) => {
+      if (ids.length === 0) return new Map();
+      const found = await store.findMany(comparison, ids);
+      return new Map(found.map(({ id, sha256 }) => [id, sha256]));
+    },
     schedules: [sweeping.schedule],
     sweep: (scope) => sweeping.sweep(scope),
   };

@@ -61,6 +61,8 @@ export type StoredResource = {
   createdAt: Date;
   updatedAt: Date;
   deletedAt: Date | null;
+  /** What took its place: then it is gone, and stays so that its address leads there. */
+  mergedInto?: { id: Types.ObjectId; mergeId: string };
 };
 
 export type StoredVersion = {
@@ -104,6 +106,7 @@ export const resourceSchema = new Schema<StoredResource>(
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
     deletedAt: { type: Date, default: null },
+    mergedInto: { type: asItIs },
   },
   { collection: 'resources', versionKey: false, minimize: false },
 );

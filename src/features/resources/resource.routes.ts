@@ -3,6 +3,7 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/etag.ts';
 import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
 import { empty } from '../../http/responses.ts';
+import { AppError } from '../../shared/errors.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { toJsonLd } from './json-ld.ts';
 import { presentSummary, presentVersion, usualView } from './resource.presenter.ts';
@@ -39,6 +40,8 @@ const listQuery = z.strictObject({
 const publishBody = z
   .strictObject({ note: z.string().trim().min(1).max(1000).nullish().describe('What is new, for the history.') })
   .optional();
+
+const isNotFound = (error: unknown): boolean => error instanceof AppError && error.code === 'not_found';
 
 export function resourceRoutes(
   resources: ResourceService,
@@ -104,19 +107,30 @@ export function resourceRoutes(
         summary: 'Get a resource',
         description:
           'What readers see: the published version, or the draft before the first. Editors ask for `view=working`. ' +
-          '`Accept: application/ld+json` answers LRMI in schema.org terms.',
+          '`Accept: application/ld+json` answers LRMI in schema.org terms. 301 leads from a resource that was merged to the ' +
+          'one that took its place.',
         params: idParams,
         query: z.strictObject({
           view: z.enum(['published', 'working']).optional().describe('working: for those who may edit it.'),
         }),
-        response: { 200: z.union([resourceResponseSchema, jsonLdSchema]) },
+        response: { 200: z.union([resourceResponseSchema, jsonLdSchema]), 301: empty },
         errors: ['not_found', 'forbidden'],
         etag: true,
       },
       async ({ actor, params: { id }, query, request }) => {
-        const resource =
-          query.view === 'working' ? await resources.getWorking(actor, id) : await resources.get(actor, id);
         const vary = { vary: 'accept' };
+        const read = query.view === 'working' ? resources.getWorking : resources.get;
+        const resource = await read(actor, id).catch(async (error: unknown) => {
+          const successorId = isNotFound(error) ? await resources.findSuccessorId(actor, id) : null;
+          if (successorId === null) throw error;
+          return successorId;
+        });
+        if (typeof resource === 'string') {
+          const view = query.view ? `?view=${query.view}` : '';
+          // Not to be kept by browsers: a merge can be undone, and not everybody may see where it leads.
+          const headers = { ...vary, location: `${path}/${resource}${view}`, 'cache-control': 'private, no-cache' };
+          return { status: 301, headers };
+        }
         if (request.header('accept')?.includes(jsonLd)) {
           return {
             status: 200,

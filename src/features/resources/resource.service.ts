@@ -32,6 +32,7 @@ import {
 import { type ContentFiles, showFiles } from './resource-files.ts';
 import type { ResourcePosition } from './resource-filter.store.ts';
 import { createInputReader } from './resource-input.ts';
+import type { ResourceMerges } from './resource-merges.ts';
 import { createReviser, maxAttempts, type ResourceTarget } from './resource-revise.ts';
 import type { ResourcesStore } from './resources.store.ts';
 
@@ -40,6 +41,7 @@ export type ResourceServiceParts = {
     ResourcesStore,
     'newId' | 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove' | 'listVersions' | 'findVersion'
   >;
+  readonly merges: Pick<ResourceMerges, 'findSuccessorId'>;
   readonly clock: Clock;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
@@ -64,7 +66,7 @@ export type ResourceOrigin = { readonly id: string; readonly lineage: Lineage; r
 export type ResourceService = ReturnType<typeof createResourceService>;
 
 export function createResourceService(parts: ResourceServiceParts) {
-  const { resources, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
+  const { resources, merges, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
 
   const { getVisible, assertCan, revise } = createReviser({ resources, clock });
   const resolve = createInputReader({ vocabularies, standards, files });
@@ -119,6 +121,14 @@ export function createResourceService(parts: ResourceServiceParts) {
 
     /** Throws `not_found` for what the actor may not see. */
     get: getVisible,
+
+    /** What took the place of a resource that was merged, as far as the actor may see that; else null. */
+    findSuccessorId: async (actor: Actor, id: string): Promise<string | null> => {
+      const scope = { kind: 'system', reason: 'a merged resource leads to its successor' } as const;
+      const successorId = await merges.findSuccessorId(scope, id);
+      if (successorId === null) return null;
+      return (await resources.find(scopeOf(actor), successorId, clock.now())) && successorId;
+    },
 
     /** The working copy, for those who may edit; throws `forbidden` for those who may only read. */
     getWorking: async (actor: Actor, id: string): Promise<Resource> => {

@@ -160,13 +160,14 @@ export function createResourcesStore(connection: Connection) {
 
     /**
      * Destroys what was deleted before that time, with its versions; at most `limit`. A tombstone that the index has not
-     * confirmed stays. Returns how many went.
+     * confirmed stays, and so does one that leads to what it was merged into. Returns how many went.
      */
     purge: async (scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
       assertSystem(scope);
       const filter = {
         deletedAt: operator({ $lt: input.deletedBefore }),
         searchPendingAt: operator({ $exists: false }),
+        mergedInto: operator({ $exists: false }),
       };
       const found = await Resources.find(filter, { _id: 1 }).limit(input.limit).lean<{ _id: Types.ObjectId }[]>();
       const ids = anyOf(found.map(({ _id }) => _id));

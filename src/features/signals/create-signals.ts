@@ -1,3 +1,4 @@
+import type { ReferenceMover } from '../duplicates/merge.ts';
 import type { JobDefinition, Schedule } from '../jobs/job.ts';
 import type { IndexSource } from '../search/index-source.ts';
 import { type CheckSignalsParts, checkSignals } from './check-signals.ts';
@@ -10,7 +11,11 @@ export type Signals = {
   /** A source of the resources' documents, with the signals of each. */
   readonly source: IndexSource;
   readonly check: { readonly definition: JobDefinition; readonly schedule: Schedule };
+  /** Takes ratings, favorites and uses along when resources are merged. */
+  readonly mover: ReferenceMover;
 };
+
+const merges = { kind: 'system', reason: 'signals go with resources that are merged' } as const;
 
 /** The feature, put together over its collections. */
 export function createSignals({
@@ -28,5 +33,17 @@ export function createSignals({
     service: createSignalsService({ ...stores, ...parts }),
     source: withSignals(source, stores.counts),
     check: checkSignals({ ...stores, existing, clock: parts.clock }),
+    mover: {
+      name: 'signals',
+      move: async (move) => {
+        const { ratings, favorites } = await stores.moves.move(merges, move, parts.clock.now());
+        parts.announce();
+        return ratings + favorites;
+      },
+      moveBack: async (move) => {
+        await stores.moves.moveBack(merges, move, parts.clock.now());
+        parts.announce();
+      },
+    },
   };
 }

@@ -11,6 +11,7 @@ type StoredFavorite = {
   personId: Types.ObjectId;
   resourceId: Types.ObjectId;
   createdAt: Date;
+  moved?: unknown;
 };
 
 const schema = new Schema<StoredFavorite>(
@@ -19,6 +20,8 @@ const schema = new Schema<StoredFavorite>(
     personId: { type: Schema.Types.ObjectId, required: true },
     resourceId: { type: Schema.Types.ObjectId, required: true },
     createdAt: { type: Date, required: true },
+    // By merges of resources (signal-moves.store.ts).
+    moved: { type: Schema.Types.Mixed },
   },
   { collection: 'favorites', versionKey: false },
 );

@@ -9,6 +9,7 @@ type StoredRating = Omit<Rating, 'id' | 'resourceId' | 'personId'> & {
   orgId: Types.ObjectId;
   resourceId: Types.ObjectId;
   personId: Types.ObjectId;
+  moved?: unknown;
 };
 
 /** Where a page of ratings begins: after the one that was changed then. */
@@ -23,6 +24,8 @@ const schema = new Schema<StoredRating>(
     text: { type: String, default: null },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
+    // By merges of resources (signal-moves.store.ts).
+    moved: { type: Schema.Types.Mixed },
   },
   { collection: 'ratings', versionKey: false },
 );

@@ -13,6 +13,7 @@ export type StoredCounts = SignalCounts & {
   changedAt: Date;
   /** While the search index does not have them. */
   pendingAt?: Date;
+  movedUses?: unknown;
 };
 
 /** Counts with what is needed to change or confirm them. */
@@ -39,6 +40,8 @@ const schema = new Schema<StoredCounts>(
     revision: { type: Number, required: true },
     changedAt: { type: Date, required: true },
     pendingAt: { type: Date },
+    // By merges of resources (signal-moves.store.ts).
+    movedUses: { type: Schema.Types.Mixed },
   },
   { collection: 'resource_signals', versionKey: false },
 );

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { createFavoritesStore, type FavoritesStore } from './favorites.store.ts';
 import { createRatingsStore, type RatingsStore } from './ratings.store.ts';
 import { createSignalCountsStore, type SignalCountsStore } from './signal-counts.store.ts';
+import { createSignalMovesStore, type SignalMovesStore } from './signal-moves.store.ts';
 import { createUsesStore, type UsesStore } from './uses.store.ts';
 
 export type SignalsStores = {
@@ -9,6 +10,7 @@ export type SignalsStores = {
   readonly ratings: RatingsStore;
   readonly favorites: FavoritesStore;
   readonly uses: UsesStore;
+  readonly moves: SignalMovesStore;
 };
 
 /** All collections of the feature: whatever is written in the others is counted in the first. */
@@ -19,5 +21,6 @@ export function createSignalsStores(connection: Connection): SignalsStores {
     ratings: createRatingsStore(connection, counts),
     favorites: createFavoritesStore(connection, counts),
     uses: createUsesStore(connection, counts),
+    moves: createSignalMovesStore(connection),
   };
 }

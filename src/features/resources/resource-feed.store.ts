@@ -1,0 +1,46 @@
+import { type Connection, Types } from 'mongoose';
+import type { Scope } from '../../shared/actor.ts';
+import { type StoredResource, toResource } from './resource-document.store.ts';
+import type { ChangedResource, FeedPosition, ResourceFeed } from './resource-feed.ts';
+import { assertSystem } from './resource-filter.store.ts';
+
+type StoredPosition = { _id: string; at: Date; resourceId: string };
+
+/** Resources in the order of their last changes, deleted ones too, and how far each follower has read. */
+export function createResourceFeedStore(connection: Connection): ResourceFeed {
+  const resources = () => connection.collection<StoredResource>('resources');
+  const followers = () => connection.collection<StoredPosition>('resource_followers');
+
+  return {
+    listChanged: async (scope: Scope, after: FeedPosition | null, limit: number): Promise<ChangedResource[]> => {
+      assertSystem(scope);
+      const filter = after
+        ? {
+            // Where to begin in the index; the rest tells those of one moment apart.
+            updatedAt: { $gte: after.at },
+            $or: [
+              { updatedAt: { $gt: after.at } },
+              { updatedAt: after.at, _id: { $gt: new Types.ObjectId(after.id) } },
+            ],
+          }
+        : {};
+      const found = await resources().find(filter).sort({ updatedAt: 1, _id: 1 }).limit(limit).toArray();
+      return found.map((stored) => ({
+        resource: toResource(stored),
+        isDeleted: stored.deletedAt !== null,
+        mergedIntoId: stored.mergedInto?.id.toHexString() ?? null,
+      }));
+    },
+
+    findPosition: async (scope: Scope, follower: string): Promise<FeedPosition | null> => {
+      assertSystem(scope);
+      const found = await followers().findOne({ _id: follower });
+      return found && { at: found.at, id: found.resourceId };
+    },
+
+    savePosition: async (scope: Scope, follower: string, { at, id }: FeedPosition): Promise<void> => {
+      assertSystem(scope);
+      await followers().updateOne({ _id: follower }, { $set: { at, resourceId: id } }, { upsert: true });
+    },
+  };
+}
