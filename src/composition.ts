@@ -254,7 +254,7 @@ export function wire(options: WiringOptions): Wiring {
   const resourceSearch = createResourceSearchService({
     resources,
     freshness: createResourceFreshnessStore(connection),
-    fileTexts: files.findBeginnings,
+    searchedFiles: files.findSearched,
     clock,
   });
   const resourceMerges = createResourceMergesStore(connection, () => resourceSync.poke());

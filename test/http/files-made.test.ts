@@ -140,3 +140,27 @@ test('searches find a resource by the words of its file, and say so', async () =
   // What is made of the file is no change of the resource.
   expect((await get(`/api/v1/resources/${resource.id}`)).body.revision).toBe(revision);
 });
+
+test('searches show one file that was sent twice once, whatever it is called', async () => {
+  const content = buildDocx('The quokka smiles');
+  for (const name of ['quokka.docx', 'copy of quokka.docx']) {
+    const { id } = await sendOne(world, admin, { name, content });
+    const body = {
+      title: `Quokka, as ${name}`,
+      fileId: id,
+      visibility: 'district',
+      inLanguage: ['en'],
+      license: 'CC BY 4.0',
+      modalities: ['reading'],
+    };
+    const sent = await request(world.app).post('/api/v1/resources').set(admin.headers).send(body).expect(201);
+    await request(world.app).post(`/api/v1/resources/${sent.body.id}/versions`).set(admin.headers).expect(200);
+  }
+  await world.wiring.searchSync.caughtUp();
+  const { body: once } = await get('/api/v1/search/resources?q=quokka').expect(200);
+  expect(once.total).toBe(1);
+  expect(
+    [once.hits[0].title, ...once.hits[0].alsoAvailableAs.map(({ title }: { title: string }) => title)].sort(),
+  ).toEqual(['Quokka, as copy of quokka.docx', 'Quokka, as quokka.docx']);
+  expect((await get('/api/v1/search/resources?q=quokka&collapse=false').expect(200)).body.total).toBe(2);
+});

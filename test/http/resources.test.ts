@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { expectProblem } from '../support/expect-problem.ts';
+import { buildPackage, importPackage } from '../support/frameworks.ts';
 import {
   buildResourcePeople,
   createResourceRequests,
@@ -181,5 +182,35 @@ describe('GET /resources/:id', () => {
       license: 'https://creativecommons.org/licenses/by/4.0/',
     });
     expect(response.get('etag')).not.toBe((await get(people.teacher, address)).get('etag'));
+  });
+
+  test('names the standard and its framework in JSON-LD, where it is known', async () => {
+    const package_ = buildPackage('Linked framework', [['LD.1', null]]);
+    const standards = package_.standards.map((one) => ({ ...one, uri: 'https://case.example/LD.1' }));
+    await importPackage(world, { ...package_, standards });
+    const { address } = await createPublished(people.teacher, {
+      alignments: [
+        { code: 'LD.1', alignmentType: 'teaches' },
+        { code: 'nobody knows', alignmentType: 'teaches' },
+      ],
+    });
+    const response = await get(people.teacher, address).set('accept', 'application/ld+json').expect(200);
+    const { educationalAlignment, teaches } = JSON.parse(response.text);
+    expect(educationalAlignment).toEqual([
+      {
+        '@type': 'AlignmentObject',
+        alignmentType: 'teaches',
+        targetName: 'LD.1',
+        targetUrl: 'https://case.example/LD.1',
+        educationalFramework: 'Linked framework',
+      },
+      { '@type': 'AlignmentObject', alignmentType: 'teaches', targetName: 'nobody knows' },
+    ]);
+    expect(teaches[0]).toMatchObject({
+      termCode: 'LD.1',
+      url: 'https://case.example/LD.1',
+      inDefinedTermSet: { name: 'Linked framework', '@id': expect.stringContaining('/ims/case/v1p1/CFDocuments/') },
+    });
+    expect(teaches[1]).toEqual({ '@type': 'DefinedTerm', termCode: 'nobody knows' });
   });
 });

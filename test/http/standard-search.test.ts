@@ -30,6 +30,15 @@ const state: Statements = [
   ['ST.9.9', 'Compare the melodies of two songs'],
 ];
 
+const clusters = [
+  ['Math.7.RP', null],
+  ['Math.7.RP.A', 'Math.7.RP'],
+  ['Math.7.RP.1', 'Math.7.RP.A'],
+  ['Math.7.RP.2', 'Math.7.RP.A'],
+  ['Math.7.RP.2a', 'Math.7.RP.2'],
+  ['Math.7.G.1', null],
+] as const;
+
 describe('standards in the embedded index', () => {
   const world = useWorld();
   let district: BuiltDistrict;
@@ -77,6 +86,16 @@ describe('standards in the embedded index', () => {
     expect(codesOf(await search('3.NF.A'))).toEqual(['3.NF.A.1', '3.NF.A.2']);
     const { suggestions } = await get(world, teacher, '/search/suggestions', { q: '3.nf.a' });
     expect(suggestions.map(({ text }: { text: string }) => text)).toEqual(['3.NF.A.1', '3.NF.A.2']);
+  });
+
+  test('that stand below what a code names come with it, whatever their own codes are', async () => {
+    await importPackage(world, buildPackage('Clusters', clusters));
+    await world.wiring.searchSync.caughtUp();
+    const below = ['Math.7.RP.A', 'Math.7.RP.1', 'Math.7.RP.2', 'Math.7.RP.2a'];
+    for (const q of ['7.RP.A', 'CCSS.Math.Content.7.RP.A', guid('Math.7.RP.A')])
+      expect([q, codesOf(await search(q))]).toEqual([q, below]);
+    expect(codesOf(await search('7.RP.2'))).toEqual(['Math.7.RP.2', 'Math.7.RP.2a']);
+    expect(codesOf(await search('7.RP.1'))).toEqual(['Math.7.RP.1']);
   });
 
   test('come in the order of the frameworks that the district has adopted', async () => {
@@ -143,7 +162,7 @@ describe('standards in the embedded index', () => {
       '/search/health',
       { index: 'standards' },
     );
-    expect({ documents, of }).toEqual({ documents: shared.length + state.length + 2, of: 'ready' });
+    expect({ documents, of }).toEqual({ documents: shared.length + state.length + clusters.length + 2, of: 'ready' });
     // Written past the application: the index cannot know.
     await stored.updateOne({ code: '4.MD.C.6' }, { $set: { statement: 'Draw rays' }, $inc: { searchRevision: 1 } });
     expect(await world.wiring.searchSync.of.standards.reconcile()).toEqual({ missing: 0, outdated: 1, extra: 0 });

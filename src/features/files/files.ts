@@ -53,10 +53,12 @@ export type Files = {
   show(id: string): Promise<{ readonly file: FileResponse; readonly tag: string } | null>;
   readonly jobs: readonly JobDefinition[];
   readonly schedules: readonly Schedule[];
-  /** The words of files, as far as searches know them, by id. */
-  findBeginnings(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Hashes of the bytes of files, by id. */
   findHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What searches know of files, by id: their words, where they are known, and the hash of their bytes. */
+  findSearched(
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly text: string | null; readonly sha256: string }>>;
   sweep(scope: Scope): Promise<Swept>;
 };
 
@@ -97,11 +99,17 @@ export function createFiles(options: FilesOptions): Files {
       const file = await service.find(id);
       return file && { file: presentFile(file, service), tag: `${file.revision}.${service.period()}` };
     },
-    findBeginnings: (ids) => texts.findBeginnings(searches, ids),
     findHashes: async (ids) => {
       if (ids.length === 0) return new Map();
       const found = await store.findMany(comparison, ids);
       return new Map(found.map(({ id, sha256 }) => [id, sha256]));
+    },
+    findSearched: async (ids) => {
+      const [files, beginnings] = await Promise.all([
+        store.findMany(searches, ids),
+        texts.findBeginnings(searches, ids),
+      ]);
+      return new Map(files.map(({ id, sha256 }) => [id, { sha256, text: beginnings.get(id) ?? null }]));
     },
     schedules: [sweeping.schedule],
     sweep: (scope) => sweeping.sweep(scope),

@@ -14,6 +14,14 @@ const typeOfModality: Partial<Record<Modality, string>> = {
 /** LRMI's words for alignments. */
 const propertyOfAlignment = { teaches: 'teaches', assesses: 'assesses', requires: 'competencyRequired' } as const;
 
+/** What the standard of an alignment is called where it comes from. */
+export type AlignmentTarget = {
+  /** Its address as CASE gives it. */
+  readonly url: string;
+  readonly frameworkTitle: string;
+  readonly frameworkUrl: string;
+};
+
 export type JsonLd = { '@context': 'https://schema.org'; '@type': string[]; '@id': string; name: string } & {
   [property: string]: unknown;
 };
@@ -21,8 +29,13 @@ export type JsonLd = { '@context': 'https://schema.org'; '@type': string[]; '@id
 /**
  * A resource as schema.org and LRMI describe it. `address` is where it is found here. What is not known is left out, not
  * null: in JSON-LD an absent property says nothing.
+ * @param targets of alignments whose standard is known here, by its id
  */
-export function toJsonLd(resource: Resource, address: string): JsonLd {
+export function toJsonLd(
+  resource: Resource,
+  address: string,
+  targets: ReadonlyMap<string, AlignmentTarget> = new Map(),
+): JsonLd {
   const content = publishedContent(resource) ?? resource.content;
   const { catalog } = resource;
   const about = [...catalog.subjects, ...catalog.interests];
@@ -54,12 +67,16 @@ export function toJsonLd(resource: Resource, address: string): JsonLd {
       typicalAgeRange: ageRange(catalog.gradeLevels),
       about: about.map((name) => ({ '@type': 'Thing', name })),
       keywords: catalog.keywords,
-      ...alignmentsByProperty(catalog.alignments),
-      educationalAlignment: catalog.alignments.map(({ alignmentType, code }) => ({
-        '@type': 'AlignmentObject',
-        alignmentType,
-        targetName: code,
-      })),
+      ...alignmentsByProperty(catalog.alignments, targets),
+      educationalAlignment: catalog.alignments.map(({ alignmentType, code, standardId }) => {
+        const target = targets.get(standardId ?? '');
+        return {
+          '@type': 'AlignmentObject',
+          alignmentType,
+          targetName: code,
+          ...(target && { targetUrl: target.url, educationalFramework: target.frameworkTitle }),
+        };
+      }),
       accessMode: catalog.accessModes,
       accessibilityFeature: catalog.accessibilityFeatures,
       accessibilityHazard: catalog.accessibilityHazards,
@@ -99,11 +116,21 @@ function ageRange(grades: readonly GradeLevel[]): string | null {
   return `${Math.min(...numbers) + 5}-${Math.max(...numbers) + 6}`;
 }
 
-function alignmentsByProperty(alignments: readonly Alignment[]): Record<string, object[]> {
+function alignmentsByProperty(
+  alignments: readonly Alignment[],
+  targets: ReadonlyMap<string, AlignmentTarget>,
+): Record<string, object[]> {
   const terms: Record<string, object[]> = {};
-  for (const { alignmentType, code } of alignments) {
+  for (const { alignmentType, code, standardId } of alignments) {
     const property = propertyOfAlignment[alignmentType];
-    terms[property] = [...(terms[property] ?? []), { '@type': 'DefinedTerm', termCode: code }];
+    const target = targets.get(standardId ?? '');
+    const set = target && { '@type': 'DefinedTermSet', '@id': target.frameworkUrl, name: target.frameworkTitle };
+    const term = {
+      '@type': 'DefinedTerm',
+      termCode: code,
+      ...(target && { '@id': target.url, url: target.url, inDefinedTermSet: set }),
+    };
+    terms[property] = [...(terms[property] ?? []), term];
   }
   return terms;
 }

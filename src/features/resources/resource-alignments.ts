@@ -1,5 +1,6 @@
 import { codeKey } from '../standards/code.ts';
 import type { CodeResolution, StandardsReader, StandardsScope } from '../standards/standards.ts';
+import type { AlignmentTarget } from './json-ld.ts';
 import type { AlignmentInput } from './resource.schemas.ts';
 import type { Alignment } from './resource.ts';
 import type { WithTerms } from './resource-terms.ts';
@@ -17,6 +18,32 @@ export type UnknownStandard = { readonly path: readonly ['alignments', number, '
 
 /** Who reads the standards that alignments mean. */
 export type AlignmentReader = Pick<StandardsReader, 'resolveCodes' | 'getMany'>;
+
+/** What the standards of some alignments are called where they come from, by their ids. `base`: where this installation is. */
+export async function alignmentTargets(
+  standards: Pick<StandardsReader, 'getMany' | 'getFrameworks'>,
+  scope: StandardsScope,
+  alignments: readonly Alignment[],
+  base: string,
+): Promise<{ readonly targets: ReadonlyMap<string, AlignmentTarget>; readonly tag: string }> {
+  const ids = [...new Set(alignments.flatMap(({ standardId }) => standardId ?? []))];
+  const found = ids.length === 0 ? [] : await standards.getMany(scope, ids);
+  const frameworks = await standards.getFrameworks(scope, [...new Set(found.map(({ frameworkId }) => frameworkId))]);
+  const byId = new Map(frameworks.map((framework) => [framework.id, framework]));
+  const address = (path: string, { id, uri }: { id: string; uri: string | null }) =>
+    uri ?? `${base}/ims/case/v1p1/${path}/${id}`;
+  const targets = new Map<string, AlignmentTarget>();
+  for (const standard of found) {
+    const framework = byId.get(standard.frameworkId);
+    if (framework === undefined) continue;
+    targets.set(standard.id, {
+      url: address('CFItems', standard),
+      frameworkTitle: framework.title,
+      frameworkUrl: address('CFDocuments', framework),
+    });
+  }
+  return { targets, tag: frameworks.map(({ revision }) => revision).join('.') };
+}
 
 type Unresolved = { readonly alignments?: readonly AlignmentInput[] | null | undefined };
 

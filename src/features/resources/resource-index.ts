@@ -101,15 +101,27 @@ export function alignmentValues({ code, standardId }: { code: string; standardId
   return [...(standardId ? [standardId] : []), `code:${codeKey(code)}`];
 }
 
-/** The words of files by their ids. */
-export type FileTexts = ReadonlyMap<string, string>;
-export const noTexts: FileTexts = new Map();
+/** Files by their ids: their words, as far as they are known, and the hash of their bytes. */
+export type SearchedFiles = ReadonlyMap<string, { readonly text: string | null; readonly sha256: string }>;
+export const noFiles: SearchedFiles = new Map();
+
+/** Equal for equal content: of a file its bytes, whoever sent them; otherwise where it is. */
+function contentKeyOf(
+  { fileId, url }: { readonly fileId: string | null; readonly url: string | null },
+  files: SearchedFiles,
+): string | null {
+  if (fileId !== null) {
+    const sha256 = files.get(fileId)?.sha256;
+    return sha256 === undefined ? `file:${fileId}` : `sha256:${sha256}`;
+  }
+  return url === null ? null : canonicalUrl(url);
+}
 
 /** The index document of a published resource; null for one that searches must not find. */
 export function toIndexDocument(
   resource: Resource,
   searchRevision: number,
-  texts: FileTexts = noTexts,
+  files: SearchedFiles = noFiles,
 ): IndexDocument | null {
   const content = publishedContent(resource);
   if (resource.status !== 'published' || !content) return null;
@@ -130,13 +142,13 @@ export function toIndexDocument(
     title: content.title,
     summary: content.summary,
     body: content.body,
-    fileText: wordsOf(fileIdsOf(content), texts),
+    fileText: wordsOf(fileIdsOf(content), files),
     kind: content.kind,
     author: content.author,
     publisher: content.publisher,
     license: content.license?.id ?? null,
     mediaType: content.mediaType,
-    contentKey: content.fileId ? `file:${content.fileId}` : content.url === null ? null : canonicalUrl(content.url),
+    contentKey: contentKeyOf(content, files),
     // es-MX is Spanish as well.
     inLanguage: [...new Set(content.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]))],
     durationMinutes: content.durationMinutes,
@@ -209,8 +221,8 @@ function offered(now: Date): SearchFilter[] {
 }
 
 /** The words of its file, its captions and its transcripts. */
-function wordsOf(fileIds: readonly string[], texts: FileTexts): string | null {
-  const known = fileIds.flatMap((id) => texts.get(id) ?? []);
+function wordsOf(fileIds: readonly string[], files: SearchedFiles): string | null {
+  const known = fileIds.flatMap((id) => files.get(id)?.text ?? []);
   return known.length === 0 ? null : known.join(' ');
 }
 

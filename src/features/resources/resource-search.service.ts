@@ -5,7 +5,7 @@ import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
 import { presentSummary } from './resource.presenter.ts';
 import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
 import type { ResourceFreshnessStore } from './resource-freshness.store.ts';
-import { type FileTexts, noTexts, searchScopeOf, toIndexDocument } from './resource-index.ts';
+import { noFiles, type SearchedFiles, searchScopeOf, toIndexDocument } from './resource-index.ts';
 import type { ResourceSummary } from './resource-response.schemas.ts';
 import type { ResourcesStore, SearchState } from './resources.store.ts';
 
@@ -65,7 +65,7 @@ const sync: Scope = { kind: 'system', reason: 'the search index follows the reso
 export function createResourceSearchService({
   resources,
   freshness,
-  fileTexts,
+  searchedFiles,
   clock,
 }: {
   resources: Pick<
@@ -79,15 +79,18 @@ export function createResourceSearchService({
     | 'list'
   >;
   freshness: ResourceFreshnessStore;
-  /** The words of files by their ids, where they are known. */
-  fileTexts(ids: readonly string[]): Promise<FileTexts>;
+  /** What files hold, by their ids. */
+  searchedFiles(ids: readonly string[]): Promise<SearchedFiles>;
   clock: Clock;
 }): ResourceSearchService {
   const summaries = new Map<string, { readonly revision: number; readonly found: FoundResource }>();
 
   /** What the index takes in is what it will find: its summary is kept beside it. */
-  const toEntry = ({ resource, isDeleted, searchRevision, isPending }: SearchState, texts: FileTexts): IndexEntry => {
-    const document = isDeleted ? null : toIndexDocument(resource, searchRevision, texts);
+  const toEntry = (
+    { resource, isDeleted, searchRevision, isPending }: SearchState,
+    files: SearchedFiles,
+  ): IndexEntry => {
+    const document = isDeleted ? null : toIndexDocument(resource, searchRevision, files);
     summaries.delete(resource.id);
     if (document !== null) {
       summaries.set(resource.id, { revision: searchRevision, found: toFound(resource) });
@@ -103,8 +106,8 @@ export function createResourceSearchService({
       const content = publishedContent(resource);
       return content === null ? [] : fileIdsOf(content);
     });
-    const texts = ids.length === 0 ? noTexts : await fileTexts([...new Set(ids)]);
-    return states.map((state) => toEntry(state, texts));
+    const files = ids.length === 0 ? noFiles : await searchedFiles([...new Set(ids)]);
+    return states.map((state) => toEntry(state, files));
   };
 
   return {
@@ -142,7 +145,7 @@ export function createResourceSearchService({
       const filter = { orgId: actor.orgId, statuses: ['published'] as const };
       const { found } = await resources.list(scopeOf(actor), { filter, after: null, limit }, clock.now());
       return found.slice(0, limit).flatMap((resource) => {
-        const document = toIndexDocument(resource, resource.revision, noTexts);
+        const document = toIndexDocument(resource, resource.revision, noFiles);
         return document === null ? [] : [{ document, found: toFound(resource) }];
       });
     },

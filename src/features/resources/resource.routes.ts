@@ -132,10 +132,11 @@ export function resourceRoutes(
           return { status: 301, headers };
         }
         if (request.header('accept')?.includes(jsonLd)) {
+          const { targets, tag } = await resources.alignmentTargets(actor, resource);
           return {
             status: 200,
-            body: toJsonLd(resource, resources.addressOf(id)),
-            etag: etagOf(resource.revision, 'ld'),
+            body: toJsonLd(resource, resources.addressOf(id), targets),
+            etag: etagOf(resource.revision, `ld${tag}`),
             headers: { ...vary, 'content-type': `${jsonLd}; charset=utf-8` },
           };
         }

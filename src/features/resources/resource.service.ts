@@ -2,6 +2,7 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
 import { assertLicenseOfRemix } from './remix-license.ts';
@@ -18,7 +19,7 @@ import {
   type TagOrigin,
   type Visibility,
 } from './resource.ts';
-import type { AlignmentReader } from './resource-alignments.ts';
+import { type AlignmentReader, alignmentTargets } from './resource-alignments.ts';
 import { followAttachments } from './resource-attachments.ts';
 import {
   applyPatch,
@@ -44,7 +45,7 @@ export type ResourceServiceParts = {
   readonly merges: Pick<ResourceMerges, 'findSuccessorId'>;
   readonly clock: Clock;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
-  readonly standards: AlignmentReader;
+  readonly standards: AlignmentReader & Pick<StandardsReader, 'getFrameworks'>;
   readonly files: ContentFiles;
   /** Makes addresses absolute, where it is known. */
   readonly publicUrl: string | null;
@@ -233,6 +234,10 @@ export function createResourceService(parts: ResourceServiceParts) {
 
     /** Where a resource is found here, for good. */
     addressOf: (id: string): string => `${publicUrl ?? ''}/api/v1/resources/${id}`,
+
+    /** What the standards that it is aligned to are called where they come from. */
+    alignmentTargets: (actor: Actor, { catalog }: Resource) =>
+      alignmentTargets(standards, scopeOf(actor), catalog.alignments, publicUrl ?? ''),
 
     mayEdit: (actor: Actor, resource: Resource): boolean => can(actor, 'readWorking', resource, clock.now()),
   };

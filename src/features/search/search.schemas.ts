@@ -142,8 +142,10 @@ export const indexStateSchema = z
   .describe('How far the search index is.');
 
 export const totalShape = {
-  total: z.int().describe('How many there are on all pages; exact up to 1,000.'),
-  totalIsLowerBound: z.boolean().describe('Whether there are more than `total`.'),
+  total: z.int().describe('How many there are on all pages; exact up to 1,000, and 1,000 when there are more.'),
+  totalIsLowerBound: z
+    .boolean()
+    .describe('Whether there are more than `total`: show "more than 1,000". The counts of facets stay exact.'),
 };
 
 export const correctionSchema = z

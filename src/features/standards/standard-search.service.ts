@@ -19,7 +19,7 @@ import { findInDatabase } from './standards-in-database.ts';
 
 export type StandardSearchParts = {
   readonly frameworks: Pick<FrameworksStore, 'findAdoption'>;
-  readonly standards: Pick<StandardsStore, 'findByKeys' | 'searchWords' | 'findMany'>;
+  readonly standards: Pick<StandardsStore, 'findByKeys' | 'searchWords' | 'findMany' | 'listBelow'>;
   readonly index: Pick<SearchIndex, 'kind' | 'search'>;
   readonly state: () => Pick<IndexState, 'state' | 'pendingChanges'>;
   readonly source: Pick<StandardIndexSource, 'getManyForHits'>;
@@ -58,7 +58,7 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
   const listWith = async (
     scope: StandardsScope,
     search: StandardSearch,
-    field: 'codeKeys' | 'codeBeginnings',
+    field: 'codeKeys' | 'codeBeginnings' | 'ancestorIds',
     values: readonly string[],
     limit: number,
   ): Promise<FoundStandard[]> => {
@@ -85,6 +85,18 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
       found.filter((standard) => !standard.isRetired && isWithin(standard, search)),
       rank,
     );
+  };
+
+  /** What stands below those that were asked for by their code: who names a cluster wants its standards. */
+  const findBelow = async (
+    scope: StandardsScope,
+    search: StandardSearch,
+    byCode: readonly FoundStandard[],
+    rank: FrameworkRank,
+  ): Promise<FoundStandard[]> => {
+    const ids = byCode.filter(({ childCount }) => childCount > 0).map(({ id }) => id);
+    if (ids.length === 0) return [];
+    return inOrder(await listWith(scope, search, 'ancestorIds', ids, lookedAtFor(search)), rank);
   };
 
   /** Codes that begin with what was typed so far. */
@@ -149,7 +161,8 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
       findByBeginning(scope, search, rank),
       findInIndex(scope, rest, rank),
     ]);
-    const found = ownFirst(scope, [...byCode, ...byBeginning, ...byWords.standards]).slice(0, search.limit);
+    const below = await findBelow(scope, search, byCode, rank);
+    const found = ownFirst(scope, [...byCode, ...below, ...byBeginning, ...byWords.standards]).slice(0, search.limit);
     return { standards: found, corrections: byWords.corrections, isDegraded: false };
   };
 
@@ -163,7 +176,17 @@ export function createStandardSearch({ frameworks, standards, index, state, sour
       findByCode(scope, search, rank),
       findInDatabase(standards, scope, rest, rank),
     ]);
-    const found = ownFirst(scope, [...byCode, ...byWords]).slice(0, search.limit);
+    const above = byCode.filter(({ childCount }) => childCount > 0).map(({ id }) => id);
+    const below = await standards.listBelow(scope, above, lookedAtFor(search));
+    const living = await standards.findMany(
+      scope,
+      below.map(({ id }) => id),
+    );
+    const parts = inOrder(
+      living.filter((standard) => !standard.isRetired && isWithin(standard, search)),
+      rank,
+    );
+    const found = ownFirst(scope, [...byCode, ...parts, ...byWords]).slice(0, search.limit);
     return { standards: found, corrections: [], isDegraded: true };
   };
 

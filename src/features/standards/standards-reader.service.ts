@@ -73,6 +73,8 @@ export function createStandardsReader({
 
     getMany: (scope, ids) => standards.findMany(scope, ids),
 
+    getFrameworks: (scope, ids) => frameworks.findMany(scope, ids),
+
     labelsOf: async (scope, ids) => {
       const known = await readRevisions(scope);
       const whose = districtOf(scope) ?? scope.kind;

@@ -79,6 +79,8 @@ export type StandardsReader = {
    */
   resolveCodes(scope: StandardsScope, codes: readonly string[]): Promise<ReadonlyMap<string, CodeResolution>>;
   getMany(scope: StandardsScope, ids: readonly string[]): Promise<Standard[]>;
+  /** The frameworks of some ids. */
+  getFrameworks(scope: StandardsScope, ids: readonly string[]): Promise<Framework[]>;
   /** Labels from memory, as far as they are known there. */
   labelsOf(scope: StandardsScope, ids: readonly string[]): Promise<ReadonlyMap<string, StandardLabel>>;
   /** Every id -> all standards below it, over all their parents. */
