@@ -165,3 +165,38 @@ describe.each(Object.entries(engines))('the reasons of the %s search index', (_n
     expect((await ask({ explain: true })).hits[0]?.matches).toEqual([]);
   });
 });
+
+const inSpanish: Alternative = {
+  kind: 'term',
+  phrase: 'en español',
+  texts: [],
+  tags: [{ field: 'interests', values: ['es'] }],
+  isWish: true,
+};
+
+describe.each(Object.entries(engines))('wishes in the %s search index', (_name, open) => {
+  let index: SearchIndex;
+  beforeEach(async () => {
+    index = await open(contractSettings);
+    await index.upsert([
+      build('a', { title: 'Fracciones', interests: ['es'] }),
+      build('b', { title: 'Cuentos en español' }),
+      build('c', { title: 'Fracciones en la cocina' }),
+      build('d', { title: 'Cuentos', interests: ['es'] }),
+      build('e', { title: 'Paseo en tren' }),
+    ]);
+  });
+  const { ask, find } = askingOf(() => index);
+
+  test('find nothing by themselves while there is another word, and never by a single one of theirs', async () => {
+    const { hits, isPartial } = await ask({ text: 'fracciones en español', alternatives: [inSpanish], explain: true });
+    expect(hits.map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(isPartial).toBe(true);
+    expect(hits[1]?.matches?.map(({ from }) => from)).not.toContain('en');
+    expect(await find('zzqqzz en español', { alternatives: [inSpanish] })).toEqual([]);
+  });
+
+  test('are what is asked where nothing else is', async () => {
+    expect((await find('en español', { alternatives: [inSpanish] })).sort()).toEqual(['a', 'b', 'd']);
+  });
+});

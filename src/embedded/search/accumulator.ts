@@ -107,6 +107,15 @@ export class Accumulator {
     }
   }
 
+  /** Counts slots for documents that match others already. */
+  matchReached(slots: readonly Slot[]): void {
+    for (const slot of slots) {
+      this.#begin();
+      this.#readReached(slot, 1, 255);
+      this.#finish(false, 1);
+    }
+  }
+
   /** Adds the scores of optional slots to what has reached so many required ones. */
   addOptional(slots: readonly Slot[], reached: number): void {
     for (const slot of slots) {

@@ -99,7 +99,13 @@ export class Matcher {
     const { required, optional, codeShare, share } = divided;
     const accumulator = this.#accumulator;
     accumulator.clear(lexicon.store.size);
-    accumulator.matchAny(required, near, codeShare);
+    const wishes = required.filter(({ isWish }) => isWish);
+    if (wishes.length === required.length) accumulator.matchAny(required, near, codeShare);
+    else {
+      const words = required.filter(({ isWish }) => !isWish);
+      accumulator.matchAny(words, near, codeShare);
+      accumulator.matchReached(wishes);
+    }
     accumulator.addOptional(optional, 1);
     const counts = accumulator.countTiers(share, all);
     const full = 4 * share - 3;

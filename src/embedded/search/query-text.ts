@@ -14,6 +14,8 @@ export type Part = {
   readonly words: readonly string[];
   /** Whether it may be the beginning of a longer word: it was typed last, and is not in quotes. */
   readonly isOpen: boolean;
+  /** It says what a document should be: no document is found by it alone, unless that is all that is asked. */
+  readonly isWish: boolean;
   /** What else it may mean, alone or as a part of a longer phrase. */
   readonly alternatives: readonly Alternative[];
 };
@@ -78,21 +80,25 @@ function partsOf(run: readonly Token[], sought: readonly Sought[]): Part[] {
   const places = sought.flatMap((one) => placesOf(run, one));
   const codes = places.filter(({ alternative }) => alternative.kind === 'code');
   const others = places.filter(({ alternative }) => alternative.kind !== 'code');
+  const wishes = others.filter(({ alternative }) => alternative.isWish);
   const parts: Part[] = [];
   let start = 0;
   while (start < run.length) {
     const { chunk, isTogether } = run[start] as Token;
     const code = codes.find((place) => place.start === start);
-    let end = code?.end ?? start + 1;
-    if (code === undefined && isTogether) {
+    const from = start;
+    const wishEnds = code === undefined ? wishes.filter((place) => place.start === from).map((place) => place.end) : [];
+    const isWish = wishEnds.length > 0;
+    let end = code?.end ?? Math.max(start + 1, ...wishEnds);
+    if (code === undefined && !isWish && isTogether) {
       while (run[end]?.chunk === chunk && !codes.some((place) => place.start === end)) end += 1;
     }
-    const from = start;
     const within = (place: Place) => place.start <= from && place.end >= end;
     parts.push({
       kind: code !== undefined ? 'code' : end - start > 1 ? 'together' : 'word',
       words: run.slice(start, end).map(({ word }) => word),
       isOpen: false,
+      isWish,
       alternatives:
         code === undefined
           ? others.filter(within).map(({ alternative }) => alternative)

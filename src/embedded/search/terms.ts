@@ -40,6 +40,7 @@ export type Term = PostingList & {
 export type Slot = {
   readonly typed: string;
   readonly isCode: boolean;
+  readonly isWish: boolean;
   readonly terms: readonly Term[];
   /** How many postings there are to read. */
   readonly length: number;
@@ -57,7 +58,7 @@ export type Lexicon = { readonly store: Store; readonly vocabulary: Vocabulary }
  */
 export function wordSlot(
   lexicon: Lexicon,
-  { words, isOpen, alternatives }: Part,
+  { words, isOpen, isWish, alternatives }: Part,
   meant: readonly Term[],
   typos: 'whenUnknown' | 'always',
 ): Slot {
@@ -78,17 +79,22 @@ export function wordSlot(
   terms.push(...meant);
   // What means something is no typo, also where nothing is found for it.
   const isUnknown = terms.length === 0 && alternatives.length === 0;
-  if (isUnknown || typos === 'always') addNew(vocabulary.misspellings(typed), 'typo', weights.misspelling);
+  if (isUnknown || (typos === 'always' && !isWish)) addNew(vocabulary.misspellings(typed), 'typo', weights.misspelling);
   if (isUnknown && terms.length === 0) {
     addNew(vocabulary.distantMisspellings(typed), 'typo', weights.distantMisspelling);
   }
-  return slot(store, typed, terms, { isOptional: vocabulary.isStopWord(typed) });
+  return slot(store, typed, terms, { isOptional: vocabulary.isStopWord(typed), isWish });
 }
 
 /** A code, or words with digits: what must stand together. */
-export function sequenceSlot(lexicon: Lexicon, { words, kind }: Part, meant: readonly Term[], within: Bitset): Slot {
+export function sequenceSlot(
+  lexicon: Lexicon,
+  { words, kind, isWish }: Part,
+  meant: readonly Term[],
+  within: Bitset,
+): Slot {
   const terms = [...meant, ...sequenceTerms(lexicon, words, within, 'exact', weights.same)];
-  return slot(lexicon.store, words.join(' '), terms, { isCode: kind === 'code' });
+  return slot(lexicon.store, words.join(' '), terms, { isCode: kind === 'code', isWish });
 }
 
 /** A word of a phrase: it adds to the score of what the phrase has found. */
@@ -170,7 +176,7 @@ function slot(
   store: Store,
   typed: string,
   terms: readonly Term[],
-  { isOptional = false, isCode = false }: { isOptional?: boolean; isCode?: boolean },
+  { isOptional = false, isCode = false, isWish = false }: { isOptional?: boolean; isCode?: boolean; isWish?: boolean },
 ): Slot {
   const length = terms.reduce((sum, { start, end }) => sum + (end - start) / 2, 0);
   // All that stands for the word has one rarity: else a rare ending would count more than the word that was typed.
@@ -178,7 +184,7 @@ function slot(
     store.liveCount,
     terms.reduce((sum, term) => sum + term.frequency, 0),
   );
-  return { typed, isCode, terms, length, rarity: rarityOf(store, frequency), isOptional };
+  return { typed, isCode, isWish, terms, length, rarity: rarityOf(store, frequency), isOptional };
 }
 
 /** BM25's inverse document frequency. */

@@ -34,6 +34,7 @@ export type Alternative = {
   readonly phrase: string;
   readonly texts: readonly string[];
   readonly tags: readonly AlternativeTag[];
+  readonly isWish?: boolean;
 };
 
 export type AlternativeTag = {

@@ -35,7 +35,13 @@ export function alternativesOf(
 ): Alternative[] {
   return [
     ...interpretations.flatMap((interpretation) => ofInterpretation(interpretation, meanings)),
-    ...terms.flatMap((term) => ofTerm(text, term)),
+    ...terms.flatMap((term) => {
+      const isOffered = interpretations.some(
+        ({ kind, start, end }) => kind === 'modalities' && start === term.start && end === term.end,
+      );
+      const isWish = isOffered && term.terms.every(({ field }) => field === 'modalities');
+      return ofTerm(text, term).map((alternative) => (isWish ? { ...alternative, isWish } : alternative));
+    }),
   ];
 }
 
@@ -44,7 +50,7 @@ function ofInterpretation(
   meanings: ReadonlyMap<string, StandardMeaning>,
 ): Alternative[] {
   const term = (field: string, tagValues: readonly string[]): Alternative[] => [
-    { kind: 'term', phrase: from, texts: [], tags: [{ field, values: tagValues }] },
+    { kind: 'term', phrase: from, texts: [], tags: [{ field, values: tagValues }], isWish: true },
   ];
   switch (kind) {
     case 'standards': {

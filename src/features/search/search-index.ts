@@ -68,6 +68,11 @@ export type Alternative = {
   readonly phrase: string;
   readonly texts: readonly string[];
   readonly tags: readonly AlternativeTag[];
+  /**
+   * The phrase says what a document should be (in Spanish, a video, for grade 3), not what it is about. Its words are sought
+   * together or not at all, and as long as the text has any other word, no document is a hit by wishes alone.
+   */
+  readonly isWish?: boolean;
 };
 
 export type AlternativeTag = {

@@ -40,6 +40,8 @@ type Segment = {
    */
   readonly otherwise: Option | null;
   readonly isCode: boolean;
+  /** It says what a document should be: never asked alone while there is anything else. */
+  readonly isWish: boolean;
 };
 
 export type Plan = {
@@ -91,19 +93,30 @@ export function planOf(query: Pick<SearchQuery, 'text' | 'alternatives'>, settin
   // A code is what somebody came for: as long as anything has it, nothing without it is shown.
   const droppable = segments.filter(({ isCode }) => !isCode);
   const codes = segments.filter(({ isCode }) => isCode);
+  const isOnlyWishes = segments.every(({ isWish }) => isWish);
+  const isAsked = (kept: readonly Segment[]) => isOnlyWishes || kept.some(({ isWish }) => !isWish);
   const widenAmong = (kept: readonly Segment[], about: Omit<Widening, 'variants'>): void => {
     const all = segments.filter((segment) => kept.includes(segment) || droppable.includes(segment));
     const without = (left: Segment) => all.filter((segment) => segment !== left);
     const alone = (only: Segment) => all.filter((segment) => segment === only || kept.includes(segment));
     if (all.length > 1) {
       widen(
-        droppable.flatMap((left) => combined(without(left), 1)),
+        droppable
+          .map(without)
+          .filter(isAsked)
+          .flatMap((rest) => combined(rest, 1)),
         about,
       );
     }
     if (droppable.length > 2 || (droppable.length === 2 && kept.length > 0)) {
       widen(
-        [...droppable.flatMap((only) => combined(alone(only), 2)), ...(kept.length > 0 ? combined(kept, 2) : [])],
+        [
+          ...droppable
+            .map(alone)
+            .filter(isAsked)
+            .flatMap((rest) => combined(rest, 2)),
+          ...(kept.length > 0 ? combined(kept, 2) : []),
+        ],
         about,
       );
     }
@@ -125,7 +138,8 @@ function segmentsOf(text: QueryText, alternatives: readonly Alternative[], setti
     const isCode = found.alternatives.some(({ kind }) => kind === 'code');
     at += found.length;
     const word = (parts.at(-1) as readonly string[]).join(' ');
-    const whole = isCode && parts.length > 1 ? writePhrase(parts.flat()) : parts.map(writePart).join(' ');
+    const isWish = found.alternatives.some((alternative) => alternative.isWish);
+    const whole = (isCode || isWish) && parts.length > 1 ? writePhrase(parts.flat()) : parts.map(writePart).join(' ');
     const asWhole: Option = {
       // A word with a meaning is no typo for another one.
       q: meant.length > 0 && !whole.includes('"') ? parts.map((part) => `"${writePart(part)}"`).join(' ') : whole,
@@ -154,6 +168,7 @@ function segmentsOf(text: QueryText, alternatives: readonly Alternative[], setti
     segments.push({
       options: [own, ...meant],
       isCode,
+      isWish,
       otherwise: isWord ? { ...other, weight: textWeight } : null,
       saysNothing: meant.length === 0 && parts.every(([first]) => isStopWord(first as string, settings.languages)),
     });
