@@ -16,6 +16,7 @@ import type { ResourceService } from './features/resources/resource.service.ts';
 import { createResourceAnswers } from './features/resources/resource-answers.ts';
 import { versionsRoutes } from './features/resources/versions/versions.routes.ts';
 import type { VersionsService } from './features/resources/versions/versions.service.ts';
+import { type ReviewServices, reviewRoutes } from './features/review/create-review.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
@@ -44,6 +45,7 @@ export type Services = {
   readonly resourceVersions: VersionsService;
   readonly playlists: PlaylistsServices;
   readonly signals: SignalsService;
+  readonly review: ReviewServices;
   readonly notifications: NotificationsService;
   readonly batches: BatchService;
   readonly duplicates: DuplicatesServices;
@@ -71,6 +73,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...versionsRoutes(services.resourceVersions, answers),
     ...playlistsRoutes(services.playlists),
     ...signalsRoutes(services.signals),
+    ...reviewRoutes(services.review),
     ...notificationsRoutes(services.notifications),
     ...batchRoutes(services.batches),
     ...duplicatesRoutes(services.duplicates),

@@ -30,6 +30,7 @@ import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import { createResourceAlignmentService } from './features/resources/resource-alignment.service.ts';
 import { createResourceAlignmentsStore } from './features/resources/resource-alignments.store.ts';
+import { createResourceAlternatives } from './features/resources/resource-alternatives.ts';
 import { createResourceBatches, type ResourceBatches } from './features/resources/resource-batch.service.ts';
 import { createResourceBatchesStore } from './features/resources/resource-batches.store.ts';
 import { createResourceFeedStore } from './features/resources/resource-feed.store.ts';
@@ -42,6 +43,7 @@ import {
 } from './features/resources/resource-import.service.ts';
 import { resourceIndexSettings } from './features/resources/resource-index.ts';
 import { createResourceMergesStore } from './features/resources/resource-merges.store.ts';
+import { createReviser } from './features/resources/resource-revise.ts';
 import {
   createResourceSearchService,
   type ResourceSearchService,
@@ -50,6 +52,9 @@ import { createResourceTagging } from './features/resources/resource-tagging.ser
 import { createResourceTagsStore } from './features/resources/resource-tags.store.ts';
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createVersionsService } from './features/resources/versions/versions.service.ts';
+import { createReview } from './features/review/create-review.ts';
+import { noUses, type ResourceUses } from './features/review/resource-uses.ts';
+import { createWithdrawalsStore } from './features/review/withdrawals.store.ts';
 import { countAligned } from './features/search/aligned-counts.ts';
 import { createSearch } from './features/search/create-search.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
@@ -156,6 +161,8 @@ export type WiringOptions = {
   readonly metrics: Metrics;
   /** Cost of hashing a password, in KiB; tests take little. */
   readonly passwordMemoryKiB?: number;
+  /** What names resources, for those who withdraw one; nothing when absent. */
+  readonly resourceUses?: ResourceUses;
 };
 
 /** Wires every service over an open database; does no I/O itself, so that tests can make as many as they like. */
@@ -287,6 +294,16 @@ export function wire(options: WiringOptions): Wiring {
   const names = createNamesStore(connection);
   const notifications = createNotificationsService({
     notifications: createNotificationsStore(connection),
+    namesOf: names.namesOf,
+    clock,
+  });
+  const review = createReview({
+    reviser: createReviser({ resources, clock }),
+    resources: resourceService,
+    alternatives: createResourceAlternatives({ aligned: createResourceAlignmentsStore(connection), clock }),
+    withdrawals: createWithdrawalsStore(connection),
+    uses: options.resourceUses ?? noUses,
+    notify: notifications.notify,
     namesOf: names.namesOf,
     clock,
   });
@@ -443,6 +460,7 @@ export function wire(options: WiringOptions): Wiring {
       notifications,
       batches: tagging.batches,
       duplicates: duplicates.services,
+      review,
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured('resources', index),

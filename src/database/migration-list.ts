@@ -17,6 +17,7 @@ import { indexSignals } from './steps/index-signals.ts';
 import { indexStandards } from './steps/index-standards.ts';
 import { indexStandardsSearch } from './steps/index-standards-search.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
+import { indexWithdrawals } from './steps/index-withdrawals.ts';
 
 /** Every migration, oldest first. One that has been released is never changed, only followed by another. */
 export const migrationList: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrationList: readonly Migration[] = [
   { version: 16, name: 'index captions, transcripts and remixes', up: indexRemixes },
   { version: 17, name: 'index playlists', up: indexPlaylists },
   { version: 18, name: 'index duplicates and merges', up: indexDuplicates },
+  { version: 19, name: 'index withdrawals', up: indexWithdrawals },
 ];

@@ -114,6 +114,17 @@ export const errorRegistry = {
     title: 'This address has run out. Open the file from its page again.',
     details: none,
   },
+  resource_withdrawn: {
+    status: 410,
+    title: 'This resource was withdrawn and is not to be used for now.',
+    details: z.strictObject({
+      reason: z.string().nullable().describe('For the staff of its district.'),
+      alternative: z
+        .strictObject({ id: z.string(), title: z.string() })
+        .nullable()
+        .describe('What to use in its place, where somebody has said so and the caller may see it.'),
+    }),
+  },
   resource_incomplete: {
     status: 409,
     title: 'The resource lacks something that readers need.',

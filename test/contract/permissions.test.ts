@@ -12,6 +12,7 @@ import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { playlistsPermissions } from './permissions/playlists.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
+import { reviewPermissions } from './permissions/review.ts';
 import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
 import { standardsPermissions } from './permissions/standards.ts';
@@ -30,6 +31,7 @@ const tables: readonly PermissionTable[] = [
   notificationsPermissions,
   taggingPermissions,
   duplicatesPermissions,
+  reviewPermissions,
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,

@@ -54,6 +54,8 @@ export function buildResource(
     source: null,
     lineage: null,
     publication: null,
+    review: null,
+    withdrawal: null,
     revision: 1,
     createdAt: noon,
     updatedAt: noon,

@@ -10,6 +10,7 @@ import { migrationList } from '../../src/database/migration-list.ts';
 import { runMigrations } from '../../src/database/migrations.ts';
 import type { District, Person, School } from '../../src/features/accounts/account.ts';
 import type { WantedPerson } from '../../src/features/accounts/set-up.service.ts';
+import type { ResourceUses } from '../../src/features/review/resource-uses.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import type { Actor, Role } from '../../src/shared/actor.ts';
 import { createRecordingLog, type LogLine } from './recording-log.ts';
@@ -36,6 +37,7 @@ export type WorldOptions = {
   readonly meilisearch?: Config['meilisearch'];
   /** Runs before the application is made. */
   readonly before?: () => Promise<void>;
+  readonly resourceUses?: ResourceUses;
   readonly smtp?: { readonly url: string; readonly from: string };
 };
 
@@ -85,6 +87,7 @@ export function useWorld(options: WorldOptions = {}): World {
       log,
       metrics,
       passwordMemoryKiB,
+      ...(options.resourceUses && { resourceUses: options.resourceUses }),
     });
     wiring.searchSync.start();
     wiring.jobs.start();

@@ -94,7 +94,7 @@ export function fileRoutes(files: FileService): Endpoint[] {
         params: z.strictObject({ id: idSchema, name: z.string().max(2000) }),
         query: addressQuery,
         response: { 200: bytes, 206: bytes, 304: empty, 416: empty },
-        errors: ['not_found', 'address_expired'],
+        errors: ['not_found', 'address_expired', 'resource_withdrawn'],
       },
       async ({ params: { id }, query, request }) => {
         const { view = 'file', expires, signature, download } = query;

@@ -25,6 +25,8 @@ export type TakenFile =
 export type FileUse = {
   /** Whether the actor may read a resource whose content, as they see it, is that file. */
   isReadableBy(actor: Actor, fileId: string): Promise<boolean>;
+  /** Whether nobody is to have it now, whatever address of it they hold. */
+  isWithdrawn(fileId: string): Promise<boolean>;
   /** Those of the ids that anything uses, in whatever version or state. */
   findUsed(ids: readonly string[]): Promise<ReadonlySet<string>>;
 };
@@ -32,7 +34,7 @@ export type FileUse = {
 export type FileServiceParts = {
   readonly files: Pick<FilesStore, 'newId' | 'announceBlob' | 'insert' | 'usageOf' | 'find' | 'findMany' | 'claim'>;
   readonly blobs: BlobStore;
-  readonly use: Pick<FileUse, 'isReadableBy'>;
+  readonly use: Pick<FileUse, 'isReadableBy' | 'isWithdrawn'>;
   readonly addresses: FileAddresses;
   /** For each district. */
   readonly quotaBytes: number;
@@ -213,6 +215,7 @@ export function createFileService(parts: FileServiceParts) {
       const file = await files.find(system, id);
       const shown = view === 'file' ? file : file?.previews[view];
       if (!file || !shown) throw new AppError('not_found');
+      if (await use.isWithdrawn(id)) throw new AppError('resource_withdrawn', { reason: null, alternative: null });
       const { sha256, bytes } = shown;
       return {
         file,

@@ -5,6 +5,7 @@ import { restamp, type TagAct } from './provenance.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   type Basis,
+  isApprovedAt,
   publishedContent,
   type Resource,
   type ResourceCatalog,
@@ -135,6 +136,9 @@ export function applyPatch(resource: Resource, patch: ResolvedPatch, act: TagAct
   const content = changeContent(resource.content, patch);
   const catalog = changeCatalog(resource.catalog, patch);
   const isApproved = patch.approvedForStudents ?? approvedForStudents !== null;
+  // Who approves again what has run out does so anew.
+  const hasRunOut = patch.approvedForStudents === true && !isApprovedAt(resource, act.at);
+  const approval = hasRunOut ? null : approvedForStudents;
   const changed = {
     ...withContent(resource, content),
     catalog,
@@ -142,7 +146,7 @@ export function applyPatch(resource: Resource, patch: ResolvedPatch, act: TagAct
       catalog === resource.catalog ? resource.provenance : restamp(resource.provenance, resource.catalog, catalog, act),
     visibility: patch.visibility ?? visibility,
     schoolId: patch.schoolId === undefined ? schoolId : patch.schoolId,
-    approvedForStudents: isApproved ? (approvedForStudents ?? { by: act.by, at: act.at }) : null,
+    approvedForStudents: isApproved ? (approval ?? { by: act.by, at: act.at }) : null,
   };
   const after = followAttachments(resource, changed, act);
   return isDeepStrictEqual(after, resource) ? resource : after;
@@ -164,7 +168,8 @@ export function published(
   { by, at, note }: { by: string | null; at: Date; note: string | null },
 ): { after: Resource; version: ResourceVersion } {
   const version = (resource.publication?.version ?? 0) + 1;
-  const next: Resource = { ...resource, status: 'published', publication: { version, at, by, content: null } };
+  const publication = { version, at, by, content: null };
+  const next: Resource = { ...resource, status: 'published', review: null, publication };
   const after = followAttachments(resource, next, { by, at, via: 'manual' });
   return {
     after,
@@ -173,7 +178,7 @@ export function published(
 }
 
 export function archived(resource: Resource): Resource {
-  return resource.status === 'archived' ? resource : { ...resource, status: 'archived' };
+  return resource.status === 'archived' ? resource : { ...resource, status: 'archived', review: null };
 }
 
 /** Out of the archive, to what it was before. */
@@ -187,13 +192,14 @@ export function restored(resource: Resource): Resource {
  * not to be found. Two resources with equal views need no new entry in the index.
  */
 function searchView(resource: Resource): unknown {
-  if (resource.status !== 'published') return null;
+  if (!isVisibleToSearch(resource)) return null;
   const { orgId, schoolId, ownerId, visibility, catalog, approvedForStudents } = resource;
-  return [publishedContent(resource), orgId, schoolId, ownerId, visibility, catalog, approvedForStudents !== null];
+  const approval = approvedForStudents && { until: approvedForStudents.until ?? null };
+  return [publishedContent(resource), orgId, schoolId, ownerId, visibility, catalog, approval];
 }
 
 export function isVisibleToSearch(resource: Resource): boolean {
-  return resource.status === 'published';
+  return resource.status === 'published' && resource.withdrawal === null;
 }
 
 /** Whether searches must learn of the change from `before` (null: it is new) to `after`. */

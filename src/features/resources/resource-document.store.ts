@@ -9,6 +9,8 @@ import {
   type ResourceContent,
   type ResourceVersion,
   type TagStamp,
+  type Visibility,
+  type WorkingReview,
 } from './resource.ts';
 import { openCodesOf } from './resource-alignments.ts';
 import { emptyCatalog, emptyContent } from './resource-changes.ts';
@@ -39,7 +41,11 @@ export type StoredResource = {
   openCodes?: string[];
   /** Captions and transcripts that its working copy or its published content names; absent when there are none. */
   attachedFileIds?: string[];
-  approvedForStudents: { by: Types.ObjectId; at: Date } | null;
+  approvedForStudents: { by: Types.ObjectId; at: Date; until?: Date } | null;
+  /** Absent in what was never handed in. */
+  review?: { state: WorkingReview['state']; at: Date; by: Types.ObjectId; visibility: Visibility } | null;
+  /** Absent in what was never withdrawn. */
+  withdrawal?: { by: Types.ObjectId; at: Date; reason: string; alternativeId: Types.ObjectId | null } | null;
   provenance: StoredStamp[];
   /** `fingerprint`: of the record that was last imported, so that an import of the same changes nothing. */
   source?: { system: string; id: string; fingerprint?: string };
@@ -99,6 +105,8 @@ export const resourceSchema = new Schema<StoredResource>(
     attachedFileIds: { type: [String], default: undefined },
     lineage: { type: asItIs },
     publication: { type: asItIs, default: null },
+    review: { type: asItIs },
+    withdrawal: { type: asItIs },
     revision: { type: Number, required: true },
     searchRevision: { type: Number, required: true },
     indexedRevision: { type: Number, required: true },
@@ -128,7 +136,7 @@ export const versionSchema = new Schema<StoredVersion>(
 
 /** The part of a resource that changes: everything but its id, its district, its revisions and its birth. */
 export function toStoredState(resource: Resource) {
-  const { publication, approvedForStudents } = resource;
+  const { publication, approvedForStudents, review, withdrawal } = resource;
   return {
     schoolId: toObjectId(resource.schoolId),
     ownerId: toObjectId(resource.ownerId),
@@ -137,8 +145,14 @@ export function toStoredState(resource: Resource) {
     content: withoutBlanks(resource.content),
     catalog: toStoredCatalog(resource.catalog),
     approvedForStudents: approvedForStudents && {
+      ...approvedForStudents,
       by: new Types.ObjectId(approvedForStudents.by),
-      at: approvedForStudents.at,
+    },
+    review: review && { ...review, by: new Types.ObjectId(review.by) },
+    withdrawal: withdrawal && {
+      ...withdrawal,
+      by: new Types.ObjectId(withdrawal.by),
+      alternativeId: toObjectId(withdrawal.alternativeId),
     },
     provenance: resource.provenance.map(toStoredStamp),
     publication: publication && {
@@ -190,7 +204,7 @@ export function toLookUps({ catalog, content, publication }: Resource): {
 }
 
 export function toResource(stored: StoredResource): Resource {
-  const { publication, approvedForStudents, source, lineage } = stored;
+  const { publication, approvedForStudents, review, withdrawal, source, lineage } = stored;
   return {
     id: stored._id.toHexString(),
     orgId: stored.orgId.toHexString(),
@@ -201,9 +215,17 @@ export function toResource(stored: StoredResource): Resource {
     content: toContent(stored.content),
     catalog: toCatalog(stored.catalog),
     approvedForStudents: approvedForStudents && {
+      ...approvedForStudents,
       by: approvedForStudents.by.toHexString(),
-      at: approvedForStudents.at,
     },
+    review: review ? { ...review, by: review.by.toHexString() } : null,
+    withdrawal: withdrawal
+      ? {
+          ...withdrawal,
+          by: withdrawal.by.toHexString(),
+          alternativeId: withdrawal.alternativeId?.toHexString() ?? null,
+        }
+      : null,
     provenance: stored.provenance.map(toStamp),
     source: source ? { system: source.system, id: source.id } : null,
     lineage: lineage ? toLineage(lineage) : null,

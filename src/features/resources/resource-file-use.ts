@@ -20,6 +20,14 @@ export function createResourceFileUse({ shown, clock }: { shown: ResourceFilesSt
           (isNamedBy(publishedContent(resource), fileId) || can(actor, 'readWorking', resource, now)),
       );
     },
+    /** Whether it is shown by what was withdrawn, and by nothing else that readers see. */
+    isWithdrawn: async (fileId: string): Promise<boolean> => {
+      const showing = await shown.listShowing(system, fileId);
+      return (
+        showing.some(({ withdrawal }) => withdrawal !== null) &&
+        !showing.some(({ withdrawal, publication }) => withdrawal === null && publication !== null)
+      );
+    },
     findUsed: (ids: readonly string[]): Promise<ReadonlySet<string>> => shown.findUsed(system, ids),
     /** The words of a file have become known. */
     touchSearch: (fileId: string): Promise<void> => shown.touchSearch(system, fileId, clock.now()),

@@ -80,6 +80,8 @@ function toFilter(rule: ReachRule, now: Date): Filter {
   if (rule.schoolIds) parts.push({ schoolId: anyOf(rule.schoolIds.map((school) => new Types.ObjectId(school))) });
   if (rule.visibilities) parts.push({ visibility: anyOf(rule.visibilities) });
   if (rule.statuses) parts.push({ status: anyOf(rule.statuses) });
+  if (rule.isInReview) parts.push({ review: operator({ $ne: null }) });
+  if (rule.isWithdrawn === false) parts.push({ withdrawal: null });
   if (rule.isOffered) parts.push(offered(now));
   return { $and: parts };
 }
@@ -88,9 +90,11 @@ function toFilter(rule: ReachRule, now: Date): Filter {
 function offered(now: Date): Filter {
   return {
     status: 'published',
+    withdrawal: null,
     'catalog.audience': 'students',
     approvedForStudents: operator({ $ne: null }),
     $and: [
+      { $or: [{ 'approvedForStudents.until': null }, { 'approvedForStudents.until': operator({ $gt: now }) }] },
       { $or: [{ 'catalog.availableFrom': null }, { 'catalog.availableFrom': operator({ $lte: now }) }] },
       { $or: [{ 'catalog.availableUntil': null }, { 'catalog.availableUntil': operator({ $gt: now }) }] },
     ],

@@ -47,6 +47,8 @@ export function importNew(
     visibility: record.visibility ?? options.visibility,
     content: newContent(record),
     catalog,
+    review: null,
+    withdrawal: null,
     approvedForStudents: record.approvedForStudents && actorId !== null ? { by: actorId, at: now } : null,
     provenance: restamp([], null, catalog, tagAct(options, now)),
     lineage: null,

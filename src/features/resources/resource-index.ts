@@ -4,6 +4,7 @@ import { codeKey, readCode } from '../standards/code.ts';
 import { canonicalUrl } from './canonical-url.ts';
 import { type ReachRule, visibleTo } from './resource.policy.ts';
 import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
+import { isVisibleToSearch } from './resource-changes.ts';
 
 /** The last moment that a Date can hold: "for ever" in a column of numbers. */
 const endOfTimeMs = 8.64e15;
@@ -124,7 +125,7 @@ export function toIndexDocument(
   files: SearchedFiles = noFiles,
 ): IndexDocument | null {
   const content = publishedContent(resource);
-  if (resource.status !== 'published' || !content) return null;
+  if (!isVisibleToSearch(resource) || !content) return null;
   const { catalog } = resource;
   const standardsOf = (type?: string) => {
     const alignments = catalog.alignments.filter(({ alignmentType }) => type === undefined || alignmentType === type);
@@ -181,7 +182,11 @@ export function toIndexDocument(
     fleschKincaidGrade: catalog.textComplexity?.fleschKincaidGrade ?? null,
     minimumAge: catalog.minimumAge,
     availableFrom: catalog.availableFrom?.getTime() ?? 0,
-    availableUntil: catalog.availableUntil?.getTime() ?? endOfTimeMs,
+    // Only students are held to it, and to them an approval that has run out is the same.
+    availableUntil: Math.min(
+      catalog.availableUntil?.getTime() ?? endOfTimeMs,
+      resource.approvedForStudents?.until?.getTime() ?? endOfTimeMs,
+    ),
     createdAt: resource.createdAt.getTime(),
     publishedAt: resource.publication?.at.getTime() ?? null,
   };
@@ -191,7 +196,10 @@ export function toIndexDocument(
 export function searchScopeOf(scope: Scope, now: Date): SearchFilter {
   const reach = visibleTo(scope);
   if (reach === 'everything') return { kind: 'all', filters: [] };
-  const rules = reach.filter(({ statuses }) => statuses === undefined || statuses.includes('published'));
+  // Nothing withdrawn is in the index; what was handed in is looked for in the queue of reviews.
+  const rules = reach.filter(
+    ({ statuses, isInReview }) => !isInReview && (statuses === undefined || statuses.includes('published')),
+  );
   return { kind: 'any', filters: rules.map((rule) => toFilter(rule, now)) };
 }
 

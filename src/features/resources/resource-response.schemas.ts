@@ -82,6 +82,7 @@ const summaryShape = {
   availableFrom: time.nullable(),
   availableUntil: time.nullable(),
   isApprovedForStudents: z.boolean(),
+  isWithdrawn: z.boolean().describe('Readers get nothing of it for now.'),
   revision: z.int(),
   createdAt: time,
   updatedAt: time,
@@ -156,12 +157,27 @@ export const resourceResponseSchema = z
     ...summaryShape,
     ...contentShape,
     file: fileResponseSchema.nullable().describe('The file that was sent here, and what is made of it.'),
-    approvedForStudents: z.strictObject({ by: idSchema, at: time }).nullable(),
+    approvedForStudents: z
+      .strictObject({ by: idSchema, at: time, until: time.nullable().describe('null: without an end.') })
+      .nullable(),
+    withdrawal: z
+      .strictObject({ by: idSchema, at: time, reason: z.string(), alternativeId: idSchema.nullable() })
+      .nullable()
+      .describe('Taken from all readers; those who may give it back, or mend it, see it nevertheless.'),
     source: sourceSchema.nullable(),
     lineage: lineageSchema.nullable().describe('null: it is no remix.'),
     publishedAt: time.nullable(),
     editing: z
       .strictObject({
+        review: z
+          .strictObject({
+            state: z.enum(['inReview', 'changesRequested']),
+            at: time,
+            by: idSchema.describe('Who handed it in.'),
+            visibility: z.enum(visibilities).describe('Who is to find it once it is published.'),
+          })
+          .nullable()
+          .describe('null: nothing of it waits for a review.'),
         hasUnpublishedChanges: z.boolean().describe('Whether the working copy differs from what readers see.'),
         missing: words.describe('Fields that a publication needs.'),
         recommended: words.describe('Fields that would make it easier to find and to use.'),

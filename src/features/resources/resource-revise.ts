@@ -2,8 +2,8 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { can, type ResourceAction } from './resource.policy.ts';
-import type { Resource, ResourceVersion } from './resource.ts';
+import { can, isStaff, type ResourceAction } from './resource.policy.ts';
+import { publishedContent, type Resource, type ResourceVersion, type Transaction } from './resource.ts';
 import { changesSearch } from './resource-changes.ts';
 import type { ResourcesStore } from './resources.store.ts';
 
@@ -18,13 +18,32 @@ export function createReviser({
   resources,
   clock,
 }: {
-  resources: Pick<ResourcesStore, 'find' | 'update'>;
+  resources: Pick<ResourcesStore, 'find' | 'findWithdrawn' | 'update'>;
   clock: Clock;
 }) {
   const getVisible = async (actor: Actor, id: string): Promise<Resource> => {
     const found = await resources.find(scopeOf(actor), id, clock.now());
-    if (!found) throw new AppError('not_found');
-    return found;
+    if (found) return found;
+    const withdrawn = await resources.findWithdrawn(scopeOf(actor), id, clock.now());
+    if (withdrawn) throw await toProblem(actor, withdrawn);
+    throw new AppError('not_found');
+  };
+
+  /** What those are told who come for something that was withdrawn: why, if they are staff, and what to use instead. */
+  const toProblem = async (actor: Actor, { orgId, withdrawal }: Resource): Promise<AppError> => {
+    const { reason, alternativeId = null } = withdrawal ?? {};
+    const alternative = alternativeId && (await resources.find(scopeOf(actor), alternativeId, clock.now()));
+    const content = alternative && publishedContent(alternative);
+    return new AppError('resource_withdrawn', {
+      reason: actor.orgId === orgId && isStaff(actor) ? (reason ?? null) : null,
+      alternative: alternative && content ? { id: alternative.id, title: content.title } : null,
+    });
+  };
+
+  /** Who may edit what was withdrawn mends it. */
+  const getEditable = async (actor: Actor, id: string): Promise<Resource> => {
+    const withdrawn = await resources.findWithdrawn(scopeOf(actor), id, clock.now());
+    return withdrawn && can(actor, 'edit', withdrawn, clock.now()) ? withdrawn : getVisible(actor, id);
   };
 
   const assertCan = (actor: Actor, action: ResourceAction, resource: Resource): void => {
@@ -38,18 +57,26 @@ export function createReviser({
   const revise = async (
     actor: Actor,
     target: ResourceTarget,
-    change: (current: Resource, now: Date) => Promise<{ after: Resource; version?: ResourceVersion }>,
+    change: (
+      current: Resource,
+      now: Date,
+    ) => Promise<{
+      after: Resource;
+      version?: ResourceVersion;
+      /** What else is written with it, or not at all. */
+      alongside?: (transaction: Transaction) => Promise<void>;
+    }>,
   ): Promise<Resource> => {
     for (let attempt = 1; ; attempt++) {
-      const before = await getVisible(actor, target.id);
+      const before = await getEditable(actor, target.id);
       // Who may not change it learns that first, whatever revision they name.
       assertCan(actor, 'edit', before);
       assertRevision(target.expectedRevision, before.revision);
       const now = clock.now();
-      const { after, version } = await change(before, now);
+      const { after, version, alongside } = await change(before, now);
       if (after === before) return before;
       const next = { ...after, revision: before.revision + 1, updatedAt: now };
-      const write = { before, after: next, version, isSeenBySearch: changesSearch(before, next) };
+      const write = { before, after: next, version, alongside, isSeenBySearch: changesSearch(before, next) };
       if (await resources.update(scopeOf(actor), write)) return next;
       if (attempt === maxAttempts) {
         throw new AppError('version_conflict', { expected: before.revision, actual: before.revision + 1 });
@@ -57,5 +84,7 @@ export function createReviser({
     }
   };
 
-  return { getVisible, assertCan, revise };
+  return { getVisible, getEditable, assertCan, revise };
 }
+
+export type Reviser = ReturnType<typeof createReviser>;

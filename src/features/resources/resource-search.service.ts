@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
 import { presentSummary } from './resource.presenter.ts';
 import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
+import { isVisibleToSearch } from './resource-changes.ts';
 import type { ResourceFreshnessStore } from './resource-freshness.store.ts';
 import { noFiles, type SearchedFiles, searchScopeOf, toIndexDocument } from './resource-index.ts';
 import type { ResourceSummary } from './resource-response.schemas.ts';
@@ -136,7 +137,7 @@ export function createResourceSearchService({
       }
       const found = unknown.length > 0 ? await resources.findMany(scopeOf(actor), unknown, clock.now()) : [];
       for (const resource of found) {
-        if (resource.status === 'published') byId.set(resource.id, toFound(resource));
+        if (isVisibleToSearch(resource)) byId.set(resource.id, toFound(resource));
       }
       return hits.flatMap(({ id }) => byId.get(id) ?? []);
     },

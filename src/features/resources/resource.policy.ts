@@ -10,7 +10,9 @@ export type ResourceAction =
   /** Publish, archive, restore, remove, and change who may find it and whom it is for. */
   | 'publish'
   /** Approve it for students, or take that back. */
-  | 'approve';
+  | 'approve'
+  /** Take it from all readers at once, and give it back. */
+  | 'withdraw';
 
 export const staff: readonly Role[] = [
   'admin',
@@ -38,6 +40,10 @@ export type ReachRule = {
   readonly statuses?: readonly ResourceStatus[];
   /** Only what children may be offered (`isOfferedToStudents`). */
   readonly isOffered?: true;
+  /** Only what was handed in for review. */
+  readonly isInReview?: true;
+  /** Not what was withdrawn. */
+  readonly isWithdrawn?: false;
 };
 
 /** What somebody may see: whatever satisfies one of the rules. */
@@ -49,22 +55,28 @@ export function visibleTo(scope: Scope): Reach {
     case 'system':
       return 'everything';
     case 'public':
-      return [{ visibilities: ['public'], statuses: ['published'] }];
+      return [{ visibilities: ['public'], statuses: ['published'], isWithdrawn: false }];
     case 'actor':
       return has(scope.actor, staff) ? reachOfStaff(scope.actor) : reachOfLearners(scope.actor);
   }
 }
 
 /** Published things within reach, one's own in every state, and what one's role takes care of. */
-function reachOfStaff(actor: Actor): Reach {
+function reachOfStaff(actor: Actor): readonly ReachRule[] {
   const { orgId, userId } = actor;
   const atSchools = schoolsOf(actor, staff);
   return [
-    { orgId, ownerId: userId },
-    { orgId, visibilities: ['district', 'public'], statuses: readable },
-    { visibilities: ['public'], statuses: ['published'] },
-    { orgId, visibilities: ['school'], statuses: readable, ...atSchools },
-    ...(has(actor, ['specialist']) ? [{ orgId, visibilities: shared, ...schoolsOf(actor, ['specialist']) }] : []),
+    { orgId, ownerId: userId, isWithdrawn: false },
+    { orgId, visibilities: ['district', 'public'], statuses: readable, isWithdrawn: false },
+    { visibilities: ['public'], statuses: ['published'], isWithdrawn: false },
+    { orgId, visibilities: ['school'], statuses: readable, ...atSchools, isWithdrawn: false },
+    // Curators see what was withdrawn: they decide about it.
+    ...(has(actor, ['specialist'])
+      ? [
+          { orgId, visibilities: shared, ...schoolsOf(actor, ['specialist']) },
+          { orgId, isInReview: true as const, ...schoolsOf(actor, ['specialist']) },
+        ]
+      : []),
     ...(has(actor, ['admin']) ? [{ orgId, ...schoolsOf(actor, ['admin']) }] : []),
   ];
 }
@@ -89,8 +101,20 @@ export function isWithin(reach: Reach, resource: Resource, now: Date): boolean {
       (rule.schoolIds === undefined || (resource.schoolId !== null && rule.schoolIds.includes(resource.schoolId))) &&
       (rule.visibilities === undefined || rule.visibilities.includes(resource.visibility)) &&
       (rule.statuses === undefined || rule.statuses.includes(resource.status)) &&
+      (rule.isInReview === undefined || resource.review !== null) &&
+      (rule.isWithdrawn === undefined || resource.withdrawal === null) &&
       (rule.isOffered === undefined || isOfferedToStudents(resource, now)),
   );
+}
+
+/** Whether the actor works for the district: not a student or guardian. */
+export function isStaff(actor: Actor): boolean {
+  return has(actor, staff);
+}
+
+/** Whether the actor keeps a library, somewhere in the district. */
+export function isCurator(actor: Actor): boolean {
+  return has(actor, curators);
 }
 
 /** Who may begin a resource. School leaders read; students and guardians propose by other ways. */
@@ -106,9 +130,15 @@ export function can(actor: Actor, action: ResourceAction, resource: Resource, no
     case 'edit':
       return mayEdit(actor, resource);
     case 'publish':
-      return mayEdit(actor, resource) && maySetVisibility(actor, resource.visibility);
+      return (
+        mayEdit(actor, resource) &&
+        maySetVisibility(actor, resource.visibility) &&
+        (resource.withdrawal === null || keeps(actor, resource))
+      );
     case 'approve':
       return can(actor, 'publish', resource, now) && has(actor, approvers);
+    case 'withdraw':
+      return keeps(actor, resource) && maySetVisibility(actor, resource.visibility);
   }
 }
 
@@ -149,10 +179,19 @@ export function usualSchoolOf(actor: Actor): string | null {
 function mayEdit(actor: Actor, resource: Resource): boolean {
   if (actor.orgId !== resource.orgId) return false;
   if (actor.userId === resource.ownerId && has(actor, authors)) return true;
-  return actor.roles.some(
-    (active) =>
-      covers(active, resource.schoolId) &&
-      (active.role === 'admin' || (active.role === 'specialist' && resource.visibility !== 'private')),
+  return keeps(actor, resource);
+}
+
+/** Whether the library that the resource is in is the actor's to keep: what is private is so only once it was handed in. */
+export function keeps(actor: Actor, resource: Resource): boolean {
+  return (
+    actor.orgId === resource.orgId &&
+    actor.roles.some(
+      (active) =>
+        covers(active, resource.schoolId) &&
+        (active.role === 'admin' ||
+          (active.role === 'specialist' && (resource.visibility !== 'private' || resource.review !== null))),
+    )
   );
 }
 

@@ -28,7 +28,7 @@ export function presentResource(
   shown: ShownFiles | null,
 ): ResourceResponse {
   const content = contentOf(resource, view);
-  const { approvedForStudents, publication } = resource;
+  const { approvedForStudents, publication, withdrawal } = resource;
   return {
     ...presentSummary(resource, view),
     url: shown?.file?.url ?? content.url,
@@ -37,7 +37,9 @@ export function presentResource(
     approvedForStudents: approvedForStudents && {
       by: approvedForStudents.by,
       at: approvedForStudents.at.toISOString(),
+      until: approvedForStudents.until?.toISOString() ?? null,
     },
+    withdrawal: withdrawal && { ...withdrawal, at: withdrawal.at.toISOString() },
     source: resource.source,
     lineage: resource.lineage && presentLineage(resource.lineage),
     publishedAt: publication?.at.toISOString() ?? null,
@@ -101,6 +103,7 @@ export function presentSummary(resource: Resource, view: ResourceView = usualVie
     availableFrom: availableFrom?.toISOString() ?? null,
     availableUntil: availableUntil?.toISOString() ?? null,
     isApprovedForStudents: resource.approvedForStudents !== null,
+    isWithdrawn: resource.withdrawal !== null,
     revision: resource.revision,
     createdAt: resource.createdAt.toISOString(),
     updatedAt: resource.updatedAt.toISOString(),
@@ -150,6 +153,7 @@ function presentEditing(resource: Resource): ResourceResponse['editing'] {
   const { missing, recommended } = checkPublication(resource.content, resource.catalog);
   return {
     hasUnpublishedChanges: hasUnpublishedChanges(resource),
+    review: resource.review && { ...resource.review, at: resource.review.at.toISOString() },
     missing: [...missing],
     recommended: [...recommended],
     provenance: resource.provenance.map(({ at, tags, ...stamp }) => ({

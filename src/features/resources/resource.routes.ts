@@ -114,7 +114,7 @@ export function resourceRoutes(
           view: z.enum(['published', 'working']).optional().describe('working: for those who may edit it.'),
         }),
         response: { 200: z.union([resourceResponseSchema, jsonLdSchema]), 301: empty },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
         etag: true,
       },
       async ({ actor, params: { id }, query, request }) => {
@@ -156,7 +156,7 @@ export function resourceRoutes(
         params: idParams,
         body: resourcePatchSchema,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'forbidden', 'files_refused', 'remix_license', 'remix_refused'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'files_refused', 'remix_license', 'remix_refused'],
         etag: true,
         ifMatch: 'required',
       },
@@ -173,7 +173,7 @@ export function resourceRoutes(
         summary: 'Delete a resource',
         params: idParams,
         response: { 204: empty },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
         ifMatch: 'optional',
       },
       async ({ actor, params: { id }, expectedRevision }) => {
@@ -192,7 +192,7 @@ export function resourceRoutes(
         params: idParams,
         body: publishBody,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'forbidden', 'resource_incomplete', 'wrong_status'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'resource_incomplete', 'wrong_status'],
         etag: true,
         ifMatch: 'optional',
       },
@@ -211,7 +211,7 @@ export function resourceRoutes(
         params: idParams,
         query: z.strictObject(pageQuery),
         response: { 200: pageSchema(versionSummarySchema) },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id }, query: { limit, cursor } }) => {
         const before = versionCursor.decode(cursor, id);
@@ -232,7 +232,7 @@ export function resourceRoutes(
         description: 'The newest one: for all who may see the resource. Older ones: for those who may edit it.',
         params: z.strictObject({ id: idSchema, version: z.coerce.number().int().min(1).max(1_000_000) }),
         response: { 200: versionResponseSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id, version } }) => {
         const found = await resources.getVersion(actor, id, version);
@@ -252,7 +252,7 @@ export function resourceRoutes(
             verb === 'archive' ? 'Take a resource out of search and lists' : 'Take a resource out of the archive',
           params: idParams,
           response: { 200: resourceResponseSchema },
-          errors: ['not_found', 'forbidden'],
+          errors: ['not_found', 'resource_withdrawn', 'forbidden'],
           etag: true,
           ifMatch: 'optional',
         },

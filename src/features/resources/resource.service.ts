@@ -40,7 +40,16 @@ import type { ResourcesStore } from './resources.store.ts';
 export type ResourceServiceParts = {
   readonly resources: Pick<
     ResourcesStore,
-    'newId' | 'insert' | 'find' | 'findMany' | 'list' | 'update' | 'remove' | 'listVersions' | 'findVersion'
+    | 'newId'
+    | 'insert'
+    | 'find'
+    | 'findWithdrawn'
+    | 'findMany'
+    | 'list'
+    | 'update'
+    | 'remove'
+    | 'listVersions'
+    | 'findVersion'
   >;
   readonly merges: Pick<ResourceMerges, 'findSuccessorId'>;
   readonly clock: Clock;
@@ -69,7 +78,7 @@ export type ResourceService = ReturnType<typeof createResourceService>;
 export function createResourceService(parts: ResourceServiceParts) {
   const { resources, merges, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
 
-  const { getVisible, assertCan, revise } = createReviser({ resources, clock });
+  const { getVisible, getEditable, assertCan, revise } = createReviser({ resources, clock });
   const resolve = createInputReader({ vocabularies, standards, files });
 
   const assertPlace = async (actor: Actor, resource: Pick<Resource, 'visibility' | 'schoolId'>): Promise<void> => {
@@ -104,6 +113,8 @@ export function createResourceService(parts: ResourceServiceParts) {
         source: input.source ?? null,
         lineage: origin?.lineage ?? null,
         publication: null,
+        review: null,
+        withdrawal: null,
         revision: 1,
         createdAt: now,
         updatedAt: now,
@@ -133,7 +144,7 @@ export function createResourceService(parts: ResourceServiceParts) {
 
     /** The working copy, for those who may edit; throws `forbidden` for those who may only read. */
     getWorking: async (actor: Actor, id: string): Promise<Resource> => {
-      const resource = await getVisible(actor, id);
+      const resource = await getEditable(actor, id);
       assertCan(actor, 'readWorking', resource);
       return resource;
     },

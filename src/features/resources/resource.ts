@@ -190,7 +190,30 @@ export type Publication = {
   readonly content: ResourceContent | null;
 };
 
-export type Approval = { readonly by: string; readonly at: Date };
+/** Of a district, for its students; without `until` for good. */
+export type Approval = { readonly by: string; readonly at: Date; readonly until?: Date };
+
+/** Where a working copy stands that was handed in for review. */
+export type WorkingReview = {
+  readonly state: 'inReview' | 'changesRequested';
+  readonly at: Date;
+  /** Who handed it in. */
+  readonly by: string;
+  /** Who is to find it once it is published. */
+  readonly visibility: Visibility;
+};
+
+/** Taken from all readers at once, whatever its status, until somebody takes that back. */
+export type Withdrawal = {
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string;
+  /** What to use in its place. */
+  readonly alternativeId: string | null;
+};
+
+/** A running transaction of the database; only stores look inside. */
+export type Transaction = object;
 
 /** A resource as it is stored: the working copy, what is published of it, and its catalogue entry. */
 export type Resource = {
@@ -209,6 +232,9 @@ export type Resource = {
   /** Null for what is no remix. */
   readonly lineage: Lineage | null;
   readonly publication: Publication | null;
+  /** Null while nothing of it waits for a review. */
+  readonly review: WorkingReview | null;
+  readonly withdrawal: Withdrawal | null;
   /** Counts changes by people and imports; the ETag. */
   readonly revision: number;
   readonly createdAt: Date;
@@ -249,13 +275,19 @@ export function attachedFileIdsOf({
   return [...captions, ...transcripts].map(({ fileId }) => fileId);
 }
 
+/** Whether it is approved for students at that time. */
+export function isApprovedAt({ approvedForStudents }: Pick<Resource, 'approvedForStudents'>, now: Date): boolean {
+  return approvedForStudents !== null && (approvedForStudents.until === undefined || approvedForStudents.until > now);
+}
+
 /** Whether children may be offered it at that time: meant for them, approved, published and within its dates. */
 export function isOfferedToStudents(resource: Resource, now: Date): boolean {
   const { audience, availableFrom, availableUntil } = resource.catalog;
   return (
     resource.status === 'published' &&
+    resource.withdrawal === null &&
     audience === 'students' &&
-    resource.approvedForStudents !== null &&
+    isApprovedAt(resource, now) &&
     (availableFrom === null || availableFrom <= now) &&
     (availableUntil === null || availableUntil > now)
   );

@@ -3,7 +3,7 @@ import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache } from '../../shared/checked-cache.ts';
 import { isWithin, visibleTo } from './resource.policy.ts';
-import type { Resource, ResourceVersion } from './resource.ts';
+import type { Resource, ResourceVersion, Transaction } from './resource.ts';
 import {
   lookUpFields,
   resourceSchema,
@@ -39,6 +39,8 @@ export type ResourceWrite = {
   readonly isSeenBySearch: boolean;
   /** The version that it publishes. */
   readonly version?: ResourceVersion | undefined;
+  /** Writes of another feature that belong to the change: both are written, or neither. */
+  readonly alongside?: ((transaction: Transaction) => Promise<void>) | undefined;
   /** Of the imported record. */
   readonly fingerprint?: string;
 };
@@ -102,6 +104,12 @@ export function createResourcesStore(connection: Connection) {
       return found && isWithin(visibleTo(scope), found, now) ? found : null;
     },
 
+    /** What the scope would see, had it not been withdrawn; null for all else. */
+    findWithdrawn: async (scope: Scope, id: string, now: Date): Promise<Resource | null> => {
+      const [found = null] = await current.get([id]);
+      return found?.withdrawal && isWithin(visibleTo(scope), { ...found, withdrawal: null }, now) ? found : null;
+    },
+
     /** Those of the ids that the scope may see, in the order of the ids. */
     findMany: async (scope: Scope, ids: readonly string[], now: Date): Promise<Resource[]> => {
       const reach = visibleTo(scope);
@@ -136,12 +144,13 @@ export function createResourcesStore(connection: Connection) {
 
     /** Writes a change, with its version if it publishes one; false when somebody else was faster. */
     update: async (scope: Scope, write: ResourceWrite): Promise<boolean> => {
-      const { version } = write;
+      const { version, alongside } = write;
       const change = toUpdate(scope, write);
-      if (!version) return (await Resources.updateOne(change.filter, change.update)).matchedCount > 0;
+      if (!version && !alongside) return (await Resources.updateOne(change.filter, change.update)).matchedCount > 0;
       return connection.transaction(async (session) => {
         const { matchedCount } = await Resources.updateOne(change.filter, change.update, { session });
         if (matchedCount > 0) await insertVersions([{ version, orgId: write.after.orgId }], session);
+        if (matchedCount > 0) await alongside?.(session);
         return matchedCount > 0;
       }) as Promise<unknown> as Promise<boolean>;
     },
@@ -264,16 +273,22 @@ export function createResourcesStore(connection: Connection) {
     listSearchable: async (scope: Scope, afterId: string | null, limit: number): Promise<SearchState[]> => {
       assertSystem(scope);
       const after = afterId === null ? {} : { _id: operator({ $gt: new Types.ObjectId(afterId) }) };
-      const found = await Resources.find({ status: 'published', deletedAt: null, ...after })
+      const found = await Resources.find({ status: 'published', deletedAt: null, withdrawal: null, ...after })
         .sort({ _id: 1 })
         .limit(limit)
         .lean<StoredResource[]>();
       return found.map(toSearchState);
     },
 
-    countSearchable: (scope: Scope): Promise<number> => {
+    countSearchable: async (scope: Scope): Promise<number> => {
       assertSystem(scope);
-      return Resources.countDocuments({ status: 'published', deletedAt: null }).exec();
+      const published = { status: 'published', deletedAt: null } as const;
+      // Each of both is counted in an index alone.
+      const [all, withdrawn] = await Promise.all([
+        Resources.countDocuments(published),
+        Resources.countDocuments({ ...published, 'withdrawal.at': operator({ $exists: true }) }),
+      ]);
+      return all - withdrawn;
     },
 
     /** Notes what the index has confirmed, and takes away the mark of those that have not changed since. */

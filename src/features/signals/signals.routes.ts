@@ -31,7 +31,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         summary: 'Get what the people of the district make of a resource, in numbers',
         description: 'For staff. Every district has its own, also of what another one has made public.',
         response: { 200: signalsSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id } }) => {
         const found = await signals.getSignals(actor, id);
@@ -47,7 +47,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         path: `${path}/rating`,
         summary: 'Get the caller’s own rating of a resource',
         response: { 200: ratingSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id } }) => ({
         status: 200,
@@ -63,7 +63,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         description: 'For staff, one per person. A text that is left out is taken away.',
         body: ratingInputSchema,
         response: { 200: ratingSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id }, body: { stars, text } }) => ({
         status: 200,
@@ -77,7 +77,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         path: `${path}/rating`,
         summary: 'Take the caller’s own rating of a resource back',
         response: { 204: empty },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id } }) => {
         await signals.removeRating(actor, id);
@@ -92,7 +92,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         summary: 'List the ratings of a resource by the people of the district, last changed first',
         query: z.strictObject(pageQuery),
         response: { 200: ratingsPageSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id }, query: { limit, cursor } }) => {
         const after = toPosition(listCursor.decode(cursor, id));
@@ -117,7 +117,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         path: `${path}/favorite`,
         summary: 'Keep a resource among the caller’s favorites',
         response: { 204: empty },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id } }) => {
         await signals.addFavorite(actor, id);
@@ -131,7 +131,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         path: `${path}/favorite`,
         summary: 'Take a resource out of the caller’s favorites',
         response: { 204: empty },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id } }) => {
         await signals.removeFavorite(actor, id);
@@ -146,7 +146,7 @@ export function signalsRoutes(signals: SignalsService): Endpoint[] {
         summary: 'Tell that the caller uses a resource',
         description: 'When somebody opens it. Counts once per person and day; who it was is not kept.',
         response: { 204: empty },
-        errors: ['not_found'],
+        errors: ['not_found', 'resource_withdrawn'],
       },
       async ({ actor, params: { id } }) => {
         await signals.recordUse(actor, id);

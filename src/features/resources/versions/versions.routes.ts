@@ -83,7 +83,7 @@ export function versionsRoutes(versions: VersionsService, { written }: ResourceA
           to: versionName.optional().describe('The working copy when absent.'),
         }),
         response: { 200: comparisonSchema },
-        errors: ['not_found', 'forbidden'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden'],
       },
       async ({ actor, params: { id }, query }) => {
         const { from, to, hasTags, changes } = await versions.compare(actor, id, query);
@@ -103,7 +103,7 @@ export function versionsRoutes(versions: VersionsService, { written }: ResourceA
         params: z.strictObject({ id: idSchema, version: versionSchema }),
         body: restoreBody,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'forbidden', 'remix_license', 'remix_refused'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'remix_license', 'remix_refused'],
         etag: true,
         ifMatch: 'optional',
       },

@@ -52,7 +52,7 @@ export function createVersionsService({
   vocabularies,
   clock,
 }: {
-  resources: Pick<ResourcesStore, 'find' | 'update' | 'findVersion'>;
+  resources: Pick<ResourcesStore, 'find' | 'findWithdrawn' | 'update' | 'findVersion'>;
   vocabularies: Pick<VocabularyService, 'of'>;
   clock: Clock;
 }) {
