@@ -7,6 +7,8 @@ import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
 import { jobRoutes } from './features/jobs/job.routes.ts';
 import type { JobService } from './features/jobs/job.service.ts';
+import { linkHealthRoutes } from './features/link-health/link-health.routes.ts';
+import type { LinkHealthService } from './features/link-health/link-health.service.ts';
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts';
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
 import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
@@ -49,6 +51,7 @@ export type Services = {
   readonly notifications: NotificationsService;
   readonly batches: BatchService;
   readonly duplicates: DuplicatesServices;
+  readonly links: LinkHealthService;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
@@ -77,6 +80,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...notificationsRoutes(services.notifications),
     ...batchRoutes(services.batches),
     ...duplicatesRoutes(services.duplicates),
+    ...linkHealthRoutes(services.links),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),

@@ -21,6 +21,8 @@ import { createFiles, type Files } from './features/files/files.ts';
 import { createHealthService } from './features/health/health.service.ts';
 import { createJobsStore } from './features/jobs/jobs.store.ts';
 import { createJobs, type Jobs } from './features/jobs/jobs.ts';
+import { createLinkHealth } from './features/link-health/create-link-health.ts';
+import { createLinkChecksStore } from './features/link-health/link-checks.store.ts';
 import { createNotificationsService } from './features/notifications/notifications.service.ts';
 import { createNotificationsStore } from './features/notifications/notifications.store.ts';
 import { createPlaylists } from './features/playlists/create-playlists.ts';
@@ -151,6 +153,8 @@ export type WiringOptions = {
     | 'metricsToken'
     | 'firstAdminEmail'
     | 'jobsAtOnce'
+    | 'linkCheckDays'
+    | 'linkCheckDelaySeconds'
     | 'outboundAllow'
     | 'smtp'
   >;
@@ -321,9 +325,10 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     announce: () => resourceSync.poke(),
   });
+  const feed = createResourceFeedStore(connection);
   const duplicates = createDuplicates({
     stores: createDuplicatesStores(connection),
-    feed: createResourceFeedStore(connection),
+    feed,
     resourceMerges,
     resources: resourceService,
     findResource: (scope, id) => resources.find(scope, id, clock.now()),
@@ -379,6 +384,20 @@ export function wire(options: WiringOptions): Wiring {
     hasSchool,
     clock,
   });
+  const linkHealth = createLinkHealth({
+    checks: createLinkChecksStore(connection),
+    resources: resourceService,
+    feed,
+    outbound,
+    notify: notifications.notify,
+    // Playlists will name the owners of those that show a resource.
+    ownersOfUses: async () => [],
+    everyDays: config.linkCheckDays,
+    hostDelaySeconds: config.linkCheckDelaySeconds,
+    registry: metrics.registry,
+    jobs: () => jobs.service,
+    clock,
+  });
   const uploads = createFrameworkUploadsStore(connection);
   const jobs = createJobs({
     store: createJobsStore(connection),
@@ -397,6 +416,7 @@ export function wire(options: WiringOptions): Wiring {
           frameworkImport,
           ...files.jobs,
           ...duplicates.jobs,
+          ...linkHealth.jobs,
           ...curation.jobs,
           alignments.job,
           ...standards.jobs,
@@ -411,6 +431,7 @@ export function wire(options: WiringOptions): Wiring {
           ...curation.schedules,
           ...playlists.schedules,
           ...duplicates.schedules,
+          ...linkHealth.schedules,
         ],
       };
     },
@@ -461,6 +482,7 @@ export function wire(options: WiringOptions): Wiring {
       batches: tagging.batches,
       duplicates: duplicates.services,
       review,
+      links: linkHealth.service,
       search: createSearch({
         stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
         index: searchMetrics.measured('resources', index),

@@ -147,6 +147,16 @@ export const settings = z.object({
       'Key that signs access tokens; required in production. Otherwise one is generated and kept in DATA_DIR/secrets.',
     )
     .meta({ accepts: 'at least 32 random characters, for example the output of: openssl rand -hex 32' }),
+  LINK_CHECK_DAYS: wholeNumber(365)
+    .default(7)
+    .describe(
+      'How often the addresses of resources are checked, in days; those that fail sooner. 0 checks only when somebody asks.',
+    )
+    .meta({ accepts: 'a whole number from 0 to 365' }),
+  LINK_CHECK_DELAY_SECONDS: wholeNumber(3_600)
+    .default(2)
+    .describe('How long a site is left alone between two checks, in seconds.')
+    .meta({ accepts: 'a whole number from 0 to 3600' }),
   JOBS_AT_ONCE: wholeNumber(64)
     .default(2)
     .describe('How many background jobs this process runs at once. 0 leaves them to other processes.')
@@ -211,6 +221,9 @@ export type Config = {
   readonly filesQuotaBytes: number;
   readonly jwtSecret: string | null;
   readonly jobsAtOnce: number;
+  /** 0: only when somebody asks. */
+  readonly linkCheckDays: number;
+  readonly linkCheckDelaySeconds: number;
   /** Null: no e-mail is sent. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
   /** For `parseAllowList`. */
@@ -307,6 +320,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     filesQuotaBytes: values.FILES_QUOTA_GB * 1024 ** 3,
     jwtSecret: values.JWT_SECRET ?? null,
     jobsAtOnce: values.JOBS_AT_ONCE,
+    linkCheckDays: values.LINK_CHECK_DAYS,
+    linkCheckDelaySeconds: values.LINK_CHECK_DELAY_SECONDS,
     smtp:
       values.SMTP_URL !== undefined && values.SMTP_FROM !== undefined
         ? { url: values.SMTP_URL, from: values.SMTP_FROM }

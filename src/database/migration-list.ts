@@ -6,6 +6,7 @@ import { indexDuplicates } from './steps/index-duplicates.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
+import { indexLinks } from './steps/index-links.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
@@ -40,4 +41,5 @@ export const migrationList: readonly Migration[] = [
   { version: 17, name: 'index playlists', up: indexPlaylists },
   { version: 18, name: 'index duplicates and merges', up: indexDuplicates },
   { version: 19, name: 'index withdrawals', up: indexWithdrawals },
+  { version: 20, name: 'index checks of links', up: indexLinks },
 ];

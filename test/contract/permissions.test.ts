@@ -8,6 +8,7 @@ import { casePermissions } from './permissions/case.ts';
 import { duplicatesPermissions } from './permissions/duplicates.ts';
 import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
+import { linkHealthPermissions } from './permissions/link-health.ts';
 import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { playlistsPermissions } from './permissions/playlists.ts';
@@ -32,6 +33,7 @@ const tables: readonly PermissionTable[] = [
   taggingPermissions,
   duplicatesPermissions,
   reviewPermissions,
+  linkHealthPermissions,
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,

@@ -79,6 +79,8 @@ export function useWorld(options: WorldOptions = {}): World {
         metricsToken: options.metricsToken ?? null,
         firstAdminEmail: null,
         jobsAtOnce: 2,
+        linkCheckDays: 7,
+        linkCheckDelaySeconds: 0,
         outboundAllow: options.outboundAllow ?? '',
         smtp: options.smtp ?? null,
       },
