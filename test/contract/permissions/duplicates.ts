@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Types } from 'mongoose';
 import request from 'supertest';
 import { completeInput } from '../../support/resources.ts';
@@ -41,7 +42,12 @@ const onMerge = (suffix: string) => async (context: PlaceContext) => {
   const { body } = await buildPair(context);
   const { world, admin } = context;
   const merged = await request(world.app).post(`${library}/merges`).set(admin.headers).send(body).expect(201);
-  return { path: `${library}/merges/${merged.body.id}${suffix}` };
+  const address = `${library}/merges/${merged.body.id}`;
+  // What is not finished on a busy machine cannot be undone yet.
+  for (let state = merged.body.state; state !== 'done'; await sleep(50)) {
+    state = (await request(world.app).get(address).set(admin.headers).expect(200)).body.state;
+  }
+  return { path: `${address}${suffix}` };
 };
 
 const curators = (status: number, ofSpecialist: number | ByPlace) => ({
