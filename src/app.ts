@@ -13,6 +13,8 @@ import { notificationsRoutes } from './features/notifications/notifications.rout
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
 import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
 import { playlistsRoutes } from './features/playlists/playlists.routes.ts';
+import type { Remixes } from './features/remixes/create-remixes.ts';
+import { remixesRoutes } from './features/remixes/remixes.routes.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { createResourceAnswers } from './features/resources/resource-answers.ts';
@@ -46,6 +48,7 @@ export type Services = {
   readonly resources: ResourceService;
   readonly resourceVersions: VersionsService;
   readonly playlists: PlaylistsServices;
+  readonly remixes: Remixes;
   readonly signals: SignalsService;
   readonly review: ReviewServices;
   readonly notifications: NotificationsService;
@@ -75,6 +78,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...resourceRoutes(services.resources, answers),
     ...versionsRoutes(services.resourceVersions, answers),
     ...playlistsRoutes(services.playlists),
+    ...remixesRoutes(services.remixes, answers),
     ...signalsRoutes(services.signals),
     ...reviewRoutes(services.review),
     ...notificationsRoutes(services.notifications),

@@ -27,6 +27,8 @@ import { createNotificationsService } from './features/notifications/notificatio
 import { createNotificationsStore } from './features/notifications/notifications.store.ts';
 import { createPlaylists } from './features/playlists/create-playlists.ts';
 import { createPlaylistsStores } from './features/playlists/playlists-stores.store.ts';
+import { createRemixes } from './features/remixes/create-remixes.ts';
+import { createRemixesStore } from './features/remixes/remixes.store.ts';
 import { announcing } from './features/resources/announced-resources.ts';
 import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
@@ -44,6 +46,7 @@ import {
   type ResourceImportService,
 } from './features/resources/resource-import.service.ts';
 import { resourceIndexSettings } from './features/resources/resource-index.ts';
+import { createResourceLineageStore } from './features/resources/resource-lineage.store.ts';
 import { createResourceMergesStore } from './features/resources/resource-merges.store.ts';
 import { createReviser } from './features/resources/resource-revise.ts';
 import {
@@ -295,6 +298,7 @@ export function wire(options: WiringOptions): Wiring {
     jobs: () => jobs.service,
     clock,
   });
+  const remixesStore = createRemixesStore(connection);
   const names = createNamesStore(connection);
   const notifications = createNotificationsService({
     notifications: createNotificationsStore(connection),
@@ -407,7 +411,7 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     log,
     define: () => {
-      const purge = purgeResources({ resources, clock });
+      const purge = purgeResources({ resources, forget: remixesStore.removeMany, clock });
       const frameworkImport = frameworkImportJob({ imports: standards.frameworkImport, uploads, outbound });
       return {
         definitions: [
@@ -475,6 +479,16 @@ export function wire(options: WiringOptions): Wiring {
       metrics: { registry: metrics.registry, token: config.metricsToken },
       files: files.service,
       resources: resourceService,
+      remixes: createRemixes({
+        store: remixesStore,
+        lineage: createResourceLineageStore(connection),
+        resources: resourceService,
+        vocabularies,
+        standards: standards.reader,
+        namesOf: names.namesOf,
+        publicUrl: config.publicUrl,
+        clock,
+      }),
       resourceVersions: createVersionsService({ resources, vocabularies, clock }),
       playlists: playlists.services,
       signals: signals.service,

@@ -12,6 +12,7 @@ import { linkHealthPermissions } from './permissions/link-health.ts';
 import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { playlistsPermissions } from './permissions/playlists.ts';
+import { remixesPermissions } from './permissions/remixes.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { reviewPermissions } from './permissions/review.ts';
 import { searchPermissions } from './permissions/search.ts';
@@ -28,6 +29,7 @@ const tables: readonly PermissionTable[] = [
   resourcesPermissions,
   playlistsPermissions,
   searchPermissions,
+  remixesPermissions,
   signalsPermissions,
   notificationsPermissions,
   taggingPermissions,

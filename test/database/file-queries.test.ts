@@ -1,7 +1,8 @@
 import request from 'supertest';
 import { explainQueries } from '../support/explain.ts';
 import { sendOne } from '../support/files.ts';
-import { buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
+import { completeInput } from '../support/resources.ts';
+import { buildDistrict, type SignedIn, signIn, signInAs, useWorld } from '../support/world.ts';
 
 const world = useWorld();
 const system = { kind: 'system', reason: 'a test' } as const;
@@ -42,4 +43,25 @@ test('a sweep of many looks at those alone that are due', async () => {
     expect(await world.wiring.files.sweep(system)).toEqual({ files: 10, blobs: 10, staged: 0 });
   });
   for (const { query, stages } of plans) expect([query, stages.includes('COLLSCAN')]).toEqual([query, false]);
+});
+
+test('remixes are found by what they stem from and by who made them', async () => {
+  const { headers } = await signInAs(world, teacher.person);
+  const path = '/api/v1/resources';
+  const body = { ...completeInput, title: 'Original' };
+  const { body: original } = await request(world.app).post(path).set(headers).send(body).expect(201);
+  await request(world.app).post(`${path}/${original.id}/versions`).set(headers).expect(200);
+  for (let at = 0; at < 3; at++) {
+    await request(world.app).post(`${path}/${original.id}/remixes`).set(headers).send({ license: 'cc by' }).expect(201);
+  }
+  const plans = await explainQueries(world, async () => {
+    await request(world.app).get(`${path}/${original.id}/remixes`).set(headers).expect(200);
+    await request(world.app).get('/api/v1/me/remixes').set(headers).expect(200);
+  });
+  const own = plans.filter(({ query }) => /^(?:resources|remixes) /.test(query));
+  expect(own.length).toBeGreaterThanOrEqual(4);
+  for (const { query, stages, examined } of own) {
+    expect([query, stages.includes('COLLSCAN'), stages.includes('SORT')]).toEqual([query, false, false]);
+    expect(examined).toBeLessThanOrEqual(4);
+  }
 });

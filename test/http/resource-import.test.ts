@@ -312,13 +312,16 @@ describe('the store', () => {
       await connection.collection('resources').countDocuments(idOf(body.id)),
       await connection.collection('resource_versions').countDocuments({ resourceId: idOf(body.id)._id }),
     ];
+    const forgotten: string[] = [];
+    const forget = async (_scope: unknown, ids: readonly string[]) => void forgotten.push(...ids);
     const soon = new Date(world.clock.now().getTime() + 1_000);
-    await store.purge(scope, { deletedBefore: soon, limit: 1_000 });
+    await store.purge(scope, { deletedBefore: soon, limit: 1_000, forget });
     expect(await left()).toEqual([1, 1]);
     await world.wiring.resourceSearch.markIndexed(await world.wiring.resourceSearch.listSearchPending(10_000));
-    await store.purge(scope, { deletedBefore: new Date(0), limit: 1_000 });
+    await store.purge(scope, { deletedBefore: new Date(0), limit: 1_000, forget });
     expect(await left()).toEqual([1, 1]);
-    await store.purge(scope, { deletedBefore: soon, limit: 1_000 });
+    await store.purge(scope, { deletedBefore: soon, limit: 1_000, forget });
     expect(await left()).toEqual([0, 0]);
+    expect(forgotten).toContain(body.id);
   });
 });

@@ -10,7 +10,9 @@ export async function indexRemixes(connection: Connection): Promise<void> {
   const isRemix = { 'lineage.basedOnId': { $exists: true } };
   await connection.collection('resources').createIndexes([
     attached,
-    // What was made of a work, at first or second hand, last changed first.
+    // What was made of a work, last changed first.
+    { name: 'remixed_from', key: { 'lineage.basedOnId': 1, updatedAt: -1, _id: -1 }, partialFilterExpression: isRemix },
+    // At second hand, too.
     {
       name: 'remixes',
       key: { 'lineage.chain.id': 1, updatedAt: -1, _id: -1 },
@@ -18,8 +20,8 @@ export async function indexRemixes(connection: Connection): Promise<void> {
     },
     {
       name: 'remixes_of_owner',
-      key: { ownerId: 1, updatedAt: -1, _id: -1 },
-      partialFilterExpression: isRemix,
+      key: { orgId: 1, ownerId: 1, 'lineage.kind': 1, updatedAt: -1, _id: -1 },
+      partialFilterExpression: { 'lineage.kind': { $exists: true } },
     },
   ]);
   await connection.collection('resource_versions').createIndexes([attached]);

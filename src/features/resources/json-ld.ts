@@ -1,5 +1,12 @@
 import type { License } from '../licenses/license.ts';
-import { type Alignment, type GradeLevel, type Modality, publishedContent, type Resource } from './resource.ts';
+import {
+  type Alignment,
+  type Ancestor,
+  type GradeLevel,
+  type Modality,
+  publishedContent,
+  type Resource,
+} from './resource.ts';
 
 /** The schema.org type of a creative work that says most about a modality. */
 const typeOfModality: Partial<Record<Modality, string>> = {
@@ -56,11 +63,7 @@ export function toJsonLd(
       publisher: named('Organization', content.publisher),
       license: content.license && addressOf(content.license),
       creditText: content.attribution,
-      isBasedOn: content.isBasedOn.map(({ title, url, author, license }) => ({
-        '@type': 'CreativeWork',
-        name: title,
-        ...known({ url, author: named('Person', author), license: license && addressOf(license) }),
-      })),
+      isBasedOn: [...lineageOf(resource.lineage?.chain ?? []), ...content.isBasedOn.map((work) => toWork(work))],
       learningResourceType: catalog.learningResourceType,
       educationalUse: catalog.educationalUse,
       educationalLevel: catalog.gradeLevels.map(gradeName),
@@ -91,6 +94,21 @@ export function toJsonLd(
       version: resource.publication?.version ?? null,
     }),
   };
+}
+
+type Work = Pick<Ancestor, 'title' | 'url' | 'author' | 'license'>;
+
+function toWork({ title, url, author, license }: Work, isBasedOn: readonly object[] = []): object {
+  return {
+    '@type': 'CreativeWork',
+    name: title,
+    ...known({ url, author: named('Person', author), license: license && addressOf(license), isBasedOn }),
+  };
+}
+
+/** The work that a remix was made from, which was made from the next one, and so on. */
+function lineageOf([parent, ...rest]: readonly Ancestor[]): object[] {
+  return parent === undefined ? [] : [toWork(parent, lineageOf(rest))];
 }
 
 function typesOf(modalities: readonly Modality[]): string[] {

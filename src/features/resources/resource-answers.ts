@@ -1,6 +1,6 @@
 import { etagOf } from '../../http/etag.ts';
 import type { Actor } from '../../shared/actor.ts';
-import { contentOf, createResourceWriter, type ResourceView } from './resource.presenter.ts';
+import { contentOf, createResourceWriter, presentResource, type ResourceView } from './resource.presenter.ts';
 import type { ResourceService } from './resource.service.ts';
 import type { Resource } from './resource.ts';
 import { searchTokenOf } from './search-token.ts';
@@ -26,5 +26,12 @@ export function createResourceAnswers(resources: Pick<ResourceService, 'showFile
     headers: { 'search-token': searchTokenOf(resource) },
   });
 
-  return { answer, written };
+  /** As an object, for what is answered with more than the resource. */
+  const present = async (actor: Actor, resource: Resource, view: ResourceView) => {
+    const shown = await resources.showFiles(contentOf(resource, view));
+    const { etag } = await answer(actor, resource, view);
+    return { body: presentResource(resource, view, resources.mayEdit(actor, resource), shown), etag };
+  };
+
+  return { answer, written, present };
 }

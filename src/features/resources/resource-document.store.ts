@@ -23,6 +23,8 @@ type StoredCatalog = Partial<Omit<ResourceCatalog, 'alignments'>> & {
 };
 
 type StoredLineage = Omit<Lineage, 'chain' | 'orgId'> & {
+  /** For the index of somebody's remixes. */
+  readonly kind: 'remix';
   readonly orgId: Types.ObjectId;
   readonly chain: readonly (Omit<Ancestor, 'orgId'> & { readonly orgId: Types.ObjectId })[];
 };
@@ -271,13 +273,14 @@ export function toVersion(stored: StoredVersion): ResourceVersion {
 
 function toStoredLineage({ orgId, chain, ...lineage }: Lineage): StoredLineage {
   return {
+    kind: 'remix',
     ...lineage,
     orgId: new Types.ObjectId(orgId),
     chain: chain.map((ancestor) => ({ ...ancestor, orgId: new Types.ObjectId(ancestor.orgId) })),
   };
 }
 
-function toLineage({ orgId, chain, ...lineage }: StoredLineage): Lineage {
+function toLineage({ kind: _kind, orgId, chain, ...lineage }: StoredLineage): Lineage {
   const ancestors = chain.map((ancestor) => ({ ...ancestor, orgId: ancestor.orgId.toHexString() }));
   return { ...lineage, orgId: orgId.toHexString(), chain: ancestors as [Ancestor, ...Ancestor[]] };
 }

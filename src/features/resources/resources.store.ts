@@ -171,7 +171,15 @@ export function createResourcesStore(connection: Connection) {
      * Destroys what was deleted before that time, with its versions; at most `limit`. A tombstone that the index has not
      * confirmed stays, and so does one that leads to what it was merged into. Returns how many went.
      */
-    purge: async (scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
+    purge: async (
+      scope: Scope,
+      input: {
+        deletedBefore: Date;
+        limit: number;
+        /** Destroys what others keep of them. */
+        forget(scope: Scope, ids: readonly string[]): Promise<void>;
+      },
+    ): Promise<number> => {
       assertSystem(scope);
       const filter = {
         deletedAt: operator({ $lt: input.deletedBefore }),
@@ -181,6 +189,10 @@ export function createResourcesStore(connection: Connection) {
       const found = await Resources.find(filter, { _id: 1 }).limit(input.limit).lean<{ _id: Types.ObjectId }[]>();
       const ids = anyOf(found.map(({ _id }) => _id));
       // Versions first: a crash in between leaves a tombstone that the next run finds.
+      await input.forget(
+        scope,
+        found.map(({ _id }) => _id.toHexString()),
+      );
       await Versions.deleteMany({ resourceId: ids });
       return (await Resources.deleteMany({ _id: ids })).deletedCount;
     },
