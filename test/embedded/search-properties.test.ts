@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createSearchEngine, type SearchEngine } from '../../src/embedded/search/engine.ts';
+import { KeywordColumn } from '../../src/embedded/search/keyword-column.ts';
 import { isOneEdit } from '../../src/embedded/search/one-edit.ts';
 import { readQueryText } from '../../src/embedded/search/query-text.ts';
 import { isWithinTwoEdits } from '../../src/embedded/search/two-edits.ts';
@@ -345,6 +346,35 @@ describe('the search engine', () => {
         }
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  test('counts the values of a field and their groups, however many combinations of them there are', () => {
+    const valuesOf = (fewest: number) => fc.array(fc.integer({ min: 0, max: fewest }), { maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(2, 70).chain((fewest) => fc.array(valuesOf(fewest), { minLength: 1, maxLength: 60 })),
+        fc.boolean(),
+        (documents, isOverfull) => {
+          const column = new KeywordColumn();
+          const all = documents.map((values) => values.map(String));
+          // More combinations than are kept, of values that nobody asks for.
+          if (isOverfull) for (let other = 0; other < 5_000; other += 1) all.push([`other ${other}`]);
+          for (const values of all) column.append(values);
+          const asked = Uint32Array.from(documents.keys());
+          const { counts } = column.count(asked);
+          const groups = { low: ['0', '1', '2'], high: ['60', '70'], none: ['absent'] };
+          const holders = (wanted: readonly string[]) =>
+            documents.filter((values) => values.some((value) => wanted.includes(String(value)))).length;
+          for (const value of new Set(documents.flat().map(String))) {
+            expect(counts[column.find(value) as number]).toBe(holders([value]));
+          }
+          expect(column.countGroups(asked, groups)).toEqual(
+            Object.entries(groups).map(([value, wanted]) => ({ value, count: holders(wanted) })),
+          );
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

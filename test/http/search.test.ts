@@ -88,6 +88,43 @@ describe('GET /search/resources', () => {
     expect(Date.parse(body.index.freshAsOf)).toBeLessThanOrEqual(Date.now());
   });
 
+  test('answers what is asked again as what was asked first, until anything about it changes', async () => {
+    const author = specialist;
+    const id = await publish(author, { title: 'Tides of the moon', subjects: ['science'] });
+    await caughtUp();
+    const asked = { q: 'tides', facets: 'subjects' };
+    // Kept from the second time on, so the third one would show what is behind.
+    const ask = async (who: SignedIn, query: Record<string, unknown> = asked) => {
+      const answers = [];
+      for (let time = 0; time < 3; time += 1) answers.push((await search(who, query).expect(200)).body);
+      const [first, ...others] = answers.map(({ index: { freshAsOf: _freshAsOf, ...index }, ...body }) => {
+        return { ...body, index };
+      });
+      for (const other of others) expect(other).toEqual(first);
+      return first;
+    };
+    const before = await ask(author);
+    expect(before.hits.map((hit: { title: string }) => hit.title)).toEqual(['Tides of the moon']);
+    expect((await ask(author, { ...asked, language: 'es' })).facets).not.toEqual(before.facets);
+    expect((await ask(stranger)).total).toBe(0);
+
+    const { body: read, headers } = await request(world.app).get(`/api/v1/resources/${id}`).set(author.headers);
+    await request(world.app)
+      .patch(`/api/v1/resources/${read.id}`)
+      .set(author.headers)
+      .set('if-match', headers.etag as string)
+      .send({ title: 'Tides and the moon', visibility: 'private' })
+      .expect(200);
+    await request(world.app).post(`/api/v1/resources/${id}/versions`).set(author.headers).expect(200);
+    await caughtUp();
+    expect((await ask(author)).hits[0].title).toBe('Tides and the moon');
+    expect((await ask(teacher)).total).toBe(0);
+
+    await request(world.app).delete(`/api/v1/resources/${id}`).set(author.headers).expect(204);
+    await caughtUp();
+    expect((await ask(author)).total).toBe(0);
+  });
+
   test('tells what it took for a typo', async () => {
     const { body } = await search(teacher, { q: 'socer' }).expect(200);
     expect(body.hits).toHaveLength(1);

@@ -32,6 +32,8 @@ export type SearchEngine = {
   search(query: SearchQuery): Promise<SearchResult>;
   suggest(query: SuggestQuery): Promise<Suggestion[]>;
   count(): Promise<number>;
+  /** Another number after every change that a search could show. */
+  generation(): number;
   clear(): Promise<void>;
   /** Fills an index beside this one and takes it over when `fill` resolves; changes made meanwhile go to both, and win. */
   rebuild(fill: (fresh: Pick<SearchEngine, 'upsert'>) => Promise<void>): Promise<void>;
@@ -39,6 +41,12 @@ export type SearchEngine = {
 
 export function createSearchEngine(settings: IndexSettings): SearchEngine {
   let index = new Index(settings);
+  /** Of the indexes before this one. */
+  let pastChanges = 0;
+  const replace = (other: Index): void => {
+    pastChanges += index.changes + 1;
+    index = other;
+  };
   /** The one that is being filled, and what was changed meanwhile, which the filling must not undo. */
   let fresh: { readonly index: Index; readonly changed: Set<string>; readonly patched: PatchedNumbers } | null = null;
 
@@ -58,9 +66,10 @@ export function createSearchEngine(settings: IndexSettings): SearchEngine {
     search: async (query) => index.search(query),
     suggest: async (query) => index.suggest(query),
     count: async () => index.count,
+    generation: () => pastChanges + index.changes,
     clear: async () => {
       // What is still being written goes into the one that nobody asks any more.
-      index = new Index(settings);
+      replace(new Index(settings));
     },
     rebuild: async (fill) => {
       if (fresh !== null) throw new Error('The search index is being rebuilt already.');
@@ -77,7 +86,7 @@ export function createSearchEngine(settings: IndexSettings): SearchEngine {
             ),
         });
         await target.index.waitForChanges();
-        index = target.index;
+        replace(target.index);
       } finally {
         fresh = null;
       }
@@ -97,6 +106,7 @@ class Index {
   readonly #vocabulary: Vocabulary;
   readonly #matcher = new Matcher();
   #store: Store;
+  #changes = 0;
   #lastChange: Promise<void> = Promise.resolve();
 
   constructor(settings: IndexSettings) {
@@ -107,6 +117,11 @@ class Index {
 
   get count(): number {
     return this.#store.liveCount;
+  }
+
+  /** How often documents were changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   upsert(documents: readonly IndexDocument[]): Promise<void> {
@@ -135,7 +150,10 @@ class Index {
 
   #change(count: number, work: (at: number) => void): Promise<void> {
     const done = this.#lastChange.then(async () => {
-      await inSlices(count, work);
+      await inSlices(count, (at) => {
+        this.#changes += 1;
+        work(at);
+      });
       await this.#sweep();
     });
     this.#lastChange = done.catch(() => {});

@@ -72,7 +72,7 @@ type Counts = { readonly counts: Uint32Array; readonly met: Uint32Array };
 
 /** Reads the column of each document, or the holders of each value, whichever is less. */
 function countsOf(column: KeywordColumn, documents: Counted): Counts {
-  const byDocuments = documents.count * column.entriesPerDocument;
+  const byDocuments = column.documentsCost(documents.count);
   if (byDocuments < column.holdersCost(bitsetWordCost)) return column.count(documents.list());
   const set = documents.set();
   const counts = new Uint32Array(column.valueCount);

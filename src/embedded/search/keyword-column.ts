@@ -1,13 +1,10 @@
 import { add, type Bitset, bitsetFor, unite } from './bitset.ts';
-import { GrowingUint16, GrowingUint32 } from './growing.ts';
+import { Combinations } from './combinations.ts';
+import { GrowingUint32 } from './growing.ts';
 import { wordsOf } from './words.ts';
 
 /** A value held by more than one document in so many has its documents in a bitset, which is then smaller than a list. */
 const sparseness = 32;
-
-/** Stand for no value, and for more values or larger numbers than fit. */
-const noValue = 0xffff;
-const manyValues = 0xfffe;
 
 type Groups = Readonly<Record<string, readonly string[]>>;
 
@@ -28,8 +25,8 @@ export class KeywordColumn {
   /** Where the values of each document begin in `#entries`; the next one's beginning is their end. */
   readonly #starts = new GrowingUint32();
   readonly #entries = new GrowingUint32();
-  /** Of each document its one or two values, as most have: reading these takes one look instead of two. */
-  readonly #firsts = new GrowingUint16();
+  /** Of each document the combination of values that it has; null for a field that has too many of them. */
+  #combinations: Combinations | null = new Combinations();
   #inLists = 0;
   #bitsets = 0;
   /** The words of each value, with spaces around each; made when somebody looks for words in values. */
@@ -37,7 +34,7 @@ export class KeywordColumn {
   /** The documents whose first value is another's first value too, since somebody asked. */
   #twins: Bitset | null = null;
   readonly #places = new WeakMap<Groups, GroupPlaces>();
-  /** What was counted last: counts by value, and the values that have any. */
+  /** What was counted last. */
   #counts = new Uint32Array(0);
   #met = new Uint32Array(0);
   #metCount = 0;
@@ -50,8 +47,11 @@ export class KeywordColumn {
     return this.#values.length;
   }
 
-  get entriesPerDocument(): number {
-    return this.#entries.length / Math.max(1, this.#starts.length - 1);
+  /** What it costs to read the values of so many documents, in entries of lists. */
+  documentsCost(count: number): number {
+    const combinations = this.#combinations?.count ?? 0;
+    if (combinations > 0 && combinations < count) return count;
+    return (count * this.#entries.length) / Math.max(1, this.#starts.length - 1);
   }
 
   /** What it costs to go through the holders of all values, in entries of lists. */
@@ -76,20 +76,14 @@ export class KeywordColumn {
   /** Adds the next document. */
   append(values: readonly string[]): void {
     const document = this.#starts.length - 1;
-    let first = noValue;
-    let second = noValue;
-    let count = 0;
+    const numbers: number[] = [];
     for (const value of values.length > 1 ? new Set(values) : values) {
       const number = this.#numberOf(value);
+      numbers.push(number);
       this.#entries.push(number);
       this.#hold(this.#holders[number] as Holders, document);
-      count += 1;
-      if (number >= manyValues || count > 2) first = manyValues;
-      else if (count === 1) first = number;
-      else second = number;
     }
-    this.#firsts.push(first);
-    this.#firsts.push(second);
+    if (this.#combinations?.append(numbers) === false) this.#combinations = null;
     this.#starts.push(this.#entries.length);
     if (this.#twins !== null) this.#addTwins(document);
   }
@@ -167,8 +161,6 @@ export class KeywordColumn {
 
   /** By value, in how many of the documents it is, until the next call; and the values that are in any. */
   count(documents: Uint32Array): { counts: Uint32Array; met: Uint32Array } {
-    const starts = this.#starts.array;
-    const entries = this.#entries.array;
     if (this.#counts.length < this.#values.length) {
       this.#counts = new Uint32Array(this.#values.length + 64);
       this.#met = new Uint32Array(this.#values.length + 64);
@@ -178,27 +170,14 @@ export class KeywordColumn {
     const met = this.#met;
     for (let at = 0; at < this.#metCount; at += 1) counts[met[at] as number] = 0;
     let metCount = 0;
-    const firsts = this.#firsts.array;
-    const note = (value: number): void => {
+    this.#forEachValue(documents, (value, times) => {
       const before = counts[value] as number;
       if (before === 0) {
         met[metCount] = value;
         metCount += 1;
       }
-      counts[value] = before + 1;
-    };
-    for (let next = 0; next < documents.length; next += 1) {
-      const document = documents[next] as number;
-      const first = firsts[2 * document] as number;
-      if (first === manyValues) {
-        const end = starts[document + 1] as number;
-        for (let at = starts[document] as number; at < end; at += 1) note(entries[at] as number);
-      } else if (first !== noValue) {
-        note(first);
-        const second = firsts[2 * document + 1] as number;
-        if (second !== noValue) note(second);
-      }
-    }
+      counts[value] = before + times;
+    });
     this.#metCount = metCount;
     return { counts, met: met.subarray(0, metCount) };
   }
@@ -207,24 +186,40 @@ export class KeywordColumn {
   countGroups(documents: Uint32Array, groups: Groups): { value: string; count: number }[] {
     const { names, firsts, groupsOf } = this.#placesOf(groups);
     const counts = new Uint32Array(names.length);
-    /** By group: the last document that was counted in it, plus one. */
+    /** By group: what was counted in it last, a document or all of one combination. */
     const last = new Uint32Array(names.length);
+    this.#forEachValue(documents, (value, times, holder) => {
+      for (let place = firsts[value] as number; place < (firsts[value + 1] as number); place += 1) {
+        const group = groupsOf[place] as number;
+        if (last[group] === holder) continue;
+        last[group] = holder;
+        counts[group] = (counts[group] as number) + times;
+      }
+    });
+    return names.map((value, at) => ({ value, count: counts[at] as number }));
+  }
+
+  /**
+   * Tells the values of documents: of those with the same combination all at once.
+   * @param tell gets a value, how many have it, and what tells one holder from the others, 1 or more
+   */
+  #forEachValue(documents: Uint32Array, tell: (value: number, times: number, holder: number) => void): void {
+    let holder = 0;
+    if (this.#combinations !== null && this.#combinations.count < documents.length) {
+      this.#combinations.tally(documents, (values, times) => {
+        holder += 1;
+        for (let at = 0; at < values.length; at += 1) tell(values[at] as number, times, holder);
+      });
+      return;
+    }
     const starts = this.#starts.array;
     const entries = this.#entries.array;
     for (let next = 0; next < documents.length; next += 1) {
+      holder += 1;
       const document = documents[next] as number;
       const end = starts[document + 1] as number;
-      for (let at = starts[document] as number; at < end; at += 1) {
-        const value = entries[at] as number;
-        for (let place = firsts[value] as number; place < (firsts[value + 1] as number); place += 1) {
-          const group = groupsOf[place] as number;
-          if (last[group] === document + 1) continue;
-          last[group] = document + 1;
-          counts[group] = (counts[group] as number) + 1;
-        }
-      }
+      for (let at = starts[document] as number; at < end; at += 1) tell(entries[at] as number, 1, holder);
     }
-    return names.map((value, at) => ({ value, count: counts[at] as number }));
   }
 
   /** Made once for groups that are asked for again, as long as no value is added. */

@@ -10,10 +10,11 @@ import { fold, wordsOf } from './words.ts';
 
 /**
  * Of a beginning that very many words share, only so many of the most frequent are followed, and only so many postings are
- * read: who types a single letter gets some of what begins with it, in time.
+ * read, the same number of each word as far as there are any: who types a single letter gets some of everything that
+ * begins with it, in time.
  */
 const mostWords = 64;
-const mostPostings = 8_000;
+const mostPostings = 2_000;
 
 /** Before all others: suggestions that begin with the whole text. */
 type Ranked = Suggestion & { readonly isStart: boolean; readonly rank: number };
@@ -75,9 +76,11 @@ function fromTexts(
   const best: Ranked[] = [];
   const offered = new Set<string>();
   let left = mostPostings;
-  for (const number of rarest.numbers) {
+  // The rarest first: what they leave of their share is for those with more.
+  for (let next = rarest.numbers.length - 1; next >= 0; next -= 1) {
+    const number = rarest.numbers[next] as number;
     const { pairs, start, end } = store.postings.read(number);
-    const stop = Math.min(end, start + 2 * left);
+    const stop = Math.min(end, start + 2 * Math.ceil(left / (next + 1)));
     left -= (stop - start) / 2;
     for (let at = start; at < stop; at += 2) {
       const document = pairs[at] as number;

@@ -3,6 +3,7 @@ import type { ResourceSearchService } from '../resources/resource-search.service
 import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { createFreshness } from './freshness.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { createOneBoxService } from './one-box.service.ts';
 import { readSavedSearch } from './personal-search.routes.ts';
 import type { PersonalSearchStore } from './personal-search.store.ts';
@@ -29,7 +30,7 @@ export function createSearch({
   clock,
 }: {
   readonly stores: { readonly personal: PersonalSearchStore; readonly gaps: SearchGapsStore };
-  readonly index: Pick<SearchIndex, 'search' | 'suggest'>;
+  readonly index: Pick<SearchIndex, 'search' | 'suggest' | 'generation'>;
   readonly state: () => IndexState;
   readonly resources: ResourceSearchService;
   readonly standards: StandardsReader;
@@ -45,6 +46,8 @@ export function createSearch({
   const preferences = createPreferencesService({ personal, vocabularies, clock });
   return {
     search,
+    answers: createKeptAnswers({ index, state, resources, vocabularies }),
+    state,
     preferences,
     oneBox: createOneBoxService({ search, standards, preferences }),
     suggestions: createSuggestionsService({ index, resources, standards, vocabularies }),

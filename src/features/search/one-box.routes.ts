@@ -113,6 +113,7 @@ export function oneBoxRoutes({ oneBox, suggestions, gaps }: SearchFeature): Endp
         ...common,
         method: 'get',
         path: '/api/v1/search/suggestions',
+        isHot: true,
         summary: 'Suggest how to go on with what is being typed',
         description: 'Titles that the caller may find, standards by code or words, terms under any of their names.',
         query: z.strictObject({

@@ -215,6 +215,8 @@ export interface SearchIndex extends IndexTarget {
   suggest(query: SuggestQuery): Promise<readonly Suggestion[]>;
   /** How many documents it holds. */
   count(): Promise<number>;
+  /** Another number after every change that a search could show; only of an engine that knows of all changes. */
+  generation?(): number;
   clear(): Promise<void>;
   /**
    * Fills a new index, with the present settings, beside the one that answers, and puts it in its place when `fill` has

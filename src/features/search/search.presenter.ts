@@ -1,18 +1,24 @@
-import { Json, jsonArray, jsonObject } from '../../http/json.ts';
+import { Json, jsonArray, jsonObject, jsonWith } from '../../http/json.ts';
 import { toTotal } from '../../http/pagination.ts';
 import { searchTokenOf } from '../resources/search-token.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
 import type { Facet, FacetValue } from './facets.ts';
-
 import type { ResourceSearchResponse } from './search.schemas.ts';
 import type { FoundResources, OfferedInterpretation } from './search.service.ts';
 import { labelOf } from './value-labels.ts';
 
 /** The answer of a search as text: its hits are text already. */
 export function presentFound(found: FoundResources, nextCursor: string | null): Json<ResourceSearchResponse> {
-  const { state, pendingChanges, freshAsOf } = found.index;
-  return jsonObject<ResourceSearchResponse>({
+  return withIndexState(presentResult(found, nextCursor), found);
+}
+
+/** All but how far the index is, which another answer can say anew. */
+export function presentResult(
+  found: FoundResources,
+  nextCursor: string | null,
+): Json<Omit<ResourceSearchResponse, 'index'>> {
+  return jsonObject<Omit<ResourceSearchResponse, 'index'>>({
     q: found.q,
     hits: jsonArray(found.hits as readonly Json<ResourceSearchResponse['hits'][number]>[]),
     ...toTotal(found.total),
@@ -21,13 +27,22 @@ export function presentFound(found: FoundResources, nextCursor: string | null): 
     interpretation: found.interpretation.map(presentInterpretation),
     isPartial: found.isPartial,
     degraded: found.isDegraded,
+    nextCursor,
+  });
+}
+
+export function withIndexState(
+  result: Json<Omit<ResourceSearchResponse, 'index'>>,
+  { index, stillPending }: Pick<FoundResources, 'index' | 'stillPending'>,
+): Json<ResourceSearchResponse> {
+  const { state, pendingChanges, freshAsOf } = index;
+  return jsonWith(result, {
     index: {
       state,
       pendingChanges,
       freshAsOf: freshAsOf?.toISOString() ?? null,
-      stillPending: found.stillPending.map(searchTokenOf),
+      stillPending: stillPending.map(searchTokenOf),
     },
-    nextCursor,
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec } from '../../http/pagination.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { noteGap } from './note-gap.ts';
 import { oneBoxRoutes } from './one-box.routes.ts';
 import type { OneBoxService } from './one-box.service.ts';
@@ -9,11 +10,12 @@ import type { PreferencesService } from './preferences.service.ts';
 import { toSearch } from './read-search.ts';
 import { keywordFieldNames } from './resource-fields.ts';
 import type { SavedSearchesService } from './saved-searches.service.ts';
-import { presentFacet, presentFound } from './search.presenter.ts';
+import { presentFacet, presentResult, withIndexState } from './search.presenter.ts';
 import { facetQuery, facetSchema, resourceSearchQuery, resourceSearchResponse } from './search.schemas.ts';
-import type { SearchService } from './search.service.ts';
+import type { FoundResources, SearchService } from './search.service.ts';
 import type { SearchGapsService } from './search-gaps.service.ts';
 import { languageOf, toFilters, toReach } from './search-parameters.ts';
+import type { IndexState } from './search-sync.ts';
 import type { SuggestionsService } from './suggestions.service.ts';
 
 /** Nobody reads further; whoever wants everything lists instead of searching. */
@@ -24,6 +26,8 @@ const common = { tag: 'Search', auth: 'signedIn', method: 'get' } as const;
 
 export type SearchFeature = {
   readonly search: SearchService;
+  readonly answers: KeptAnswers;
+  readonly state: () => IndexState;
   readonly oneBox: OneBoxService;
   readonly suggestions: SuggestionsService;
   readonly preferences: PreferencesService;
@@ -36,7 +40,7 @@ export function searchRoutes(feature: SearchFeature): Endpoint[] {
   return [...resourceSearchRoutes(feature), ...oneBoxRoutes(feature), ...personalSearchRoutes(feature)];
 }
 
-function resourceSearchRoutes({ search, gaps }: SearchFeature): Endpoint[] {
+function resourceSearchRoutes({ search, answers, state, gaps }: SearchFeature): Endpoint[] {
   return [
     endpoint(
       {
@@ -54,14 +58,24 @@ function resourceSearchRoutes({ search, gaps }: SearchFeature): Endpoint[] {
         response: { 200: resourceSearchResponse },
       },
       async ({ actor, query, request }) => {
-        const { cursor, limit, waitFor: _waitFor, language: _language, ...question } = query;
-        const offset = pageCursor.decode(cursor, question) ?? 0;
-        const asked = toSearch(query, languageOf(query.language, request), offset);
-        const found = await search.searchResources(actor, asked);
-        await noteGap(gaps, { actor, request, typed: query.q, filters: asked.filters, found });
-        const next = offset + limit;
-        const hasMore = next < found.total && next <= furthestOffset;
-        return { status: 200, body: presentFound(found, hasMore ? pageCursor.encode(next, question) : null) };
+        const { cursor, limit, waitFor, language: _language, ...question } = query;
+        const language = languageOf(query.language, request);
+        let pending: Pick<FoundResources, 'index' | 'stillPending'> | null = null;
+        const make = async () => {
+          const offset = pageCursor.decode(cursor, question) ?? 0;
+          const asked = toSearch(query, language, offset);
+          const found = await search.searchResources(actor, asked);
+          await noteGap(gaps, { actor, request, typed: query.q, filters: asked.filters, found });
+          const next = offset + limit;
+          const hasMore = next < found.total && next <= furthestOffset;
+          pending = found;
+          return {
+            body: presentResult(found, hasMore ? pageCursor.encode(next, question) : null),
+            isLasting: found.isLasting,
+          };
+        };
+        const body = waitFor ? (await make()).body : await answers.of(actor, { language, ...query }, make);
+        return { status: 200, body: withIndexState(body, pending ?? { index: state(), stillPending: [] }) };
       },
     ),
     endpoint(

@@ -73,6 +73,8 @@ export type FoundResources = Pick<SearchResult, 'total' | 'corrections'> & {
   readonly index: IndexState;
   /** Of the writes to wait for: what searches do not show yet. */
   readonly stillPending: readonly AwaitedState[];
+  /** Whether the index and the vocabularies alone decide it: the standards of a district change without them. */
+  readonly isLasting: boolean;
 };
 
 export type SearchServiceParts = {
@@ -213,6 +215,8 @@ export function createSearchService(parts: SearchServiceParts) {
         isDegraded: result.isDegraded,
         index: known,
         stillPending,
+        isLasting:
+          result.total > 0 && !result.isDegraded && stillPending.length === 0 && !asksStandards(search, meanings),
       };
     },
 
@@ -256,4 +260,12 @@ export function createSearchService(parts: SearchServiceParts) {
       return found ?? { name: facet.name, values: [] };
     },
   };
+}
+
+function asksStandards(
+  { facets, standardsUnder }: Pick<ResourceSearch, 'facets' | 'standardsUnder'>,
+  meanings: ReadonlyMap<string, StandardMeaning>,
+): boolean {
+  const isStandard = ({ name }: FacetRequest) => (keywordFields[name] as KeywordField).isStandard === true;
+  return meanings.size > 0 || standardsUnder !== null || facets.some(isStandard);
 }

@@ -75,16 +75,26 @@ export function createSuggestionsService({
 }
 
 /** Folding the names of all terms takes milliseconds: it is done once for each state of a vocabulary. */
-const folded = new WeakMap<readonly TermExpansion[], readonly FoldedTerm[]>();
+const folded = new WeakMap<readonly TermExpansion[], ReadonlyMap<string, readonly FoldedTerm[]>>();
 
 type FoldedTerm = Pick<TermExpansion, 'field' | 'id'> & { readonly names: readonly string[] };
 
-function foldedTermsOf(expansions: readonly TermExpansion[]): readonly FoldedTerm[] {
+/** By the first letter of each word of their names. */
+function foldedTermsOf(expansions: readonly TermExpansion[]): ReadonlyMap<string, readonly FoldedTerm[]> {
   const known = folded.get(expansions);
   if (known) return known;
-  const terms = expansions.map(({ field, id, words }) => ({ field, id, names: words.map(foldWord) }));
-  folded.set(expansions, terms);
-  return terms;
+  const byLetter = new Map<string, FoldedTerm[]>();
+  for (const { field, id, words } of expansions) {
+    const term = { field, id, names: words.map(foldWord) };
+    const letters = new Set(term.names.flatMap((name) => name.split(' ').map((word) => word.charAt(0))));
+    for (const letter of letters) {
+      const terms = byLetter.get(letter);
+      if (terms) terms.push(term);
+      else byLetter.set(letter, [term]);
+    }
+  }
+  folded.set(expansions, byLetter);
+  return byLetter;
 }
 
 /** Terms that are called so in any language; those whose name begins with all of it first. */
@@ -92,7 +102,8 @@ function termsOf(set: VocabularySet, q: string, language: LabelLanguage): Search
   const beginning = foldWord(q);
   const parts = beginning.split(' ');
   const holds = (name: string) => parts.every((part) => name.startsWith(part) || name.includes(` ${part}`));
-  return foldedTermsOf(set.expansions)
+  const terms = foldedTermsOf(set.expansions).get(beginning.charAt(0)) ?? [];
+  return terms
     .filter(({ names }) => names.some(holds))
     .map(({ field, id, names }) => ({
       suggestion: { kind: 'term' as const, text: set.labelOf(field, id, language), filter: { [field]: id } },
