@@ -19,6 +19,7 @@ async function start(): Promise<void> {
     destination: process.stdout,
   });
   const stopping = new AbortController();
+  tellFatalFaults(log);
   stopOnSignals(stopping, log);
 
   const composition = await compose(config, log);
@@ -46,10 +47,18 @@ async function start(): Promise<void> {
   log.info('stopped');
 }
 
+/** What nobody catches ends the process: the log tells why, besides what node prints to stderr. */
+function tellFatalFaults(log: Logger): void {
+  process.on('uncaughtExceptionMonitor', (error, origin) => log.fatal({ err: error, origin }, 'an unexpected fault'));
+}
+
 /** One Ctrl+C can arrive twice, from the terminal and passed on by npm; signals this close together are one. */
 const sameSignalMs = 500;
 
-/** The first SIGTERM or SIGINT asks for a graceful stop, the second ends the process at once. */
+/**
+ * The first SIGTERM or SIGINT asks for a graceful stop, the second ends the process at once. They are logged as warnings, so
+ * that who logs little can tell later why the process ended.
+ */
 function stopOnSignals(stopping: AbortController, log: Logger): void {
   let firstAt = Number.NEGATIVE_INFINITY;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -59,7 +68,7 @@ function stopOnSignals(stopping: AbortController, log: Logger): void {
         log.warn(`${signal} again: stopping at once`);
         process.exit(1);
       }
-      log.info(`${signal}: finishing the running requests, then stopping; again to stop at once`);
+      log.warn(`${signal}: finishing the running requests, then stopping; again to stop at once`);
       firstAt = performance.now();
       stopping.abort();
     });

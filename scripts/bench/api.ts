@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,7 @@ const connections = 16;
 const runSeconds = 4;
 
 /** The interface over HTTP, signed in, held against a bare Express handler that answers the same bytes. */
-export async function benchApi(report: Report, runs: number): Promise<void> {
+export async function benchApi(report: Report, runs: number, dataFolder: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pathloom-bench-'));
   const dataDir = join(folder, 'data');
   try {
@@ -23,12 +23,54 @@ export async function benchApi(report: Report, runs: number): Promise<void> {
     try {
       await importMany(first.address, folder, dataDir, report);
       await benchRequests(first.address, folder, report, runs);
+      reportMemory('memory of the application after all this', [residentMegabytes(first.child.pid as number)], report);
     } finally {
       await stop(first.child);
     }
-    await benchStart(dataDir, report, runs);
+    const name = `with more than ${many.toLocaleString('en-US')} resources`;
+    await benchStart(dataDir, name, report, runs);
+    await benchRealRecords(join(dataFolder, 'resources'), folder, report, runs);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The real records that lie beside the repository, where they do. */
+async function benchRealRecords(data: string, folder: string, report: Report, runs: number): Promise<void> {
+  if (!existsSync(data)) return;
+  const dataDir = join(folder, 'real');
+  const { address, child } = await startApplication(dataDir);
+  const name = 'the 9,892 real records';
+  try {
+    const startedAt = performance.now();
+    for (const [file, format] of [
+      ['khan-topics.json', 'khan'],
+      ['engageny', 'engageny'],
+    ] as const) {
+      await importFile([join(data, file), '--format', format], dataDir);
+    }
+    await searchable(address);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    report({ name: `import of ${name} until searchable`, runs: [seconds], unit: 's', target: { atMost: 12 } });
+    reportMemory(`memory after the import of ${name}`, [residentMegabytes(child.pid as number)], report);
+  } finally {
+    await stop(child);
+  }
+  await benchStart(dataDir, `with ${name}`, report, runs);
+}
+
+async function importFile(args: readonly string[], dataDir: string): Promise<void> {
+  await output(startProgram('scripts/import', [...args, '--owner', 'admin@demo.example'], { DATA_DIR: dataDir }));
+}
+
+/** Waits until nothing waits for the index any more. */
+async function searchable(address: string): Promise<void> {
+  const headers = await signedIn(address);
+  for (;;) {
+    const answer = await fetch(`${address}/api/v1/search/resources?limit=1`, { headers });
+    const { index } = (await answer.json()) as { index: { state: string; pendingChanges: number } };
+    if (index.state === 'ready' && index.pendingChanges === 0) return;
+    await sleep(50);
   }
 }
 
@@ -51,21 +93,10 @@ export async function importResources(
       .join(''),
   );
   const startedAt = performance.now();
-  await output(
-    startProgram('scripts/import', [file, '--format', 'ndjson', '--owner', 'admin@demo.example'], {
-      DATA_DIR: dataDir,
-    }),
-  );
+  await importFile([file, '--format', 'ndjson'], dataDir);
   const imported = (performance.now() - startedAt) / 1000;
-  const headers = await signedIn(address);
-  for (;;) {
-    const answer = await fetch(`${address}/api/v1/search/resources?limit=1`, { headers });
-    const { index } = (await answer.json()) as { index: { pendingChanges: number } };
-    if (index.pendingChanges === 0) break;
-    await sleep(50);
-  }
-  const searchable = (performance.now() - startedAt) / 1000;
-  return { imported, searchable };
+  await searchable(address);
+  return { imported, searchable: (performance.now() - startedAt) / 1000 };
 }
 
 export async function signedIn(address: string): Promise<Record<string, string>> {
@@ -81,7 +112,14 @@ export async function signedIn(address: string): Promise<Record<string, string>>
 const { words } = generateResources(1);
 
 /** Two words, two filters, five facets, 20 hits. */
-const searchPath = `/api/v1/search/resources?q=${words[40]}+${words[90]}&subjects=mathematics&subjects=science&inLanguage=en&facets=subjects,modalities,gradeLevels,interests,inLanguage&limit=20`;
+function searchPath(first: number, second: number): string {
+  return `/api/v1/search/resources?q=${words[first]}+${words[second]}&subjects=mathematics&subjects=science&inLanguage=en&facets=subjects,modalities,gradeLevels,interests,inLanguage&limit=20`;
+}
+
+/** More than are asked in a run, so that none is asked twice. Their words are as frequent as those of the one search. */
+const otherSearches = Array.from({ length: 90 }, (_, first) => first + 20).flatMap((first) =>
+  Array.from({ length: 90 }, (_, second) => searchPath(first, second + 20)),
+);
 
 async function benchRequests(address: string, folder: string, report: Report, runs: number): Promise<void> {
   const headers = await signedIn(address);
@@ -96,6 +134,7 @@ async function benchRequests(address: string, folder: string, report: Report, ru
     extra: Record<string, string>,
     bytes: string,
     share: number,
+    paths: readonly string[] = [],
   ): Promise<void> => {
     const bare = await startBare(folder, bytes);
     try {
@@ -104,7 +143,13 @@ async function benchRequests(address: string, folder: string, report: Report, ru
       const bareUrl = `${bare.address}${bytes === '' ? '/unchanged' : '/bytes'}`;
       await repeated(runs, async () => {
         bound.push(await load({ url: bareUrl }));
-        own.push(await load({ url, headers: { ...headers, ...extra } }));
+        own.push(
+          await load({
+            url,
+            headers: { ...headers, ...extra },
+            paths: paths.slice((own.length * paths.length) / (runs + 1)),
+          }),
+        );
         return 0;
       });
       report({ name: `${name}: bare Express`, runs: bound.slice(1), unit: '/s' });
@@ -117,9 +162,12 @@ async function benchRequests(address: string, folder: string, report: Report, ru
   };
   await compare('GET a resource', resource, {}, await one.text(), 20);
   await compare('GET a resource, 304', resource, { 'if-none-match': etag }, '', 25);
-  const answer = await fetch(`${address}${searchPath}`, { headers });
+  const search = `${address}${searchPath(40, 90)}`;
+  const answer = await fetch(search, { headers });
   if (!answer.ok) throw new Error(`the search answers ${answer.status}: ${await answer.text()}`);
-  await compare('search', `${address}${searchPath}`, {}, await answer.text(), 30);
+  const bytes = await answer.text();
+  await compare('the same search again', search, {}, bytes, 30);
+  await compare('another search each time', address, {}, bytes, 30, otherSearches);
   const { source: _source, ...created } = generateResources(1).resources[0] as Record<string, unknown>;
   const creating = await repeated(runs, () =>
     load({
@@ -145,15 +193,23 @@ async function load(options: {
   method?: 'POST';
   headers?: Record<string, string>;
   body?: string;
+  /** Asked one after the other instead of the one address. */
+  paths?: readonly string[];
 }): Promise<number> {
-  const result = await autocannon({ ...options, connections, duration: runSeconds });
+  const { paths = [], ...asked } = options;
+  const result = await autocannon({
+    ...asked,
+    connections,
+    duration: runSeconds,
+    ...(paths.length > 0 && { requests: paths.map((path) => ({ path })) }),
+  });
   if (result.non2xx > 0 && result.non2xx !== (result as { '3xx'?: number })['3xx']) {
     throw new Error(`${options.url}: ${result.non2xx} answers of ${result.requests.total} were not 2xx`);
   }
   return result.requests.total / result.duration;
 }
 
-async function benchStart(dataDir: string, report: Report, runs: number): Promise<void> {
+async function benchStart(dataDir: string, what: string, report: Report, runs: number): Promise<void> {
   const starts: number[] = [];
   const memory: number[] = [];
   for (let run = 0; run < runs; run += 1) {
@@ -164,11 +220,14 @@ async function benchStart(dataDir: string, report: Report, runs: number): Promis
     await stop(child);
   }
   report({
-    name: `start to /readyz with more than ${many.toLocaleString('en-US')} resources`,
+    name: `start to /readyz ${what}`,
     runs: starts,
     unit: 's',
     target: { atMost: 3 },
   });
-  if (median(memory) > 0)
-    report({ name: 'memory of the application', runs: memory, unit: 'MB', target: { atMost: 400 } });
+  reportMemory(`memory a second after the start ${what}`, memory, report);
+}
+
+function reportMemory(name: string, runs: readonly number[], report: Report): void {
+  if (median(runs) > 0) report({ name, runs, unit: 'MB', target: { atMost: 400 } });
 }

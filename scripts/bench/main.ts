@@ -6,7 +6,7 @@ import { benchMongo } from './mongo.ts';
 import { benchSearch } from './search.ts';
 import { benchSearchApi } from './search-api.ts';
 
-type Suite = (report: (figure: Figure) => void, runs: number) => Promise<void>;
+type Suite = (report: (figure: Figure) => void, runs: number, dataFolder: string) => Promise<void>;
 
 const suites: Readonly<Record<string, Suite>> = {
   mongo: benchMongo,
@@ -15,16 +15,21 @@ const suites: Readonly<Record<string, Suite>> = {
   'search-api': benchSearchApi,
 };
 
-const usage = `npm run bench -- [suite ...] [--runs 5]
+const usage = `npm run bench -- [suite ...] [--runs 5] [--data ../shared/data]
 
 Suites: ${Object.keys(suites).join(', ')} (all of them when none is named). Each figure is the median of the runs.
+Real records are imported from the folder --data, if it is there.
 Absolute figures differ between machines; compare the ones of a single run.`;
 
 async function run(args: string[]): Promise<void> {
   const { values, positionals: named } = parseArgs({
     args,
     allowPositionals: true,
-    options: { runs: { type: 'string', default: '5' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      runs: { type: 'string', default: '5' },
+      data: { type: 'string', default: '../shared/data' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   const runs = Number(values.runs);
   const unknown = named.filter((name) => suites[name] === undefined);
@@ -37,10 +42,14 @@ async function run(args: string[]): Promise<void> {
   let missed = 0;
   for (const name of named.length > 0 ? named : Object.keys(suites)) {
     process.stdout.write(`\n${name}\n`);
-    await (suites[name] as Suite)((figure) => {
-      process.stdout.write(`${describe(figure)}\n`);
-      if (!isKept(figure)) missed += 1;
-    }, runs);
+    await (suites[name] as Suite)(
+      (figure) => {
+        process.stdout.write(`${describe(figure)}\n`);
+        if (!isKept(figure)) missed += 1;
+      },
+      runs,
+      values.data,
+    );
   }
   process.stdout.write(`\n${missed === 0 ? 'Every target is kept.' : `${missed} targets are missed.`}\n`);
   process.exitCode = missed === 0 ? 0 : 1;

@@ -91,3 +91,14 @@ export function residentMegabytes(pid: number): number {
     return 0;
   }
 }
+
+/** The processor time that a process has taken so far, from Linux's /proc; 0 elsewhere. */
+export function processorMilliseconds(pid: number): number {
+  try {
+    // After the name, which may hold spaces; the 14th and 15th field of all, in hundredths of a second.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return 0;
+  }
+}

@@ -38,6 +38,8 @@ describe('the built server', () => {
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
     expect(server.output()).toContain('"msg":"stopped"');
+    // Also where only warnings are logged.
+    expect(server.output()).toMatch(/"level":"warn".*"msg":"SIGTERM: /);
     expect(await readdir(join(folder.path, 'data/secrets'))).toEqual(['jwt']);
   });
 

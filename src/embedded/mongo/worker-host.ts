@@ -24,13 +24,18 @@ export async function startInWorker(
     });
     worker.once('error', reject);
   });
+  let isClosing = false;
   // A database that has died is not a thing to go on without.
   worker.on('error', (error) => {
     throw error;
   });
+  worker.once('exit', (code) => {
+    if (!isClosing) throw new Error(`The thread of the embedded database ended by itself (${code}).`);
+  });
   return {
     uris,
     close: async () => {
+      isClosing = true;
       const exited = once(worker, 'exit');
       worker.postMessage('close');
       await exited;
