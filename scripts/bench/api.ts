@@ -116,9 +116,9 @@ function searchPath(first: number, second: number): string {
   return `/api/v1/search/resources?q=${words[first]}+${words[second]}&subjects=mathematics&subjects=science&inLanguage=en&facets=subjects,modalities,gradeLevels,interests,inLanguage&limit=20`;
 }
 
-/** More than are asked in a run, so that none is asked twice. Their words are as frequent as those of the one search. */
-const otherSearches = Array.from({ length: 90 }, (_, first) => first + 20).flatMap((first) =>
-  Array.from({ length: 90 }, (_, second) => searchPath(first, second + 20)),
+/** More than are asked in all runs, so that none is asked twice. Their words are about as frequent as those of the one. */
+const otherSearches = Array.from({ length: 200 * 200 }, (_, at) =>
+  searchPath(20 + Math.floor(at / 200), 20 + (at % 200)),
 );
 
 async function benchRequests(address: string, folder: string, report: Report, runs: number): Promise<void> {
@@ -140,6 +140,7 @@ async function benchRequests(address: string, folder: string, report: Report, ru
     try {
       const bound: number[] = [];
       const own: number[] = [];
+      const each = Math.floor(paths.length / (runs + 1));
       const bareUrl = `${bare.address}${bytes === '' ? '/unchanged' : '/bytes'}`;
       await repeated(runs, async () => {
         bound.push(await load({ url: bareUrl }));
@@ -147,7 +148,7 @@ async function benchRequests(address: string, folder: string, report: Report, ru
           await load({
             url,
             headers: { ...headers, ...extra },
-            paths: paths.slice((own.length * paths.length) / (runs + 1)),
+            paths: paths.slice(own.length * each, (own.length + 1) * each),
           }),
         );
         return 0;
@@ -193,15 +194,21 @@ async function load(options: {
   method?: 'POST';
   headers?: Record<string, string>;
   body?: string;
-  /** Asked one after the other instead of the one address. */
+  /** Asked instead of the one address, by each connection others. */
   paths?: readonly string[];
 }): Promise<number> {
   const { paths = [], ...asked } = options;
+  const each = Math.floor(paths.length / connections);
+  let given = 0;
   const result = await autocannon({
     ...asked,
     connections,
     duration: runSeconds,
-    ...(paths.length > 0 && { requests: paths.map((path) => ({ path })) }),
+    setupClient: (client) => {
+      if (each === 0) return;
+      client.setRequests(paths.slice(given, given + each).map((path) => ({ path })));
+      given += each;
+    },
   });
   if (result.non2xx > 0 && result.non2xx !== (result as { '3xx'?: number })['3xx']) {
     throw new Error(`${options.url}: ${result.non2xx} answers of ${result.requests.total} were not 2xx`);
