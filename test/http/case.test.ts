@@ -254,6 +254,26 @@ describe('a package', () => {
   });
 });
 
+describe('an export of ours', () => {
+  const another = useWorld({ publicUrl: 'https://pathloom.example' });
+
+  test('is the same after its way through an empty installation, other names of standards and all', async () => {
+    const options = { orgId: sharedOrgId, isDryRun: false, confirmRetire: false };
+    const names = ['S7654321', 'Half a whole'];
+    const entries = [{ place: 'line 1', standardId: guid(3), names }];
+    await world.wiring.standards.frameworkImport.importAliases({ entries, problems: [] }, options);
+    const path = `${v11}/CFPackages/${guid(1)}`;
+    const first = (await get(path).expect(200)).body;
+    const report = await another.wiring.standards.frameworkImport.importFramework(await parse(first), options);
+    expect(report.lines.filter(({ outcome }) => outcome !== 'created')).toEqual([]);
+    expect((await request(another.app).get(path).expect(200)).body).toEqual(first);
+    const resolved = await another.wiring.standards.reader.resolveCodes({ kind: 'public' }, names);
+    expect(names.map((name) => resolved.get(name))).toMatchObject(names.map(() => ({ standard: { id: guid(3) } })));
+    const [item] = await another.wiring.standards.reader.getMany({ kind: 'public' }, [guid(3)]);
+    expect(item).toMatchObject({ aliases: names, extensions: null });
+  });
+});
+
 /** The official schemas judge all but the version of a UUID: publishers make up their own, and these are kept. */
 function official(version: '1.0' | '1.1') {
   const folder = join(data, 'schemas', `case-v1p${version.at(-1)}`);

@@ -7,6 +7,7 @@ import {
   type Standard,
   type StandardAssociation,
 } from '../../features/standards/standard.ts';
+import { withAliases } from './alias-extension.ts';
 import { presentDefinition } from './case-present-definition.ts';
 
 export type CaseVersion = '1.0' | '1.1';
@@ -103,7 +104,7 @@ export function presentItem(
     // CASE has no word for what a framework has dropped but the end of its time.
     statusEndDate: standard.statusEndDate ?? standard.retiredAt?.toISOString().slice(0, 10),
     lastChangeDateTime: (standard.lastChangeDateTime ?? standard.retiredAt)?.toISOString() ?? changedAt(framework),
-    extensions: isNew ? standard.extensions : null,
+    extensions: isNew ? withAliases(standard.extensions, standard.aliases) : null,
   });
 }
 

@@ -15,6 +15,7 @@ import {
   type FrameworkFields,
   type StandardFields,
 } from '../../features/standards/standard.ts';
+import { takeAliases } from './alias-extension.ts';
 import { CaseRecord, isRecord, withoutNulls } from './case-record.ts';
 import { FrameworkSourceError } from './framework-source-error.ts';
 import { type JsonRecord, readJsonRecords } from './json-records.ts';
@@ -178,12 +179,13 @@ class CaseReading {
       this.problems.push({ place, label: code ?? id, code: 'missing_statement', message, outcome: 'mended' });
     }
     record.ignore('CFDocumentURI');
+    const { extensions, aliases } = takeAliases(record.extensions());
     this.standards.push({
       place,
       id,
       uri: record.text('uri'),
       code,
-      aliases: [],
+      aliases,
       statement,
       abbreviatedStatement,
       alternativeLabel: record.text('alternativeLabel'),
@@ -201,7 +203,7 @@ class CaseReading {
       statusStartDate: record.date('statusStartDate'),
       statusEndDate: record.date('statusEndDate'),
       lastChangeDateTime: record.time('lastChangeDateTime'),
-      extensions: record.extensions(),
+      extensions,
     });
     this.noteUnread('CFItems', place, record);
   }
