@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
+import { coverageRoutes } from './features/coverage/coverage.routes.ts';
+import type { CoverageService } from './features/coverage/coverage.service.ts';
 import { type DuplicatesServices, duplicatesRoutes } from './features/duplicates/duplicates.routes.ts';
 import { fileRoutes } from './features/files/file.routes.ts';
 import type { FileService } from './features/files/file.service.ts';
@@ -29,6 +31,8 @@ import type { SignalsService } from './features/signals/signals.service.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
 import { batchRoutes } from './features/tagging/batch.routes.ts';
 import type { BatchService } from './features/tagging/batch.service.ts';
+import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
+import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -55,6 +59,8 @@ export type Services = {
   readonly batches: BatchService;
   readonly duplicates: DuplicatesServices;
   readonly links: LinkHealthService;
+  readonly suggestions: SuggestionsService;
+  readonly coverage: CoverageService;
   readonly search: SearchFeature;
   readonly indexHealth: IndexHealthService;
   readonly vocabularies: VocabularyServices;
@@ -85,6 +91,8 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...batchRoutes(services.batches),
     ...duplicatesRoutes(services.duplicates),
     ...linkHealthRoutes(services.links),
+    ...suggestionRoutes(services.suggestions),
+    ...coverageRoutes(services.coverage),
     ...searchRoutes(services.search),
     ...indexHealthRoutes(services.indexHealth),
     ...vocabularyRoutes(services.vocabularies),

@@ -13,6 +13,7 @@ import { createNamesStore } from './features/accounts/names.store.ts';
 import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
+import { createCoverageService } from './features/coverage/coverage.service.ts';
 import { createDuplicates } from './features/duplicates/create-duplicates.ts';
 import { createDuplicatesStores } from './features/duplicates/duplicates.store.ts';
 import { createFileTextsStore } from './features/files/file-texts.store.ts';
@@ -30,6 +31,7 @@ import { createPlaylistsStores } from './features/playlists/playlists-stores.sto
 import { createRemixes } from './features/remixes/create-remixes.ts';
 import { createRemixesStore } from './features/remixes/remixes.store.ts';
 import { announcing } from './features/resources/announced-resources.ts';
+import { createDistrictResourcesStore } from './features/resources/district-resources.store.ts';
 import { purgeResources } from './features/resources/purge-resources.ts';
 import { createResourceService } from './features/resources/resource.service.ts';
 import { createResourceAlignmentService } from './features/resources/resource-alignment.service.ts';
@@ -89,7 +91,9 @@ import { createStandardIndexSource } from './features/standards/standard-index-s
 import { createStandardsStore } from './features/standards/standards.store.ts';
 import { createStandardsSearchStore } from './features/standards/standards-search.store.ts';
 import { createBatchesStore } from './features/tagging/batches.store.ts';
+import { createSuggestions } from './features/tagging/create-suggestions.ts';
 import { createTagging } from './features/tagging/create-tagging.ts';
+import { createRejectionsStore } from './features/tagging/rejections.store.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularies } from './features/vocabularies/vocabularies.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
@@ -292,13 +296,28 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     announce: () => resourceSync.poke(),
   });
+  const batchesStore = createBatchesStore(connection);
   const tagging = createTagging({
-    store: createBatchesStore(connection),
+    store: batchesStore,
     resources: resourceBatches,
     jobs: () => jobs.service,
     clock,
   });
   const remixesStore = createRemixesStore(connection);
+  const suggestions = createSuggestions({
+    store: batchesStore,
+    rejections: createRejectionsStore(connection),
+    batches: tagging.batches,
+    feed: createDistrictResourcesStore(connection),
+    resources: resourceService,
+    resourceBatches,
+    standards: standards.reader,
+    frameworks: standards.frameworkExport,
+    vocabularies,
+    fileTexts: files.findTexts,
+    jobs: () => jobs.service,
+    clock,
+  });
   const names = createNamesStore(connection);
   const notifications = createNotificationsService({
     notifications: createNotificationsStore(connection),
@@ -427,6 +446,7 @@ export function wire(options: WiringOptions): Wiring {
           ...accounts.jobs,
           ...tagging.jobs,
           ...playlists.jobs,
+          ...suggestions.jobs,
         ],
         schedules: [
           purge.schedule,
@@ -439,6 +459,20 @@ export function wire(options: WiringOptions): Wiring {
         ],
       };
     },
+  });
+  const search = createSearch({
+    stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
+    index: searchMetrics.measured('resources', index),
+    state: resourceSync.state,
+    // Beside a shared index other processes write: what this one remembers of a hit may have changed since.
+    resources: config.meilisearch
+      ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
+      : resourceSearch,
+    standards: standards.reader,
+    vocabularies,
+    isNameOfDistrict: (orgId, words) => names.hasName(namesScope, orgId, words),
+    secret: options.secret,
+    clock,
   });
   return {
     accounts,
@@ -497,20 +531,15 @@ export function wire(options: WiringOptions): Wiring {
       duplicates: duplicates.services,
       review,
       links: linkHealth.service,
-      search: createSearch({
-        stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
-        index: searchMetrics.measured('resources', index),
-        state: resourceSync.state,
-        // Beside a shared index other processes write: what this one remembers of a hit may have changed since.
-        resources: config.meilisearch
-          ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
-          : resourceSearch,
-        standards: standards.reader,
-        vocabularies,
-        isNameOfDistrict: (orgId, words) => names.hasName(namesScope, orgId, words),
-        secret: options.secret,
+      suggestions: suggestions.service,
+      coverage: createCoverageService({
+        frameworks: standards.frameworkExport,
+        libraryOf: suggestions.libraries.of,
+        mostResources: suggestions.libraries.mostEntries,
+        gaps: () => search.gaps,
         clock,
       }),
+      search,
       indexHealth: createIndexHealthService({
         indexes: {
           resources: {

@@ -11,6 +11,7 @@ import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
 import { indexPlaylists } from './steps/index-playlists.ts';
+import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -42,4 +43,5 @@ export const migrationList: readonly Migration[] = [
   { version: 18, name: 'index duplicates and merges', up: indexDuplicates },
   { version: 19, name: 'index withdrawals', up: indexWithdrawals },
   { version: 20, name: 'index checks of links', up: indexLinks },
+  { version: 21, name: 'index suggestions that are not wanted', up: indexRejections },
 ];

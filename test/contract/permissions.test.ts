@@ -18,6 +18,7 @@ import { reviewPermissions } from './permissions/review.ts';
 import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
 import { standardsPermissions } from './permissions/standards.ts';
+import { suggestionsPermissions } from './permissions/suggestions.ts';
 import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
 import { taggingPermissions } from './permissions/tagging.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
@@ -32,6 +33,7 @@ const tables: readonly PermissionTable[] = [
   remixesPermissions,
   signalsPermissions,
   notificationsPermissions,
+  suggestionsPermissions,
   taggingPermissions,
   duplicatesPermissions,
   reviewPermissions,

@@ -15,7 +15,7 @@ import { type ContentFiles, findContentFile } from './resource-files.ts';
 import type { ResourceWrite } from './resources.store.ts';
 
 /** One act of tagging within an edit: tags that it gives are marked so. */
-export type BatchStep = Pick<TagAct, 'via' | 'confidence'> & {
+export type BatchStep = Pick<TagAct, 'via' | 'confidence' | 'reviewedBy'> & {
   /** With ids in place of words and codes. Absent fields stay, null clears. */
   readonly patch: ResolvedInput<ResourcePatch>;
 };
@@ -98,7 +98,7 @@ export function createResourceBatches({
     { batchId, now }: { batchId: string; now: Date },
   ): Promise<{ after: Resource } | { fault: string }> => {
     let after = before;
-    for (const { patch, via, confidence } of edit.steps(before)) {
+    for (const { patch, via, confidence, reviewedBy } of edit.steps(before)) {
       const checked = resourcePatchSchema.safeParse(patch);
       if (!checked.success) return { fault: describe(checked.error.issues[0]) };
       if ('captions' in patch || 'transcripts' in patch) return { fault: 'captions: They go with one recording.' };
@@ -108,7 +108,14 @@ export function createResourceBatches({
         isOfFile || isMeasured ? await findContentFile(files, actor, patch, after.content) : { fields: {}, faults: [] };
       const [fault] = file.faults;
       if (fault) return { fault: `${fault.path.join('.')}: ${fault.message}` };
-      const act = { by: actor.userId, at: now, via, batchId, ...(confidence !== undefined && { confidence }) };
+      const act = {
+        by: actor.userId,
+        at: now,
+        via,
+        batchId,
+        ...(confidence !== undefined && { confidence }),
+        ...(reviewedBy !== undefined && { reviewedBy }),
+      };
       after = applyPatch(after, { ...patch, ...file.fields }, act);
     }
     const fault = after === before ? null : await faultOf(before, after);

@@ -1,5 +1,11 @@
 import type { ActiveRole, Actor, Role, Scope } from '../../shared/actor.ts';
-import { isOfferedToStudents, type Resource, type ResourceStatus, type Visibility } from './resource.ts';
+import {
+  isOfferedToStudents,
+  type Reachable,
+  type Resource,
+  type ResourceStatus,
+  type Visibility,
+} from './resource.ts';
 
 export type ResourceAction =
   /** See what is published of it. */
@@ -92,7 +98,7 @@ function reachOfLearners(actor: Actor): Reach {
 }
 
 /** Whether the resource is within the reach at that time. */
-export function isWithin(reach: Reach, resource: Resource, now: Date): boolean {
+export function isWithin(reach: Reach, resource: Reachable, now: Date): boolean {
   if (reach === 'everything') return true;
   return reach.some(
     (rule) =>

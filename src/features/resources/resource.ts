@@ -280,8 +280,14 @@ export function isApprovedAt({ approvedForStudents }: Pick<Resource, 'approvedFo
   return approvedForStudents !== null && (approvedForStudents.until === undefined || approvedForStudents.until > now);
 }
 
+/** What decides who may see a resource. */
+export type Reachable = Pick<
+  Resource,
+  'orgId' | 'ownerId' | 'schoolId' | 'visibility' | 'status' | 'approvedForStudents' | 'review' | 'withdrawal'
+> & { readonly catalog: Pick<ResourceCatalog, 'audience' | 'availableFrom' | 'availableUntil'> };
+
 /** Whether children may be offered it at that time: meant for them, approved, published and within its dates. */
-export function isOfferedToStudents(resource: Resource, now: Date): boolean {
+export function isOfferedToStudents(resource: Reachable, now: Date): boolean {
   const { audience, availableFrom, availableUntil } = resource.catalog;
   return (
     resource.status === 'published' &&

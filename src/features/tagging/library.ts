@@ -1,0 +1,167 @@
+import { setImmediate } from 'node:timers/promises';
+import { canonicalUrl } from '../resources/canonical-url.ts';
+import type { DistrictResources } from '../resources/district-resources.ts';
+import { publishedContent, type Reachable, type Resource } from '../resources/resource.ts';
+import { createTaggedTexts, type TaggedText, wordsOfResource } from './ranking/tagged-texts.ts';
+
+/** A resource of a district as it is kept in memory: what is compared and counted of it, and who may see it. */
+export type LibraryEntry = TaggedText &
+  Reachable & {
+    readonly revision: number;
+    readonly alignments: readonly { readonly standardId: string; readonly alignmentType: string }[];
+    readonly interests: readonly string[];
+    readonly modalities: readonly string[];
+    readonly inLanguage: readonly string[];
+    /** Where it comes from and what it is technically, such as `host:example.org`. */
+    readonly traits: readonly string[];
+  };
+
+export type Library = ReturnType<typeof createTaggedTexts<LibraryEntry>>;
+
+/** One of the district's resources that stands for many: memory is bounded. */
+export const mostEntries = 100_000;
+const mostDistricts = 8;
+const pageSize = 100;
+/** Clocks of processes differ a little, and writes that began earlier may land later. */
+const overlapMs = 5_000;
+
+type Kept = { readonly library: Library; seenUntil: Date; reading: Promise<void> | null };
+
+export type Libraries = ReturnType<typeof createLibraries>;
+
+/**
+ * The resources of districts in memory, brought up to date whenever somebody asks: whatever process has changed one. Those
+ * that nobody has said anything about are left out. Deleted ones are noticed when they would be shown (`forget`).
+ */
+export function createLibraries({
+  feed,
+  fileTexts,
+}: {
+  readonly feed: Pick<DistrictResources, 'listChanged'>;
+  /** The words of files by their ids, where they are known. */
+  fileTexts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}) {
+  const kept = new Map<string, Kept>();
+  const scope = { kind: 'system', reason: 'suggestions are made from what a district has tagged' } as const;
+
+  const read = async (orgId: string, current: Kept): Promise<void> => {
+    const since = new Date(current.seenUntil.getTime() - overlapMs);
+    let after: { at: string; id: string } | null = null;
+    for (;;) {
+      const page = await feed.listChanged(scope, { orgId, since, after, limit: pageSize });
+      const fresh = page.filter(({ id, revision }) => current.library.find(id)?.revision !== revision);
+      const texts = await fileTexts(fresh.flatMap(({ content }) => content.fileId ?? []));
+      for (const resource of fresh) take(current.library, resource, texts.get(resource.content.fileId ?? '') ?? null);
+      const last = page.at(-1);
+      if (last && last.updatedAt > current.seenUntil) current.seenUntil = last.updatedAt;
+      if (!last || page.length < pageSize) return;
+      after = { at: last.updatedAt.toISOString(), id: last.id };
+      await setImmediate();
+    }
+  };
+
+  return {
+    mostEntries,
+
+    /** The library of a district as the database has it now. */
+    of: async (orgId: string): Promise<Library> => {
+      let current = kept.get(orgId);
+      if (!current) {
+        current = { library: createTaggedTexts<LibraryEntry>(), seenUntil: new Date(0), reading: null };
+        const [oldest] = kept.keys();
+        if (kept.size >= mostDistricts && oldest !== undefined) kept.delete(oldest);
+      }
+      // The one that was asked for last goes last.
+      kept.delete(orgId);
+      kept.set(orgId, current);
+      const reading = current;
+      // Who asks while others read waits for a reading of their own: that one may have begun before a change of theirs.
+      const before = reading.reading;
+      const next = (async () => {
+        await before?.catch(() => undefined);
+        await read(orgId, reading);
+      })();
+      reading.reading = next;
+      try {
+        await next;
+      } finally {
+        if (reading.reading === next) reading.reading = null;
+      }
+      return reading.library;
+    },
+
+    /** It is not there any more. */
+    forget: (orgId: string, id: string): void => kept.get(orgId)?.library.remove(id),
+  };
+}
+
+function take(library: Library, resource: Resource, fileText: string | null): void {
+  const entry = toEntry(resource);
+  const isTagged =
+    entry.alignments.length + entry.subjects.length + entry.interests.length + entry.modalities.length > 0;
+  if (!isTagged || (library.size() >= mostEntries && !library.find(resource.id))) library.remove(resource.id);
+  else library.put(entry, comparedWordsOf(resource, fileText));
+}
+
+/** The words of what readers see; of the working copy where nothing was published. */
+export function comparedWordsOf(resource: Resource, fileText: string | null): Map<string, number> {
+  const { title, summary, body } = publishedContent(resource) ?? resource.content;
+  const text = [body, fileText].filter((one) => one !== null).join('\n');
+  return wordsOfResource({ title, summary, keywords: resource.catalog.keywords, body: text || null });
+}
+
+export function traitsOf({ content, source }: Pick<Resource, 'content' | 'source'>): string[] {
+  const host = content.url === null ? null : hostOf(content.url);
+  return [
+    ...(host ? [`host:${host}`] : []),
+    ...(content.mediaType ? [`media:${content.mediaType}`] : []),
+    ...(content.publisher ? [`publisher:${content.publisher.toLowerCase()}`] : []),
+    ...(source ? [`source:${source.system}`] : []),
+  ];
+}
+
+function toEntry(resource: Resource): LibraryEntry {
+  const { id, orgId, schoolId, ownerId, visibility, status, approvedForStudents, review, withdrawal } = resource;
+  const { catalog, revision } = resource;
+  const alignments = catalog.alignments.flatMap(({ standardId, alignmentType }) =>
+    standardId === null ? [] : [{ standardId, alignmentType }],
+  );
+  return {
+    id,
+    orgId,
+    schoolId,
+    ownerId,
+    visibility,
+    status,
+    approvedForStudents,
+    review,
+    withdrawal,
+    catalog: {
+      audience: catalog.audience,
+      availableFrom: catalog.availableFrom,
+      availableUntil: catalog.availableUntil,
+    },
+    revision,
+    alignments,
+    // What it needs first is not what it is about.
+    standardIds: [
+      ...new Set(
+        alignments.flatMap(({ alignmentType, standardId }) => (alignmentType === 'requires' ? [] : standardId)),
+      ),
+    ],
+    subjects: catalog.subjects,
+    gradeLevels: catalog.gradeLevels,
+    interests: catalog.interests,
+    modalities: catalog.modalities,
+    inLanguage: (publishedContent(resource) ?? resource.content).inLanguage,
+    traits: traitsOf(resource),
+  };
+}
+
+function hostOf(url: string): string | null {
+  try {
+    return new URL(canonicalUrl(url) ?? url).hostname;
+  } catch {
+    return null;
+  }
+}

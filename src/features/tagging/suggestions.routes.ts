@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { createCursorCodec, toPage } from '../../http/pagination.ts';
+import { idParams, idSchema } from '../../shared/ids.ts';
+import { presentSummary } from '../resources/resource.presenter.ts';
+import { searchTokenOf } from '../resources/search-token.ts';
+import { presentBatch } from './batch.presenter.ts';
+import { batchSchema } from './batch.schemas.ts';
+import type { Suggestion } from './suggestion.ts';
+import { suggestedFields } from './suggestion.ts';
+import {
+  acceptBody,
+  decidedSchema,
+  decisionsBody,
+  queuePage,
+  queueQuery,
+  suggestionsQuery,
+  suggestionsSchema,
+} from './suggestions.schemas.ts';
+import type { SuggestionsService } from './suggestions.service.ts';
+
+const ofResource = '/api/v1/resources/:id/suggestions';
+const path = '/api/v1/suggestions';
+const common = { tag: 'Tagging', auth: 'signedIn' } as const;
+const listCursor = createCursorCodec(z.strictObject({ at: z.iso.datetime(), id: idSchema }));
+const statusesOf = (status: 'draft' | 'published' | undefined) =>
+  status ? [status] : (['draft', 'published'] as ('draft' | 'published')[]);
+
+/** Tags that are proposed for resources, and what people make of them. */
+export function suggestionRoutes(suggestions: SuggestionsService): Endpoint[] {
+  return [
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path: ofResource,
+        summary: 'Suggest tags for a resource, with the reasons',
+        description:
+          'For those who may edit it: standards of the adopted frameworks, and the district’s words for subjects, ' +
+          'interests, formats and grades. What it has and what was rejected is left out.',
+        params: idParams,
+        query: suggestionsQuery,
+        response: { 200: suggestionsSchema },
+        errors: ['not_found', 'forbidden'],
+      },
+      async ({ actor, params: { id }, query: { fields = suggestedFields, limit } }) => {
+        const { resource, suggestions: found } = await suggestions.suggest(actor, id, { fields, limit });
+        return { status: 200, body: { resourceId: id, revision: resource.revision, suggestions: found.map(present) } };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${ofResource}/decisions`,
+        summary: 'Accept or reject suggestions for a resource',
+        description:
+          'Accepted tags carry how sure the suggestion was and who looked at it. Rejected ones are not suggested again.',
+        params: idParams,
+        body: decisionsBody,
+        response: { 200: decidedSchema },
+        errors: ['not_found', 'forbidden'],
+        ifMatch: 'optional',
+      },
+      async ({ actor, params: { id }, body, expectedRevision }) => {
+        const { resource, batchId } = await suggestions.decide(actor, { id, expectedRevision }, body);
+        const headers = { 'search-token': searchTokenOf(resource) };
+        return { status: 200, headers, body: { resourceId: id, revision: resource.revision, batchId } };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path,
+        summary: 'List resources that lack tags, with what is suggested for them',
+        description:
+          'Last changed first. Admins and specialists of the whole district see all that they may edit, others their own.',
+        query: queueQuery,
+        response: { 200: queuePage },
+        errors: ['forbidden'],
+      },
+      async ({ actor, query: { limit, cursor, suggestionLimit, status, ...filter } }) => {
+        const question = { ...filter, status };
+        const after = listCursor.decode(cursor, question);
+        const { found, count } = await suggestions.listQueue(
+          actor,
+          { ...filter, statuses: statusesOf(status) },
+          { after, limit, suggestionLimit },
+        );
+        const page = toPage({
+          found,
+          limit,
+          count,
+          cursor: ({ resource }) =>
+            listCursor.encode({ at: resource.updatedAt.toISOString(), id: resource.id }, question),
+        });
+        const items = page.items.map(({ resource, suggestions: proposed }) => ({
+          resource: presentSummary(resource),
+          suggestions: proposed.map(present),
+        }));
+        return { status: 200, body: { ...page, items } };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${path}/acceptances`,
+        summary: 'Accept all suggestions above a confidence',
+        description:
+          'A job takes them, for the resources named or all that lack a field. `POST /batches/{id}/undo` takes all of it back.',
+        body: acceptBody,
+        response: { 202: batchSchema },
+        errors: ['forbidden'],
+      },
+      async ({ actor, body: { status, subject = null, gradeLevel = null, source = null, ...body } }) => {
+        const { resourceIds = null, lacking } = body;
+        const batch = await suggestions.acceptMany(actor, {
+          ...body,
+          resourceIds,
+          lacking: resourceIds ? null : lacking,
+          statuses: statusesOf(status),
+          subject,
+          gradeLevel,
+          source,
+        });
+        return { status: 202, body: presentBatch(batch) };
+      },
+    ),
+  ];
+}
+
+function present({ evidence, ...suggestion }: Suggestion) {
+  return { ...suggestion, evidence: { ...evidence, words: [...evidence.words], similar: [...evidence.similar] } };
+}

@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { featureNames, features } from '../../../src/features/tagging/ranking/standard-features.ts';
+import { confidenceBy, shippedWeights, type Weights } from '../../../src/features/tagging/ranking/standard-weights.ts';
+import { standardsModel } from '../../../src/features/tagging/ranking/standards-model.ts';
+import { createTaggedTexts, wordsOfResource } from '../../../src/features/tagging/ranking/tagged-texts.ts';
+import type { WeightedWords } from '../../../src/features/tagging/ranking/words.ts';
+import { expectedError, figuresOf, type Prediction, reliabilityOf } from './figures.ts';
+import { type Lesson, readLessons, readStandards } from './lessons.ts';
+import { fitLogistic } from './logistic.ts';
+
+const usage = `npm run bench:tagging -- [--data ../shared/data] [--cross] [--fit]
+
+Holds out each module of the EngageNY lessons in turn and predicts the standards of its lessons from their title, summary,
+grade and subject, with the lessons of all other modules and the statements of the frameworks known.
+
+  --cross   beside the shipped weights: weights fitted without any lesson of the grade and subject that is measured
+  --fit     prints weights fitted on all lessons, to be put into ranking/standard-weights.ts`;
+
+/** A lesson with what was measured of each standard of its grade and subject. */
+type Measured = {
+  readonly lesson: Lesson;
+  readonly rows: readonly (readonly number[])[];
+  readonly isRight: readonly boolean[];
+};
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env.SAMPLE_DATA_DIR ?? '../shared/data' },
+    cross: { type: 'boolean', default: false },
+    fit: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) process.stdout.write(`${usage}\n`);
+else await run();
+
+async function run(): Promise<void> {
+  const data = resolve(values.data);
+  const standards = await readStandards(`${data}/standards`);
+  const lessons = await readLessons(`${data}/resources/engageny`, standards);
+  const measured = measureAll(standards, lessons);
+  const unknown = lessons.reduce((sum, { unknownCodes }) => sum + unknownCodes, 0);
+  const codes = lessons.reduce((sum, { standardIds }) => sum + standardIds.length, unknown);
+  const modules = new Set(lessons.map(({ module }) => module)).size;
+  write(`${standards.length} statements, ${lessons.length} lessons of ${modules} modules with ${codes} standards,`);
+  write(`of which ${unknown} are in no framework here: they count as missed.`);
+  if (values.fit) printFit(measured);
+  report('shipped weights, candidates within the grade and subject of the lesson', measured, () => shippedWeights);
+  if (!values.cross) return;
+  const fitted = new Map<string, Weights>();
+  for (const group of new Set(measured.map(groupOf))) {
+    fitted.set(group, fitWeights(measured.filter((one) => groupOf(one) !== group)));
+  }
+  report('weights fitted without the grade and subject', measured, (one) => fitted.get(groupOf(one)) as Weights);
+}
+
+function measureAll(standards: Awaited<ReturnType<typeof readStandards>>, lessons: readonly Lesson[]): Measured[] {
+  const making = standardsModel(standards);
+  let step = making.next();
+  while (!step.done) step = making.next();
+  const model = step.value;
+  const measured: Measured[] = [];
+  const words = new Map(lessons.map((lesson) => [lesson.id, wordsOf(lesson)]));
+  for (const module of new Set(lessons.map((lesson) => lesson.module))) {
+    const tagged = createTaggedTexts<Lesson>();
+    for (const lesson of lessons) {
+      if (lesson.module !== module) tagged.put(lesson, words.get(lesson.id) as WeightedWords);
+    }
+    for (const lesson of lessons.filter((each) => each.module === module)) {
+      const asked = { ...lesson, words: words.get(lesson.id) as WeightedWords, codeKeys: [] };
+      const { candidates, rows } = features(model, tagged, asked, () => true);
+      const isRight = candidates.map((at) => lesson.standardIds.includes(standards[at]?.id ?? ''));
+      measured.push({ lesson, rows, isRight });
+    }
+  }
+  return measured;
+}
+
+function wordsOf({ title, summary }: Lesson): WeightedWords {
+  return wordsOfResource({ title, summary, keywords: [], body: null });
+}
+
+function groupOf({ lesson }: Measured): string {
+  return `${lesson.subjects.join()} ${lesson.gradeLevels.join()}`;
+}
+
+function predict({ lesson, rows, isRight }: Measured, weights: Weights): Prediction {
+  const ranked = rows
+    .map((row, at) => ({ at, confidence: confidenceBy(weights, row) }))
+    .sort((a, b) => b.confidence - a.confidence || a.at - b.at);
+  return {
+    isRight: ranked.map(({ at }) => isRight[at] ?? false),
+    confidences: ranked.map(({ confidence }) => confidence),
+    wanted: lesson.standardIds.length + lesson.unknownCodes,
+  };
+}
+
+function report(title: string, measured: readonly Measured[], weightsFor: (one: Measured) => Weights): void {
+  const predictions = measured.map((one) => ({ one, prediction: predict(one, weightsFor(one)) }));
+  write(`\n${title}`);
+  write(`${''.padEnd(32)}lessons  precision@1  recall@5    MRR`);
+  const line = (name: string, of: typeof predictions) => {
+    const { lessons, precisionAt1, recallAt5, mrr } = figuresOf(of.map(({ prediction }) => prediction));
+    const figures = [
+      precisionAt1.toFixed(3).padStart(13),
+      recallAt5.toFixed(3).padStart(10),
+      mrr.toFixed(3).padStart(7),
+    ];
+    write(`${name.padEnd(32)}${String(lessons).padStart(7)}${figures.join('')}`);
+  };
+  for (const group of [...new Set(measured.map(groupOf))].sort()) {
+    line(
+      group,
+      predictions.filter(({ one }) => groupOf(one) === group),
+    );
+  }
+  for (const subject of [...new Set(measured.map(({ lesson }) => lesson.subjects.join()))].sort()) {
+    line(
+      `${subject}, all`,
+      predictions.filter(({ one }) => one.lesson.subjects.join() === subject),
+    );
+  }
+  line('all', predictions);
+  const bins = reliabilityOf(predictions.map(({ prediction }) => prediction));
+  write(`\n  confidence  suggestions   said    was`);
+  for (const { from, count, said, was } of bins) {
+    write(`  from ${from.toFixed(1)}    ${String(count).padStart(11)}  ${said.toFixed(3)}  ${was.toFixed(3)}`);
+  }
+  write(`  expected calibration error ${expectedError(bins).toFixed(4)}`);
+}
+
+function fitWeights(measured: readonly Measured[]): Weights {
+  return fitLogistic(
+    measured.flatMap(({ rows, isRight }) => rows.map((row, at) => ({ row, isSo: isRight[at] ?? false }))),
+  );
+}
+
+function printFit(measured: readonly Measured[]): void {
+  const { intercept, weights } = fitWeights(measured);
+  write(`\nintercept: ${intercept.toFixed(3)}`);
+  for (const [at, weight] of weights.entries()) write(`${featureNames[at]}: ${weight.toFixed(3)}`);
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
