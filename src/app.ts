@@ -15,6 +15,8 @@ import { notificationsRoutes } from './features/notifications/notifications.rout
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
 import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
 import { playlistsRoutes } from './features/playlists/playlists.routes.ts';
+import { proposalRoutes } from './features/proposals/proposal.routes.ts';
+import type { ProposalService } from './features/proposals/proposal.service.ts';
 import type { Remixes } from './features/remixes/create-remixes.ts';
 import { remixesRoutes } from './features/remixes/remixes.routes.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
@@ -53,6 +55,7 @@ export type Services = {
   readonly resourceVersions: VersionsService;
   readonly playlists: PlaylistsServices;
   readonly remixes: Remixes;
+  readonly proposals: ProposalService;
   readonly signals: SignalsService;
   readonly review: ReviewServices;
   readonly notifications: NotificationsService;
@@ -85,6 +88,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...versionsRoutes(services.resourceVersions, answers),
     ...playlistsRoutes(services.playlists),
     ...remixesRoutes(services.remixes, answers),
+    ...proposalRoutes(services.proposals),
     ...signalsRoutes(services.signals),
     ...reviewRoutes(services.review),
     ...notificationsRoutes(services.notifications),

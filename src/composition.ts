@@ -28,6 +28,7 @@ import { createNotificationsService } from './features/notifications/notificatio
 import { createNotificationsStore } from './features/notifications/notifications.store.ts';
 import { createPlaylists } from './features/playlists/create-playlists.ts';
 import { createPlaylistsStores } from './features/playlists/playlists-stores.store.ts';
+import { createProposalService } from './features/proposals/proposal.service.ts';
 import { createRemixes } from './features/remixes/create-remixes.ts';
 import { createRemixesStore } from './features/remixes/remixes.store.ts';
 import { announcing } from './features/resources/announced-resources.ts';
@@ -525,6 +526,19 @@ export function wire(options: WiringOptions): Wiring {
       }),
       resourceVersions: createVersionsService({ resources, vocabularies, clock }),
       playlists: playlists.services,
+      proposals: createProposalService({
+        sources: {
+          index,
+          resources: resourceSearch,
+          getResources: resourceService.getMany,
+          signalsOf: signals.countsOf,
+          now: clock.now,
+        },
+        standards: standards.reader,
+        vocabularies,
+        drafts: playlists.services.drafts,
+        newId: resources.newId,
+      }),
       signals: signals.service,
       notifications,
       batches: tagging.batches,

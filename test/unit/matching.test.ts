@@ -23,7 +23,7 @@ function buildCandidate(changes: Partial<Candidate> = {}): Candidate {
     interests: [],
     gradeLevels: ['3'],
     inLanguage: ['en'],
-    alignments: [{ standardId: 'fractions', alignmentType: 'teaches' }],
+    alignments: [{ standardId: 'fractions', code: '3.NF.A', alignmentType: 'teaches' }],
     learningResourceType: [],
     educationalUse: [],
     lexile: null,
@@ -88,14 +88,15 @@ describe('how well a resource fits', () => {
     scoreFit(buildCandidate(changes), buildWish(wish))?.score ?? -1;
 
   test('the same standard is better than one below it, and that than one beside it', () => {
-    const of = (standardId: string): number => scoreOf({ alignments: [{ standardId, alignmentType: 'teaches' }] });
+    const of = (standardId: string): number =>
+      scoreOf({ alignments: [{ standardId, code: '3.NF.A', alignmentType: 'teaches' }] });
     expect(of('fractions')).toBeGreaterThan(of('unit-fractions'));
     expect(of('unit-fractions')).toBeGreaterThan(of('texas'));
     expect(of('geometry')).toBe(-1);
   });
 
   test('what is only needed before serves nothing', () => {
-    expect(scoreOf({ alignments: [{ standardId: 'fractions', alignmentType: 'requires' }] })).toBe(-1);
+    expect(scoreOf({ alignments: [{ standardId: 'fractions', code: '3.NF.A', alignmentType: 'requires' }] })).toBe(-1);
   });
 
   test('taste decides between resources that serve, and never makes up for another subject', () => {
@@ -120,7 +121,7 @@ describe('how well a resource fits', () => {
     });
     const wish = buildWish({ modalities: ['video'], interests: ['space', 'soccer'], lexile: 650 });
     expect(scoreFit(candidate, wish)?.reasons).toEqual([
-      { code: 'aligned', relation: 'same', standardId: 'fractions' },
+      { code: 'aligned', relation: 'same', standardId: 'fractions', written: '3.NF.A' },
       { code: 'role', by: 'format' },
       { code: 'grade', gradeLevel: '3' },
       { code: 'modality', modality: 'video' },
@@ -154,7 +155,7 @@ const candidates = fc
         buildCandidate({
           resourceId: idOf(1_000 + number),
           modalities: [modality],
-          alignments: [{ standardId, alignmentType }],
+          alignments: [{ standardId, code: standardId, alignmentType }],
           learningResourceType: [type],
           interests: [interest],
           inLanguage: [language],
@@ -213,6 +214,10 @@ describe('pathways that are proposed', () => {
             }
           }
           const isOff = Math.abs(minutes - request.minutesPerPathway) > request.minutesPerPathway * 0.1;
+          if (request.strategies[at]?.modalities.length === 1 && steps.length > 0) {
+            const isMet = steps.some(({ reasons }) => reasons.some(({ code }) => code === 'modality'));
+            if (!isMet) expect(gaps.map(({ code }) => code)).toContain('not_of_strategy');
+          }
           expect(gaps.some(({ code }) => code === 'too_short' || code === 'too_long')).toBe(isOff);
         });
       }),

@@ -14,7 +14,13 @@ export type Candidate = {
   readonly interests: readonly string[];
   readonly gradeLevels: readonly GradeLevel[];
   readonly inLanguage: readonly string[];
-  readonly alignments: readonly { readonly standardId: string; readonly alignmentType: AlignmentType }[];
+  readonly alignments: readonly {
+    /** Its id, or `code:` and the key of its code while no framework here has it. */
+    readonly standardId: string;
+    /** As it was written. */
+    readonly code: string;
+    readonly alignmentType: AlignmentType;
+  }[];
   readonly learningResourceType: readonly string[];
   readonly educationalUse: readonly string[];
   readonly lexile: number | null;

@@ -40,8 +40,11 @@ export type DraftStep = {
 /** What the library lacks for a pathway. */
 export type DraftGap =
   | { readonly code: 'no_resource'; readonly targetId: string; readonly role: StepRole }
+  /** Nothing of it is in the format, or about the interest, that the pathway is named after. */
+  | { readonly code: 'not_of_strategy' }
   /** What there is takes less, or more, than the time by over a tenth. */
-  | { readonly code: 'too_short' | 'too_long'; readonly minutes: number };
+  | { readonly code: 'too_short'; readonly minutes: number }
+  | { readonly code: 'too_long'; readonly minutes: number };
 
 export type DraftPathway = {
   readonly steps: readonly DraftStep[];
@@ -114,10 +117,17 @@ function draftOne(
     steps,
     minutes: best.minutes,
     gaps: [
+      ...(steps.length > 0 && !isOfStrategy(steps, strategy) ? [{ code: 'not_of_strategy' as const }] : []),
       ...lacking.map(({ targetId, role }): DraftGap => ({ code: 'no_resource', targetId, role })),
-      ...(isOff ? [{ code: off < 0 ? 'too_short' : 'too_long', minutes: best.minutes } as const] : []),
+      ...(isOff ? [{ code: off < 0 ? ('too_short' as const) : ('too_long' as const), minutes: best.minutes }] : []),
     ],
   };
+}
+
+function isOfStrategy(steps: readonly DraftStep[], { modalities, interests }: DraftStrategy): boolean {
+  const tells = (code: FitReason['code']): boolean =>
+    steps.some((step) => step.reasons.some((one) => one.code === code));
+  return (modalities.length === 0 || tells('modality')) && (interests.length === 0 || tells('interest'));
 }
 
 /** One of each role for each target, then room for more of the same: as much as the time may take. */

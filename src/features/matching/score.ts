@@ -3,7 +3,12 @@ import { type Candidate, obstacleOf, type StandardRelation, type Wish } from './
 
 /** Why a resource fits, as data. Each is true of the resource and of the wish. */
 export type FitReason =
-  | { readonly code: 'aligned'; readonly relation: StandardRelation; readonly standardId: string }
+  | {
+      readonly code: 'aligned';
+      readonly relation: StandardRelation;
+      readonly standardId: string;
+      readonly written: string;
+    }
   | { readonly code: 'role'; readonly by: 'alignment' | 'use' | 'type' | 'format' }
   | { readonly code: 'grade'; readonly gradeLevel: GradeLevel }
   | { readonly code: 'modality'; readonly modality: Modality }
@@ -97,14 +102,14 @@ export function scoreFit(candidate: Candidate, wish: Wish): Fit | null {
 
 function alignmentPart({ alignments }: Candidate, { standards, role }: Wish): Part | null {
   let best: Part | null = null;
-  for (const { standardId, alignmentType } of alignments) {
+  for (const { standardId, code, alignmentType } of alignments) {
     const relation = standards.get(standardId);
     // What is needed before is neither taught nor checked.
     if (relation === undefined || alignmentType === 'requires') continue;
     const isOfRole = (alignmentType === 'assesses') === (role === 'assess');
     const value = relationValues[relation] * (isOfRole ? 1 : 0.9);
     if (best === null || value > best.value) {
-      best = { weight: weights.alignment, value, reason: { code: 'aligned', relation, standardId } };
+      best = { weight: weights.alignment, value, reason: { code: 'aligned', relation, standardId, written: code } };
     }
   }
   return best;
