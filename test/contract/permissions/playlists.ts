@@ -56,6 +56,13 @@ const toAdmin = (suffix: string, inBody: boolean) => async (context: PlaceContex
 
 export const playlistsPermissions: PermissionTable = {
   'POST /api/v1/playlists': { who: authors, call: () => ({ path: playlists, body: { title: 'Frogs' } }) },
+  'POST /api/v1/playlists/proposals': {
+    who: authors,
+    call: () => ({
+      path: `${playlists}/proposals`,
+      body: { standards: ['3.NF.A.1'], strategies: [{ by: 'modality' }], minutesPerPathway: 30 },
+    }),
+  },
   'POST /api/v1/playlists/quick': {
     who: authors,
     call: async ({ world, district, admin }) => {
