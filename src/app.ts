@@ -22,6 +22,8 @@ import { remixesRoutes } from './features/remixes/remixes.routes.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
 import type { ResourceService } from './features/resources/resource.service.ts';
 import { createResourceAnswers } from './features/resources/resource-answers.ts';
+import { resourceProvenanceRoutes } from './features/resources/resource-provenance.routes.ts';
+import type { ResourceProvenanceService } from './features/resources/resource-provenance.service.ts';
 import { versionsRoutes } from './features/resources/versions/versions.routes.ts';
 import type { VersionsService } from './features/resources/versions/versions.service.ts';
 import { type ReviewServices, reviewRoutes } from './features/review/create-review.ts';
@@ -30,9 +32,9 @@ import type { IndexHealthService } from './features/search/index-health.service.
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
 import { signalsRoutes } from './features/signals/signals.routes.ts';
 import type { SignalsService } from './features/signals/signals.service.ts';
+import { type SpreadsheetServices, spreadsheetRoutes } from './features/spreadsheets/spreadsheet.routes.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
-import { batchRoutes } from './features/tagging/batch.routes.ts';
-import type { BatchService } from './features/tagging/batch.service.ts';
+import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
 import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
 import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
@@ -59,7 +61,9 @@ export type Services = {
   readonly signals: SignalsService;
   readonly review: ReviewServices;
   readonly notifications: NotificationsService;
-  readonly batches: BatchService;
+  readonly tagging: TaggingServices;
+  readonly spreadsheets: SpreadsheetServices;
+  readonly provenance: ResourceProvenanceService;
   readonly duplicates: DuplicatesServices;
   readonly links: LinkHealthService;
   readonly suggestions: SuggestionsService;
@@ -92,7 +96,9 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...signalsRoutes(services.signals),
     ...reviewRoutes(services.review),
     ...notificationsRoutes(services.notifications),
-    ...batchRoutes(services.batches),
+    ...taggingRoutes(services.tagging),
+    ...spreadsheetRoutes(services.spreadsheets),
+    ...resourceProvenanceRoutes(services.provenance),
     ...duplicatesRoutes(services.duplicates),
     ...linkHealthRoutes(services.links),
     ...suggestionRoutes(services.suggestions),

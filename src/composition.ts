@@ -51,6 +51,7 @@ import {
 import { resourceIndexSettings } from './features/resources/resource-index.ts';
 import { createResourceLineageStore } from './features/resources/resource-lineage.store.ts';
 import { createResourceMergesStore } from './features/resources/resource-merges.store.ts';
+import { createResourceProvenanceService } from './features/resources/resource-provenance.service.ts';
 import { createReviser } from './features/resources/resource-revise.ts';
 import {
   createResourceSearchService,
@@ -81,6 +82,8 @@ import { createSearchSync, type SearchSync } from './features/search/search-sync
 import { createSearchSyncs, type SearchSyncs } from './features/search/search-syncs.ts';
 import { createSignals } from './features/signals/create-signals.ts';
 import { createSignalsStores } from './features/signals/signals.store.ts';
+import { createSpreadsheets } from './features/spreadsheets/create-spreadsheets.ts';
+import { createSpreadsheetsStore } from './features/spreadsheets/spreadsheets.store.ts';
 import { announcingFrameworks, announcingStandards } from './features/standards/announced-standards.ts';
 import { createAssociationsStore } from './features/standards/associations.store.ts';
 import { createStandards, type Standards } from './features/standards/create-standards.ts';
@@ -301,6 +304,24 @@ export function wire(options: WiringOptions): Wiring {
   const tagging = createTagging({
     store: batchesStore,
     resources: resourceBatches,
+    resourceList: resourceService,
+    search: () => search.search,
+    vocabularies,
+    standards: standards.reader,
+    jobs: () => jobs.service,
+    clock,
+  });
+  const provenance = createResourceProvenanceService({
+    resources,
+    namesOf: (scope, orgId, ids) => names.namesOf(scope, orgId, ids),
+    clock,
+  });
+  const spreadsheets = createSpreadsheets({
+    store: createSpreadsheetsStore(connection),
+    tagging,
+    resources: resourceBatches,
+    vocabularies,
+    standards: standards.reader,
     jobs: () => jobs.service,
     clock,
   });
@@ -308,7 +329,7 @@ export function wire(options: WiringOptions): Wiring {
   const suggestions = createSuggestions({
     store: batchesStore,
     rejections: createRejectionsStore(connection),
-    batches: tagging.batches,
+    batches: tagging.services.batches,
     feed: createDistrictResourcesStore(connection),
     resources: resourceService,
     resourceBatches,
@@ -448,6 +469,7 @@ export function wire(options: WiringOptions): Wiring {
           ...tagging.jobs,
           ...playlists.jobs,
           ...suggestions.jobs,
+          ...spreadsheets.jobs,
         ],
         schedules: [
           purge.schedule,
@@ -541,7 +563,9 @@ export function wire(options: WiringOptions): Wiring {
       }),
       signals: signals.service,
       notifications,
-      batches: tagging.batches,
+      tagging: tagging.services,
+      spreadsheets: spreadsheets.services,
+      provenance,
       duplicates: duplicates.services,
       review,
       links: linkHealth.service,

@@ -16,6 +16,7 @@ import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
 import { indexSignals } from './steps/index-signals.ts';
+import { indexSpreadsheets } from './steps/index-spreadsheets.ts';
 import { indexStandards } from './steps/index-standards.ts';
 import { indexStandardsSearch } from './steps/index-standards-search.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
@@ -44,4 +45,5 @@ export const migrationList: readonly Migration[] = [
   { version: 19, name: 'index withdrawals', up: indexWithdrawals },
   { version: 20, name: 'index checks of links', up: indexLinks },
   { version: 21, name: 'index suggestions that are not wanted', up: indexRejections },
+  { version: 22, name: 'index tables that were sent', up: indexSpreadsheets },
 ];

@@ -16,7 +16,7 @@ test('a batch changes what the actor may change, once, and is taken back with wh
   const secret = await create(teacher, {});
   const stale = await createPublished(specialist, { visibility: 'district' });
   const batches = world.wiring.resourceBatches;
-  const begun = await world.wiring.services.batches.begin(specialist.actor, {
+  const begun = await world.wiring.services.tagging.batches.begin(specialist.actor, {
     kind: 'suggestions',
     state: 'running',
     request: {},
@@ -38,7 +38,7 @@ test('a batch changes what the actor may change, once, and is taken back with wh
     const applied = await batches.applySome(specialist.actor, begun.id, edits);
     expect(applied.map(({ outcome }) => outcome)).toEqual(outcomes);
   }
-  await world.wiring.services.batches.noteDone(begun, { ...noCounts, selected: 4, changed: 2 });
+  await world.wiring.services.tagging.batches.noteDone(begun, { ...noCounts, selected: 4, changed: 2 });
 
   const before = shared.body as { editing: { provenance: unknown }; interests: string[]; revision: number };
   const { body, headers } = await get(specialist, touched.address).expect(200);

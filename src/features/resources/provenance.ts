@@ -55,6 +55,36 @@ export function restamp(
   return Object.keys(added).length === 0 ? kept : [...kept, { ...act, tags: added }];
 }
 
+/** Tags by field and key; absent fields are not meant. */
+export type TagKeys = Readonly<Partial<Record<TagField, readonly string[]>>>;
+
+/**
+ * The provenance with some tags (null: all) marked as looked at by a person, or (`review` null) as not yet looked at. Tags of one
+ * act that differ in it share no stamp any more; what is marked already keeps its mark.
+ */
+export function withReview(
+  provenance: readonly TagStamp[],
+  wanted: TagKeys | null,
+  review: { readonly by: string; readonly at: Date } | null,
+): readonly TagStamp[] {
+  return provenance.flatMap((stamp) => {
+    if ((stamp.reviewedBy !== undefined) === (review !== null)) return [stamp];
+    const meant: Partial<Record<TagField, readonly string[]>> = {};
+    const left: Partial<Record<TagField, readonly string[]>> = {};
+    for (const field of tagFields) {
+      const keys = stamp.tags[field] ?? [];
+      const isMeant = (key: string) => wanted === null || (wanted[field]?.includes(key) ?? false);
+      const [yes, no] = [keys.filter(isMeant), keys.filter((key) => !isMeant(key))];
+      if (yes.length > 0) meant[field] = yes;
+      if (no.length > 0) left[field] = no;
+    }
+    if (Object.keys(meant).length === 0) return [stamp];
+    const { reviewedBy: _, reviewedAt: __, ...act } = stamp;
+    const marked = { ...act, ...(review && { reviewedBy: review.by, reviewedAt: review.at }), tags: meant };
+    return Object.keys(left).length === 0 ? [marked] : [{ ...stamp, tags: left }, marked];
+  });
+}
+
 /** Keys of the tags of one field that came by none of these acts' ways. */
 export function keysNotBy(provenance: readonly TagStamp[], via: TagStamp['via'], field: TagField): Set<string> {
   return new Set(provenance.filter((stamp) => stamp.via !== via).flatMap((stamp) => stamp.tags[field] ?? []));

@@ -146,6 +146,7 @@ const stampSchema = z
     confidence: z.number().optional(),
     batchId: z.string().optional(),
     reviewedBy: idSchema.optional(),
+    reviewedAt: time.optional(),
     tags: z
       .record(z.string(), words)
       .describe('By field: the word, `teaches:3.NF.A.1` for an alignment, `Math > Fractions` for a topic path.'),

@@ -156,9 +156,10 @@ function presentEditing(resource: Resource): ResourceResponse['editing'] {
     review: resource.review && { ...resource.review, at: resource.review.at.toISOString() },
     missing: [...missing],
     recommended: [...recommended],
-    provenance: resource.provenance.map(({ at, tags, ...stamp }) => ({
+    provenance: resource.provenance.map(({ at, tags, reviewedAt, ...stamp }) => ({
       ...stamp,
       at: at.toISOString(),
+      ...(reviewedAt && { reviewedAt: reviewedAt.toISOString() }),
       tags: tags as Record<string, string[]>,
     })),
   };

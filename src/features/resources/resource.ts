@@ -176,6 +176,7 @@ export type TagStamp = {
   readonly confidence?: number;
   readonly batchId?: string;
   readonly reviewedBy?: string;
+  readonly reviewedAt?: Date;
   readonly tags: Readonly<Partial<Record<keyof ResourceTags, readonly string[]>>>;
 };
 

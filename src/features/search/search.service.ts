@@ -120,6 +120,19 @@ export function createSearchService(parts: SearchServiceParts) {
     return new Map(meanings.map((meaning) => [meaning.written, meaning]));
   };
 
+  /** What is searched for: the text without what was accepted of it, and the filters with that. */
+  const interpret = async (actor: Actor, search: Pick<ResourceSearch, 'text' | 'accepted' | 'filters' | 'reach'>) => {
+    const set = await vocabularies.of(actor.orgId);
+    const reading = { findCodes, findTerms: termFinderOf(set.expansions) };
+    const typed = understand(search.text, reading);
+    const accepted = typed.interpretations.filter(({ kind }) => search.accepted.includes(kind));
+    const rest = accept(typed, accepted);
+    const asked = accepted.length === 0 ? typed : understand(rest.q, reading);
+    const filters = accepted.length === 0 ? search.filters : withAccepted(search.filters, rest.filters);
+    const meanings = await lookUp(actor, typed.interpretations, { filters, reach: search.reach });
+    return { set, typed, accepted, asked, filters, meanings };
+  };
+
   const presentFacets = async (
     actor: Actor,
     { facets, language }: Pick<ResourceSearch, 'facets' | 'language'>,
@@ -169,14 +182,7 @@ export function createSearchService(parts: SearchServiceParts) {
     searchResources: async (actor: Actor, search: ResourceSearch): Promise<FoundResources> => {
       const stillPending = await freshness.waitFor(actor, search.waitFor);
       const known = state();
-      const set = await vocabularies.of(actor.orgId);
-      const reading = { findCodes, findTerms: termFinderOf(set.expansions) };
-      const typed = understand(search.text, reading);
-      const accepted = typed.interpretations.filter(({ kind }) => search.accepted.includes(kind));
-      const rest = accept(typed, accepted);
-      const asked = accepted.length === 0 ? typed : understand(rest.q, reading);
-      const filters = accepted.length === 0 ? search.filters : withAccepted(search.filters, rest.filters);
-      const meanings = await lookUp(actor, typed.interpretations, { filters, reach: search.reach });
+      const { set, typed, accepted, asked, filters, meanings } = await interpret(actor, search);
       const standardGroups =
         search.standardsUnder === null ? noGroups : await standardGroupsOf(standards, actor, search.standardsUnder);
       const queries = search.facets.map((request) => facetQueries(request, { vocabularies: set, standardGroups }));
@@ -218,6 +224,29 @@ export function createSearchService(parts: SearchServiceParts) {
         isLasting:
           result.total > 0 && !result.isDegraded && stillPending.length === 0 && !asksStandards(search, meanings),
       };
+    },
+
+    /** Ids of all that a search finds, in its order, at most `limit`; null while the index cannot tell all of them. */
+    findIds: async (
+      actor: Actor,
+      search: Pick<ResourceSearch, 'text' | 'accepted' | 'filters' | 'reach' | 'sort' | 'isCollapsed' | 'waitFor'>,
+      limit: number,
+    ): Promise<{ ids: readonly string[]; total: number } | null> => {
+      await freshness.waitFor(actor, search.waitFor);
+      if (state().state !== 'ready') return null;
+      const { set, asked, filters, meanings } = await interpret(actor, search);
+      const found = await find(actor, {
+        scope: resources.searchScopeOf(actor),
+        text: asked.text,
+        alternatives: alternativesOf(asked, meanings),
+        filters: toSearchFilters(filters, { actor, vocabularies: set, meanings }),
+        facets: [],
+        sort: sorts[search.sort],
+        ...(search.isCollapsed && { distinct: 'contentKey' }),
+        offset: 0,
+        limit,
+      });
+      return found.isDegraded ? null : { ids: found.hits.map(({ id }) => id), total: found.total };
     },
 
     /** How a text can be read, without searching for it. */

@@ -46,6 +46,21 @@ export function batchRoutes(batches: BatchService): Endpoint[] {
       {
         ...common,
         method: 'post',
+        path: `${path}/:id/run`,
+        summary: 'Run a batch that is ready',
+        description:
+          'A job changes the resources, each as far as the caller may and only as it was when the batch was prepared; its ' +
+          'report tells of every one that was skipped. What is done stays when the job is cancelled, and can be undone.',
+        params: idParams,
+        response: { 202: batchSchema },
+        errors: ['forbidden', 'not_found', 'wrong_status'],
+      },
+      async ({ actor, params: { id } }) => ({ status: 202, body: presentBatch(await batches.run(actor, id)) }),
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
         path: `${path}/:id/undo`,
         summary: 'Take a batch back',
         description:

@@ -4,8 +4,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import { endStates, type JsonValue } from '../jobs/job.ts';
 import { keepsLibrary, mayBatch, maySee } from './batch.policy.ts';
-import type { Batch, BatchCounts, BatchKind, BatchPreview } from './batch.ts';
+import type { Batch, BatchCounts, BatchKind } from './batch.ts';
 import type { BatchesStore } from './batches.store.ts';
+import { runBatchKind } from './run-batch.job.ts';
 import { undoBatchKind } from './undo-batch.job.ts';
 
 export type BatchService = ReturnType<typeof createBatchService>;
@@ -46,8 +47,7 @@ export function createBatchService({
     },
 
     /**
-     * A new batch of the actor. `ready`: it waits to be run; `running`: a job is about to begin (give its id by `noteJob`).
-     * Throws forbidden.
+     * A new batch of the actor, for a job that notes itself in it (`noteJob`). Throws forbidden.
      */
     begin: async (
       actor: Actor,
@@ -79,20 +79,20 @@ export function createBatchService({
       return noted;
     },
 
-    /** What a batch would do, when that is known; it can be run from then on. */
-    notePreview: async ({ orgId, id }: Pick<Batch, 'orgId' | 'id'>, preview: BatchPreview): Promise<void> => {
-      await store.update(system, { orgId, id, from: ['preparing'] }, { state: 'ready', preview });
-    },
-
-    /** Throws wrong_status unless it is ready. */
-    beginRun: async (actor: Actor, id: string): Promise<Batch> => {
-      const batch = await get(actor, id);
+    /** Has a job do what was prepared. Throws wrong_status unless it is ready, forbidden for the batch of somebody else. */
+    run: async (actor: Actor, id: string): Promise<Batch> => {
+      const before = await get(actor, id);
       // In the name of whoever prepared it: what they may change was looked at.
-      if (batch.by !== actor.userId) throw new AppError('forbidden');
-      const key = { orgId: batch.orgId, id, from: ['ready'] as const };
-      const begun = await store.update(scopeOf(actor), key, { state: 'running' });
+      if (before.by !== actor.userId) throw new AppError('forbidden');
+      const isBegun = before.state === 'running' && before.jobId === null;
+      const key = { orgId: before.orgId, id, from: ['ready'] as const };
+      const begun = isBegun ? before : await store.update(scopeOf(actor), key, { state: 'running', jobId: null });
       if (!begun) throw new AppError('wrong_status', { status: (await get(actor, id)).state });
-      return begun;
+      const requester = { orgId: actor.orgId, requestedBy: actor.userId };
+      const options = { key: `${runBatchKind.kind}:${id}` };
+      // The job notes itself in the batch: it may be done before this is.
+      const { id: jobId } = await jobs().enqueue(requester, runBatchKind, { batchId: id }, options);
+      return { ...begun, jobId };
     },
 
     noteDone: async ({ orgId, id }: Pick<Batch, 'orgId' | 'id'>, counts: BatchCounts): Promise<void> => {

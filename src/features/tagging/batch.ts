@@ -90,6 +90,14 @@ export type Batch = {
   readonly undo: BatchUndo | null;
 };
 
+/** A resource that was chosen, as it was then. */
+export type ChosenResource = {
+  readonly id: string;
+  readonly revision: number;
+  /** What is done to just this one, where each has its own. */
+  readonly patch?: JsonValue;
+};
+
 export function addOutcome(counts: BatchCounts, outcome: Exclude<keyof BatchCounts, 'selected'>): BatchCounts {
   return { ...counts, selected: counts.selected + 1, [outcome]: counts[outcome] + 1 };
 }

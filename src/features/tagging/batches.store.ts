@@ -1,7 +1,8 @@
 import mongoose, { type Connection, Schema, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
-import type { Batch, BatchKind, BatchState } from './batch.ts';
+import type { JsonValue } from '../jobs/job.ts';
+import type { Batch, BatchKind, BatchState, ChosenResource } from './batch.ts';
 
 type StoredBatch = Omit<Batch, 'id' | 'orgId' | 'by' | 'request' | 'preview'> & {
   _id: Types.ObjectId;
@@ -12,9 +13,6 @@ type StoredBatch = Omit<Batch, 'id' | 'orgId' | 'by' | 'request' | 'preview'> & 
   preview: unknown;
 };
 
-/** A resource that was chosen, as it was then. */
-export type ChosenResource = { readonly id: string; readonly revision: number };
-
 type StoredPart = {
   _id: Types.ObjectId;
   orgId: Types.ObjectId;
@@ -22,6 +20,7 @@ type StoredPart = {
   part: number;
   ids: string[];
   revisions: number[];
+  patches?: unknown;
 };
 
 const mixed = Schema.Types.Mixed;
@@ -51,6 +50,7 @@ const partSchema = new Schema<StoredPart>(
     part: { type: Number, required: true },
     ids: { type: [String], required: true },
     revisions: { type: [Number], required: true },
+    patches: { type: mixed },
   },
   { collection: 'batch_parts', versionKey: false },
 );
@@ -134,7 +134,14 @@ export function createBatchesStore(connection: Connection) {
       };
       const ids = chosen.map((resource) => resource.id);
       const revisions = chosen.map(({ revision }) => revision);
-      await Parts.updateOne(filter, { $set: { ids, revisions } }, { upsert: true });
+      const patches = chosen.map(({ patch }) => patch ?? null);
+      const hasPatches = patches.some((patch) => patch !== null);
+      await Parts.updateOne(filter, { $set: { ids, revisions, ...(hasPatches && { patches }) } }, { upsert: true });
+    },
+
+    /** Before it is gathered again. */
+    clearParts: async (scope: Scope, key: { orgId: string; batchId: string }): Promise<void> => {
+      await Parts.deleteMany({ orgId: districtOf(scope, key.orgId), batchId: new Types.ObjectId(key.batchId) });
     },
 
     /** Null after the last part. */
@@ -148,7 +155,12 @@ export function createBatchesStore(connection: Connection) {
         part: key.part,
       };
       const found = await Parts.findOne(filter).lean<StoredPart>();
-      return found?.ids.map((resourceId, at) => ({ id: resourceId, revision: found.revisions[at] ?? 0 })) ?? null;
+      if (!found) return null;
+      const patches = found.patches as readonly JsonValue[] | undefined;
+      return found.ids.map((resourceId, at): ChosenResource => {
+        const patch = patches?.[at] ?? null;
+        return { id: resourceId, revision: found.revisions[at] ?? 0, ...(patch !== null && { patch }) };
+      });
     },
   };
 }

@@ -1,30 +1,63 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition } from '../jobs/job.ts';
+import type { ResourceService } from '../resources/resource.service.ts';
+import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import type { ResourceBatches } from '../resources/resource-batch.service.ts';
+import type { SearchService } from '../search/search.service.ts';
+import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import { batchRoutes } from './batch.routes.ts';
 import { type BatchService, createBatchService } from './batch.service.ts';
 import type { BatchesStore } from './batches.store.ts';
+import { prepareBulkEditJob } from './bulk-edit.job.ts';
+import { bulkEditRoutes } from './bulk-edit.routes.ts';
+import { type BulkEditService, createBulkEditService } from './bulk-edit.service.ts';
+import { type Choose, createChoose } from './choose.ts';
+import { createResolveChange } from './resolve-change.ts';
+import { runBatchJob } from './run-batch.job.ts';
 import { undoBatchJob } from './undo-batch.job.ts';
 
+export type TaggingServices = { readonly batches: BatchService; readonly bulkEdits: BulkEditService };
+
 export type Tagging = {
-  readonly batches: BatchService;
+  readonly services: TaggingServices;
+  readonly choose: Choose;
+  /** Where another feature puts what its batches are to do when they are run. */
+  readonly prepared: Pick<BatchesStore, 'find' | 'update' | 'putPart' | 'clearParts'>;
   readonly jobs: readonly JobDefinition[];
 };
 
-/** The feature, put together over its collections. */
-export function createTagging({
-  store,
-  resources,
-  jobs,
-  clock,
-}: {
+export type TaggingParts = {
   readonly store: BatchesStore;
   readonly resources: ResourceBatches;
+  readonly resourceList: Pick<ResourceService, 'list'>;
+  readonly search: () => Pick<SearchService, 'findIds'>;
+  readonly vocabularies: Pick<VocabularyService, 'of'>;
+  readonly standards: AlignmentReader;
   readonly jobs: () => Pick<JobService, 'enqueue' | 'waitFor'>;
   readonly clock: Clock;
-}): Tagging {
+};
+
+/** The feature, put together over its collections. */
+export function createTagging(parts: TaggingParts): Tagging {
+  const { store, resources, jobs, clock } = parts;
+  const batches = createBatchService({ store, jobs, clock });
+  const choose = createChoose({ search: parts.search, resources: parts.resourceList });
   return {
-    batches: createBatchService({ store, jobs, clock }),
-    jobs: [undoBatchJob({ store, resources, clock })],
+    services: {
+      batches,
+      bulkEdits: createBulkEditService({ batches, resolve: createResolveChange(parts), jobs }),
+    },
+    choose,
+    prepared: store,
+    jobs: [
+      prepareBulkEditJob({ store, resources, choose, clock }),
+      runBatchJob({ store, resources, clock }),
+      undoBatchJob({ store, resources, clock }),
+    ],
   };
+}
+
+export function taggingRoutes({ batches, bulkEdits }: TaggingServices) {
+  return [...batchRoutes(batches), ...bulkEditRoutes(bulkEdits)];
 }

@@ -40,7 +40,8 @@ function unknownModalities(
   }));
 }
 
-function toFaults(issue: z.core.$ZodIssue, record: unknown, { file, line, id, cells }: Place): ImportFault[] {
+/** What is wrong with a record, for whoever filled it in: where, what was found, and what is accepted. */
+export function toFaults(issue: z.core.$ZodIssue, record: unknown, { file, line, id, cells }: Place): ImportFault[] {
   const place = {
     ...(file ? { file } : {}),
     ...(line === undefined ? {} : { line }),

@@ -14,11 +14,17 @@ export type CsvColumn = {
 };
 
 const line: Read = (text) => text;
+/** `a; b`; a value that holds a semicolon stands in quotation marks. */
 const list: Read = (text) =>
-  text
-    .split(';')
+  (text.match(/\s*(?:"(?:[^"]|"")*"\s*(?=;|$)|[^;]*)/g) ?? [])
     .map((part) => part.trim())
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    .map((part) => (/^".*"$/s.test(part) ? part.slice(1, -1).replaceAll('""', '"').trim() : part));
+
+/** The text of a list that `list` reads back. */
+export function joinList(values: readonly string[]): string {
+  return values.map((value) => (/;|^"/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join('; ');
+}
 const wholeNumber: Read = (text) => (/^-?\d+$/.test(text) ? Number(text) : text);
 const number: Read = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
 
@@ -72,22 +78,41 @@ export const csvColumns: readonly CsvColumn[] = [
     example: 'fractions-pizza',
     read: line,
   },
-  { name: 'title', meaning: 'Its name. The only column that must be filled.', example: 'Pizza fractions', read: line },
-  { name: 'summary', meaning: 'What it is and what it is good for.', example: 'Share pizzas fairly.', read: line },
+  {
+    name: 'title',
+    meaning: 'Its name. The only column that must be filled.',
+    example: 'Pizza fractions',
+    read: line,
+    alsoCalled: ['título'],
+  },
+  {
+    name: 'summary',
+    meaning: 'What it is and what it is good for.',
+    example: 'Share pizzas fairly.',
+    read: line,
+    alsoCalled: ['description', 'resumen', 'descripción'],
+  },
   {
     name: 'kind',
     meaning: 'link, file or text. Empty: link with an address, text with a body.',
     example: 'link',
     read: line,
+    alsoCalled: ['clase'],
   },
   {
     name: 'url',
     meaning: 'Address, http or https.',
     example: 'https://example.org/pizza',
     read: line,
-    alsoCalled: ['link', 'address', 'web address', 'uri'],
+    alsoCalled: ['link', 'address', 'web address', 'uri', 'enlace', 'dirección'],
   },
-  { name: 'body', meaning: 'Text kept here, in Markdown.', example: '', read: line, alsoCalled: ['text'] },
+  {
+    name: 'body',
+    meaning: 'Text kept here, in Markdown.',
+    example: '',
+    read: line,
+    alsoCalled: ['text', 'texto', 'cuerpo'],
+  },
   { name: 'mediaType', meaning: 'Media type of a file, such as application/pdf.', example: '', read: line },
   { name: 'bytes', meaning: 'Size in bytes.', example: '', read: wholeNumber },
   {
@@ -95,90 +120,186 @@ export const csvColumns: readonly CsvColumn[] = [
     meaning: 'Languages as tags (en; es-MX).',
     example: 'en',
     read: list,
-    alsoCalled: ['language', 'languages'],
+    alsoCalled: ['language', 'languages', 'idioma', 'idiomas', 'lengua'],
   },
   {
     name: 'timeRequired',
     meaning: 'Minutes, or an ISO 8601 duration such as PT20M.',
     example: '20',
     read: duration,
-    alsoCalled: ['minutes', 'duration', 'time'],
+    alsoCalled: ['minutes', 'duration', 'time', 'minutos', 'duración', 'tiempo'],
   },
-  { name: 'author', meaning: 'Who made it.', example: 'Ana Ruiz', read: line },
-  { name: 'publisher', meaning: 'Who publishes it.', example: '', read: line },
-  { name: 'license', meaning: 'Name or address of the license.', example: 'CC BY 4.0', read: line },
-  { name: 'attribution', meaning: 'Line of credit, where the usual one will not do.', example: '', read: line },
+  { name: 'author', meaning: 'Who made it.', example: 'Ana Ruiz', read: line, alsoCalled: ['autor', 'autora'] },
+  { name: 'publisher', meaning: 'Who publishes it.', example: '', read: line, alsoCalled: ['editorial'] },
+  {
+    name: 'license',
+    meaning: 'Name or address of the license.',
+    example: 'CC BY 4.0',
+    read: line,
+    alsoCalled: ['licencia'],
+  },
+  {
+    name: 'attribution',
+    meaning: 'Line of credit, where the usual one will not do.',
+    example: '',
+    read: line,
+    alsoCalled: ['atribución'],
+  },
   {
     name: 'learningResourceType',
     meaning: 'What it is: worksheet; lesson plan ...',
     example: 'activity',
     read: list,
-    alsoCalled: ['type', 'resource type'],
+    alsoCalled: ['type', 'resource type', 'tipo', 'tipo de recurso'],
   },
-  { name: 'educationalUse', meaning: 'What it is for: practice; assessment ...', example: 'practice', read: list },
+  {
+    name: 'educationalUse',
+    meaning: 'What it is for: practice; assessment ...',
+    example: 'practice',
+    read: list,
+    alsoCalled: ['uso educativo', 'use'],
+  },
   {
     name: 'subjects',
     meaning: 'mathematics; science ...',
     example: 'mathematics',
     read: list,
-    alsoCalled: ['subject'],
+    alsoCalled: ['subject', 'materia', 'materias', 'asignatura', 'asignaturas'],
   },
   {
     name: 'gradeLevels',
     meaning: 'K, 1 to 12, and ranges: 3-5.',
     example: '3-4',
     read: grades,
-    alsoCalled: ['grade', 'grades', 'grade level'],
+    alsoCalled: ['grade', 'grades', 'grade level', 'grado', 'grados', 'nivel'],
   },
   {
     name: 'interests',
     meaning: 'What students care about: soccer; space ...',
     example: 'cooking',
     read: list,
-    alsoCalled: ['interest'],
+    alsoCalled: ['interest', 'intereses', 'interés'],
   },
   {
     name: 'modalities',
     meaning: 'video, reading, audio, interactive, simulation, game, hands-on, project, discussion.',
     example: 'hands-on',
     read: list,
-    alsoCalled: ['modality', 'format', 'formats'],
+    alsoCalled: ['modality', 'format', 'formats', 'modalidad', 'modalidades', 'formato', 'formatos'],
   },
   {
     name: 'teaches',
     meaning: 'Codes of standards that it teaches.',
     example: '3.NF.A.1; 3.NF.A.3',
     read: codes('teaches'),
-    alsoCalled: ['standards', 'standard', 'alignments'],
+    alsoCalled: ['standards', 'standard', 'alignments', 'enseña', 'estándar', 'estándares'],
   },
-  { name: 'assesses', meaning: 'Codes of standards that it checks.', example: '', read: codes('assesses') },
-  { name: 'requires', meaning: 'Codes of standards needed first.', example: '', read: codes('requires') },
-  { name: 'keywords', meaning: 'Free words.', example: 'pizza; sharing', read: list, alsoCalled: ['tags'] },
+  {
+    name: 'assesses',
+    meaning: 'Codes of standards that it checks.',
+    example: '',
+    read: codes('assesses'),
+    alsoCalled: ['evalúa'],
+  },
+  {
+    name: 'requires',
+    meaning: 'Codes of standards needed first.',
+    example: '',
+    read: codes('requires'),
+    alsoCalled: ['requiere', 'prerequisites'],
+  },
+  {
+    name: 'keywords',
+    meaning: 'Free words.',
+    example: 'pizza; sharing',
+    read: list,
+    alsoCalled: ['tags', 'palabras clave', 'etiquetas'],
+  },
   {
     name: 'topicPaths',
     meaning: 'Places in tables of contents: Math > Fractions.',
     example: 'Math > Fractions',
     read: paths,
-    alsoCalled: ['topics', 'topic'],
+    alsoCalled: ['topics', 'topic', 'tema', 'temas'],
   },
-  { name: 'accessModes', meaning: 'schema.org accessMode.', example: 'textual; visual', read: list },
+  {
+    name: 'accessModes',
+    meaning: 'schema.org accessMode.',
+    example: 'textual; visual',
+    read: list,
+    alsoCalled: ['modos de acceso'],
+  },
   { name: 'accessibilityFeatures', meaning: 'schema.org accessibilityFeature.', example: '', read: list },
   { name: 'accessibilityHazards', meaning: 'schema.org accessibilityHazard.', example: 'none', read: list },
   { name: 'accessibilityControls', meaning: 'schema.org accessibilityControl.', example: '', read: list },
   { name: 'lexile', meaning: 'Lexile measure as a number: 650 for 650L.', example: '', read: wholeNumber },
   { name: 'fleschKincaidGrade', meaning: 'Flesch-Kincaid grade level.', example: '', read: number },
-  { name: 'depthOfKnowledge', meaning: 'Webb’s depth of knowledge, 1 to 4.', example: '2', read: wholeNumber },
-  { name: 'deviceNeeds', meaning: 'computer; headphones; printer ...', example: '', read: list },
-  { name: 'worksOffline', meaning: 'yes or no. Empty: not known.', example: 'yes', read: yesOrNo },
-  { name: 'audience', meaning: 'students or teachersOnly.', example: 'students', read: line },
-  { name: 'needsAccount', meaning: 'yes or no.', example: 'no', read: yesOrNo },
-  { name: 'hasAds', meaning: 'yes or no.', example: 'no', read: yesOrNo },
-  { name: 'collectsData', meaning: 'yes or no.', example: 'no', read: yesOrNo },
-  { name: 'minimumAge', meaning: 'In years, by its terms of use.', example: '', read: wholeNumber },
-  { name: 'availableFrom', meaning: 'Instant, such as 2026-09-01T00:00:00Z.', example: '', read: line },
-  { name: 'availableUntil', meaning: 'Instant.', example: '', read: line },
-  { name: 'visibility', meaning: 'private, school, district or public.', example: 'district', read: line },
-  { name: 'approvedForStudents', meaning: 'yes approves it, in your name.', example: 'yes', read: yesOrNo },
+  {
+    name: 'depthOfKnowledge',
+    meaning: 'Webb’s depth of knowledge, 1 to 4.',
+    example: '2',
+    read: wholeNumber,
+    alsoCalled: ['dok', 'profundidad'],
+  },
+  {
+    name: 'deviceNeeds',
+    meaning: 'computer; headphones; printer ...',
+    example: '',
+    read: list,
+    alsoCalled: ['devices', 'dispositivos'],
+  },
+  {
+    name: 'worksOffline',
+    meaning: 'yes or no. Empty: not known.',
+    example: 'yes',
+    read: yesOrNo,
+    alsoCalled: ['offline', 'sin internet'],
+  },
+  {
+    name: 'audience',
+    meaning: 'students or teachersOnly.',
+    example: 'students',
+    read: line,
+    alsoCalled: ['audiencia', 'público'],
+  },
+  {
+    name: 'needsAccount',
+    meaning: 'yes or no.',
+    example: 'no',
+    read: yesOrNo,
+    alsoCalled: ['account', 'necesita cuenta'],
+  },
+  { name: 'hasAds', meaning: 'yes or no.', example: 'no', read: yesOrNo, alsoCalled: ['ads', 'publicidad'] },
+  { name: 'collectsData', meaning: 'yes or no.', example: 'no', read: yesOrNo, alsoCalled: ['recopila datos'] },
+  {
+    name: 'minimumAge',
+    meaning: 'In years, by its terms of use.',
+    example: '',
+    read: wholeNumber,
+    alsoCalled: ['age', 'edad mínima'],
+  },
+  {
+    name: 'availableFrom',
+    meaning: 'Instant, such as 2026-09-01T00:00:00Z.',
+    example: '',
+    read: line,
+    alsoCalled: ['disponible desde'],
+  },
+  { name: 'availableUntil', meaning: 'Instant.', example: '', read: line, alsoCalled: ['disponible hasta'] },
+  {
+    name: 'visibility',
+    meaning: 'private, school, district or public.',
+    example: 'district',
+    read: line,
+    alsoCalled: ['visibilidad'],
+  },
+  {
+    name: 'approvedForStudents',
+    meaning: 'yes approves it, in your name.',
+    example: 'yes',
+    read: yesOrNo,
+    alsoCalled: ['aprobado para estudiantes'],
+  },
 ];
 
 /** `Grade_Level`, `gradeLevel` and ` GRADE level ` read the same. */
@@ -187,7 +308,9 @@ export function headingKey(heading: string): string {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_\s-]+/g, ' ')
     .trim()
-    .toLowerCase();
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '');
 }
 
 const byHeading = new Map(

@@ -41,7 +41,7 @@ export async function* parseCsv(input: Readable): AsyncGenerator<ImportItem> {
 }
 
 /** What separates the headings, found in the first line; spreadsheets of many countries write semicolons. */
-async function findSeparator(lines: AsyncGenerator<string>): Promise<{
+export async function findSeparator(lines: AsyncGenerator<string>): Promise<{
   delimiter: string;
   lines: AsyncGenerator<string>;
 }> {
