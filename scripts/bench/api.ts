@@ -128,7 +128,41 @@ async function benchRequests(address: string, folder: string, report: Report, ru
   const resource = `${address}/api/v1/resources/${hits[0]?.id}`;
   const one = await fetch(resource, { headers });
   const etag = one.headers.get('etag') as string;
-  const compare = async (
+  const compare = comparisonWithBare({ folder, headers, report, runs });
+  await compare('GET a resource', resource, {}, await one.text(), 20);
+  await compare('GET a resource, 304', resource, { 'if-none-match': etag }, '', 25);
+  const search = `${address}${searchPath(40, 90)}`;
+  const answer = await fetch(search, { headers });
+  if (!answer.ok) throw new Error(`the search answers ${answer.status}: ${await answer.text()}`);
+  const bytes = await answer.text();
+  await compare('the same search again', search, {}, bytes, 30);
+  await compare('another search each time', address, {}, bytes, 30, otherSearches);
+  const { source: _source, ...created } = generateResources(1).resources[0] as Record<string, unknown>;
+  const creating = await repeated(runs, () =>
+    load({
+      url: `${address}/api/v1/resources`,
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(created),
+    }),
+  );
+  report({ name: 'create a resource, durable', runs: creating, unit: '/s', target: { atLeast: 500 } });
+}
+
+/** What an address answers in a second, and which share that is of what a bare Express handler does with the same bytes. */
+export function comparisonWithBare({
+  folder,
+  headers,
+  report,
+  runs,
+}: {
+  readonly folder: string;
+  readonly headers: Record<string, string>;
+  readonly report: Report;
+  readonly runs: number;
+}) {
+  /** @param bytes what is answered; empty for 304 */
+  return async (
     name: string,
     url: string,
     extra: Record<string, string>,
@@ -161,24 +195,6 @@ async function benchRequests(address: string, folder: string, report: Report, ru
       await stop(bare.child);
     }
   };
-  await compare('GET a resource', resource, {}, await one.text(), 20);
-  await compare('GET a resource, 304', resource, { 'if-none-match': etag }, '', 25);
-  const search = `${address}${searchPath(40, 90)}`;
-  const answer = await fetch(search, { headers });
-  if (!answer.ok) throw new Error(`the search answers ${answer.status}: ${await answer.text()}`);
-  const bytes = await answer.text();
-  await compare('the same search again', search, {}, bytes, 30);
-  await compare('another search each time', address, {}, bytes, 30, otherSearches);
-  const { source: _source, ...created } = generateResources(1).resources[0] as Record<string, unknown>;
-  const creating = await repeated(runs, () =>
-    load({
-      url: `${address}/api/v1/resources`,
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(created),
-    }),
-  );
-  report({ name: 'create a resource, durable', runs: creating, unit: '/s', target: { atLeast: 500 } });
 }
 
 async function startBare(folder: string, bytes: string) {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { describe, type Figure, isKept } from './measure.ts';
 import { benchMongo } from './mongo.ts';
+import { benchPlaylists } from './playlists.ts';
 import { benchSearch } from './search.ts';
 import { benchSearchApi } from './search-api.ts';
 
@@ -13,6 +14,7 @@ const suites: Readonly<Record<string, Suite>> = {
   search: benchSearch,
   api: benchApi,
   'search-api': benchSearchApi,
+  playlists: benchPlaylists,
 };
 
 const usage = `npm run bench -- [suite ...] [--runs 5] [--data ../shared/data]

@@ -10,6 +10,11 @@ import { createLoadUses, type PlaylistResources } from './load-uses.ts';
 import { createPlaylistService, type PlaylistService } from './playlist.service.ts';
 import { createPlaylistAccess } from './playlist-access.ts';
 import { createPlaylistEditingService, type PlaylistEditingService } from './playlist-editing.service.ts';
+import {
+  createPlaylistReadinessService,
+  type PlaylistReadinessParts,
+  type PlaylistReadinessService,
+} from './playlist-readiness.service.ts';
 import { createPlaylistVersionsService, type PlaylistVersionsService } from './playlist-versions.service.ts';
 import { createPlaylistViewService, type PlaylistViewService, type ShownFile } from './playlist-view.service.ts';
 import type { PlaylistsStores } from './playlists-stores.store.ts';
@@ -21,6 +26,7 @@ export type PlaylistsServices = {
   readonly drafts: PlaylistService;
   readonly editing: PlaylistEditingService;
   readonly versions: PlaylistVersionsService;
+  readonly readiness: PlaylistReadinessService;
   readonly view: PlaylistViewService;
   readonly quick: QuickPlaylistService;
 };
@@ -41,10 +47,12 @@ export type PlaylistsParts = {
   /** A file as those are shown it who may read what shows it; null when it is not there any more. */
   readonly showFile: (fileId: string) => Promise<ShownFile | null>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
-  readonly standards: AlignmentReader;
+  readonly standards: AlignmentReader & PlaylistReadinessParts['standards'];
   /** A person with their roles; throws where there are none. */
   readonly actorOf: (personId: string) => Promise<Actor>;
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
+  /** Those of the resources whose links are known to be broken; none where nobody looks after links. */
+  readonly brokenLinks?: PlaylistReadinessParts['brokenLinks'];
   readonly clock: Clock;
 };
 
@@ -52,6 +60,7 @@ const sweeping: Scope = { kind: 'system', reason: 'covers of playlists are not s
 
 /** The feature, put together over its collections. */
 export function createPlaylists(parts: PlaylistsParts): Playlists {
+  const { brokenLinks = async () => new Set<string>() } = parts;
   const { stores, resources, resourceService, files, showFile, vocabularies, standards, actorOf, hasSchool, clock } =
     parts;
   const { playlists, history, versions: versionsStore } = stores;
@@ -75,13 +84,15 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       throw error;
     }
   };
-  const versions = createPlaylistVersionsService({ versions: versionsStore, access, loadUses, clock });
+  const readiness = createPlaylistReadinessService({ access, loadUses, standards, brokenLinks, clock });
+  const versions = createPlaylistVersionsService({ versions: versionsStore, access, loadUses, readiness, clock });
   const purge = purgePlaylists({ playlists, clock });
   return {
     services: {
       drafts: createPlaylistService({ playlists, access, readers, clock, hasSchool, findActor }),
       editing: createPlaylistEditingService({ history, access, readers, newId: playlists.newId }),
       versions,
+      readiness,
       view: createPlaylistViewService({ resources, loadUses, showFile, clock }),
       quick: createQuickPlaylistService({
         playlists,

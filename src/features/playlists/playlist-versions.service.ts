@@ -5,14 +5,17 @@ import { settled, snapshotsOf } from './freeze.ts';
 import type { LoadUses } from './load-uses.ts';
 import type { Playlist, PlaylistVersion } from './playlist.ts';
 import type { PlaylistAccess, PlaylistRef } from './playlist-access.ts';
+import type { PlaylistReadinessService } from './playlist-readiness.service.ts';
 import { type KeptVersion, readVersion, showsSame } from './playlist-version.ts';
 import type { PlaylistVersionsStore } from './playlist-versions.store.ts';
-import { blockingFindings } from './publish-check.ts';
+import { namesOf } from './readiness/names.ts';
+import { findingText } from './readiness/texts.ts';
 
 export type PlaylistVersionsParts = {
   readonly versions: PlaylistVersionsStore;
   readonly access: PlaylistAccess;
   readonly loadUses: LoadUses;
+  readonly readiness: Pick<PlaylistReadinessService, 'check'>;
   readonly clock: Clock;
 };
 
@@ -21,7 +24,7 @@ export type PlaylistVersionsService = ReturnType<typeof createPlaylistVersionsSe
 const checked: Scope = { kind: 'system', reason: 'the playlist of the version was checked' };
 
 /** What is published of playlists: made once, never changed. */
-export function createPlaylistVersionsService({ versions, access, loadUses, clock }: PlaylistVersionsParts) {
+export function createPlaylistVersionsService({ versions, access, loadUses, readiness, clock }: PlaylistVersionsParts) {
   const getVersion = async ({ id }: Playlist, version: number): Promise<KeptVersion> => {
     const found = await versions.find(checked, id, version);
     if (!found) throw new AppError('not_found');
@@ -31,8 +34,16 @@ export function createPlaylistVersionsService({ versions, access, loadUses, cloc
   /** The next version of a draft. Throws `playlist_not_ready` with all that stands in the way. */
   const freeze = async (actor: Actor, playlist: Playlist, note: string | null): Promise<PlaylistVersion> => {
     const loaded = await loadUses(actor, playlist.content);
-    const findings = blockingFindings(playlist, loaded, clock.now());
-    if (findings.length > 0) throw new AppError('playlist_not_ready', { findings });
+    const { findings } = await readiness.check(actor, playlist, loaded);
+    const blocking = findings.filter(({ isBlocking }) => isBlocking);
+    if (blocking.length > 0) {
+      throw new AppError('playlist_not_ready', {
+        findings: blocking.map((finding) => {
+          const message = findingText(finding, namesOf(playlist.content, finding.place, 'en'), 'en');
+          return { code: finding.code, message, place: { ...finding.place } };
+        }),
+      });
+    }
     return {
       schemaVersion: 1,
       playlistId: playlist.id,

@@ -3,6 +3,7 @@ import type { PlaylistsServices } from './create-playlists.ts';
 import { playlistRoutes } from './playlist.routes.ts';
 import { createPlaylistAnswers } from './playlist-answers.ts';
 import { playlistEditingRoutes } from './playlist-editing.routes.ts';
+import { playlistReadinessRoutes } from './playlist-readiness.routes.ts';
 import { playlistVersionsRoutes } from './playlist-versions.routes.ts';
 
 export function playlistsRoutes(services: PlaylistsServices): Endpoint[] {
@@ -11,5 +12,6 @@ export function playlistsRoutes(services: PlaylistsServices): Endpoint[] {
     ...playlistRoutes(services, answers),
     ...playlistEditingRoutes(services, answers),
     ...playlistVersionsRoutes(services, answers),
+    ...playlistReadinessRoutes(services, answers),
   ];
 }

@@ -109,5 +109,15 @@ export const playlistsPermissions: PermissionTable = {
     who: readers(200),
     call: onPlaylist(`/versions/1/steps/${stepId}`),
   },
+  'GET /api/v1/playlists/:id/readiness': { who: keepers(200), call: onPlaylist('/readiness') },
+  'POST /api/v1/playlists/:id/dismissals': {
+    who: keepers(200),
+    call: onPlaylist('/dismissals', { body: { add: ['single_pathway:::::'] } }),
+  },
+  'GET /api/v1/playlists/:id/coverage': { who: readers(200), call: onPlaylist('/coverage') },
+  'GET /api/v1/playlists/:id/versions/:version/changes': {
+    who: readers(200),
+    call: onPlaylist('/versions/1/changes?since=1'),
+  },
   'GET /api/v1/playlists/:id/steps/:stepId': { who: readers(200), call: onPlaylist(`/steps/${stepId}`) },
 };

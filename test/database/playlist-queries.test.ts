@@ -1,0 +1,139 @@
+import { explainQueries } from '../support/explain.ts';
+import { type BuiltPlaylist, createPlaylistRequests, newIds, playlistsPath } from '../support/playlist-requests.ts';
+import { buildResourcePeople, type ResourcePeople } from '../support/resource-requests.ts';
+import { useWorld } from '../support/world.ts';
+
+const world = useWorld();
+const { post, get, edit, createShared, createPlaylist } = createPlaylistRequests(world);
+
+let people: ResourcePeople;
+let resourceId = '';
+let built: BuiltPlaylist;
+beforeAll(async () => {
+  people = await buildResourcePeople(world);
+  resourceId = await createShared(people.specialist);
+  // Others have made playlists too: what is read must not grow with them.
+  for (const who of [people.specialist, people.colleague, people.teacher]) {
+    for (let each = 0; each < 3; each += 1) {
+      built = await createPlaylist(who, {
+        resourceIds: [resourceId],
+        visibility: 'school',
+        schoolId: people.district.schools[0].id,
+      });
+      await post(who, `${built.address}/versions`).expect(200);
+      for (let revision = 2; revision < 5; revision += 1) {
+        await edit(who, built, revision, { do: 'setDetails', changes: { title: `Title ${revision}` } }).expect(200);
+      }
+      await post(who, `${built.address}/versions`).expect(200);
+    }
+  }
+});
+
+/** What one person edits is sorted in memory where the database is the embedded one, which takes no order from an index of lists. */
+const sorted = ['my own'];
+
+describe('an index serves', () => {
+  test.each<[string, () => Promise<unknown>, number]>([
+    ['the list of the district', () => get(people.teacher, `${playlistsPath}?limit=2`).expect(200), 9],
+    ['my own', () => get(people.teacher, `${playlistsPath}?whose=mine&limit=2`).expect(200), 3],
+    [
+      'those of a person',
+      () => get(people.teacher, `${playlistsPath}?owner=${people.colleague.person.id}`).expect(200),
+      3,
+    ],
+    ['reading', () => get(people.teacher, built.address).expect(200), 1],
+    ['a step', () => get(people.teacher, `${built.address}/steps/${built.stepIds[0]?.[0]}`).expect(200), 2],
+    ['versions', () => get(people.teacher, `${built.address}/versions`).expect(200), 2],
+    ['revisions', () => get(people.teacher, `${built.address}/revisions`).expect(200), 4],
+    ['an edit', () => edit(people.teacher, built, 3, { do: 'setDetails', changes: { summary: 'New' } }).expect(200), 4],
+    ['files that are covers', () => world.wiring.files.sweep({ kind: 'system', reason: 'a test' }), 0],
+  ])('%s', async (what, work, mostExamined) => {
+    const unwanted = sorted.includes(what) ? ['COLLSCAN'] : ['COLLSCAN', 'SORT'];
+    const plans = (await explainQueries(world, work)).filter(({ query }) => query.startsWith('playlist'));
+    for (const { query, stages, examined } of plans) {
+      expect([query, stages.filter((stage) => unwanted.includes(stage))]).toEqual([query, []]);
+      expect([query, examined <= mostExamined]).toEqual([query, true]);
+    }
+  });
+});
+
+describe('twenty writers of one playlist', () => {
+  const seconds = Number(process.env.WRITERS_SECONDS ?? 3);
+
+  test(
+    `lose no update in ${seconds} s`,
+    async () => {
+      const writers = 20;
+      const playlist = await createPlaylist(people.teacher, { resourceIds: [resourceId], paths: [writers] });
+      const steps = playlist.stepIds[0] ?? [];
+      const until = Date.now() + seconds * 1_000;
+      let acknowledged = 0;
+      const words: string[] = [];
+      let conflicts = 0;
+      const write = async (entryId: string): Promise<number> => {
+        let revision = 1;
+        let minutes = 0;
+        while (Date.now() < until) {
+          // One's own step: always lands, however old the revision is that it was made for.
+          minutes += 1;
+          const own = await edit(people.teacher, playlist, revision, {
+            do: 'updateEntry',
+            entryId,
+            changes: { minutes },
+          });
+          expect(own.status).toBe(200);
+          acknowledged += 1;
+          // One text for all, to which everybody adds a word: lands only on the state that it was read from.
+          const word = `${entryId.slice(-3)}.${minutes}`;
+          const teacherNotes = `${own.body.content.teacherNotes ?? ''} ${word}`.trim();
+          const shared = await edit(people.teacher, playlist, own.body.revision, {
+            do: 'setDetails',
+            changes: { teacherNotes },
+          });
+          revision = own.body.revision;
+          if (shared.status === 200) {
+            words.push(word);
+            acknowledged += 1;
+            revision = shared.body.revision;
+          } else {
+            expect(shared.body.code).toBe('edit_conflict');
+            conflicts += 1;
+          }
+        }
+        return minutes;
+      };
+      const written = await Promise.all(steps.map(write));
+      const { body } = await get(people.teacher, `${playlist.address}?view=draft`).expect(200);
+      const { content } = body.draft;
+      const kept = content.pathways[0].entries.map(({ minutes }: { minutes: number }) => minutes);
+      expect(kept).toEqual(written);
+      expect(content.teacherNotes.split(' ').sort()).toEqual(words.sort());
+      expect(body.revision).toBe(1 + acknowledged);
+      expect(conflicts).toBeGreaterThan(0);
+    },
+    (seconds + 20) * 1_000,
+  );
+
+  test('and the history stays bounded', async () => {
+    const [id = ''] = newIds(1);
+    const playlist = await createPlaylist(people.teacher, { resourceIds: [resourceId] });
+    for (let revision = 1; revision < 5; revision += 1) {
+      await edit(people.teacher, playlist, revision, {
+        do: 'setDetails',
+        changes: { title: `${id} ${revision}` },
+      }).expect(200);
+    }
+    const changes = world.database.connection.collection('playlist_changes');
+    const playlists = world.database.connection.collection('playlists');
+    const { Types } = await import('mongoose');
+    const _id = new Types.ObjectId(playlist.id);
+    // As if it had been edited for a year.
+    await changes.updateMany({ playlistId: _id }, { $inc: { revision: 400 } });
+    await playlists.updateOne({ _id }, { $set: { revision: 619, contentRevision: 405, updatedAt: new Date() } });
+    const title = { do: 'setDetails', changes: { title: 'Last' } };
+    await edit(people.teacher, playlist, 619, title).expect(200);
+    expect(await changes.countDocuments({ playlistId: _id })).toBe(1);
+    const late = await edit(people.teacher, playlist, 404, { do: 'setDetails', changes: { summary: 'Late' } });
+    expect(late.body.code).toBe('edits_too_old');
+  });
+});
