@@ -10,7 +10,7 @@ import { openRepository } from './import/repository.ts';
 
 const usage = `npm run seed
 
-Adds the demo district of seed/demo: two schools, people of every role and about 250 resources. What is there already
+Adds the demo district of seed/demo: two schools, people of every role, about 250 resources and some playlists. What is there already
 stays as it is. Refused where other machines could sign in with the demo's well-known password.`;
 
 async function run(): Promise<void> {
@@ -24,12 +24,13 @@ async function run(): Promise<void> {
   if (obstacle !== null) throw new StartError(`The demo district is not made: ${obstacle}`);
   const repository = await openRepository(config);
   try {
-    const { resourceImport, accounts, dataDescription } = repository;
+    const { resourceImport, accounts, services, dataDescription } = repository;
+    const playlists = { ...services.playlists, actorOf: accounts.actors.ofPerson };
     const world = await readDemoWorld();
-    const filled = await fillDemo(world, { setUp: accounts.setUp, resourceImport, clock: systemClock });
+    const filled = await fillDemo(world, { setUp: accounts.setUp, resourceImport, playlists, clock: systemClock });
     process.stdout.write(
       [
-        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged`,
+        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged; playlists: ${filled.playlists} made`,
         `Data: ${dataDescription}`,
         `Sign in as ${demoSignIns.join(', ')} with the password ${demoPassword}`,
         '',

@@ -26,8 +26,16 @@ async function start(): Promise<void> {
   let server: RunningServer;
   let welcome: Welcome;
   try {
-    const { accounts, resourceImport } = composition;
-    welcome = await prepareFirstStart({ config, setUp: accounts.setUp, resourceImport, clock: systemClock, log });
+    const { accounts, resourceImport, services } = composition;
+    const playlists = { ...services.playlists, actorOf: accounts.actors.ofPerson };
+    welcome = await prepareFirstStart({
+      config,
+      setUp: accounts.setUp,
+      resourceImport,
+      playlists,
+      clock: systemClock,
+      log,
+    });
     const app = createApp(composition.services, { log, checkResponses: false, ...composition.http });
     server = await listen(app, config);
   } catch (error) {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { gradeLevels, isTimeZone } from '../features/accounts/account.ts';
 import { importRecordSchema } from '../features/resources/resource.schemas.ts';
 import { roles } from '../shared/actor.ts';
+import { type DemoPlaylist, playlistsFileSchema } from './demo-playlists.ts';
 
 /** What everybody of the demo district who has an e-mail address signs in with. */
 export const demoPassword = 'pathloom-demo';
@@ -53,6 +54,7 @@ export type DemoWorld = {
   readonly schools: z.output<typeof organizationFileSchema>['schools'];
   readonly people: z.output<typeof peopleFileSchema>['people'];
   readonly resources: readonly z.output<typeof demoResourceSchema>[];
+  readonly playlists: readonly DemoPlaylist[];
 };
 
 /** Reads and checks the demo district. Throws ZodError when a file breaks the schemas. */
@@ -61,7 +63,9 @@ export async function readDemoWorld(folder: string = demoFolder()): Promise<Demo
   const { people } = peopleFileSchema.parse(await readJson(join(folder, 'people.json')));
   const names = (await readdir(join(folder, 'resources'))).filter((name) => name.endsWith('.json')).sort();
   const files = await Promise.all(names.map((name) => readJson(join(folder, 'resources', name))));
-  return { district, schools, people, resources: files.flatMap((file) => resourcesFileSchema.parse(file).resources) };
+  const resources = files.flatMap((file) => resourcesFileSchema.parse(file).resources);
+  const { playlists } = playlistsFileSchema.parse(await readJson(join(folder, 'playlists', 'playlists.json')));
+  return { district, schools, people, resources, playlists };
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { AccountSetUp, WantedPerson } from '../features/accounts/set-up.service.ts';
 import type { ResourceImportService } from '../features/resources/resource-import.service.ts';
 import type { Clock } from '../shared/clock.ts';
+import { type DemoPlaylists, fillPlaylists, toPlaylistInput } from './demo-playlists.ts';
 import { type DemoWorld, demoPassword } from './demo-world.ts';
 
 export type FilledDemo = {
@@ -9,6 +10,8 @@ export type FilledDemo = {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** How many were made. */
+  readonly playlists: number;
 };
 
 /** Whose resources they are, and in whose name they are approved. */
@@ -25,10 +28,12 @@ export async function fillDemo(
   {
     setUp,
     resourceImport,
+    playlists,
     clock,
   }: {
     setUp: Pick<AccountSetUp, 'ensureDistrict' | 'ensureSchool' | 'ensurePerson' | 'findSignIn'>;
     resourceImport: ResourceImportService;
+    playlists: DemoPlaylists;
     clock: Clock;
   },
 ): Promise<FilledDemo> {
@@ -43,16 +48,35 @@ export async function fillDemo(
   await make(world.people.filter(({ email }) => email !== lastMade));
 
   const actorId = (await setUp.findSignIn(curatorEmail))?.personId ?? null;
+  const resourceIds = new Map<string, string>();
   const counts = { created: 0, updated: 0, unchanged: 0 };
   for (const wanted of ['published', 'draft'] as const) {
     const records = world.resources.flatMap(({ status, ...record }) => (status === wanted ? [record] : []));
     const options = { orgId, actorId, publish: wanted === 'published', visibility: 'district' } as const;
-    for (const { outcome } of await resourceImport.importResources(records, options)) {
-      if (outcome !== 'skipped' && outcome !== 'failed') counts[outcome] += 1;
+    const outcomes = await resourceImport.importResources(records, options);
+    for (const [at, imported] of outcomes.entries()) {
+      if (imported.outcome === 'skipped' || imported.outcome === 'failed') continue;
+      counts[imported.outcome] += 1;
+      const source = records[at]?.source.id;
+      if (source !== undefined) resourceIds.set(source, imported.id);
     }
   }
+  const wanted = [];
+  for (const playlist of world.playlists) {
+    const ownerId = (await setUp.findSignIn(playlist.owner))?.personId;
+    // What people have taken out of the demo is not missed.
+    const sources = playlist.pathways.flatMap(({ entries }) => entries.flatMap(sourcesOf));
+    if (ownerId === undefined || sources.some((source) => !resourceIds.has(source))) continue;
+    wanted.push({ ownerId, input: toPlaylistInput(playlist, resourceIds, schoolIds) });
+  }
+  const made = await fillPlaylists(wanted, playlists);
   await make(world.people.filter(({ email }) => email === lastMade));
-  return { districtName, people: world.people.length, ...counts };
+  return { districtName, people: world.people.length, ...counts, playlists: made };
+}
+
+function sourcesOf(entry: DemoWorld['playlists'][number]['pathways'][number]['entries'][number]): readonly string[] {
+  if ('resource' in entry) return [entry.resource];
+  return 'options' in entry ? entry.options : [];
 }
 
 function toWanted(

@@ -4,6 +4,7 @@ import type { ResourceImportService } from '../features/resources/resource-impor
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import { StartError } from '../shared/start-error.ts';
+import type { DemoPlaylists } from './demo-playlists.ts';
 import { whyNoDemo } from './demo-policy.ts';
 import { demoPassword, demoSignIns, readDemoWorld } from './demo-world.ts';
 import { fillDemo, lastMade } from './fill-demo.ts';
@@ -23,12 +24,14 @@ export async function prepareFirstStart({
   config,
   setUp,
   resourceImport,
+  playlists,
   clock,
   log,
 }: {
   config: Pick<Config, 'isProduction' | 'host' | 'publicUrl' | 'wantsDemo'>;
   setUp: AccountSetUp;
   resourceImport: ResourceImportService;
+  playlists: DemoPlaylists;
   clock: Clock;
   log: Logger;
 }): Promise<Welcome> {
@@ -48,7 +51,7 @@ export async function prepareFirstStart({
     const [district, another] = await setUp.listDistricts(2);
     if (!district || (!another && district.name === world.district.name)) {
       log.info('filling the empty repository with the demo district');
-      await fillDemo(world, { setUp, resourceImport, clock });
+      await fillDemo(world, { setUp, resourceImport, playlists, clock });
       return demo;
     }
   }

@@ -11,12 +11,18 @@ const { log } = createRecordingLog();
 
 const local = { isProduction: false, host: '127.0.0.1', publicUrl: null, wantsDemo: true };
 
+const demoPlaylists = () => {
+  const { accounts, services } = world.wiring;
+  return { ...services.playlists, actorOf: accounts.actors.ofPerson };
+};
+
 const prepare = (config: Partial<typeof local> | { publicUrl: string }) => {
   const { accounts, resourceImport } = world.wiring;
   return prepareFirstStart({
     config: { ...local, ...config },
     setUp: accounts.setUp,
     resourceImport,
+    playlists: demoPlaylists(),
     clock: world.clock,
     log,
   });
@@ -37,6 +43,7 @@ describe('the first start', () => {
         config: { ...local, ...config },
         setUp: { ...setUp, prepareFirstAdmin: async () => admin },
         resourceImport: world.wiring.resourceImport,
+        playlists: demoPlaylists(),
         clock: world.clock,
         log,
       });
@@ -51,6 +58,7 @@ describe('the first start', () => {
       config: local,
       setUp: accounts.setUp,
       resourceImport: { importResources: () => Promise.reject(new Error('the power is gone')) },
+      playlists: demoPlaylists(),
       clock: world.clock,
       log,
     });
@@ -64,8 +72,12 @@ describe('the first start', () => {
     expect(await prepare({})).toMatchObject({ kind: 'demo' });
     const demo = await readDemoWorld();
     world.clock.advance(3 * 24 * 60 * 60 * 1_000);
-    const again = await fillDemo(demo, { setUp: accounts.setUp, resourceImport, clock: world.clock });
-    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: demo.resources.length });
+    const playlists = demoPlaylists();
+    const again = await fillDemo(demo, { setUp: accounts.setUp, resourceImport, playlists, clock: world.clock });
+    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: demo.resources.length, playlists: 0 });
+    expect(await world.database.connection.collection('playlists').countDocuments({ status: 'published' })).toBe(
+      demo.playlists.length,
+    );
     const substitute = await accounts.setUp.findSignIn('substitute@demo.example');
     const known = demo.people.find(({ email }) => email === 'substitute@demo.example');
     const person = await accounts.setUp.ensurePerson({

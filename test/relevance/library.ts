@@ -12,7 +12,8 @@ export async function fillLibrary(
   clock: Clock,
 ): Promise<{ teacher: Actor; library: JudgedResource[] }> {
   const world = await readDemoWorld();
-  await fillDemo(world, { setUp: accounts.setUp, resourceImport, clock });
+  const playlists = { ...services.playlists, actorOf: accounts.actors.ofPerson };
+  await fillDemo(world, { setUp: accounts.setUp, resourceImport, playlists, clock });
   const signIn = await accounts.setUp.findSignIn('teacher@demo.example');
   if (!signIn) throw new Error('The demo has no teacher.');
   const teacher = await accounts.actors.authenticate(

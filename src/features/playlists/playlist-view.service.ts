@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Scope } from '../../shared/actor.ts';
+import { createBoundedCache } from '../../shared/bounded-cache.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { FileResponse } from '../files/file.schemas.ts';
+import type { Resource } from '../resources/resource.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import { snapshotsOf } from './freeze.ts';
 import type { LoadUses, PlaylistResources } from './load-uses.ts';
@@ -38,9 +40,16 @@ type Needs = {
   readonly cover: string | null;
 };
 
+/** Resources that are being looked for. */
+export type Ahead = { readonly needs: Needs; readonly found: Promise<Resource[]> };
+
+const maxRemembered = 5_000;
+
 /** What is shown with contents, at the moment and to the person who asks. */
 export function createPlaylistViewService({ resources, loadUses, showFile, clock }: PlaylistViewParts) {
   const needs = new WeakMap<KeptVersion, Needs>();
+  /** Of the version that was asked for last, by playlist. */
+  const last = createBoundedCache<Needs>(maxRemembered);
 
   const needsOf = (kept: KeptVersion): Needs => {
     const known = needs.get(kept);
@@ -51,8 +60,12 @@ export function createPlaylistViewService({ resources, loadUses, showFile, clock
     return found;
   };
 
-  const besides = async (actor: Actor, { resourceIds, fileIds, cover }: Needs): Promise<Beside> => {
-    const found = resourceIds.length === 0 ? [] : await resources.findMany(all, resourceIds, clock.now());
+  const findAll = (ids: readonly string[]): Promise<Resource[]> =>
+    ids.length === 0 ? Promise.resolve([]) : resources.findMany(all, ids, clock.now());
+
+  const besides = async (actor: Actor, needed: Needs, ahead: Ahead | null = null): Promise<Beside> => {
+    const { resourceIds, fileIds, cover } = needed;
+    const found = await (ahead?.needs === needed ? ahead.found : findAll(resourceIds));
     const availability = availabilityOf(actor, resourceIds, found, clock.now());
     // Who may not see a resource is not handed its file.
     const closed = new Set(availability.flatMap(({ resourceId, state }) => (state === 'archived' ? [] : resourceId)));
@@ -70,8 +83,25 @@ export function createPlaylistViewService({ resources, loadUses, showFile, clock
   };
 
   return {
+    /**
+     * Begins to look at what the playlist needed last, while the playlist itself is looked at: both questions are on their
+     * way at once. What is found is as it is after this call; it is used only where the same is needed still.
+     */
+    lookAhead: (playlistId: string): Ahead | null => {
+      const known = last.get(playlistId);
+      if (!known) return null;
+      const found = findAll(known.resourceIds);
+      // Whoever waits for it hears of a failure.
+      found.catch(() => {});
+      return { needs: known, found };
+    },
+
     /** What goes with a version. */
-    besideVersion: (actor: Actor, kept: KeptVersion): Promise<Beside> => besides(actor, needsOf(kept)),
+    besideVersion: (actor: Actor, kept: KeptVersion, ahead: Ahead | null): Promise<Beside> => {
+      const needed = needsOf(kept);
+      last.keep(kept.playlistId, needed, 1);
+      return besides(actor, needed, ahead);
+    },
 
     /** What goes with a part of a version. */
     besidePart: (actor: Actor, content: Pick<PlaylistContent, 'coverFileId'>, snapshots: readonly ResourceSnapshot[]) =>

@@ -32,7 +32,10 @@ const listQuery = z.strictObject({
 const personParams = z.strictObject({ id: idSchema, personId: idSchema });
 
 /** Drafts, and who may do what with them. */
-export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: PlaylistAnswers): Endpoint[] {
+export function playlistRoutes(
+  { drafts, quick, view: shown }: PlaylistsServices,
+  answers: PlaylistAnswers,
+): Endpoint[] {
   return [
     endpoint(
       {
@@ -121,7 +124,8 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
       },
       async ({ actor, params: { id }, query: { view } }) => {
         if (view === 'draft') return { status: 200, ...(await answers.draft(actor, await drafts.getDraft(actor, id))) };
-        return { status: 200, ...(await answers.published(actor, await drafts.get(actor, id))) };
+        const ahead = shown.lookAhead(id);
+        return { status: 200, ...(await answers.published(actor, await drafts.get(actor, id), ahead)) };
       },
     ),
     endpoint(
