@@ -107,6 +107,11 @@ describe('POST /playlists/:id/versions', () => {
     expect(archived.said).toEqual([{ resourceId: going, state: 'archived' }]);
     await post(people.specialist, `${resourcesPath}/${going}/restore`).expect(200);
     expect(await states()).toEqual(well);
+    await post(people.specialist, `${resourcesPath}/${going}/withdraw`, { reason: 'Ads' }).expect(200);
+    expect((await states()).said).toEqual([{ resourceId: going, state: 'withdrawn' }]);
+    const readiness = await get(people.teacher, `${built.address}/readiness`).expect(200);
+    expect(readiness.body.findings[0]).toMatchObject({ code: 'resource_withdrawn', params: { title: 'Going' } });
+    await post(people.specialist, `${resourcesPath}/${going}/reinstate`, { reason: 'None left' }).expect(200);
     await patch(people.specialist, `${resourcesPath}/${going}`, '*', { visibility: 'private' }).expect(200);
     expect((await states()).said).toEqual([{ resourceId: going, state: 'hidden' }]);
     await remove(people.specialist, `${resourcesPath}/${going}`).expect(204);

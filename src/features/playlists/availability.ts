@@ -3,7 +3,7 @@ import { isWithin, visibleTo } from '../resources/resource.policy.ts';
 import type { Resource } from '../resources/resource.ts';
 
 /** Why somebody who opens a version does not get at one of its resources, or should know that it is going. */
-export const availabilityStates = ['gone', 'hidden', 'archived'] as const;
+export const availabilityStates = ['gone', 'withdrawn', 'hidden', 'archived'] as const;
 
 export type Availability = {
   readonly resourceId: string;
@@ -25,6 +25,7 @@ export function availabilityOf(
   return resourceIds.flatMap((resourceId): Availability[] => {
     const resource = byId.get(resourceId);
     if (!resource) return [{ resourceId, state: 'gone' }];
+    if (resource.withdrawal !== null) return [{ resourceId, state: 'withdrawn' }];
     if (!isWithin(reach, resource, now)) return [{ resourceId, state: 'hidden' }];
     return resource.status === 'archived' ? [{ resourceId, state: 'archived' }] : [];
   });

@@ -1,4 +1,4 @@
-import { isOfferedToStudents } from '../../resources/resource.ts';
+import { isOfferedToStudents, publishedContent } from '../../resources/resource.ts';
 import type { LoadedUse } from '../freeze.ts';
 import type { ResourceFacts } from './finding.ts';
 
@@ -9,7 +9,8 @@ export function factsOf(
   now: Date,
 ): ReadonlyMap<string, ResourceFacts> {
   const facts = new Map<string, ResourceFacts>();
-  for (const { use, resource, content } of loaded) {
+  for (const { use, resource, content: shown } of loaded) {
+    const content = resource?.withdrawal ? publishedContent(resource) : shown;
     if (!resource || !content) continue;
     const { catalog } = resource;
     const standardIds = catalog.alignments
@@ -17,8 +18,8 @@ export function factsOf(
       .flatMap(({ standardId }) => standardId ?? []);
     facts.set(use.resourceId, {
       title: content.title,
-      state: resource.status === 'archived' ? 'archived' : 'usable',
-      alternativeId: null,
+      state: resource.withdrawal ? 'withdrawn' : resource.status === 'archived' ? 'archived' : 'usable',
+      alternativeId: resource.withdrawal?.alternativeId ?? null,
       kind: content.kind,
       orgId: resource.orgId,
       visibility: resource.visibility,
