@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import { accessNeeds } from '../matching/candidate.ts';
-import { commandSchema } from '../playlists/edit.schemas.ts';
 import { targetInputSchema } from '../playlists/playlist.schemas.ts';
 import { stepRoles } from '../playlists/playlist.ts';
 import { languageSchema, licenseTextSchema, line, oneOf } from '../resources/resource.schemas.ts';
@@ -101,7 +100,9 @@ export const proposalResponseSchema = z
         gaps: z.array(gapSchema).describe('What the library lacks for it.'),
       }),
     ),
-    commands: z.array(commandSchema).describe('What makes the draft, for `POST /playlists` or a later edit.'),
+    commands: z
+      .array(z.looseObject({ do: z.string() }))
+      .describe('What makes the draft, for `POST /playlists` or a later edit.'),
   })
   .meta({ id: 'Proposal' });
 
