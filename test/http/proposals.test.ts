@@ -86,6 +86,7 @@ describe('POST /playlists/proposals', () => {
     const used = pathways.flatMap(namesOf);
     expect(used).not.toContain('other');
     expect(used).not.toContain('unapproved');
+    expect(used).not.toContain('mira');
     expect(pathways[1].title).toBe('Soccer');
   });
 

@@ -37,7 +37,11 @@ export const proposalInputSchema = z
     gradeLevels: oneOf(gradeLevels, 'Of the students; those of the standards when absent.').optional(),
     constraints: z
       .strictObject({
-        languages: z.array(languageSchema).max(10).default([]).describe('Any of them.'),
+        languages: z
+          .array(languageSchema)
+          .max(10)
+          .default([])
+          .describe('Any of them; that of `language` when absent. A strategy by language has its own.'),
         accessNeeds: oneOf(accessNeeds, 'A resource that nobody has described meets none.').default([]),
         offline: z.boolean().default(false),
         licenses: z.array(licenseTextSchema).max(20).default([]).describe('Any of them; any license when empty.'),

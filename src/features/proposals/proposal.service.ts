@@ -102,7 +102,7 @@ export function createProposalService({ sources, standards, vocabularies, drafts
         narrowing(constraints),
       );
       const gradeLevels = input.gradeLevels ?? grades;
-      const usualLanguages = constraints.languages.length > 0 ? constraints.languages : [input.language];
+      const usualLanguages = usualLanguagesOf(input);
       const settled = settleStrategies(strategies, candidates, { gradeLevels, usualLanguages });
       const pathways = draftPathways(
         {
@@ -233,9 +233,17 @@ function readStrategies(input: ProposalInput, terms: VocabularySet): Strategy[] 
   return strategies;
 }
 
-function toConstraints({ constraints }: ProposalInput): Constraints {
+/** What pathways are in that are not meant to be in another language. */
+function usualLanguagesOf({
+  constraints,
+  language,
+}: Pick<ProposalInput, 'constraints' | 'language'>): readonly string[] {
+  return constraints && constraints.languages.length > 0 ? constraints.languages : [language];
+}
+
+function toConstraints({ constraints, language }: ProposalInput): Constraints {
   return {
-    languages: constraints?.languages ?? [],
+    languages: usualLanguagesOf({ constraints, language }),
     accessNeeds: constraints?.accessNeeds ?? [],
     offline: constraints?.offline ?? false,
     licenseIds: (constraints?.licenses ?? []).map((text) => normaliseLicense(text).id),

@@ -36,7 +36,11 @@ const suggestionSchema = z
     field,
     value: z.string().describe('The id of a standard or a term, or a grade.'),
     label: z.string(),
-    confidence: z.number().describe('From 0 to 1: of those with 0.6 about six in ten are right.'),
+    confidence: z
+      .number()
+      .describe(
+        'From 0 to 1. For standards about the share that is right, somewhat less above 0.7; for other fields it only orders them.',
+      ),
     evidence: z.strictObject({
       words: z
         .array(z.string())
