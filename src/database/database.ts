@@ -26,6 +26,8 @@ export type DatabaseOptions = {
   /** Who opens the embedded server: the application, or a command-line program that may share a running one. */
   readonly role: 'start' | 'program';
   readonly log?: (line: string) => void;
+  /** Data of tests and trials in the embedded server: written, but never waited for until it is on the disk. */
+  readonly isTemporary?: boolean;
 };
 
 /** Opens the database: the MongoDB of `mongodbUri`, or else the embedded one. Throws StartError. */
@@ -47,9 +49,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-async function openEmbedded({ dataDir, role, log }: DatabaseOptions): Promise<{ uri: string; close(): Promise<void> }> {
+async function openEmbedded(options: DatabaseOptions): Promise<{ uri: string; close(): Promise<void> }> {
+  const { dataDir, role, log, isTemporary = false } = options;
   try {
-    return await openEmbeddedMongo({ dataDir, role, ...(log ? { log } : {}) });
+    return await openEmbeddedMongo({ dataDir, role, isTemporary, ...(log ? { log } : {}) });
   } catch (error) {
     // By name: its message is written for the person who starts the program.
     if (error instanceof Error && error.name === 'EmbeddedMongoError') {

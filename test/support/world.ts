@@ -63,7 +63,7 @@ export function useWorld(options: WorldOptions = {}): World {
   beforeAll(async () => {
     await options.before?.();
     folder = await mkdtemp(join(tmpdir(), 'pathloom-test-'));
-    database = await openDatabase({ mongodbUri: null, dataDir: folder, role: 'program' });
+    database = await openDatabase({ mongodbUri: null, dataDir: folder, role: 'program', isTemporary: true });
     await runMigrations({ connection: database.connection, migrations: migrationList, log });
     wiring = wire({
       database,

@@ -18,6 +18,7 @@ export interface EngineOptions {
   readonly now: () => Date;
   readonly hasFailPoints: boolean;
   readonly password?: string | undefined;
+  readonly isTemporary?: boolean;
   /** Told what happens behind the commands. */
   readonly log: (line: string) => void;
 }
@@ -29,7 +30,11 @@ export interface EngineOptions {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   mkdirSync(options.path, { recursive: true, mode: 0o700 });
   const locks = new Locks();
-  const store = new Store({ path: options.path, checkLock: (key) => locks.check(key) });
+  const store = new Store({
+    path: options.path,
+    checkLock: (key) => locks.check(key),
+    isTemporary: options.isTemporary ?? false,
+  });
   const catalog = new Catalog();
   try {
     catalog.load(store);

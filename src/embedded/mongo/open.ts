@@ -18,6 +18,8 @@ export interface OpenOptions {
   /** Also listens there, with a password. */
   readonly port?: number;
   readonly failPoints?: boolean;
+  /** Data of tests and trials: written, but never waited for until it is on the disk. */
+  readonly isTemporary?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -157,6 +159,7 @@ async function startServer(folder: string, options: OpenOptions): Promise<Starte
     dataDir: folder,
     listen,
     failPoints: options.failPoints ?? false,
+    isTemporary: options.isTemporary ?? false,
     ...(needsPassword && { password: randomBytes(18).toString('base64url') }),
   };
   // Only compiled code can be run by a worker thread; `npm run mongo` has nothing else to do in its main thread.

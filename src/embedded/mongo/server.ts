@@ -16,6 +16,8 @@ export interface MongoServerOptions {
   readonly failPoints?: boolean;
   /** What clients of a port must sign in with, as `pathloom`; a Unix socket is guarded by its folder. */
   readonly password?: string;
+  /** Data of tests and trials: written, but never waited for until it is on the disk. */
+  readonly isTemporary?: boolean;
   readonly log?: (line: string) => void;
   readonly now?: () => Date;
 }
@@ -40,6 +42,7 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
     now: options.now ?? (() => new Date()),
     hasFailPoints: options.failPoints ?? false,
     password: options.password,
+    isTemporary: options.isTemporary ?? false,
     log,
   });
   const sockets = new Set<Socket>();

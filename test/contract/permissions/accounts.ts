@@ -42,6 +42,7 @@ export const accountsPermissions: PermissionTable = {
   },
   'POST /api/v1/auth/sign-out-everywhere': {
     who: allRoles(204),
+    usesUpCaller: true,
     call: () => ({ path: '/api/v1/auth/sign-out-everywhere' }),
   },
   'POST /api/v1/auth/change-password': {

@@ -3,9 +3,14 @@ import request from 'supertest';
 import { completeInput } from '../../support/resources.ts';
 import { allRoles, type ByPlace, type PermissionTable, type PlaceContext } from './table.ts';
 
+let sites = 0;
+
 const onLink = (suffix: string) => async (context: PlaceContext) => {
   const { world, district, schoolId, admin } = context;
-  const url = 'http://127.0.0.1:1/frogs';
+  // A site of its own, as only one look at a site is made at a time.
+  sites += 1;
+  const host = `127.0.0.1:${sites}`;
+  const url = `http://${host}/frogs`;
   const body = { ...completeInput, url, schoolId, visibility: 'school', approvedForStudents: true };
   const created = await request(world.app).post('/api/v1/resources').set(admin.headers).send(body).expect(201);
   const { id } = created.body;
@@ -17,7 +22,7 @@ const onLink = (suffix: string) => async (context: PlaceContext) => {
     schoolId: new Types.ObjectId(schoolId),
     ownerId: null,
     url,
-    host: '127.0.0.1:1',
+    host,
     state: 'ok',
     since: now,
     checkedAt: now,

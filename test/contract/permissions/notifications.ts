@@ -8,7 +8,7 @@ export const notificationsPermissions: PermissionTable = {
   'POST /api/v1/me/notifications/read': { who: allRoles(200), call: () => ({ path: `${path}/read`, body: {} }) },
   'POST /api/v1/me/notifications/:id/read': {
     who: { ...allRoles(404) },
-    call: async ({ world, district, admin, caller }) => {
+    call: async ({ world, district, admin }) => {
       const { notify } = world.wiring.services.notifications;
       const about = { type: 'resource', id: district.id };
       await notify({ orgId: district.id, userIds: [admin.person.id], kind: 'test.told', about });
@@ -17,7 +17,6 @@ export const notificationsPermissions: PermissionTable = {
         after: null,
         limit: 1,
       });
-      if (caller.person.id === admin.person.id) throw new Error('The caller is somebody else.');
       return { path: `${path}/${found[0]?.id}/read`, body: {} };
     },
   },

@@ -32,12 +32,11 @@ const onStandard =
     return { path: `${standards}/${added.body.id}${suffix}`, ...call };
   };
 
-/** A standard that a framework of the caller's district has dropped, and its successor. */
-const onRetired = async ({ world, caller }: PlaceContext) => {
+/** A standard that a framework of the district has dropped, and its successor. */
+const onRetired = async ({ world, district }: PlaceContext) => {
   const name = randomUUID();
-  const orgId = caller.actor.orgId;
-  await importPackage(world, buildPackage(name, [[`${name}.1`, null]]), orgId);
-  await importPackage(world, buildPackage(name, [[`${name}.2`, null]]), orgId);
+  await importPackage(world, buildPackage(name, [[`${name}.1`, null]]), district.id);
+  await importPackage(world, buildPackage(name, [[`${name}.2`, null]]), district.id);
   const items = [{ standardId: guid(`${name}.1`), successorId: guid(`${name}.2`) }];
   return { path: `${standards}/retired/successors`, body: { items } };
 };

@@ -11,8 +11,6 @@ export type PlaceContext = {
   readonly schoolId: string;
   /** Of the district of the thing. */
   readonly admin: SignedIn;
-  /** Who asks. */
-  readonly caller: SignedIn;
 };
 
 export type CallToMake = {
@@ -30,7 +28,12 @@ export type PermissionRow =
   | { readonly who: 'everybody'; readonly status: number; readonly body?: object }
   | {
       readonly who: Readonly<Record<Role, number | ByPlace>>;
-      /** Builds a thing at the place, and says how to ask for it. */
+      /** Callers are signed out by it, or gone. */
+      readonly usesUpCaller?: true;
+      /**
+       * Builds a thing at the place, and says how to ask for it. All roles ask for the same one, until one of them is
+       * let do something other than GET, PUT or PATCH.
+       */
       call(context: PlaceContext): Promise<CallToMake> | CallToMake;
     };
 

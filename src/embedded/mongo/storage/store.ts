@@ -30,6 +30,8 @@ export interface StoreOptions {
   readonly path: string;
   /** Called by a writer for each key that it is about to change; throws when somebody else holds it. */
   readonly checkLock?: (key: Buffer) => void;
+  /** Not worth keeping when the machine fails: nothing waits for the disk. */
+  readonly isTemporary?: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export class Store implements KeyValueView {
       overlappingSync: false,
       maxReaders,
       noMemInit: true,
+      noSync: options.isTemporary ?? false,
     });
     this.file = new DataFile(options.path);
     this.checkLock = options.checkLock ?? (() => undefined);
