@@ -74,7 +74,7 @@ export function hasWords(text: string, q: string): boolean {
 
 /** One facet of the counts for it. */
 export function presentFacet(
-  { name, limit }: FacetRequest,
+  { name, limit, q }: FacetRequest,
   counts: readonly FacetCounts[],
   {
     vocabularies,
@@ -92,7 +92,7 @@ export function presentFacet(
   const inOrder = mostFrequentFirst(counts);
   const groups = counts.flatMap((each) => each.groups ?? []).filter(({ count }) => count > 0);
   if (isStandard) {
-    const values = withoutCodes(inOrder, standardLabels).slice(0, limit);
+    const values = namedFirst(withoutCodes(inOrder, standardLabels), standardLabels, q).slice(0, limit);
     return {
       name,
       values: values.map(({ value, count }) => presentStandard(value, count, standardLabels.get(value))),
@@ -137,6 +137,21 @@ function withoutCodes(counted: readonly CountedValue[], labels: ReadonlyMap<stri
     if (code) said.add(`${codePrefix}${codeKey(code)}`);
   }
   return counted.filter(({ value }) => !said.has(value));
+}
+
+/** The standard whose code was typed comes before those below it, however rarely it is taught itself. */
+function namedFirst(
+  counted: readonly CountedValue[],
+  labels: ReadonlyMap<string, StandardLabel>,
+  q: string | undefined,
+): readonly CountedValue[] {
+  if (q === undefined) return counted;
+  const asked = codeKey(q);
+  const isNamed = ({ value }: CountedValue): boolean => {
+    const code = labels.get(value)?.code;
+    return Boolean(code) && codeKey(String(code)) === asked;
+  };
+  return [...counted.filter(isNamed), ...counted.filter((each) => !isNamed(each))];
 }
 
 function presentStandard(value: string, count: number, label: StandardLabel | undefined): FacetValue {
