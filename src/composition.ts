@@ -210,7 +210,11 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     log,
   });
-  const resources = announcing(createResourcesStore(connection), () => resourceSync.poke());
+  let resourceChanges = 0;
+  const resources = announcing(createResourcesStore(connection), () => {
+    resourceChanges += 1;
+    resourceSync.poke();
+  });
   const searchMetrics = createSearchMetrics(metrics.registry);
   const meilisearch =
     config.meilisearch &&
@@ -418,6 +422,7 @@ export function wire(options: WiringOptions): Wiring {
     userAgent: `Pathloom/${version}`,
   });
   const playlists = createPlaylists({
+    resourceChanges: () => resourceChanges,
     stores: createPlaylistsStores(connection),
     resources,
     resourceService,

@@ -42,6 +42,8 @@ export type Playlists = {
 export type PlaylistsParts = {
   readonly stores: PlaylistsStores;
   readonly resources: PlaylistResources;
+  /** How often this process has changed what readers see of resources. */
+  readonly resourceChanges: () => number;
   readonly resourceService: Pick<ResourceService, 'getMany' | 'mayEdit'>;
   readonly files: Pick<FileService, 'claim'>;
   /** A file as those are shown it who may read what shows it; null when it is not there any more. */
@@ -61,8 +63,8 @@ const sweeping: Scope = { kind: 'system', reason: 'covers of playlists are not s
 /** The feature, put together over its collections. */
 export function createPlaylists(parts: PlaylistsParts): Playlists {
   const { brokenLinks = async () => new Set<string>() } = parts;
-  const { stores, resources, resourceService, files, showFile, vocabularies, standards, actorOf, hasSchool, clock } =
-    parts;
+  const { stores, resources, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
+  const { actorOf, hasSchool, clock } = parts;
   const { playlists, history, versions: versionsStore } = stores;
   const access = createPlaylistAccess({ playlists, clock });
   const loadUses = createLoadUses({ resources, clock });
@@ -93,7 +95,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       editing: createPlaylistEditingService({ history, access, readers, newId: playlists.newId }),
       versions,
       readiness,
-      view: createPlaylistViewService({ resources, loadUses, showFile, clock }),
+      view: createPlaylistViewService({ resourceChanges, resources, loadUses, showFile, clock }),
       quick: createQuickPlaylistService({
         playlists,
         versions,

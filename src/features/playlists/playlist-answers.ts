@@ -4,7 +4,6 @@ import { AppError } from '../../shared/errors.ts';
 import type { PlaylistsServices } from './create-playlists.ts';
 import { createPlaylistWriter, variantOf } from './playlist.presenter.ts';
 import type { Playlist } from './playlist.ts';
-import type { Ahead } from './playlist-view.service.ts';
 
 export const playlistsPath = '/api/v1/playlists';
 export const playlistsTag = { tag: 'Playlists', auth: 'signedIn' } as const;
@@ -28,14 +27,14 @@ export function createPlaylistAnswers({ drafts, versions, view }: PlaylistsServi
     draft,
 
     /** The newest version; before the first, the draft to those who may edit it. */
-    published: async (actor: Actor, playlist: Playlist, ahead: Ahead | null = null) => {
+    published: async (actor: Actor, playlist: Playlist) => {
       const rights = drafts.rightsOf(actor, playlist);
       const version = await versions.newestOf(playlist);
       if (!version) {
         if (!rights.edit) throw new AppError('not_found');
         return draft(actor, playlist);
       }
-      const beside = await view.besideVersion(actor, version, ahead);
+      const beside = await view.besideVersion(actor, version);
       return {
         body: write(playlist, rights, { view: 'published', version }, beside),
         etag: etagOf(playlist.revision, [variantOf(rights, 'published'), beside.tag].join('.')),

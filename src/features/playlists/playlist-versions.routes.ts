@@ -92,9 +92,8 @@ export function playlistVersionsRoutes({ versions, view }: PlaylistsServices, an
         etag: true,
       },
       async ({ actor, params: { id, version } }) => {
-        const ahead = view.lookAhead(id);
         const kept = await versions.get(actor, id, version);
-        const beside = await view.besideVersion(actor, kept, ahead);
+        const beside = await view.besideVersion(actor, kept);
         return { status: 200, body: presentVersion(kept, beside), etag: etagOf(version, `v${beside.tag}`) };
       },
     ),

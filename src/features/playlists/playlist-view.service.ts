@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { Actor, Scope } from '../../shared/actor.ts';
-import { createBoundedCache } from '../../shared/bounded-cache.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { FileResponse } from '../files/file.schemas.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -26,6 +26,8 @@ export type PlaylistViewParts = {
   readonly loadUses: LoadUses;
   /** A file as those are shown it who may read what shows it; null when it is not there any more. */
   showFile(fileId: string): Promise<ShownFile | null>;
+  /** How often this process has changed what readers see of resources. */
+  resourceChanges(): number;
   readonly clock: Clock;
 };
 
@@ -40,33 +42,43 @@ type Needs = {
   readonly cover: string | null;
 };
 
-/** Resources that are being looked for. */
-export type Ahead = { readonly needs: Needs; readonly found: Promise<Resource[]> };
+type Found = { readonly at: number; readonly change: number; readonly resources: Promise<Resource[]> };
 
-const maxRemembered = 5_000;
+/**
+ * How long resources are taken to be as they were found, unless this process has changed any. Others write, too: a withdrawal by
+ * one of them shows after so long.
+ */
+const believedMs = 2_000;
 
 /** What is shown with contents, at the moment and to the person who asks. */
-export function createPlaylistViewService({ resources, loadUses, showFile, clock }: PlaylistViewParts) {
+export function createPlaylistViewService(parts: PlaylistViewParts) {
+  const { resources, loadUses, showFile, resourceChanges, clock } = parts;
   const needs = new WeakMap<KeptVersion, Needs>();
-  /** Of the version that was asked for last, by playlist. */
-  const last = createBoundedCache<Needs>(maxRemembered);
+  const found = new WeakMap<Needs, Found>();
 
   const needsOf = (kept: KeptVersion): Needs => {
     const known = needs.get(kept);
     if (known) return known;
     const { content, resources: snapshots } = readVersion(kept);
-    const found = toNeeds(content, snapshots);
-    needs.set(kept, found);
-    return found;
+    const worked = toNeeds(content, snapshots);
+    needs.set(kept, worked);
+    return worked;
   };
 
-  const findAll = (ids: readonly string[]): Promise<Resource[]> =>
-    ids.length === 0 ? Promise.resolve([]) : resources.findMany(all, ids, clock.now());
+  const findAll = (needed: Needs): Promise<Resource[]> => {
+    if (needed.resourceIds.length === 0) return Promise.resolve([]);
+    const known = found.get(needed);
+    const [at, change] = [performance.now(), resourceChanges()];
+    if (known && known.change === change && at - known.at < believedMs) return known.resources;
+    const looked = { at, change, resources: resources.findMany(all, needed.resourceIds, clock.now()) };
+    found.set(needed, looked);
+    looked.resources.catch(() => found.delete(needed));
+    return looked.resources;
+  };
 
-  const besides = async (actor: Actor, needed: Needs, ahead: Ahead | null = null): Promise<Beside> => {
+  const besides = async (actor: Actor, needed: Needs): Promise<Beside> => {
     const { resourceIds, fileIds, cover } = needed;
-    const found = await (ahead?.needs === needed ? ahead.found : findAll(resourceIds));
-    const availability = availabilityOf(actor, resourceIds, found, clock.now());
+    const availability = availabilityOf(actor, resourceIds, await findAll(needed), clock.now());
     // Who may not see a resource is not handed its file.
     const closed = new Set(availability.flatMap(({ resourceId, state }) => (state === 'archived' ? [] : resourceId)));
     const wanted = new Set(cover === null ? [] : [cover]);
@@ -83,25 +95,8 @@ export function createPlaylistViewService({ resources, loadUses, showFile, clock
   };
 
   return {
-    /**
-     * Begins to look at what the playlist needed last, while the playlist itself is looked at: both questions are on their
-     * way at once. What is found is as it is after this call; it is used only where the same is needed still.
-     */
-    lookAhead: (playlistId: string): Ahead | null => {
-      const known = last.get(playlistId);
-      if (!known) return null;
-      const found = findAll(known.resourceIds);
-      // Whoever waits for it hears of a failure.
-      found.catch(() => {});
-      return { needs: known, found };
-    },
-
     /** What goes with a version. */
-    besideVersion: (actor: Actor, kept: KeptVersion, ahead: Ahead | null): Promise<Beside> => {
-      const needed = needsOf(kept);
-      last.keep(kept.playlistId, needed, 1);
-      return besides(actor, needed, ahead);
-    },
+    besideVersion: (actor: Actor, kept: KeptVersion): Promise<Beside> => besides(actor, needsOf(kept)),
 
     /** What goes with a part of a version. */
     besidePart: (actor: Actor, content: Pick<PlaylistContent, 'coverFileId'>, snapshots: readonly ResourceSnapshot[]) =>

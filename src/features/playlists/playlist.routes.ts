@@ -32,10 +32,7 @@ const listQuery = z.strictObject({
 const personParams = z.strictObject({ id: idSchema, personId: idSchema });
 
 /** Drafts, and who may do what with them. */
-export function playlistRoutes(
-  { drafts, quick, view: shown }: PlaylistsServices,
-  answers: PlaylistAnswers,
-): Endpoint[] {
+export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: PlaylistAnswers): Endpoint[] {
   return [
     endpoint(
       {
@@ -124,8 +121,7 @@ export function playlistRoutes(
       },
       async ({ actor, params: { id }, query: { view } }) => {
         if (view === 'draft') return { status: 200, ...(await answers.draft(actor, await drafts.getDraft(actor, id))) };
-        const ahead = shown.lookAhead(id);
-        return { status: 200, ...(await answers.published(actor, await drafts.get(actor, id), ahead)) };
+        return { status: 200, ...(await answers.published(actor, await drafts.get(actor, id))) };
       },
     ),
     endpoint(
