@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
+import { type ApiClientsServices, apiClientRoutes } from './features/api-clients/create-api-clients.ts';
 import { coverageRoutes } from './features/coverage/coverage.routes.ts';
 import type { CoverageService } from './features/coverage/coverage.service.ts';
 import { type DuplicatesServices, duplicatesRoutes } from './features/duplicates/duplicates.routes.ts';
@@ -52,6 +53,7 @@ export type Services = {
   readonly health: HealthService;
   readonly metrics: MetricsAccess;
   readonly accounts: AccountsServices;
+  readonly apiClients: ApiClientsServices;
   readonly files: FileService;
   readonly resources: ResourceService;
   readonly resourceVersions: VersionsService;
@@ -87,6 +89,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...healthRoutes(services.health),
     metricsEndpoint(services.metrics),
     ...accountsRoutes(services.accounts),
+    ...apiClientRoutes(services.apiClients),
     ...fileRoutes(services.files),
     ...resourceRoutes(services.resources, answers),
     ...versionsRoutes(services.resourceVersions, answers),

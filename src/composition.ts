@@ -13,6 +13,8 @@ import { createNamesStore } from './features/accounts/names.store.ts';
 import { createOrganizationsStore } from './features/accounts/organizations.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
+import { createApiClientsStore } from './features/api-clients/api-clients.store.ts';
+import { createApiClients } from './features/api-clients/create-api-clients.ts';
 import { createCoverageService } from './features/coverage/coverage.service.ts';
 import { createDuplicates } from './features/duplicates/create-duplicates.ts';
 import { createDuplicatesStores } from './features/duplicates/duplicates.store.ts';
@@ -417,6 +419,13 @@ export function wire(options: WiringOptions): Wiring {
     mail: config.smtp && { mailer: createMailer(config.smtp), jobs: () => jobs.service },
     ...(options.passwordMemoryKiB === undefined ? {} : { passwordMemoryKiB: options.passwordMemoryKiB }),
   });
+  const apiClients = createApiClients({
+    store: createApiClientsStore(connection),
+    people: accounts.actors.authenticate,
+    secret: options.secret,
+    hasSchool,
+    clock,
+  });
   const outbound = createOutbound({
     allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
     userAgent: `Pathloom/${version}`,
@@ -538,6 +547,7 @@ export function wire(options: WiringOptions): Wiring {
         ],
       }),
       accounts: accounts.services,
+      apiClients: apiClients.services,
       metrics: { registry: metrics.registry, token: config.metricsToken },
       files: files.service,
       resources: resourceService,
@@ -609,7 +619,7 @@ export function wire(options: WiringOptions): Wiring {
       frameworkImports: createFrameworkImportsService({ jobs: () => jobs.service, uploads, clock }),
     },
     http: {
-      authenticate: accounts.actors.authenticate,
+      authenticate: apiClients.authenticate,
       limits: createRequestLimits(config.requestsPerMinute),
       idempotency: createIdempotency({ store: createIdempotencyStore(connection), clock }),
       metrics,

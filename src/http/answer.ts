@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor } from '../shared/actor.ts';
 import { AppError, invalidInput, isCode } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
-import { type Authenticate, readBearerToken } from './authentication.ts';
+import { type Authenticate, admit, readBearerToken } from './authentication.ts';
 import { requestIdOf } from './begin-answer.ts';
 import { type Endpoint, heedsIdempotencyKey } from './endpoint.ts';
 import { readIfMatch } from './etag.ts';
@@ -57,11 +57,12 @@ async function handle(endpoint: Endpoint, options: AnswerOptions, exchange: Exch
   const context = new HttpRequestContext(req, { id: requestIdOf(res), log, trustedProxies });
   const isIdentified =
     endpoint.auth === 'signedIn' || (endpoint.auth === 'optional' && context.header('authorization') !== undefined);
-  const actor = isIdentified ? await identify(options, context, res) : null;
+  const identified = isIdentified ? await identify(options, context, res) : null;
   if (limits) {
-    if (actor) await countAgainst(limits.perActor, actor.userId, res);
+    if (identified) await countAgainst(limits.perActor, identified.userId, res);
     else await countAgainst(limits.perAddress, context.address, res);
   }
+  const actor = identified && admit(identified, endpoint);
   const expectedRevision = endpoint.ifMatch ? readIfMatch(context.header('if-match'), endpoint.ifMatch) : null;
   const input = await parseRequest(endpoint, exchange);
   const upload = endpoint.upload ? createUpload(endpoint.upload, req, res) : noUpload;
@@ -164,6 +165,12 @@ function headersOf(error: AppError): Record<string, string> {
     const { reason } = error.details;
     return { 'www-authenticate': reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"' };
   }
+  if (isCode(error, 'insufficient_scope')) {
+    const { scope } = error.details;
+    return { 'www-authenticate': `Bearer error="insufficient_scope"${scope === null ? '' : `, scope="${scope}"`}` };
+  }
+  // RFC 6749, section 5.2: in the scheme that clients have.
+  if (isCode(error, 'invalid_client')) return { 'www-authenticate': 'Basic realm="pathloom"' };
   if (error.status === 401) return { 'www-authenticate': 'Bearer' };
   if (isCode(error, 'rate_limited')) return { 'retry-after': String(error.details.retryAfterSeconds) };
   if (isCode(error, 'idempotency_in_progress')) return { 'retry-after': '1' };

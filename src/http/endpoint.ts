@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Actor } from '../shared/actor.ts';
+import type { Actor, ClientScope } from '../shared/actor.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { ErrorFormat } from './problem.ts';
@@ -40,6 +40,8 @@ export type EndpointDefinition<
 > = {
   readonly method: HttpMethod;
   readonly auth: Auth;
+  /** What an API client must have been allowed to call it; without it, it is for people only. */
+  readonly clientScope?: ClientScope;
   /** With Express parameters: `/playlists/:id`. */
   readonly path: string;
   /** One line, in the imperative: "List the playlists that the caller may see". */
@@ -49,8 +51,10 @@ export type EndpointDefinition<
   readonly tag: string;
   readonly params?: Params;
   readonly query?: Query;
-  /** Schema of a JSON body. Without it a body is ignored, unread. */
+  /** Schema of the body. Without it a body is ignored, unread. */
   readonly body?: Body;
+  /** How the body is written, where a standard of the field wants another form than JSON. */
+  readonly bodyForm?: 'urlencoded';
   /** Instead of `body`: the body is one file, as it is or in a form. */
   readonly upload?: UploadDefinition;
   readonly response: Responses;
@@ -141,6 +145,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     codes.add('invalid_request').add('malformed_request').add('payload_too_large').add('unsupported_media_type');
   }
   if (endpoint.auth !== 'public') codes.add('unauthenticated').add('no_active_role');
+  if (endpoint.auth === 'signedIn' || endpoint.clientScope) codes.add('insufficient_scope');
   if (endpoint.ifMatch) codes.add('version_conflict').add('invalid_request');
   if (endpoint.ifMatch === 'required') codes.add('precondition_required');
   if (heedsIdempotencyKey(endpoint)) {

@@ -1,13 +1,23 @@
 import { z } from 'zod';
+import { type ClientScope, clientScopes } from '../shared/actor.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { errorRegistry } from '../shared/errors.ts';
 import { version } from '../shared/version.ts';
 import { type Endpoint, endpoint, errorsOf, heedsIdempotencyKey } from './endpoint.ts';
+import { bodyForms } from './parse-request.ts';
 import { problemFormat } from './problem.ts';
 import { formField, formType, manyField, type UploadDefinition } from './receive-file.ts';
 import { isJson, type ResponseDeclaration } from './responses.ts';
 
 type Json = Record<string, unknown>;
+
+const scopeTexts: Readonly<Record<ClientScope, string>> = {
+  'playlists.read': 'Read what is published of playlists.',
+  'resources.read': 'Read what is published of resources.',
+  'assignments.read': 'Reserved: read assignments.',
+  'progress.read': 'Reserved: read the progress of students.',
+  'progress.write': 'Reserved: report the progress of students.',
+};
 
 /** The OpenAPI 3.1 document of a list of endpoints, the same for the same endpoints. */
 export function createOpenApiDocument(endpoints: readonly Endpoint[]): Json {
@@ -32,7 +42,18 @@ export function createOpenApiDocument(endpoints: readonly Endpoint[]): Json {
     paths,
     components: {
       schemas: components.sorted(),
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiClient: {
+          type: 'oauth2',
+          flows: {
+            clientCredentials: {
+              tokenUrl: '/api/v1/oauth/token',
+              scopes: Object.fromEntries(clientScopes.map((scope) => [scope, scopeTexts[scope]])),
+            },
+          },
+        },
+      },
     },
   };
 }
@@ -70,7 +91,7 @@ function describeOperation(item: Endpoint, components: Components): Json {
       ? {
           requestBody: {
             required: !item.body.safeParse(undefined).success,
-            content: { 'application/json': { schema: components.add(item.body, 'input') } },
+            content: { [bodyForms[item.bodyForm ?? 'json'].type]: { schema: components.add(item.body, 'input') } },
           },
         }
       : {}),
@@ -94,9 +115,10 @@ function describeUpload({ types, maxFiles }: UploadDefinition): Json {
 }
 
 /** An empty requirement beside another one says that the token may be left out. */
-function securityOf({ auth }: Endpoint): Json[] {
+function securityOf({ auth, clientScope }: Endpoint): Json[] {
   if (auth === 'public') return [];
-  return auth === 'optional' ? [{}, { accessToken: [] }] : [{ accessToken: [] }];
+  const signedIn = [{ accessToken: [] }, ...(clientScope ? [{ apiClient: [clientScope] }] : [])];
+  return auth === 'optional' ? [{}, ...signedIn] : signedIn;
 }
 
 function describeParameters(item: Endpoint, components: Components): Json {

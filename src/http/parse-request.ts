@@ -10,13 +10,27 @@ import { acceptedContentType } from './foreign-errors.ts';
 /** The largest JSON body that is read, in bytes. Files take another way. */
 export const bodyLimitBytes = 1024 * 1024;
 
-const parseJson = express.json({ limit: bodyLimitBytes, type: acceptedContentType });
+const formContentType = 'application/x-www-form-urlencoded';
+
+/** The forms that bodies may have. */
+export const bodyForms = {
+  json: {
+    type: acceptedContentType,
+    parse: express.json({ limit: bodyLimitBytes, type: acceptedContentType }),
+  },
+  urlencoded: {
+    type: formContentType,
+    parse: express.urlencoded({ limit: bodyLimitBytes, type: formContentType, extended: false }),
+  },
+} as const;
+
+type BodyForm = (typeof bodyForms)[keyof typeof bodyForms];
 
 export type ParsedRequest = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 
 /** Parses all parts of a request by the endpoint's schemas; throws `invalid_request` with the faults of all of them. */
 export async function parseRequest(endpoint: Endpoint, { req, res, params }: Exchange): Promise<ParsedRequest> {
-  const body = endpoint.body ? await readBody(req, res) : undefined;
+  const body = endpoint.body ? await readBody(req, res, bodyForms[endpoint.bodyForm ?? 'json']) : undefined;
   const faults: Fault[] = [];
   const parsed = {
     params: parsePart('path', endpoint.params, params, faults),
@@ -32,16 +46,16 @@ function readQuery(address: string): unknown {
   return parseQuery(at === -1 ? '' : address.slice(at + 1));
 }
 
-async function readBody(req: IncomingMessage, res: ServerResponse): Promise<unknown> {
+async function readBody(req: IncomingMessage, res: ServerResponse, { type, parse }: BodyForm): Promise<unknown> {
   // No body at all: the schema decides whether that is right.
   const length = req.headers['content-length'];
   if (length === '0' || (length === undefined && req.headers['transfer-encoding'] === undefined)) return undefined;
   const [mediaType = ''] = (req.headers['content-type'] ?? '').split(';');
-  if (mediaType.trim().toLowerCase() !== acceptedContentType) {
-    throw new AppError('unsupported_media_type', { accepted: [acceptedContentType] });
+  if (mediaType.trim().toLowerCase() !== type) {
+    throw new AppError('unsupported_media_type', { accepted: [type] });
   }
   await new Promise<void>((resolve, reject) => {
-    parseJson(req as Request, res as Response, (error?: unknown) => (error ? reject(error) : resolve()));
+    parse(req as Request, res as Response, (error?: unknown) => (error ? reject(error) : resolve()));
   });
   return (req as Request).body;
 }

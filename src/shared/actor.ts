@@ -20,12 +20,36 @@ export type ActiveRole = {
   readonly schoolId: string | null;
 };
 
-/** Who does something: a person who has signed in. API clients join later. */
+/** What an API client may be allowed. The last three are kept for what is to come. */
+export const clientScopes = [
+  'playlists.read',
+  'resources.read',
+  'assignments.read',
+  'progress.read',
+  'progress.write',
+] as const;
+
+export type ClientScope = (typeof clientScopes)[number];
+
+/** What a program may do in the name of its district. */
+export type ClientGrant = {
+  readonly scopes: readonly ClientScope[];
+  /** The schools that it is limited to; null for the whole district. */
+  readonly schoolIds: readonly string[] | null;
+};
+
+/**
+ * Who does something: a person who has signed in, or a program of another system (`client`). A program has no roles, so
+ * that whatever goes by roles is closed to it.
+ */
 export type Actor = {
+  /** Of the person; of the API client where there is a `client`. */
   readonly userId: string;
   /** The district. Every record that the actor may see belongs to it, or is public. */
   readonly orgId: string;
   readonly roles: readonly ActiveRole[];
+  /** Absent for people. */
+  readonly client?: ClientGrant;
 };
 
 /**
@@ -46,4 +70,9 @@ export function hasRole(actor: Actor, wanted: readonly Role[], schoolId?: string
   return actor.roles.some(
     ({ role, schoolId: own }) => wanted.includes(role) && (schoolId === undefined || own === null || own === schoolId),
   );
+}
+
+/** Whether the actor is a program that was allowed this. */
+export function hasScope(actor: Actor, wanted: ClientScope): boolean {
+  return actor.client?.scopes.includes(wanted) ?? false;
 }

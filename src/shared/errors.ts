@@ -39,8 +39,22 @@ export const errorRegistry = {
     }),
   },
   invalid_credentials: { status: 401, title: 'The e-mail address or the password is wrong.', details: none },
+  invalid_client: { status: 401, title: 'There is no such API client, or its secret does not hold.', details: none },
+  unsupported_grant_type: { status: 400, title: 'Only the grant type client_credentials is known.', details: none },
+  invalid_scope: {
+    status: 400,
+    title: 'The API client was not allowed these scopes.',
+    details: z.strictObject({ refused: z.array(z.string()) }),
+  },
   session_ended: { status: 401, title: 'The session has ended. Sign in again.', details: none },
   forbidden: { status: 403, title: 'Your role does not allow this.', details: none },
+  insufficient_scope: {
+    status: 403,
+    title: 'The API client was not allowed this.',
+    details: z.strictObject({
+      scope: z.string().nullable().describe('The scope that it needs; null: this is for people only.'),
+    }),
+  },
   no_active_role: { status: 403, title: 'You have no role at the moment.', details: none },
   not_found: { status: 404, title: 'There is nothing here.', details: none },
   method_not_allowed: {
@@ -108,6 +122,11 @@ export const errorRegistry = {
         )
         .describe('Every file and why it was not taken.'),
     }),
+  },
+  changes_expired: {
+    status: 410,
+    title: 'What was removed since this cursor is not known any more. Read the whole list again, without a cursor.',
+    details: none,
   },
   address_expired: {
     status: 410,

@@ -1,4 +1,4 @@
-import { type Actor, hasRole, type Scope } from '../../shared/actor.ts';
+import { type Actor, type ClientGrant, hasRole, hasScope, type Scope } from '../../shared/actor.ts';
 import { authors, covers, maySetVisibility, schoolsOf, shared, staff } from '../resources/resource.policy.ts';
 import type { Visibility } from '../resources/resource.ts';
 import type { Playlist, PlaylistStatus } from './playlist.ts';
@@ -38,7 +38,7 @@ export function visibleTo(scope: Scope): PlaylistReach {
     case 'public':
       return [{ visibilities: ['public'], statuses: ['published'] }];
     case 'actor':
-      return reachOf(scope.actor);
+      return scope.actor.client ? reachOfClient(scope.actor, scope.actor.client) : reachOf(scope.actor);
   }
 }
 
@@ -61,6 +61,17 @@ type Placed = Pick<
   'orgId' | 'schoolId' | 'ownerId' | 'coEditorIds' | 'status' | 'visibility' | 'publishedVersion'
 >;
 
+/** Programs read what is published, never drafts: of the district, and of the schools that they are for. */
+function reachOfClient(actor: Actor, { schoolIds }: ClientGrant): PlaylistReach {
+  if (!hasScope(actor, 'playlists.read')) return [];
+  const { orgId } = actor;
+  return [
+    { orgId, visibilities: ['district', 'public'], isPublished: true },
+    { visibilities: ['public'], statuses: ['published'] },
+    { orgId, visibilities: ['school'], isPublished: true, ...(schoolIds && { schoolIds }) },
+  ];
+}
+
 /** Whether the playlist is within the reach. */
 export function isWithin(reach: PlaylistReach, playlist: Placed): boolean {
   if (reach === 'everything') return true;
@@ -77,7 +88,7 @@ export function isWithin(reach: PlaylistReach, playlist: Placed): boolean {
 
 /** Who looks at playlists at all. */
 export function canBrowse(actor: Actor): boolean {
-  return hasRole(actor, staff);
+  return hasRole(actor, staff) || hasScope(actor, 'playlists.read');
 }
 
 /** Who may begin one, and own one. */

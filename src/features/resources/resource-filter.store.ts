@@ -36,6 +36,7 @@ export function assertOwn(scope: Scope, orgId: string): void {
 export function visibleFilter(scope: Scope, now: Date): Filter {
   const reach = visibleTo(scope);
   if (reach === 'everything') return { deletedAt: null };
+  if (reach.length === 0) return { deletedAt: null, _id: anyOf([]) };
   return { deletedAt: null, $or: reach.map((rule) => toFilter(rule, now)) };
 }
 

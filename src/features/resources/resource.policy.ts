@@ -1,4 +1,4 @@
-import type { ActiveRole, Actor, Role, Scope } from '../../shared/actor.ts';
+import { type ActiveRole, type Actor, type ClientGrant, hasScope, type Role, type Scope } from '../../shared/actor.ts';
 import {
   isOfferedToStudents,
   type Reachable,
@@ -63,6 +63,7 @@ export function visibleTo(scope: Scope): Reach {
     case 'public':
       return [{ visibilities: ['public'], statuses: ['published'], isWithdrawn: false }];
     case 'actor':
+      if (scope.actor.client) return reachOfClient(scope.actor, scope.actor.client);
       return has(scope.actor, staff) ? reachOfStaff(scope.actor) : reachOfLearners(scope.actor);
   }
 }
@@ -84,6 +85,17 @@ function reachOfStaff(actor: Actor): readonly ReachRule[] {
         ]
       : []),
     ...(has(actor, ['admin']) ? [{ orgId, ...schoolsOf(actor, ['admin']) }] : []),
+  ];
+}
+
+/** Programs read what is published, never drafts. Who may read playlists learns what their steps show. */
+function reachOfClient(actor: Actor, { schoolIds }: ClientGrant): Reach {
+  if (!hasScope(actor, 'resources.read') && !hasScope(actor, 'playlists.read')) return [];
+  const { orgId } = actor;
+  return [
+    { orgId, visibilities: ['district', 'public'], statuses: readable, isWithdrawn: false },
+    { visibilities: ['public'], statuses: ['published'], isWithdrawn: false },
+    { orgId, visibilities: ['school'], statuses: readable, ...(schoolIds && { schoolIds }), isWithdrawn: false },
   ];
 }
 
