@@ -42,6 +42,7 @@ import { createResourceAlignmentsStore } from './features/resources/resource-ali
 import { createResourceAlternatives } from './features/resources/resource-alternatives.ts';
 import { createResourceBatches, type ResourceBatches } from './features/resources/resource-batch.service.ts';
 import { createResourceBatchesStore } from './features/resources/resource-batches.store.ts';
+import { createResourceChangesStore } from './features/resources/resource-changes.store.ts';
 import { createResourceFeedStore } from './features/resources/resource-feed.store.ts';
 import { createResourceFileUse } from './features/resources/resource-file-use.ts';
 import { createResourceFilesStore } from './features/resources/resource-files.store.ts';
@@ -288,6 +289,7 @@ export function wire(options: WiringOptions): Wiring {
   const resourceMerges = createResourceMergesStore(connection, () => resourceSync.poke());
   const resourceService = createResourceService({
     resources,
+    changes: createResourceChangesStore(connection),
     merges: resourceMerges,
     files: {
       claim: files.claim,

@@ -2,6 +2,7 @@ import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
 import { indexBatches } from './steps/index-batches.ts';
+import { indexClients } from './steps/index-clients.ts';
 import { indexDuplicates } from './steps/index-duplicates.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
@@ -46,4 +47,5 @@ export const migrationList: readonly Migration[] = [
   { version: 20, name: 'index checks of links', up: indexLinks },
   { version: 21, name: 'index suggestions that are not wanted', up: indexRejections },
   { version: 22, name: 'index tables that were sent', up: indexSpreadsheets },
+  { version: 23, name: 'index API clients and changes', up: indexClients },
 ];

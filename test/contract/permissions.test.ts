@@ -1,9 +1,10 @@
 import request from 'supertest';
 import { listEndpoints } from '../../src/app.ts';
 import { unusedServices } from '../../src/openapi-document.ts';
-import { type Role, roles } from '../../src/shared/actor.ts';
+import { type ClientScope, clientScopes, type Role, roles } from '../../src/shared/actor.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 import { accountsPermissions } from './permissions/accounts.ts';
+import { apiClientsPermissions } from './permissions/api-clients.ts';
 import { casePermissions } from './permissions/case.ts';
 import { duplicatesPermissions } from './permissions/duplicates.ts';
 import { filesPermissions } from './permissions/files.ts';
@@ -19,7 +20,13 @@ import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
 import { standardsPermissions } from './permissions/standards.ts';
 import { suggestionsPermissions } from './permissions/suggestions.ts';
-import { type CallToMake, type PermissionRow, type PermissionTable, places } from './permissions/table.ts';
+import {
+  type ByPlace,
+  type CallToMake,
+  type PermissionRow,
+  type PermissionTable,
+  places,
+} from './permissions/table.ts';
 import { taggingPermissions } from './permissions/tagging.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 
@@ -27,6 +34,7 @@ import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 const tables: readonly PermissionTable[] = [
   operationPermissions,
   accountsPermissions,
+  apiClientsPermissions,
   resourcesPermissions,
   playlistsPermissions,
   searchPermissions,
@@ -53,6 +61,8 @@ let home: BuiltDistrict;
 let elsewhere: BuiltDistrict;
 let admins: { home: SignedIn; elsewhere: SignedIn };
 let callers: Record<Role, SignedIn>;
+/** An API client of the first school of the home district, with all scopes. */
+let client: { clientId: string; clientSecret: string };
 
 beforeAll(async () => {
   home = await buildDistrict(world);
@@ -63,6 +73,9 @@ beforeAll(async () => {
   };
   const entered = await Promise.all(roles.map(async (role) => [role, await enter(role)] as const));
   callers = Object.fromEntries(entered) as Record<Role, SignedIn>;
+  const input = { name: 'LMS', scopes: [...clientScopes], schoolIds: [home.schools[0].id] };
+  const made = await world.wiring.services.apiClients.clients.create(admins.home.actor, input);
+  client = { clientId: made.client.id, clientSecret: made.secret };
 });
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -126,6 +139,28 @@ async function statusesOf(route: string, row: Row): Promise<Record<string, unkno
   );
 }
 
+/** Tokens are asked for seldom: their number is limited. */
+const clientHeaders = new Map<string, Promise<Record<string, string>>>();
+
+/** A program with these scopes. */
+function headersOfClient(scopes: readonly ClientScope[]): Promise<Record<string, string>> {
+  const key = scopes.join(' ');
+  const { issueToken } = world.wiring.services.apiClients.clients;
+  const known =
+    clientHeaders.get(key) ??
+    issueToken({ ...client, scopes, address: '' }).then(({ accessToken }) => ({
+      authorization: `Bearer ${accessToken}`,
+    }));
+  clientHeaders.set(key, known);
+  return known;
+}
+
+/** One status, or one for each place, as is expected. */
+function askAt(route: string, row: Row, headers: Record<string, string>, expected: number | ByPlace) {
+  const ask = async (place: Place) => (await send(route, await prepare(row, place), headers)).status;
+  return typeof expected === 'number' ? ask('own school') : Promise.all(places.map(ask));
+}
+
 describe('the permission matrix', () => {
   test('says of every route who may do what, and of no route that is not there', () => {
     const declared = endpoints.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
@@ -152,6 +187,21 @@ describe('the permission matrix', () => {
     test(`${route} answers 401 without a token, and each role as written, at each place`, async () => {
       expect((await send(route, await prepare(row, 'own school'), {})).status).toBe(401);
       expect(await statusesOf(route, row)).toEqual(row.who);
+    });
+
+    test(`${route} answers programs as written, and none without the scope`, async () => {
+      const scope = endpoints.find(({ method, path }) => route === `${method.toUpperCase()} ${path}`)?.clientScope;
+      expect(row.client !== undefined).toBe(scope !== undefined);
+      const having = await headersOfClient(clientScopes);
+      if (scope === undefined || row.client === undefined) {
+        // Refused before anything of the request is read.
+        const path = String(route.split(' ')[1]).replace(/:\w+/g, 'a'.repeat(24));
+        expect((await send(route, { path }, having)).status).toBe(403);
+        return;
+      }
+      expect(await askAt(route, row, having, row.client)).toEqual(row.client);
+      const lacking = await headersOfClient(clientScopes.filter((other) => other !== scope));
+      expect(await askAt(route, row, lacking, 403)).toBe(403);
     });
   }
 });

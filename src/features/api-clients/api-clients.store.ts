@@ -78,7 +78,7 @@ function toStored(client: ApiClient): StoredClient {
     ...rest,
     _id: new Types.ObjectId(id),
     orgId: new Types.ObjectId(orgId),
-    schoolIds: schoolIds?.map((school) => new Types.ObjectId(school)),
+    schoolIds: schoolIds?.map((school) => new Types.ObjectId(school)) ?? null,
     createdBy: new Types.ObjectId(createdBy),
     scopes: [...scopes],
     secrets: secrets.map((secret: ClientSecret) => ({ ...secret })),
@@ -90,7 +90,7 @@ function toClient({ _id, ...stored }: StoredClient): ApiClient {
     ...stored,
     id: _id.toHexString(),
     orgId: stored.orgId.toHexString(),
-    schoolIds: stored.schoolIds?.map((school) => school.toHexString()),
+    schoolIds: stored.schoolIds?.map((school) => school.toHexString()) ?? null,
     createdBy: stored.createdBy.toHexString(),
   };
 }

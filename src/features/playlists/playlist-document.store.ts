@@ -175,6 +175,12 @@ export type ListedPlaylist = Omit<Playlist, 'content' | 'lineage' | 'dismissedFi
   readonly publishedCard: PlaylistCard | null;
 };
 
+/** A playlist that was changed, for those who keep a copy; `removal` says why they should drop it. */
+export type ChangedPlaylist = {
+  readonly listed: ListedPlaylist;
+  readonly removal: 'deleted' | 'notVisible' | null;
+};
+
 export const listedFields = { content: 0, lineage: 0, dismissedFindings: 0, resourceIds: 0 } as const;
 
 export function toListed(stored: StoredPlaylist): ListedPlaylist {

@@ -18,7 +18,6 @@ export type PlaylistListFilter = {
   /** Neither owned nor co-edited by that person. */
   readonly notEditorId?: string | undefined;
   readonly visibility?: Visibility | undefined;
-  readonly updatedSince?: Date | undefined;
 };
 
 /** An operator that we wrote ourselves: `sanitizeFilter` disarms all others. */
@@ -57,7 +56,7 @@ export function districtOf(scope: Scope): Filter {
 }
 
 export function listFilter(scope: Scope, filter: PlaylistListFilter): Filter {
-  const { ownerId, editorId, notEditorId, visibility, updatedSince } = filter;
+  const { ownerId, editorId, notEditorId, visibility } = filter;
   const editors: Filter[] = [
     ...(editorId === undefined ? [] : [{ editorIds: new Types.ObjectId(editorId) }]),
     ...(notEditorId === undefined ? [] : [{ editorIds: operator({ $ne: new Types.ObjectId(notEditorId) }) }]),
@@ -67,7 +66,6 @@ export function listFilter(scope: Scope, filter: PlaylistListFilter): Filter {
     ...(ownerId !== undefined && { ownerId: new Types.ObjectId(ownerId) }),
     ...(editors.length === 1 ? editors[0] : editors.length > 1 ? { $and: editors } : {}),
     ...(visibility !== undefined && { visibility }),
-    ...(updatedSince !== undefined && { updatedAt: operator({ $gte: updatedSince }) }),
     status: anyOf(filter.statuses),
     ...visibleFilter(scope),
   };
@@ -76,6 +74,20 @@ export function listFilter(scope: Scope, filter: PlaylistListFilter): Filter {
 export function isAfter({ at, id }: PlaylistPosition): Filter {
   return {
     $or: [{ updatedAt: operator({ $lt: at }) }, { updatedAt: at, _id: operator({ $lt: new Types.ObjectId(id) }) }],
+  };
+}
+
+/** What was changed after a place, in the order of an index: all that was ever published, and what the scope sees besides. */
+export function changedFilter(scope: Scope, orgId: string, { at, id }: PlaylistPosition): Filter {
+  return {
+    orgId: new Types.ObjectId(orgId),
+    updatedAt: operator({ $gte: at }),
+    $and: [
+      {
+        $or: [{ updatedAt: operator({ $gt: at }) }, { updatedAt: at, _id: operator({ $gt: new Types.ObjectId(id) }) }],
+      },
+      { $or: [{ publishedVersion: operator({ $ne: null }) }, visibleFilter(scope)] },
+    ],
   };
 }
 

@@ -1,6 +1,15 @@
 import { z } from 'zod';
+import {
+  assertNoFilter,
+  beginChanges,
+  followedPageSchema,
+  notFollowed,
+  type Removed,
+  toChangesPage,
+  updatedSinceSchema,
+} from '../../http/change-feed.ts';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
+import { createCursorCodec, pageQuery, toPage } from '../../http/pagination.ts';
 import { empty } from '../../http/responses.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { visibilities } from '../resources/resource.ts';
@@ -10,6 +19,7 @@ import { presentListed } from './playlist.presenter.ts';
 import { playlistPatchSchema, quickInputSchema } from './playlist.schemas.ts';
 import { playlistStatuses } from './playlist.ts';
 import { type PlaylistAnswers, playlistsPath as path, playlistsTag } from './playlist-answers.ts';
+import type { ListedPlaylist } from './playlist-document.store.ts';
 import { playlistResponseSchema, playlistSummarySchema } from './playlist-response.schemas.ts';
 
 const onPlaylist = { ...playlistsTag, params: idParams, etag: true } as const;
@@ -26,7 +36,7 @@ const listQuery = z.strictObject({
   status: z.enum(playlistStatuses).optional().describe('Drafts and published ones when absent.'),
   visibility: z.enum(visibilities).optional(),
   owner: idSchema.optional().describe('Id of a person.'),
-  updatedSince: z.iso.datetime({ offset: true }).optional(),
+  updatedSince: updatedSinceSchema,
 });
 
 const personParams = z.strictObject({ id: idSchema, personId: idSchema });
@@ -77,21 +87,37 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
         ...playlistsTag,
         method: 'get',
         path,
+        clientScope: 'playlists.read',
         summary: 'List the playlists of the district that the caller may see, last changed first',
-        description: 'For staff. Those who may edit a playlist see its draft here, others what is published.',
+        description:
+          'For staff and API clients. Those who may edit a playlist see its draft here, others what is published.',
         query: listQuery,
-        response: { 200: pageSchema(playlistSummarySchema) },
-        errors: ['forbidden'],
+        response: { 200: followedPageSchema(playlistSummarySchema) },
+        errors: ['forbidden', 'changes_expired'],
       },
-      async ({ actor, query: { limit, cursor, status, owner, visibility, updatedSince, whose } }) => {
-        const question = { status, owner, visibility, updatedSince, whose };
+      async ({ actor, query }) => {
+        const { limit, cursor, status, owner, visibility, updatedSince, whose } = query;
+        const present = (listed: ListedPlaylist) => presentListed(listed, drafts.mayEdit(actor, listed));
+        if (updatedSince !== undefined) {
+          assertNoFilter({ status, owner, visibility, whose: whose === 'all' ? undefined : whose });
+          const start = beginChanges({ cursor, updatedSince }, drafts.now());
+          const changes = await drafts.listChanged(actor, { after: start.after, limit });
+          const { found, page } = toChangesPage({ ...changes, limit }, { start, updatedSince }, ({ listed }) => {
+            return { at: listed.updatedAt, id: listed.id };
+          });
+          const removed = found.flatMap(({ listed: { id, updatedAt }, removal }): Removed[] =>
+            removal === null ? [] : [{ id, reason: removal, at: updatedAt.toISOString() }],
+          );
+          const items = found.flatMap(({ listed, removal }) => (removal === null ? [present(listed)] : []));
+          return { status: 200, body: { ...page, items, removed } };
+        }
+        const question = { status, owner, visibility, whose };
         const after = listCursor.decode(cursor, question);
         const { found, count } = await drafts.list(actor, {
           whose,
           statuses: status ? [status] : ['draft', 'published'],
           ownerId: owner,
           visibility,
-          updatedSince: updatedSince === undefined ? undefined : new Date(updatedSince),
           after: after && { at: new Date(after.at), id: after.id },
           limit,
         });
@@ -101,8 +127,8 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
           count,
           cursor: ({ updatedAt, id }) => listCursor.encode({ at: updatedAt.toISOString(), id }, question),
         });
-        const items = page.items.map((listed) => presentListed(listed, drafts.mayEdit(actor, listed)));
-        return { status: 200, body: { ...page, items } };
+        const items = page.items.map(present);
+        return { status: 200, body: { ...page, items, ...notFollowed(page) } };
       },
     ),
     endpoint(
@@ -111,6 +137,7 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
         ...answersPlaylist,
         method: 'get',
         path: `${path}/:id`,
+        clientScope: 'playlists.read',
         isHot: true,
         summary: 'Get a playlist with everything that a page of it needs',
         description:

@@ -9,13 +9,13 @@ import { can, canBrowse, canCreate } from './playlist.policy.ts';
 import type { PlaylistPatch } from './playlist.schemas.ts';
 import type { Playlist, PlaylistContent, PlaylistStatus } from './playlist.ts';
 import type { PlaylistAccess, PlaylistRef } from './playlist-access.ts';
-import type { ListedPlaylist } from './playlist-document.store.ts';
+import type { ChangedPlaylist, ListedPlaylist } from './playlist-document.store.ts';
 import type { PlaylistPosition } from './playlist-filter.store.ts';
 import type { PlaylistsStore } from './playlists.store.ts';
 import { type CommandReaders, prepareCommands } from './prepare-commands.ts';
 
 export type PlaylistServiceParts = {
-  readonly playlists: Pick<PlaylistsStore, 'newId' | 'insert' | 'list' | 'remove'>;
+  readonly playlists: Pick<PlaylistsStore, 'newId' | 'insert' | 'list' | 'listChanged' | 'remove'>;
   readonly access: PlaylistAccess;
   readonly readers: CommandReaders;
   readonly clock: Clock;
@@ -30,7 +30,6 @@ export type PlaylistListInput = {
   readonly statuses: readonly PlaylistStatus[];
   readonly ownerId?: string | undefined;
   readonly visibility?: Visibility | undefined;
-  readonly updatedSince?: Date | undefined;
   readonly after: PlaylistPosition | null;
   readonly limit: number;
 };
@@ -117,6 +116,17 @@ export function createPlaylistService(parts: PlaylistServiceParts) {
         whose === 'mine' ? { editorId: actor.userId } : whose === 'shared' ? { notEditorId: actor.userId } : {};
       return playlists.list(scopeOf(actor), { filter: { ...filter, ...byEditor, orgId: actor.orgId }, after, limit });
     },
+
+    /** What was changed of the district's playlists, oldest change first, with those that the actor may not see any more. */
+    listChanged: async (
+      actor: Actor,
+      page: { after: PlaylistPosition; limit: number },
+    ): Promise<{ found: ChangedPlaylist[]; count: number }> => {
+      if (!canBrowse(actor)) throw new AppError('forbidden');
+      return playlists.listChanged(scopeOf(actor), { ...page, orgId: actor.orgId });
+    },
+
+    now: (): Date => clock.now(),
 
     /** Details of the draft, and who may find it. */
     update: async (actor: Actor, target: PlaylistRef, patch: PlaylistPatch): Promise<Playlist> => {

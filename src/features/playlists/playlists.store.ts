@@ -6,6 +6,7 @@ import { isWithin, visibleTo } from './playlist.policy.ts';
 import type { Playlist, PlaylistVersion } from './playlist.ts';
 import { cardOf } from './playlist-card.ts';
 import {
+  type ChangedPlaylist,
   type ListedPlaylist,
   listedFields,
   objectId,
@@ -22,6 +23,7 @@ import {
   anyOf,
   assertOwn,
   assertSystem,
+  changedFilter,
   isAfter,
   listFilter,
   operator,
@@ -129,6 +131,28 @@ export function createPlaylistsStore(connection: Connection) {
         Playlists.countDocuments(filter).limit(countLimit),
       ]);
       return { found: found.map(toListed), count };
+    },
+
+    /** What was changed after a place, oldest change first; `found` has one more than `limit` when there are more. */
+    listChanged: async (
+      scope: Scope,
+      { orgId, after, limit }: { orgId: string; after: PlaylistPosition; limit: number },
+    ): Promise<{ found: ChangedPlaylist[]; count: number }> => {
+      const filter = changedFilter(scope, orgId, after);
+      const reach = visibleTo(scope);
+      const [stored, count] = await Promise.all([
+        Playlists.find(filter, listedFields)
+          .sort({ updatedAt: 1, _id: 1 })
+          .limit(limit + 1)
+          .lean<StoredPlaylist[]>(),
+        Playlists.countDocuments(filter).limit(countLimit),
+      ]);
+      const found = stored.map((each): ChangedPlaylist => {
+        const listed = toListed(each);
+        if (each.deletedAt !== null) return { listed, removal: 'deleted' };
+        return { listed, removal: isWithin(reach, listed) ? null : 'notVisible' };
+      });
+      return { found, count };
     },
 
     /** Writes a change with what goes with it; false when somebody else was faster. */

@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  assertNoFilter,
+  beginChanges,
+  followedPageSchema,
+  notFollowed,
+  type Removed,
+  toChangesPage,
+  updatedSinceSchema,
+} from '../../http/change-feed.ts';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/etag.ts';
 import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
@@ -35,6 +44,7 @@ const listQuery = z.strictObject({
     .union([z.literal('me'), idSchema])
     .optional()
     .describe('`me`, or the id of a person.'),
+  updatedSince: updatedSinceSchema,
 });
 
 const publishBody = z
@@ -76,11 +86,26 @@ export function resourceRoutes(
         ...common,
         method: 'get',
         path,
+        clientScope: 'resources.read',
         summary: 'List the resources of the district that the caller may see, last changed first',
         query: listQuery,
-        response: { 200: pageSchema(resourceSummarySchema) },
+        response: { 200: followedPageSchema(resourceSummarySchema) },
+        errors: ['forbidden', 'changes_expired'],
       },
-      async ({ actor, query: { limit, cursor, status, owner, visibility } }) => {
+      async ({ actor, query: { limit, cursor, status, owner, visibility, updatedSince } }) => {
+        if (updatedSince !== undefined) {
+          assertNoFilter({ status, owner, visibility });
+          const start = beginChanges({ cursor, updatedSince }, resources.now());
+          const changes = await resources.listChanged(actor, { after: start.after, limit });
+          const { found, page } = toChangesPage({ ...changes, limit }, { start, updatedSince }, ({ resource }) => {
+            return { at: resource.updatedAt, id: resource.id };
+          });
+          const removed = found.flatMap(({ resource: { id, updatedAt }, removal }): Removed[] =>
+            removal === null ? [] : [{ id, reason: removal, at: updatedAt.toISOString() }],
+          );
+          const items = found.flatMap(({ resource, removal }) => (removal === null ? [presentSummary(resource)] : []));
+          return { status: 200, body: { ...page, items, removed } };
+        }
         const question = { status, owner, visibility };
         const { found, count } = await resources.list(actor, {
           statuses: status ? [status] : ['draft', 'published'],
@@ -95,7 +120,8 @@ export function resourceRoutes(
           count,
           cursor: ({ updatedAt, id }) => listCursor.encode({ at: updatedAt.toISOString(), id }, question),
         });
-        return { status: 200, body: { ...page, items: page.items.map((resource) => presentSummary(resource)) } };
+        const items = page.items.map((resource) => presentSummary(resource));
+        return { status: 200, body: { ...page, items, ...notFollowed(page) } };
       },
     ),
     endpoint(
@@ -103,6 +129,7 @@ export function resourceRoutes(
         ...common,
         method: 'get',
         path: `${path}/:id`,
+        clientScope: 'resources.read',
         isHot: true,
         summary: 'Get a resource',
         description:
@@ -228,6 +255,7 @@ export function resourceRoutes(
         ...common,
         method: 'get',
         path: `${path}/:id/versions/:version`,
+        clientScope: 'resources.read',
         summary: 'Get a published version of a resource',
         description: 'The newest one: for all who may see the resource. Older ones: for those who may edit it.',
         params: z.strictObject({ id: idSchema, version: z.coerce.number().int().min(1).max(1_000_000) }),

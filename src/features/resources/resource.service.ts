@@ -1,3 +1,4 @@
+import type { ChangePosition } from '../../http/change-feed.ts';
 import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -6,7 +7,7 @@ import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
 import { assertLicenseOfRemix } from './remix-license.ts';
-import { can, canCreate, mayChange, maySetVisibility, mayWorkAt, usualSchoolOf } from './resource.policy.ts';
+import { can, canCreate, isStaff, mayChange, maySetVisibility, mayWorkAt, usualSchoolOf } from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   checkPublication,
@@ -21,6 +22,7 @@ import {
 } from './resource.ts';
 import { type AlignmentReader, alignmentTargets } from './resource-alignments.ts';
 import { followAttachments } from './resource-attachments.ts';
+import type { ResourceChangesStore } from './resource-changes.store.ts';
 import {
   applyPatch,
   archived,
@@ -51,6 +53,7 @@ export type ResourceServiceParts = {
     | 'listVersions'
     | 'findVersion'
   >;
+  readonly changes: Pick<ResourceChangesStore, 'list'>;
   readonly merges: Pick<ResourceMerges, 'findSuccessorId'>;
   readonly clock: Clock;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
@@ -76,7 +79,7 @@ export type ResourceOrigin = { readonly id: string; readonly lineage: Lineage; r
 export type ResourceService = ReturnType<typeof createResourceService>;
 
 export function createResourceService(parts: ResourceServiceParts) {
-  const { resources, merges, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
+  const { resources, changes, merges, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
 
   const { getVisible, getEditable, assertCan, revise } = createReviser({ resources, clock });
   const resolve = createInputReader({ vocabularies, standards, files });
@@ -160,6 +163,14 @@ export function createResourceService(parts: ResourceServiceParts) {
     /** The district's resources that the actor may see. */
     list: (actor: Actor, { after, limit, ...filter }: ResourceListInput) =>
       resources.list(scopeOf(actor), { filter: { ...filter, orgId: actor.orgId }, after, limit }, clock.now()),
+
+    /** What was changed of the district's resources, oldest change first, with those that the actor may not see any more. */
+    listChanged: async (actor: Actor, page: { after: ChangePosition; limit: number }) => {
+      if (!isStaff(actor) && !actor.client) throw new AppError('forbidden');
+      return changes.list(scopeOf(actor), { ...page, orgId: actor.orgId }, clock.now());
+    },
+
+    now: (): Date => clock.now(),
 
     /** Throws `remix_license` when a remix would get a license that it may not have. */
     update: (

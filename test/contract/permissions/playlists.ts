@@ -75,9 +75,10 @@ export const playlistsPermissions: PermissionTable = {
   },
   'GET /api/v1/playlists': {
     who: { ...allRoles(200), student: 403, guardian: 403 },
+    client: 200,
     call: () => ({ path: playlists }),
   },
-  'GET /api/v1/playlists/:id': { who: readers(200), call: onPlaylist() },
+  'GET /api/v1/playlists/:id': { who: readers(200), client: [200, 404, 404], call: onPlaylist() },
   'PATCH /api/v1/playlists/:id': {
     who: keepers(200),
     call: onPlaylist('', { body: { title: 'Toads' }, headers: { 'if-match': '*' } }),
@@ -99,14 +100,19 @@ export const playlistsPermissions: PermissionTable = {
     call: onPlaylist('/revisions/1/restore'),
   },
   'POST /api/v1/playlists/:id/versions': { who: keepers(200), call: onPlaylist('/versions', { body: {} }) },
-  'GET /api/v1/playlists/:id/versions': { who: readers(200), call: onPlaylist('/versions') },
-  'GET /api/v1/playlists/:id/versions/:version': { who: readers(200), call: onPlaylist('/versions/1') },
+  'GET /api/v1/playlists/:id/versions': { who: readers(200), client: [200, 404, 404], call: onPlaylist('/versions') },
+  'GET /api/v1/playlists/:id/versions/:version': {
+    who: readers(200),
+    client: [200, 404, 404],
+    call: onPlaylist('/versions/1'),
+  },
   'POST /api/v1/playlists/:id/versions/:version/restore': {
     who: keepers(200),
     call: onPlaylist('/versions/1/restore'),
   },
   'GET /api/v1/playlists/:id/versions/:version/steps/:stepId': {
     who: readers(200),
+    client: [200, 404, 404],
     call: onPlaylist(`/versions/1/steps/${stepId}`),
   },
   'GET /api/v1/playlists/:id/readiness': { who: keepers(200), call: onPlaylist('/readiness') },
@@ -119,5 +125,9 @@ export const playlistsPermissions: PermissionTable = {
     who: readers(200),
     call: onPlaylist('/versions/1/changes?since=1'),
   },
-  'GET /api/v1/playlists/:id/steps/:stepId': { who: readers(200), call: onPlaylist(`/steps/${stepId}`) },
+  'GET /api/v1/playlists/:id/steps/:stepId': {
+    who: readers(200),
+    client: [200, 404, 404],
+    call: onPlaylist(`/steps/${stepId}`),
+  },
 };

@@ -29,13 +29,13 @@ const keepers = (status: number) => ({
 });
 
 export const resourcesPermissions: PermissionTable = {
-  'GET /api/v1/resources': { who: allRoles(200), call: () => ({ path: resources }) },
+  'GET /api/v1/resources': { who: allRoles(200), client: 200, call: () => ({ path: resources }) },
   'POST /api/v1/resources': {
     // School leaders read; students and guardians propose by other ways.
     who: { ...allRoles(201), schoolLeader: 403, student: 403, guardian: 403 },
     call: () => ({ path: resources, body: completeInput }),
   },
-  'GET /api/v1/resources/:id': { who: { ...allRoles(read), admin: everywhere(200) }, call: onResource() },
+  'GET /api/v1/resources/:id': { who: { ...allRoles(read), admin: everywhere(200) }, client: read, call: onResource() },
   'PATCH /api/v1/resources/:id': {
     who: keepers(200),
     call: onResource('', { body: { title: 'Toads' }, headers: { 'if-match': '*' } }),
@@ -49,6 +49,7 @@ export const resourcesPermissions: PermissionTable = {
   'GET /api/v1/resources/:id/versions': { who: keepers(200), call: onResource('/versions') },
   'GET /api/v1/resources/:id/versions/:version': {
     who: { ...allRoles(read), admin: everywhere(200) },
+    client: read,
     call: onResource('/versions/1'),
   },
   'GET /api/v1/resources/:id/changes': { who: keepers(200), call: onResource('/changes?from=1') },

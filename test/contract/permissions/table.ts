@@ -28,6 +28,8 @@ export type PermissionRow =
   | { readonly who: 'everybody'; readonly status: number; readonly body?: object }
   | {
       readonly who: Readonly<Record<Role, number | ByPlace>>;
+      /** An API client of one school that has the scope. Absent: the route is for people only. */
+      readonly client?: number | ByPlace;
       /** Callers are signed out by it, or gone. */
       readonly usesUpCaller?: true;
       /**
