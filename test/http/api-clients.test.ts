@@ -222,7 +222,7 @@ describe('API clients', () => {
     );
     expect(removed).toMatchObject({ [second]: 'deleted', [third]: 'withdrawn' });
 
-    const playlist = await createPlaylist(people.specialist, { resourceIds: [first], visibility: 'district' });
+    const playlist = await createPlaylist(people.specialist, { resourceIds: [ids[4] ?? ''], visibility: 'district' });
     const hidden = await createPlaylist(people.specialist, { resourceIds: [ids[3] ?? ''], visibility: 'district' });
     for (const { address } of [playlist, hidden]) await post(people.specialist, `${address}/versions`, {}).expect(200);
     const { etag = '' } = (await get(people.specialist, `${hidden.address}?view=draft`)).headers as { etag?: string };
