@@ -3,7 +3,12 @@ import { clientScopes } from '../../src/shared/actor.ts';
 import { expectFault, expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
 import { createPlaylistRequests } from '../support/playlist-requests.ts';
-import { buildResourcePeople, createResourceRequests, faultsOf, type ResourcePeople } from '../support/resource-requests.ts';
+import {
+  buildResourcePeople,
+  createResourceRequests,
+  faultsOf,
+  type ResourcePeople,
+} from '../support/resource-requests.ts';
 import { type SignedIn, signIn, signInAs, useWorld } from '../support/world.ts';
 
 const world = useWorld();
