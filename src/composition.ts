@@ -443,6 +443,7 @@ export function wire(options: WiringOptions): Wiring {
     standards: standards.reader,
     actorOf: accounts.actors.ofPerson,
     hasSchool,
+    brokenLinks: (_scope, ids) => linkHealth.service.findBroken(ids),
     clock,
   });
   const linkHealth = createLinkHealth({
@@ -493,6 +494,7 @@ export function wire(options: WiringOptions): Wiring {
           ...files.schedules,
           ...curation.schedules,
           ...playlists.schedules,
+          ...tagging.schedules,
           ...duplicates.schedules,
           ...linkHealth.schedules,
         ],

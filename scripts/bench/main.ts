@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
+import { benchLibrary } from './library.ts';
 import { describe, type Figure, isKept } from './measure.ts';
 import { benchMongo } from './mongo.ts';
 import { benchPlaylists } from './playlists.ts';
@@ -15,6 +16,7 @@ const suites: Readonly<Record<string, Suite>> = {
   api: benchApi,
   'search-api': benchSearchApi,
   playlists: benchPlaylists,
+  library: benchLibrary,
 };
 
 const usage = `npm run bench -- [suite ...] [--runs 5] [--data ../shared/data]

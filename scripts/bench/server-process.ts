@@ -85,8 +85,17 @@ async function isReady(address: string): Promise<boolean> {
 
 /** The memory of a process in MB, from Linux's /proc; 0 elsewhere. */
 export function residentMegabytes(pid: number): number {
+  return statusMegabytes(pid, /VmRSS:\s+(\d+)/);
+}
+
+/** The same without pages of files, such as those of the database. */
+export function anonymousMegabytes(pid: number): number {
+  return statusMegabytes(pid, /RssAnon:\s+(\d+)/);
+}
+
+function statusMegabytes(pid: number, line: RegExp): number {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    return Number(line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
   } catch {
     return 0;
   }

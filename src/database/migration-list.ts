@@ -1,6 +1,7 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
+import { indexBatchEnds } from './steps/index-batch-ends.ts';
 import { indexBatches } from './steps/index-batches.ts';
 import { indexClients } from './steps/index-clients.ts';
 import { indexDuplicates } from './steps/index-duplicates.ts';
@@ -48,4 +49,5 @@ export const migrationList: readonly Migration[] = [
   { version: 21, name: 'index suggestions that are not wanted', up: indexRejections },
   { version: 22, name: 'index tables that were sent', up: indexSpreadsheets },
   { version: 23, name: 'index API clients and changes', up: indexClients },
+  { version: 24, name: 'index until when batches can be undone', up: indexBatchEnds },
 ];

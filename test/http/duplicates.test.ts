@@ -10,6 +10,7 @@ import { createSignalMovesStore } from '../../src/features/signals/signal-moves.
 import { scopeOf } from '../../src/shared/actor.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
+import { sendOne } from '../support/files.ts';
 import { system } from '../support/jobs.ts';
 import {
   type Body,
@@ -96,6 +97,20 @@ describe('the queue', () => {
     await run('duplicates.find');
     expect(await pairsOf(three.body.id, four.body.id)).toEqual([]);
     expect(await pairsOf(one.body.id)).toEqual([]);
+  });
+
+  test('shows what has the same file, however it is called', async () => {
+    const content = Buffer.from('Frogs begin as eggs, become tadpoles, and lose their tails. '.repeat(20));
+    const [one, other] = await Promise.all(
+      ['Life of a frog', 'Tadpole handout'].map(async (title, at) => {
+        const { id: fileId } = await sendOne(world, curator, { name: `frogs-${at}.txt`, content });
+        return shared({ title, kind: 'file', url: null, fileId });
+      }),
+    );
+    await run('duplicates.find');
+    const [pair] = await pairsOf(one?.body.id, other?.body.id);
+    expect(pair).toMatchObject({ kinds: ['file'], reasons: [{ code: 'sameFile' }, { code: 'titlesDiffer' }] });
+    expect((await queue('&kind=file')).map(({ id }) => id)).toEqual([pair?.id]);
   });
 
   test('is read in pages', async () => {

@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { z } from 'zod';
 import { afterLook, type Finding, type LinkCheck } from '../../src/features/link-health/link-check.ts';
-import { filmOf } from '../../src/features/link-health/look-at-link.ts';
+import { filmOf, lookAtLink, type MadeUpAnswer } from '../../src/features/link-health/look-at-link.ts';
 import { leadsToFrontPage, readPage, saysNotFound } from '../../src/features/link-health/page.ts';
+import { OutboundError, type OutboundErrorCode } from '../../src/outbound/outbound-error.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { createPlaylistRequests } from '../support/playlist-requests.ts';
 import {
   buildResourcePeople,
   createResourceRequests,
@@ -16,6 +18,7 @@ import { type SignedIn, useWorld } from '../support/world.ts';
 
 const world = useWorld({ outboundAllow: 'http://127.0.0.1' });
 const { get, post, createPublished } = createResourceRequests(world);
+const { createPlaylist } = createPlaylistRequests(world);
 const words = (text: string) => `${text} `.repeat(40);
 
 let site: Server;
@@ -84,6 +87,12 @@ const publish = (path: string, visibility = 'district') =>
   createPublished(curator, { url: path.startsWith('http') ? path : `${origin}${path}`, visibility });
 const checksOf = () => world.database.connection.collection('link_checks');
 
+async function brokenIn(playlist: string): Promise<string[]> {
+  const { body } = await get(people.teacher, `${playlist}/readiness`).expect(200);
+  const found = body.findings.filter(({ code }: { code: string }) => code === 'link_broken');
+  return found.map(({ params }: { params: { title: string } }) => params.title);
+}
+
 describe('regular checks', () => {
   test('tell what is in order, what fails and what cannot be told, one request at a time', async () => {
     const expected: [string, object][] = [
@@ -135,12 +144,17 @@ describe('regular checks', () => {
   }, 60_000);
 
   test('a link is broken after days, told to its owner, listed, dismissed, and in order again', async () => {
-    const { address } = await createPublished(people.teacher, { url: `${origin}/vanished`, visibility: 'school' });
+    const { address } = await createPublished(people.teacher, {
+      title: 'Broken film',
+      url: `${origin}/vanished`,
+      visibility: 'school',
+    });
     const id = address.split('/').at(-1);
     await post(people.teacher, `${address}/link/checks`).expect(200);
     const daysAgo = new Date(Date.now() - 3 * 86_400_000);
     await checksOf().updateOne({ url: `${origin}/vanished` }, { $set: { failures: 2, firstFailedAt: daysAgo } });
     const broken = await post(people.teacher, `${address}/link/checks`).expect(200);
+    const { address: playlist } = await createPlaylist(people.teacher, { resourceIds: [id ?? ''] });
     expect(broken.body).toMatchObject({ state: 'broken', code: 'notFound', failures: 3 });
     const told = await get(people.teacher, '/api/v1/me/notifications').expect(200);
     expect(told.body.items).toContainEqual(
@@ -151,10 +165,12 @@ describe('regular checks', () => {
       return body.items.map(({ resource }: { resource: { id: string } }) => resource.id);
     };
     expect(await listed()).toContain(id);
+    expect(await brokenIn(playlist)).toEqual(['Broken film']);
     expect(await listed('&state=ok')).not.toContain(id);
     expect(await listed('&host=elsewhere.example')).toEqual([]);
     await request(world.app).put(`${address}/link/dismissal`).set(people.teacher.headers).expect(200);
     expect(await listed()).not.toContain(id);
+    expect(await brokenIn(playlist)).toEqual([]);
     expect(await listed('&dismissed=true')).toContain(id);
     await request(world.app).delete(`${address}/link/dismissal`).set(people.teacher.headers).expect(200);
     expect(await listed()).toContain(id);
@@ -176,6 +192,27 @@ describe('regular checks', () => {
       code: 'cannotTell',
     });
     await new Promise((resolve) => shell.close(resolve));
+  }, 30_000);
+
+  test('a page that a site shows for whatever it does not have is no success, and is asked for once', async () => {
+    const requests: string[] = [];
+    const site = createServer(({ url = '', method }, response) => {
+      requests.push(`${method} ${url}`);
+      html(words(url === '/pond' ? 'Frogs live here.' : 'Choose one of our courses.'), 'Pond')(response);
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const stateOf = async (path: string) => {
+      const { address } = await publish(`${base}${path}`);
+      await post(curator, `${address}/link/checks`).expect(200);
+      // The first of three failures over two days.
+      return checksOf().findOne({ url: `${base}${path}` });
+    };
+    expect(await stateOf('/pond')).toMatchObject({ state: 'ok', failures: 0 });
+    await world.database.connection.collection('link_hosts').updateMany({}, { $unset: { nextAt: 1 } });
+    expect(await stateOf('/gone')).toMatchObject({ code: 'sameAsMadeUpAddress', failures: 1 });
+    expect(requests.filter((asked) => !/ \/(?:pond|gone)$/.test(asked))).toHaveLength(1);
+    await new Promise((resolve) => site.close(resolve));
   }, 30_000);
 
   test('an address that has moved is taken over in one call', async () => {
@@ -241,4 +278,16 @@ describe('rules', () => {
     );
     expect(filmOf('https://a.org/watch')).toBeNull();
   });
+});
+
+test.each<[OutboundErrorCode, string, string]>([
+  ['certificate_invalid', 'failure', 'certificateInvalid'],
+  ['name_not_found', 'failure', 'nameNotFound'],
+  ['timed_out', 'failure', 'timedOut'],
+  ['forbidden_address', 'unknown', 'notAllowed'],
+])('%s is a %s', async (code, outcome, finding) => {
+  const madeUp = { findMadeUp: async () => null, saveMadeUp: async (_origin: string, _answer: MadeUpAnswer) => {} };
+  const outbound = { fetch: () => Promise.reject(new OutboundError(code, 'It did not work.')) };
+  const found = await lookAtLink({ ...madeUp, outbound, now: () => new Date() }, 'https://pond.example/frogs');
+  expect(found).toMatchObject({ outcome, code: finding, status: null });
 });

@@ -106,6 +106,12 @@ describe('two resources', () => {
     ['differ in author', { author: 'A' }, { author: 'B' }, null],
     ['stand in one list', { sourceSystem: 'khan' }, { sourceSystem: 'khan' }, null],
     ['stand in one list with one text', { sourceSystem: 'k', summary }, { sourceSystem: 'k', summary }, ['title']],
+    [
+      'are entries of one list that lead nowhere',
+      { sourceSystem: 'k', summary, kind: null },
+      { sourceSystem: 'k', summary, kind: null },
+      null,
+    ],
     ['stand on one site', { addresses: ['a.org/1'] }, { addresses: ['a.org/2'] }, null],
     [
       'have a slip and an author',

@@ -115,7 +115,7 @@ export function compareResources(a: Likeness, b: Likeness): Verdict | null {
 /**
  * A title alone proves nothing: teachers and publishers call different things the same. So nothing may speak against it,
  * and something else must speak for it. Within one source nothing but the same text counts, for whoever made that list has
- * told its things apart.
+ * told its things apart; and there what leads nowhere is never one.
  */
 function compareByTitle(
   a: Likeness,
@@ -142,6 +142,8 @@ function compareByTitle(
     return null;
   const isOneList = isSame(a.sourceSystem, b.sourceSystem) || isSame(siteOf(a), siteOf(b));
   if (isOneList && !sameSummary) return null;
+  // Lessons of a curriculum that take two days, say: there is nothing to look at that could be the same.
+  if (isSame(a.sourceSystem, b.sourceSystem) && (a.kind === null || b.kind === null)) return null;
 
   let score = titles.kind === 'equal' ? weights.title : weights.slip;
   const reasons: DuplicateReason[] = [];

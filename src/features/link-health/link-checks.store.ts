@@ -74,6 +74,15 @@ export function createLinkChecksStore(connection: Connection) {
       return found && toCheck(found);
     },
 
+    findBroken: async (scope: Scope, resourceIds: readonly string[]): Promise<ReadonlySet<string>> => {
+      assertSystem(scope);
+      if (resourceIds.length === 0) return new Set();
+      const found = await checks()
+        .find({ _id: { $in: resourceIds.map(id) }, state: 'broken', isDismissed: false }, { projection: { _id: 1 } })
+        .toArray();
+      return new Set(found.map(({ _id }) => _id.toHexString()));
+    },
+
     /** Those that are due, the longest waiting first. */
     listDue: async (scope: Scope, now: Date, limit: number): Promise<LinkCheck[]> => {
       assertSystem(scope);

@@ -47,6 +47,10 @@ export function createLinkHealthService({ checks, resources, single, jobs, clock
       return getCheck(actor, id);
     },
 
+    /** Those of some resources, which the caller may see, whose links are broken and that nobody has found in order. */
+    findBroken: (resourceIds: readonly string[]): Promise<ReadonlySet<string>> =>
+      checks.findBroken(system, resourceIds),
+
     /** Looks now, or as soon as the site may be asked. */
     check: async (actor: Actor, id: string): Promise<LinkCheck> => {
       const resource = await getEditable(actor, id);

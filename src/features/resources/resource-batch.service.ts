@@ -208,6 +208,12 @@ export function createResourceBatches({
     countChanges: (orgId: string, batchId: string): Promise<number> =>
       store.countChanges({ kind: 'system', reason: 'count what a batch has changed' }, { orgId, batchId }),
 
+    /** Forgets some of what it takes to undo a batch. @returns false when there is no more */
+    forgetSome: async (orgId: string, batchId: string): Promise<boolean> => {
+      const scope = { kind: 'system', reason: 'the time of a batch is over' } as const;
+      return (await store.removeChanges(scope, { orgId, batchId }, batchChunkSize)) === batchChunkSize;
+    },
+
     /** Takes back some of what a batch did, as far as the actor may edit, in the order of ids. */
     undoSome: (actor: Actor, batchId: string, after: string | null): Promise<UndoStep> =>
       persist(async () => {

@@ -106,6 +106,15 @@ export function createResourceBatchesStore(connection: Connection) {
       });
     },
 
+    /** Some of what a batch has changed, which can not be undone then. @returns how many there were */
+    removeChanges: async (scope: Scope, batch: BatchKey, limit: number): Promise<number> => {
+      const found = await Changes.find(keyOf(scope, batch), { _id: 1 })
+        .limit(limit)
+        .lean<Pick<StoredChange, '_id'>[]>();
+      if (found.length > 0) await Changes.deleteMany({ _id: anyOf(found.map(({ _id }) => _id)) });
+      return found.length;
+    },
+
     countChanges: (scope: Scope, batch: BatchKey): Promise<number> =>
       Changes.countDocuments(keyOf(scope, batch)).exec(),
 

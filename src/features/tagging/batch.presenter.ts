@@ -2,7 +2,7 @@ import type { BatchResponse } from './batch.schemas.ts';
 import type { Batch } from './batch.ts';
 
 export function presentBatch(batch: Batch): BatchResponse {
-  const { id, kind, by, at, state, request, preview, jobId, counts, finishedAt, undo } = batch;
+  const { id, kind, by, at, state, request, preview, jobId, counts, finishedAt, undo, keptUntil } = batch;
   return {
     id,
     kind,
@@ -26,5 +26,6 @@ export function presentBatch(batch: Batch): BatchResponse {
       counts: undo.counts,
       finishedAt: undo.finishedAt?.toISOString() ?? null,
     },
+    keptUntil: keptUntil?.toISOString() ?? null,
   };
 }

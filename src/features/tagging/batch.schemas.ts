@@ -63,6 +63,7 @@ export const batchSchema = z
         finishedAt: time.nullable(),
       })
       .nullable(),
+    keptUntil: time.nullable().describe('Until then it can be run and undone: 90 days.'),
   })
   .meta({ id: 'Batch' });
 

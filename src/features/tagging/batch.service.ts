@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import { endStates, type JsonValue } from '../jobs/job.ts';
 import { keepsLibrary, mayBatch, maySee } from './batch.policy.ts';
-import type { Batch, BatchCounts, BatchKind } from './batch.ts';
+import { type Batch, type BatchCounts, type BatchKind, keptMs } from './batch.ts';
 import type { BatchesStore } from './batches.store.ts';
 import { runBatchKind } from './run-batch.job.ts';
 import { undoBatchKind } from './undo-batch.job.ts';
@@ -37,6 +37,11 @@ export function createBatchService({
     return job === null || endStates.includes(job.state);
   };
 
+  /** What it takes is removed some time after. */
+  const assertKept = ({ keptUntil }: Batch): void => {
+    if (keptUntil !== null && clock.now() > keptUntil) throw new AppError('wrong_status', { status: 'final' });
+  };
+
   return {
     get,
 
@@ -54,12 +59,13 @@ export function createBatchService({
       { kind, state, request }: Pick<Batch, 'kind' | 'state'> & { request: JsonValue },
     ): Promise<Batch> => {
       if (!mayBatch(actor)) throw new AppError('forbidden');
+      const now = clock.now();
       const batch: Batch = {
         id: store.newId(),
         orgId: actor.orgId,
         kind,
         by: actor.userId,
-        at: clock.now(),
+        at: now,
         state,
         request,
         preview: null,
@@ -67,6 +73,7 @@ export function createBatchService({
         counts: null,
         finishedAt: null,
         undo: null,
+        keptUntil: new Date(now.getTime() + keptMs),
       };
       await store.add(scopeOf(actor), batch);
       return batch;
@@ -84,6 +91,7 @@ export function createBatchService({
       const before = await get(actor, id);
       // In the name of whoever prepared it: what they may change was looked at.
       if (before.by !== actor.userId) throw new AppError('forbidden');
+      assertKept(before);
       const isBegun = before.state === 'running' && before.jobId === null;
       const key = { orgId: before.orgId, id, from: ['ready'] as const };
       const begun = isBegun ? before : await store.update(scopeOf(actor), key, { state: 'running', jobId: null });
@@ -102,10 +110,12 @@ export function createBatchService({
 
     /**
      * Takes back, by a job, what a batch has changed and others have not changed since. A batch whose work was cancelled or
-     * has failed can be undone too. Throws wrong_status while it runs, before it has run, and when it is undone.
+     * has failed can be undone too. Throws wrong_status while it runs, before it has run, when it is undone,
+     * and when its time is over.
      */
     undo: async (actor: Actor, id: string): Promise<Batch> => {
       const before = await get(actor, id);
+      assertKept(before);
       const isStopped = before.state === 'running' && (await hasStopped(before));
       // A request that broke off before there was a job can be repeated.
       const isBegun = before.state === 'undoing' && before.undo?.jobId === null;

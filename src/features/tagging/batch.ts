@@ -88,7 +88,12 @@ export type Batch = {
   readonly counts: BatchCounts | null;
   readonly finishedAt: Date | null;
   readonly undo: BatchUndo | null;
+  /** Until then it can be run and undone; what that takes is removed later. Null of batches from before there was a limit. */
+  readonly keptUntil: Date | null;
 };
+
+/** How long what it takes to run and to undo a batch is kept. */
+export const keptMs = 90 * 24 * 60 * 60_000;
 
 /** A resource that was chosen, as it was then. */
 export type ChosenResource = {

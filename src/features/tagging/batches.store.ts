@@ -11,6 +11,8 @@ type StoredBatch = Omit<Batch, 'id' | 'orgId' | 'by' | 'request' | 'preview'> & 
   // Schema types of values of any depth have no end.
   request: unknown;
   preview: unknown;
+  /** Until what it selected and changed is removed. */
+  hasDetails?: boolean;
 };
 
 type StoredPart = {
@@ -39,6 +41,8 @@ const batchSchema = new Schema<StoredBatch>(
     counts: { type: mixed, default: null },
     finishedAt: { type: Date, default: null },
     undo: { type: mixed, default: null },
+    keptUntil: { type: Date, default: null },
+    hasDetails: { type: Boolean },
   },
   { collection: 'batches', versionKey: false, minimize: false },
 );
@@ -72,6 +76,7 @@ export function createBatchesStore(connection: Connection) {
         _id: new Types.ObjectId(batchId),
         orgId: districtOf(scope, orgId),
         by: new Types.ObjectId(by),
+        hasDetails: true,
       });
     },
 
@@ -144,6 +149,19 @@ export function createBatchesStore(connection: Connection) {
       await Parts.deleteMany({ orgId: districtOf(scope, key.orgId), batchId: new Types.ObjectId(key.batchId) });
     },
 
+    /** Batches whose time was over before that, with what they selected and changed still there. */
+    listOver: async (scope: Scope, before: Date, limit: number): Promise<Batch[]> => {
+      assertSystem(scope);
+      const filter = { hasDetails: true, keptUntil: mongoose.trusted({ $lt: before }) };
+      return (await Batches.find(filter).sort({ keptUntil: 1 }).limit(limit).lean<StoredBatch[]>()).map(toBatch);
+    },
+
+    /** The record of a batch stays: it says who has done what. */
+    noteRemoved: async (scope: Scope, batchId: string): Promise<void> => {
+      assertSystem(scope);
+      await Batches.updateOne({ _id: new Types.ObjectId(batchId) }, { $unset: { hasDetails: 1 } });
+    },
+
     /** Null after the last part. */
     findPart: async (
       scope: Scope,
@@ -165,6 +183,10 @@ export function createBatchesStore(connection: Connection) {
   };
 }
 
+function assertSystem(scope: Scope): void {
+  if (scope.kind !== 'system') throw new Error('Only the system does this.');
+}
+
 function districtOf(scope: Scope, orgId: string): Types.ObjectId {
   if (scope.kind === 'public' || (scope.kind === 'actor' && scope.actor.orgId !== orgId)) {
     throw new Error('A batch belongs to its district.');
@@ -172,9 +194,10 @@ function districtOf(scope: Scope, orgId: string): Types.ObjectId {
   return new Types.ObjectId(orgId);
 }
 
-function toBatch({ _id, orgId, by, ...batch }: StoredBatch): Batch {
+function toBatch({ _id, orgId, by, hasDetails: _hasDetails, ...batch }: StoredBatch): Batch {
   return {
     ...(batch as Omit<Batch, 'id' | 'orgId' | 'by'>),
+    keptUntil: batch.keptUntil ?? null,
     id: _id.toHexString(),
     orgId: orgId.toHexString(),
     by: by.toHexString(),

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { JobService } from '../jobs/job.service.ts';
-import type { JobDefinition } from '../jobs/job.ts';
+import type { JobDefinition, Schedule } from '../jobs/job.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import type { ResourceBatches } from '../resources/resource-batch.service.ts';
@@ -13,6 +13,7 @@ import { prepareBulkEditJob } from './bulk-edit.job.ts';
 import { bulkEditRoutes } from './bulk-edit.routes.ts';
 import { type BulkEditService, createBulkEditService } from './bulk-edit.service.ts';
 import { type Choose, createChoose } from './choose.ts';
+import { purgeBatches } from './purge-batches.ts';
 import { createResolveChange } from './resolve-change.ts';
 import { runBatchJob } from './run-batch.job.ts';
 import { undoBatchJob } from './undo-batch.job.ts';
@@ -25,6 +26,7 @@ export type Tagging = {
   /** Where another feature puts what its batches are to do when they are run. */
   readonly prepared: Pick<BatchesStore, 'find' | 'update' | 'putPart' | 'clearParts'>;
   readonly jobs: readonly JobDefinition[];
+  readonly schedules: readonly Schedule[];
 };
 
 export type TaggingParts = {
@@ -42,6 +44,7 @@ export type TaggingParts = {
 export function createTagging(parts: TaggingParts): Tagging {
   const { store, resources, jobs, clock } = parts;
   const batches = createBatchService({ store, jobs, clock });
+  const purge = purgeBatches({ store, resources, clock });
   const choose = createChoose({ search: parts.search, resources: parts.resourceList });
   return {
     services: {
@@ -54,7 +57,9 @@ export function createTagging(parts: TaggingParts): Tagging {
       prepareBulkEditJob({ store, resources, choose, clock }),
       runBatchJob({ store, resources, clock }),
       undoBatchJob({ store, resources, clock }),
+      purge.definition,
     ],
+    schedules: [purge.schedule],
   };
 }
 

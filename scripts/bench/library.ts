@@ -1,0 +1,222 @@
+import { mkdtempSync, openAsBlob, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Mongoose, Types } from 'mongoose';
+import { openEmbeddedMongo } from '../../src/embedded/mongo/open.ts';
+import { importResources, signedIn } from './api.ts';
+import type { Figure } from './measure.ts';
+import {
+  anonymousMegabytes,
+  processorMilliseconds,
+  residentMegabytes,
+  startApplication,
+  stop,
+} from './server-process.ts';
+
+type Report = (figure: Figure) => void;
+type Headers = Record<string, string>;
+
+const tagged = 10_000;
+/** With those of the demo district about as many as an export may have, 100,000. */
+const exported = 99_900;
+const uploadedMegabytes = 200;
+
+/** Work on a whole library: tagging, tables, and files. Each of them takes long, so it is done once, whatever `runs` says. */
+export async function benchLibrary(report: Report): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'pathloom-bench-'));
+  const dataDir = join(folder, 'data');
+  try {
+    const first = await startApplication(dataDir);
+    try {
+      await importResources(first.address, { folder, dataDir, count: tagged });
+      await benchTagging(first.address, first.child.pid as number, report);
+      await benchUpload(first.address, first.child.pid as number, folder, report);
+    } finally {
+      await stop(first.child);
+    }
+    await copyResources(dataDir);
+    // A process that has done nothing yet: what an import has left in its memory would hide what the export takes.
+    const second = await startApplication(dataDir);
+    try {
+      await benchExport(second.address, second.child.pid as number, report);
+    } finally {
+      await stop(second.child);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes many of the resources that were imported, straight in the database: an import of so many takes minutes, and is measured
+ * elsewhere.
+ */
+async function copyResources(dataDir: string): Promise<void> {
+  const server = await openEmbeddedMongo({ dataDir, role: 'program' });
+  const connection = await new Mongoose().createConnection(server.uri).asPromise();
+  try {
+    const resources = connection.collection('resources');
+    const found = await resources.find({ 'source.system': 'bench' }).toArray();
+    for (let made = found.length; made < exported; made += found.length) {
+      const copies = found.slice(0, exported - made).map((resource) => ({
+        ...resource,
+        _id: new Types.ObjectId(),
+        source: { system: 'bench', id: `copy ${made} of ${resource.source.id}` },
+      }));
+      await resources.insertMany(copies);
+    }
+  } finally {
+    await connection.close();
+    await server.close();
+  }
+}
+
+async function send<Answer>(url: string, headers: Headers, body?: object): Promise<Answer> {
+  const answer = await fetch(url, {
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    headers: { ...headers, 'content-type': 'application/json' },
+  });
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Answer;
+}
+
+type Batch = { id: string; state: string; counts: { changed: number } | null };
+
+async function batchIn(state: string, url: string, headers: Headers): Promise<Batch> {
+  for (;;) {
+    const batch = await send<Batch>(url, headers);
+    if (batch.state === state) return batch;
+    await sleep(50);
+  }
+}
+
+type Found = { index: { state: string; pendingChanges: number }; facets: readonly Facet[] };
+type Facet = { name: string; values: readonly { value: string; count: number }[] };
+
+/** How many resources searches find with a value, once the index knows of every change. */
+async function searchedCount(api: string, headers: Headers, field: string, value: string): Promise<number> {
+  for (;;) {
+    const { index, facets } = await send<Found>(
+      `${api}/search/resources?limit=1&collapse=false&facets=${field}`,
+      headers,
+    );
+    if (index.state === 'ready' && index.pendingChanges === 0)
+      return facets.find(({ name }) => name === field)?.values.find((each) => each.value === value)?.count ?? 0;
+    await sleep(50);
+  }
+}
+
+async function benchTagging(address: string, pid: number, report: Report): Promise<void> {
+  const api = `${address}/api/v1`;
+  const headers = await signedIn(address);
+  const before = await searchedCount(api, headers, 'educationalUse', 'assessment');
+  const startedAt = performance.now();
+  const processorBefore = processorMilliseconds(pid);
+  const { id } = await send<Batch>(`${api}/bulk-edits`, headers, {
+    selection: { search: { license: 'CC-BY-4.0' } },
+    change: { educationalUse: { add: ['assessment'] } },
+  });
+  const url = `${api}/batches/${id}`;
+  await batchIn('ready', url, headers);
+  await send(`${url}/run`, headers, {});
+  const { counts } = await batchIn('done', url, headers);
+  const found = await searchedCount(api, headers, 'educationalUse', 'assessment');
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const changed = counts?.changed ?? 0;
+  const name = `tag ${changed.toLocaleString('en-US')} resources`;
+  report({ name: `${name}, until all is searchable`, runs: [seconds], unit: 's', target: { atMost: 60 } });
+  report({
+    name: `${name}: processor time`,
+    runs: [(processorMilliseconds(pid) - processorBefore) / 1_000],
+    unit: 's',
+  });
+  const share = (100 * (found - before)) / changed;
+  report({ name: `${name}: found by the new tag then`, runs: [share], unit: '%', target: { atLeast: 100 } });
+  const undoneAt = performance.now();
+  await send(`${url}/undo`, headers, {});
+  await batchIn('undone', url, headers);
+  const left = await searchedCount(api, headers, 'educationalUse', 'assessment');
+  report({ name: `undo of it, until all is searchable`, runs: [(performance.now() - undoneAt) / 1_000], unit: 's' });
+  report({
+    name: 'found by the tag after the undo, beyond those before',
+    runs: [left - before],
+    unit: '',
+    target: { atMost: 0 },
+  });
+}
+
+/** The growth of a process while something is done: of all that is resident, and without pages of files. */
+async function growth(pid: number, work: () => Promise<void>): Promise<{ resident: number; anonymous: number }> {
+  const before = { resident: residentMegabytes(pid), anonymous: anonymousMegabytes(pid) };
+  const peak = { ...before };
+  const timer = setInterval(() => {
+    peak.resident = Math.max(peak.resident, residentMegabytes(pid));
+    peak.anonymous = Math.max(peak.anonymous, anonymousMegabytes(pid));
+  }, 20);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+  return { resident: peak.resident - before.resident, anonymous: peak.anonymous - before.anonymous };
+}
+
+async function benchUpload(address: string, pid: number, folder: string, report: Report): Promise<void> {
+  const headers = await signedIn(address);
+  const path = join(folder, 'film.mp4');
+  const file = await open(path, 'w');
+  // The first box of an MPEG-4 film, and one box with all the rest.
+  const start = Buffer.from('0000001c66747970697336340000020069736f6d69736f326d703431', 'hex');
+  const box = Buffer.alloc(8);
+  box.writeUInt32BE(uploadedMegabytes * 1024 * 1024 - start.length);
+  box.write('mdat', 4);
+  await file.write(Buffer.concat([start, box]));
+  await file.truncate(uploadedMegabytes * 1024 * 1024);
+  await file.close();
+  const startedAt = performance.now();
+  const grown = await growth(pid, async () => {
+    const form = new FormData();
+    form.append('files', await openAsBlob(path, { type: 'video/mp4' }), 'film.mp4');
+    const answer = await fetch(`${address}/api/v1/files`, { method: 'POST', headers, body: form });
+    if (!answer.ok) throw new Error(`the upload answers ${answer.status}: ${await answer.text()}`);
+    await answer.arrayBuffer();
+  });
+  const name = `upload of ${uploadedMegabytes} MB`;
+  report({ name, runs: [(performance.now() - startedAt) / 1_000], unit: 's' });
+  report({ name: `${name}: memory more`, runs: [grown.resident], unit: 'MB', target: { atMost: 64 } });
+}
+
+async function benchExport(address: string, pid: number, report: Report): Promise<void> {
+  const api = `${address}/api/v1`;
+  const headers = await signedIn(address);
+  const body = { selection: { search: { license: 'CC-BY-4.0' } }, format: 'csv' };
+  let [rows, bytes] = [0, 0];
+  await searchedCount(api, headers, 'educationalUse', 'assessment');
+  const startedAt = performance.now();
+  const processorBefore = processorMilliseconds(pid);
+  const grown = await growth(pid, async () => {
+    const answer = await fetch(`${api}/spreadsheets/exports`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok || !answer.body) throw new Error(`the export answers ${answer.status}: ${await answer.text()}`);
+    for await (const chunk of answer.body) {
+      bytes += chunk.length;
+      for (const byte of chunk) if (byte === 0x0a) rows += 1;
+    }
+  });
+  const name = `export of ${(rows - 1).toLocaleString('en-US')} rows`;
+  report({ name, runs: [(performance.now() - startedAt) / 1_000], unit: 's' });
+  report({ name: `${name}: length`, runs: [bytes / 1_000_000], unit: 'MB' });
+  report({
+    name: `${name}: processor time`,
+    runs: [(processorMilliseconds(pid) - processorBefore) / 1_000],
+    unit: 's',
+  });
+  report({ name: `${name}: memory more`, runs: [grown.anonymous], unit: 'MB', target: { atMost: 150 } });
+  // Pages of the database file, which the system takes back when others need memory.
+  report({ name: `${name}: of all that is resident`, runs: [grown.resident], unit: 'MB' });
+}
