@@ -29,7 +29,7 @@ describe('npm run import and npm run seed', () => {
     const seeded = await run('scripts/seed', []);
     expect(seeded).toEqual({
       code: 0,
-      output: expect.stringMatching(/\d{3} created, 0 updated, 0 unchanged\n.*\n.*pathloom-demo/),
+      output: expect.stringMatching(/\d{3} created, 0 updated, 0 unchanged.*\n.*\n.*pathloom-demo/),
     });
 
     const first = await run('scripts/import', args);

@@ -37,6 +37,8 @@ export function useEmbeddedServer(options: Partial<MongoServerOptions> = {}): Em
       dataDir: `${folder.path}/data`,
       listen: { socketPath: socketPath() },
       failPoints: true,
+      // What survives a crash is the matter of the tests of durability.
+      isTemporary: true,
       now: () => new Date(Date.now() + ahead),
       log: (line) => log.push(line),
       ...options,
