@@ -31,6 +31,8 @@ import { type ReviewServices, reviewRoutes } from './features/review/create-revi
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
+import { playlistRatingsRoutes } from './features/signals/playlists/playlist-ratings.routes.ts';
+import type { PlaylistRatingsService } from './features/signals/playlists/playlist-ratings.service.ts';
 import { signalsRoutes } from './features/signals/signals.routes.ts';
 import type { SignalsService } from './features/signals/signals.service.ts';
 import { type SpreadsheetServices, spreadsheetRoutes } from './features/spreadsheets/spreadsheet.routes.ts';
@@ -58,6 +60,7 @@ export type Services = {
   readonly resources: ResourceService;
   readonly resourceVersions: VersionsService;
   readonly playlists: PlaylistsServices;
+  readonly playlistRatings: PlaylistRatingsService;
   readonly remixes: Remixes;
   readonly proposals: ProposalService;
   readonly signals: SignalsService;
@@ -97,6 +100,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...remixesRoutes(services.remixes, answers),
     ...proposalRoutes(services.proposals),
     ...signalsRoutes(services.signals),
+    ...playlistRatingsRoutes(services.playlistRatings),
     ...reviewRoutes(services.review),
     ...notificationsRoutes(services.notifications),
     ...taggingRoutes(services.tagging),

@@ -30,6 +30,7 @@ import { createNotificationsService } from './features/notifications/notificatio
 import { createNotificationsStore } from './features/notifications/notifications.store.ts';
 import { createPlaylists } from './features/playlists/create-playlists.ts';
 import { createPlaylistsStores } from './features/playlists/playlists-stores.store.ts';
+import { playlistIndexSettings } from './features/playlists/search/playlist-index.ts';
 import { createProposalService } from './features/proposals/proposal.service.ts';
 import { createRemixes } from './features/remixes/create-remixes.ts';
 import { createRemixesStore } from './features/remixes/remixes.store.ts';
@@ -65,7 +66,7 @@ import { createResourceTagsStore } from './features/resources/resource-tags.stor
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createVersionsService } from './features/resources/versions/versions.service.ts';
 import { createReview } from './features/review/create-review.ts';
-import { noUses, type ResourceUses } from './features/review/resource-uses.ts';
+import type { ResourceUses } from './features/review/resource-uses.ts';
 import { createWithdrawalsStore } from './features/review/withdrawals.store.ts';
 import { countAligned } from './features/search/aligned-counts.ts';
 import { createSearch } from './features/search/create-search.ts';
@@ -84,6 +85,8 @@ import { createSearchMetrics } from './features/search/search-metrics.ts';
 import { createSearchSync, type SearchSync } from './features/search/search-sync.ts';
 import { createSearchSyncs, type SearchSyncs } from './features/search/search-syncs.ts';
 import { createSignals } from './features/signals/create-signals.ts';
+import { createPlaylistRatings, withPlaylistRatings } from './features/signals/playlists/create-playlist-ratings.ts';
+import { createPlaylistRatingsStore } from './features/signals/playlists/playlist-ratings.store.ts';
 import { createSignalsStores } from './features/signals/signals.store.ts';
 import { createSpreadsheets } from './features/spreadsheets/create-spreadsheets.ts';
 import { createSpreadsheetsStore } from './features/spreadsheets/spreadsheets.store.ts';
@@ -232,6 +235,8 @@ export function wire(options: WiringOptions): Wiring {
     : createEmbeddedSearchIndex(resourceIndexSettings);
   const standardsIndex =
     meilisearch?.open('standards', standardIndexSettings) ?? createEmbeddedSearchIndex(standardIndexSettings);
+  const playlistsIndex =
+    meilisearch?.open('playlists', playlistIndexSettings) ?? createEmbeddedSearchIndex(playlistIndexSettings);
   const vocabulariesStore = createVocabulariesStore(connection);
   const vocabularies = createVocabularyService({ vocabularies: vocabulariesStore, clock });
   const curation = createVocabularies({
@@ -354,12 +359,38 @@ export function wire(options: WiringOptions): Wiring {
     namesOf: names.namesOf,
     clock,
   });
+  const playlistRatingsStore = createPlaylistRatingsStore(connection);
+  const playlists = createPlaylists({
+    resourceChanges: () => resourceChanges,
+    stores: createPlaylistsStores(connection, () => playlistsSync.poke()),
+    resources,
+    merges: resourceMerges,
+    resourceService,
+    files: files.service,
+    showFile: files.show,
+    vocabularies,
+    standards: standards.reader,
+    actorOf: (personId) => accounts.actors.ofPerson(personId),
+    hasSchool,
+    jobs: () => jobs.service,
+    brokenLinks: (_scope, ids) => linkHealth.service.findBroken(ids),
+    forget: playlistRatingsStore.removeOf,
+    clock,
+  });
+  const playlistRatings = createPlaylistRatings({
+    store: playlistRatingsStore,
+    playlists: playlists.services.drafts,
+    namesOf: names.namesOf,
+    secret: options.secret,
+    clock,
+    announce: () => playlistsSync.poke(),
+  });
   const review = createReview({
     reviser: createReviser({ resources, clock }),
     resources: resourceService,
     alternatives: createResourceAlternatives({ aligned: createResourceAlignmentsStore(connection), clock }),
     withdrawals: createWithdrawalsStore(connection),
-    uses: options.resourceUses ?? noUses,
+    uses: options.resourceUses ?? playlists.services.uses.resourceUses,
     notify: notifications.notify,
     namesOf: names.namesOf,
     clock,
@@ -386,7 +417,7 @@ export function wire(options: WiringOptions): Wiring {
     resources: resourceService,
     findResource: (scope, id) => resources.find(scope, id, clock.now()),
     hashesOf: files.findHashes,
-    references: [signals.mover],
+    references: [signals.mover, playlists.mover],
     jobs: () => jobs.service,
     clock,
   });
@@ -405,7 +436,16 @@ export function wire(options: WiringOptions): Wiring {
     source: standardsSource,
     lease: createLease({ connection, name: 'search-index-standards', holder, ttlMs: indexLeaseMs }),
   });
-  const searchSync = createSearchSyncs({ resources: resourceSync, standards: standardsSync });
+  const playlistsSync = keep('playlists', {
+    index: playlistsIndex,
+    source: withPlaylistRatings(playlists.searchRecords, playlistRatingsStore),
+    lease: createLease({ connection, name: 'search-index-playlists', holder, ttlMs: indexLeaseMs }),
+  });
+  const searchSync = createSearchSyncs({
+    resources: resourceSync,
+    standards: standardsSync,
+    playlists: playlistsSync,
+  });
   const namesScope = { kind: 'system', reason: 'names are kept out of the list of searches' } as const;
   const accounts = createAccounts({
     stores: {
@@ -432,28 +472,13 @@ export function wire(options: WiringOptions): Wiring {
     allow: parseAllowList(config.outboundAllow) ?? nothingAllowed,
     userAgent: `Pathloom/${version}`,
   });
-  const playlists = createPlaylists({
-    resourceChanges: () => resourceChanges,
-    stores: createPlaylistsStores(connection),
-    resources,
-    resourceService,
-    files: files.service,
-    showFile: files.show,
-    vocabularies,
-    standards: standards.reader,
-    actorOf: accounts.actors.ofPerson,
-    hasSchool,
-    brokenLinks: (_scope, ids) => linkHealth.service.findBroken(ids),
-    clock,
-  });
   const linkHealth = createLinkHealth({
     checks: createLinkChecksStore(connection),
     resources: resourceService,
     feed,
     outbound,
     notify: notifications.notify,
-    // Playlists will name the owners of those that show a resource.
-    ownersOfUses: async () => [],
+    ownersOfUses: playlists.services.uses.resourceUses.ownersOf,
     everyDays: config.linkCheckDays,
     hostDelaySeconds: config.linkCheckDelaySeconds,
     registry: metrics.registry,
@@ -509,6 +534,17 @@ export function wire(options: WiringOptions): Wiring {
     resources: config.meilisearch
       ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
       : resourceSearch,
+    playlists: {
+      index: searchMetrics.measured('playlists', playlistsIndex),
+      state: playlistsSync.state,
+      records: config.meilisearch
+        ? {
+            ...playlists.searchRecords,
+            getManyForHits: (actor, hits) => playlists.searchRecords.getManyForHits(actor, hits, false),
+          }
+        : playlists.searchRecords,
+      opinionsOf: playlistRatings.opinionsOf,
+    },
     standards: standards.reader,
     vocabularies,
     isNameOfDistrict: (orgId, words) => names.hasName(namesScope, orgId, words),
@@ -544,7 +580,8 @@ export function wire(options: WiringOptions): Wiring {
                 {
                   name: 'search',
                   isRequired: false,
-                  check: async () => void (await Promise.all([index.health(), standardsIndex.health()])),
+                  check: async () =>
+                    void (await Promise.all([index.health(), standardsIndex.health(), playlistsIndex.health()])),
                 },
               ]
             : []),
@@ -567,6 +604,7 @@ export function wire(options: WiringOptions): Wiring {
       }),
       resourceVersions: createVersionsService({ resources, vocabularies, clock }),
       playlists: playlists.services,
+      playlistRatings: playlistRatings.service,
       proposals: createProposalService({
         sources: {
           index,
@@ -602,6 +640,11 @@ export function wire(options: WiringOptions): Wiring {
           resources: {
             index,
             sync: resourceSync,
+            scopeOf: (orgId) => ({ kind: 'anyOf', field: 'orgId', values: [orgId] }),
+          },
+          playlists: {
+            index: playlistsIndex,
+            sync: playlistsSync,
             scopeOf: (orgId) => ({ kind: 'anyOf', field: 'orgId', values: [orgId] }),
           },
           standards: {

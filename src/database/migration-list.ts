@@ -12,6 +12,7 @@ import { indexLinks } from './steps/index-links.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
+import { indexPlaylistSearch } from './steps/index-playlist-search.ts';
 import { indexPlaylists } from './steps/index-playlists.ts';
 import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
@@ -50,4 +51,5 @@ export const migrationList: readonly Migration[] = [
   { version: 22, name: 'index tables that were sent', up: indexSpreadsheets },
   { version: 23, name: 'index API clients and changes', up: indexClients },
   { version: 24, name: 'index until when batches can be undone', up: indexBatchEnds },
+  { version: 25, name: 'index what searches know of playlists, and what people say of them', up: indexPlaylistSearch },
 ];

@@ -12,6 +12,7 @@ import { jobsPermissions } from './permissions/jobs.ts';
 import { linkHealthPermissions } from './permissions/link-health.ts';
 import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
+import { playlistUsesPermissions } from './permissions/playlist-uses.ts';
 import { playlistsPermissions } from './permissions/playlists.ts';
 import { remixesPermissions } from './permissions/remixes.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
@@ -37,6 +38,7 @@ const tables: readonly PermissionTable[] = [
   apiClientsPermissions,
   resourcesPermissions,
   playlistsPermissions,
+  playlistUsesPermissions,
   searchPermissions,
   remixesPermissions,
   signalsPermissions,

@@ -4,14 +4,16 @@ import { buildResourcePeople, type ResourcePeople } from '../support/resource-re
 import { useWorld } from '../support/world.ts';
 
 const world = useWorld();
-const { post, get, edit, createShared, createPlaylist } = createPlaylistRequests(world);
+const { post, get, put, edit, createShared, createPlaylist } = createPlaylistRequests(world);
 
 let people: ResourcePeople;
 let resourceId = '';
+let otherId = '';
 let built: BuiltPlaylist;
 beforeAll(async () => {
   people = await buildResourcePeople(world);
   resourceId = await createShared(people.specialist);
+  otherId = await createShared(people.specialist, { url: 'https://example.org/other' });
   // Others have made playlists too: what is read must not grow with them.
   for (const who of [people.specialist, people.colleague, people.teacher]) {
     for (let each = 0; each < 3; each += 1) {
@@ -30,7 +32,7 @@ beforeAll(async () => {
 });
 
 /** What one person edits is sorted in memory where the database is the embedded one, which takes no order from an index of lists. */
-const sorted = ['my own'];
+const sorted = ['my own', 'where a resource is used', 'what a replacement would change'];
 
 describe('an index serves', () => {
   test.each<[string, () => Promise<unknown>, number]>([
@@ -46,6 +48,22 @@ describe('an index serves', () => {
     ['versions', () => get(people.teacher, `${built.address}/versions`).expect(200), 2],
     ['revisions', () => get(people.teacher, `${built.address}/revisions`).expect(200), 4],
     ['an edit', () => edit(people.teacher, built, 3, { do: 'setDetails', changes: { summary: 'New' } }).expect(200), 4],
+    [
+      'where a resource is used',
+      () => get(people.teacher, `/api/v1/resources/${resourceId}/playlists?limit=2`).expect(200),
+      9,
+    ],
+    [
+      'what a replacement would change',
+      () => post(people.teacher, `/api/v1/resources/${resourceId}/replacements`, { withId: otherId, save: false }),
+      9,
+    ],
+    ['what the search index lacks', () => world.wiring.searchSync.caughtUp(), 1],
+    ['building and comparing the index', () => world.wiring.searchSync.of.playlists.reconcile(), 9],
+    ['rating', () => put(people.teacher, `${built.address}/rating`, { stars: 4 }).expect(200), 1],
+    ['ratings', () => get(people.teacher, `${built.address}/ratings`).expect(200), 1],
+    ['signals', () => get(people.teacher, `${built.address}/signals`).expect(200), 1],
+    ['using', () => post(people.teacher, `${built.address}/uses`).expect(204), 1],
     ['files that are covers', () => world.wiring.files.sweep({ kind: 'system', reason: 'a test' }), 0],
   ])('%s', async (what, work, mostExamined) => {
     const unwanted = sorted.includes(what) ? ['COLLSCAN'] : ['COLLSCAN', 'SORT'];

@@ -26,7 +26,7 @@ export async function fillLibrary(
   await searchSync.caughtUp();
   const library: JudgedResource[] = [];
   for (let offset = 0; ; offset += 100) {
-    const { hits } = await services.search.search.searchResources(teacher, everything(offset));
+    const { hits } = await services.search.search.find(teacher, everything(offset));
     library.push(...hits.map((hit) => toJudged(hit.value)));
     if (hits.length < 100) return { teacher, library };
   }

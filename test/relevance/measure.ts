@@ -57,9 +57,9 @@ export function ask(
   { services }: Pick<Wiring, 'services'>,
   actor: Actor,
   { q, query }: Pick<Judged, 'q' | 'query'>,
-): ReturnType<Wiring['services']['search']['search']['searchResources']> {
+): ReturnType<Wiring['services']['search']['search']['find']> {
   const parsed = resourceSearchQuery.parse({ q, ...query, limit: String(depth) });
-  return services.search.search.searchResources(actor, toSearch(parsed, 'en', 0));
+  return services.search.search.find(actor, toSearch(parsed, 'en', 0));
 }
 
 /** Searches as the API does, and holds the answer against everything that there is. */

@@ -5,6 +5,7 @@ import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { defineJob, type JobDefinition, type Schedule } from '../jobs/job.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
+import type { DistrictPeople } from '../review/resource-uses.ts';
 import { afterLook, type Finding, type LinkCheck } from './link-check.ts';
 import type { LinkChecksStore } from './link-checks.store.ts';
 import { lookAtLink } from './look-at-link.ts';
@@ -14,7 +15,7 @@ export type CheckLinksParts = {
   readonly outbound: Outbound;
   readonly notify: Notify;
   /** People whose playlists show the resource. */
-  ownersOfUses(scope: Scope, resourceId: string): Promise<readonly string[]>;
+  ownersOfUses(scope: Scope, resourceId: string): Promise<readonly DistrictPeople[]>;
   readonly clock: Clock;
   /** How often a link that is in order is looked at. */
   readonly everyMs: number;
@@ -40,9 +41,12 @@ export function createLinkChecker(parts: CheckLinksParts) {
     const isNews = progress.state === 'broken' && check.state !== 'broken' && !progress.dismissed;
     if (!(await checks.note(scope, check, progress)) || !isNews) return;
     const owners = await ownersOfUses(scope, check.resourceId);
-    const userIds = [...(check.ownerId === null ? [] : [check.ownerId]), ...owners];
+    const people = new Map<string, string[]>(check.ownerId === null ? [] : [[check.orgId, [check.ownerId]]]);
+    for (const { orgId, userIds } of owners) people.set(orgId, [...(people.get(orgId) ?? []), ...userIds]);
     const about = { type: 'resource', id: check.resourceId };
-    await notify({ orgId: check.orgId, userIds, kind: 'link.broken', about, params: { code: finding.code } });
+    for (const [orgId, userIds] of people) {
+      await notify({ orgId, userIds, kind: 'link.broken', about, params: { code: finding.code } });
+    }
   };
 
   /** When the site may be asked; null once this look is done. */

@@ -1,10 +1,13 @@
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ReferenceMover } from '../duplicates/merge.ts';
 import type { FileService } from '../files/file.service.ts';
+import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition, Schedule } from '../jobs/job.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
+import type { ResourceMerges } from '../resources/resource-merges.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { createLoadUses, type PlaylistResources } from './load-uses.ts';
 import { createPlaylistService, type PlaylistService } from './playlist.service.ts';
@@ -20,6 +23,12 @@ import { createPlaylistViewService, type PlaylistViewService, type ShownFile } f
 import type { PlaylistsStores } from './playlists-stores.store.ts';
 import { purgePlaylists } from './purge-playlists.ts';
 import { createQuickPlaylistService, type QuickPlaylistService } from './quick-playlist.service.ts';
+import { createPlaylistSearchService, type PlaylistSearchRecords } from './search/playlist-search.service.ts';
+import { followingMerges } from './uses/follow-merges.ts';
+import { createPlaylistMover } from './uses/playlist-mover.ts';
+import { createPlaylistUsesService, type PlaylistUsesService } from './uses/playlist-uses.service.ts';
+import { replacementJobs } from './uses/replacement-jobs.ts';
+import { createReplacementsService, type ReplacementsService } from './uses/replacements.service.ts';
 
 /** What the routes of playlists call. */
 export type PlaylistsServices = {
@@ -29,10 +38,16 @@ export type PlaylistsServices = {
   readonly readiness: PlaylistReadinessService;
   readonly view: PlaylistViewService;
   readonly quick: QuickPlaylistService;
+  readonly uses: PlaylistUsesService;
+  readonly replacements: ReplacementsService;
 };
 
 export type Playlists = {
   readonly services: PlaylistsServices;
+  /** What search knows of playlists. */
+  readonly searchRecords: PlaylistSearchRecords;
+  /** Takes uses in drafts along when resources are merged. */
+  readonly mover: ReferenceMover;
   /** Covers among these files, so that they are not swept. */
   findUsedCovers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   readonly jobs: readonly JobDefinition[];
@@ -44,6 +59,7 @@ export type PlaylistsParts = {
   readonly resources: PlaylistResources;
   /** How often this process has changed what readers see of resources. */
   readonly resourceChanges: () => number;
+  readonly merges: Pick<ResourceMerges, 'listMergedIds' | 'findSuccessorId'>;
   readonly resourceService: Pick<ResourceService, 'getMany' | 'mayEdit'>;
   readonly files: Pick<FileService, 'claim'>;
   /** A file as those are shown it who may read what shows it; null when it is not there any more. */
@@ -55,6 +71,9 @@ export type PlaylistsParts = {
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
   /** Those of the resources whose links are known to be broken; none where nobody looks after links. */
   readonly brokenLinks?: PlaylistReadinessParts['brokenLinks'];
+  readonly jobs: () => Pick<JobService, 'enqueue' | 'get' | 'listReport'>;
+  /** Destroys what others keep of playlists that are gone for good. */
+  readonly forget: (scope: Scope, playlistIds: readonly string[]) => Promise<void>;
   readonly clock: Clock;
 };
 
@@ -63,9 +82,10 @@ const sweeping: Scope = { kind: 'system', reason: 'covers of playlists are not s
 /** The feature, put together over its collections. */
 export function createPlaylists(parts: PlaylistsParts): Playlists {
   const { brokenLinks = async () => new Set<string>() } = parts;
-  const { stores, resources, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
-  const { actorOf, hasSchool, clock } = parts;
-  const { playlists, history, versions: versionsStore } = stores;
+  const { stores, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
+  const { actorOf, hasSchool, merges, jobs, forget, clock } = parts;
+  const { playlists, history, versions: versionsStore, uses } = stores;
+  const resources = followingMerges(parts.resources, merges);
   const access = createPlaylistAccess({ playlists, clock });
   const loadUses = createLoadUses({ resources, clock });
   const readers = {
@@ -88,7 +108,15 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
   };
   const readiness = createPlaylistReadinessService({ access, loadUses, standards, brokenLinks, clock });
   const versions = createPlaylistVersionsService({ versions: versionsStore, access, loadUses, readiness, clock });
-  const purge = purgePlaylists({ playlists, clock });
+  const replacing = replacementJobs({
+    uses,
+    history,
+    access,
+    resources: resourceService,
+    newId: playlists.newId,
+    jobs,
+  });
+  const purge = purgePlaylists({ playlists, forget, clock });
   return {
     services: {
       drafts: createPlaylistService({ playlists, access, readers, clock, hasSchool, findActor }),
@@ -96,6 +124,8 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       versions,
       readiness,
       view: createPlaylistViewService({ resourceChanges, resources, loadUses, showFile, clock }),
+      uses: createPlaylistUsesService({ uses, versions: versionsStore, resources: resourceService, merges }),
+      replacements: createReplacementsService({ uses, resources: resourceService, jobs }),
       quick: createQuickPlaylistService({
         playlists,
         versions,
@@ -104,8 +134,10 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
         clock,
       }),
     },
+    searchRecords: createPlaylistSearchService(stores.search),
+    mover: createPlaylistMover({ playlists, uses, clock }),
     findUsedCovers: (ids) => playlists.findUsedCovers(sweeping, ids),
-    jobs: [purge.definition],
+    jobs: [purge.definition, ...replacing],
     schedules: [purge.schedule],
   };
 }

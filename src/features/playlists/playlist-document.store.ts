@@ -2,11 +2,28 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import mongoose, { Schema, Types } from 'mongoose';
 import type { Command } from './edit-commands.ts';
-import { type Playlist, type PlaylistContent, resourceIdsOf } from './playlist.ts';
+import {
+  type Playlist,
+  type PlaylistContent,
+  type PlaylistVersion,
+  type ResourceUse,
+  resourceIdsOf,
+} from './playlist.ts';
 import { cardOf, type PlaylistCard } from './playlist-card.ts';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
+
+/** Places in a draft that showed a resource that was merged into another one. */
+export type MergedUses = {
+  readonly mergeId: string;
+  readonly fromId: string;
+  readonly places: readonly {
+    readonly stepId: string;
+    readonly optionId: string | null;
+    readonly version: ResourceUse['version'];
+  }[];
+};
 
 export type StoredPlaylist = {
   _id: Types.ObjectId;
@@ -24,12 +41,22 @@ export type StoredPlaylist = {
   draftCard: PlaylistCard;
   /** Of the newest version; null before the first. */
   publishedCard: PlaylistCard | null;
+  /** What the newest version uses; what was merged goes by what took its place. */
+  publishedResourceIds: Types.ObjectId[];
+  /** What merges of resources have changed in the draft, so that they can be undone. */
+  merged?: MergedUses[];
   publishedVersion: number | null;
   publishedRevision: number | null;
   lineage: Playlist['lineage'];
   dismissedFindings: string[];
   revision: number;
   contentRevision: number;
+  /** Counts changes that searches can see. */
+  searchRevision: number;
+  /** The one that the search index has confirmed. */
+  indexedRevision: number;
+  /** While the search index does not have the newest one. */
+  searchPendingAt?: Date;
   createdAt: Date;
   updatedAt: Date;
   deletedAt: Date | null;
@@ -52,12 +79,17 @@ export const playlistSchema = new Schema<StoredPlaylist>(
     resourceIds: { type: [id], required: true },
     draftCard: { type: asItIs, required: true },
     publishedCard: { type: asItIs, default: null },
+    publishedResourceIds: { type: [id], required: true },
+    merged: { type: asItIs },
     publishedVersion: { type: Number, default: null },
     publishedRevision: { type: Number, default: null },
     lineage: { type: asItIs, default: null },
     dismissedFindings: { type: [String], required: true },
     revision: { type: Number, required: true },
     contentRevision: { type: Number, required: true },
+    searchRevision: { type: Number, required: true },
+    indexedRevision: { type: Number, required: true },
+    searchPendingAt: { type: Date },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
     deletedAt: { type: Date, default: null },
@@ -148,16 +180,24 @@ export function toStoredChanges(before: Playlist, after: Playlist): Partial<Retu
   return Object.fromEntries(changed);
 }
 
-export function toNewPlaylist(playlist: Playlist, publishedCard: PlaylistCard | null): StoredPlaylist {
+export function toNewPlaylist(playlist: Playlist, version: PlaylistVersion | undefined): StoredPlaylist {
   return {
     _id: objectId(playlist.id),
     orgId: objectId(playlist.orgId),
     ...toStoredState(playlist),
-    publishedCard,
+    ...(version ? toPublished(version) : { publishedCard: null, publishedResourceIds: [] }),
     revision: playlist.revision,
+    searchRevision: version ? 1 : 0,
+    indexedRevision: 0,
+    ...(version && { searchPendingAt: playlist.updatedAt }),
     createdAt: playlist.createdAt,
     deletedAt: null,
   };
+}
+
+/** What is kept of the newest version beside it. */
+export function toPublished({ content, resources }: PlaylistVersion) {
+  return { publishedCard: cardOf(content), publishedResourceIds: usedIn(resources) };
 }
 
 export function toPlaylist(stored: StoredPlaylist): Playlist {
@@ -181,7 +221,7 @@ export type ChangedPlaylist = {
   readonly removal: 'deleted' | 'notVisible' | null;
 };
 
-export const listedFields = { content: 0, lineage: 0, dismissedFindings: 0, resourceIds: 0 } as const;
+export const listedFields = { content: 0, lineage: 0, dismissedFindings: 0, resourceIds: 0, merged: 0 } as const;
 
 export function toListed(stored: StoredPlaylist): ListedPlaylist {
   return { ...toHead(stored), draftCard: stored.draftCard, publishedCard: stored.publishedCard };
@@ -230,6 +270,10 @@ export function toChange({ revision, by, at, kind, commands, touched }: StoredCh
 
 export async function readContent({ content }: Pick<StoredChange, 'content'>): Promise<PlaylistContent> {
   return JSON.parse((await inflate(content.buffer)).toString()) as PlaylistContent;
+}
+
+function usedIn(resources: PlaylistVersion['resources']): Types.ObjectId[] {
+  return [...new Set(resources.map(({ resourceId }) => resourceId))].map(objectId);
 }
 
 export function objectId(hex: string): Types.ObjectId {

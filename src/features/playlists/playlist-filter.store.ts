@@ -1,7 +1,7 @@
 import mongoose, { Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import type { Visibility } from '../resources/resource.ts';
-import { type PlaylistReachRule, visibleTo } from './playlist.policy.ts';
+import { type PlaylistReach, type PlaylistReachRule, visibleTo } from './playlist.policy.ts';
 import type { PlaylistStatus } from './playlist.ts';
 
 export type Filter = Record<string, unknown>;
@@ -92,8 +92,12 @@ export function changedFilter(scope: Scope, orgId: string, { at, id }: PlaylistP
 }
 
 /** What the scope may see, without what was deleted. */
-function visibleFilter(scope: Scope): Filter {
-  const reach = visibleTo(scope);
+export function visibleFilter(scope: Scope): Filter {
+  return reachFilter(visibleTo(scope));
+}
+
+/** What is within a reach, without what was deleted. */
+export function reachFilter(reach: PlaylistReach): Filter {
   if (reach === 'everything') return { deletedAt: null };
   if (reach.length === 0) return { deletedAt: null, _id: anyOf([]) };
   return { deletedAt: null, $or: reach.map(toFilter) };

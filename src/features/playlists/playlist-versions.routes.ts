@@ -5,6 +5,7 @@ import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pag
 import type { Actor } from '../../shared/actor.ts';
 import { AppError } from '../../shared/errors.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
+import { searchTokenOf } from '../resources/search-token.ts';
 import type { PlaylistsServices } from './create-playlists.ts';
 import { findStepIn, presentStep, presentVersion } from './playlist.presenter.ts';
 import { type PlaylistAnswers, playlistsPath as path, playlistsTag } from './playlist-answers.ts';
@@ -52,7 +53,10 @@ export function playlistVersionsRoutes({ versions, view }: PlaylistsServices, an
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {
         const playlist = await versions.publish(actor, { id, expectedRevision }, body?.note ?? null);
-        const headers = { location: `${path}/${id}/versions/${playlist.publishedVersion}` };
+        const headers = {
+          location: `${path}/${id}/versions/${playlist.publishedVersion}`,
+          'search-token': searchTokenOf(playlist),
+        };
         return { status: 200, ...(await answers.published(actor, playlist)), headers };
       },
     ),

@@ -72,6 +72,16 @@ function reachOfClient(actor: Actor, { schoolIds }: ClientGrant): PlaylistReach 
   ];
 }
 
+/** What somebody may edit: the same as `can(actor, 'edit', ...)`. */
+export function editableBy(actor: Actor): PlaylistReach {
+  const { orgId, userId } = actor;
+  return [
+    ...(hasRole(actor, authors) ? [{ orgId, editorId: userId }] : []),
+    ...(hasRole(actor, ['specialist']) ? [{ orgId, visibilities: shared, ...schoolsOf(actor, ['specialist']) }] : []),
+    ...(hasRole(actor, ['admin']) ? [{ orgId, ...schoolsOf(actor, ['admin']) }] : []),
+  ];
+}
+
 /** Whether the playlist is within the reach. */
 export function isWithin(reach: PlaylistReach, playlist: Placed): boolean {
   if (reach === 'everything') return true;
@@ -101,7 +111,7 @@ export function can(actor: Actor, action: PlaylistAction, playlist: Placed): boo
     case 'read':
       return isWithin(visibleTo({ kind: 'actor', actor }), playlist);
     case 'edit':
-      return isOneOf(actor, playlist) || keeps(actor, playlist);
+      return isWithin(editableBy(actor), playlist);
     case 'publish':
       return can(actor, 'edit', playlist) && maySetVisibility(actor, playlist.visibility);
     case 'manage':
@@ -113,10 +123,6 @@ export function can(actor: Actor, action: PlaylistAction, playlist: Placed): boo
 
 function isEditor(userId: string, { ownerId, coEditorIds }: Placed): boolean {
   return userId === ownerId || coEditorIds.includes(userId);
-}
-
-function isOneOf(actor: Actor, playlist: Placed): boolean {
-  return actor.orgId === playlist.orgId && isEditor(actor.userId, playlist) && hasRole(actor, authors);
 }
 
 function owns(actor: Actor, playlist: Placed): boolean {

@@ -13,6 +13,7 @@ import { createCursorCodec, pageQuery, toPage } from '../../http/pagination.ts';
 import { empty } from '../../http/responses.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { visibilities } from '../resources/resource.ts';
+import { searchTokenOf } from '../resources/search-token.ts';
 import type { PlaylistsServices } from './create-playlists.ts';
 import { playlistInputSchema } from './edit.schemas.ts';
 import { presentListed } from './playlist.presenter.ts';
@@ -78,7 +79,7 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
       },
       async ({ actor, body }) => {
         const playlist = await quick.create(actor, body);
-        const headers = { location: `${path}/${playlist.id}` };
+        const headers = { location: `${path}/${playlist.id}`, 'search-token': searchTokenOf(playlist) };
         return { status: 201, ...(await answers.published(actor, playlist)), headers };
       },
     ),
@@ -165,7 +166,11 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {
         const playlist = await drafts.update(actor, { id, expectedRevision }, body);
-        return { status: 200, ...(await answers.draft(actor, playlist)) };
+        return {
+          status: 200,
+          ...(await answers.draft(actor, playlist)),
+          headers: { 'search-token': searchTokenOf(playlist) },
+        };
       },
     ),
     endpoint(
@@ -180,8 +185,8 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
         ifMatch: 'optional',
       },
       async ({ actor, params: { id }, expectedRevision }) => {
-        await drafts.remove(actor, { id, expectedRevision });
-        return { status: 204 };
+        const removed = await drafts.remove(actor, { id, expectedRevision });
+        return { status: 204, headers: { 'search-token': searchTokenOf(removed) } };
       },
     ),
     ...(['archive', 'restore'] as const).map((verb) =>
@@ -197,7 +202,11 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
         },
         async ({ actor, params: { id }, expectedRevision }) => {
           const playlist = await drafts[verb](actor, { id, expectedRevision });
-          return { status: 200, ...(await answers.published(actor, playlist)) };
+          return {
+            status: 200,
+            ...(await answers.published(actor, playlist)),
+            headers: { 'search-token': searchTokenOf(playlist) },
+          };
         },
       ),
     ),
@@ -214,7 +223,11 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
       },
       async ({ actor, params: { id }, body: { personId }, expectedRevision }) => {
         const playlist = await drafts.transfer(actor, { id, expectedRevision }, personId);
-        return { status: 200, ...(await answers.draft(actor, playlist)) };
+        return {
+          status: 200,
+          ...(await answers.draft(actor, playlist)),
+          headers: { 'search-token': searchTokenOf(playlist) },
+        };
       },
     ),
     endpoint(
@@ -229,7 +242,11 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
       },
       async ({ actor, params: { id, personId }, expectedRevision }) => {
         const playlist = await drafts.addCoEditor(actor, { id, expectedRevision }, personId);
-        return { status: 200, ...(await answers.draft(actor, playlist)) };
+        return {
+          status: 200,
+          ...(await answers.draft(actor, playlist)),
+          headers: { 'search-token': searchTokenOf(playlist) },
+        };
       },
     ),
     endpoint(

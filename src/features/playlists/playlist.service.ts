@@ -167,13 +167,16 @@ export function createPlaylistService(parts: PlaylistServiceParts) {
         return { after: { ...before, status: before.publishedVersion === null ? 'draft' : 'published' } };
       }),
 
-    remove: async (actor: Actor, target: PlaylistRef): Promise<void> => {
+    /** Answers its last revision. */
+    remove: async (actor: Actor, target: PlaylistRef): Promise<Pick<Playlist, 'id' | 'revision'>> => {
       for (let tries = 1; ; tries += 1) {
-        const { id, revision } = await access.getFor(actor, 'share', target.id);
+        const { id, revision, status } = await access.getFor(actor, 'share', target.id);
         if (target.expectedRevision !== null && target.expectedRevision !== revision) {
           throw new AppError('version_conflict', { expected: target.expectedRevision, actual: revision });
         }
-        if (await playlists.remove(scopeOf(actor), { id, revision }, clock.now())) return;
+        if (await playlists.remove(scopeOf(actor), { id, revision, status }, clock.now())) {
+          return { id, revision: revision + 1 };
+        }
         if (tries === maxAttempts) throw new AppError('version_conflict', { expected: revision, actual: revision + 1 });
       }
     },

@@ -2,18 +2,27 @@ import type { Connection } from 'mongoose';
 import { createPlaylistHistoryStore, type PlaylistHistoryStore } from './playlist-history.store.ts';
 import { createPlaylistVersionsStore, type PlaylistVersionsStore } from './playlist-versions.store.ts';
 import { createPlaylistsStore, type PlaylistsStore } from './playlists.store.ts';
+import { createPlaylistSearchStore, type PlaylistSearchStore } from './search/playlist-search.store.ts';
+import { createPlaylistUsesStore, type PlaylistUsesStore } from './uses/playlist-uses.store.ts';
 
 export type PlaylistsStores = {
   readonly playlists: PlaylistsStore;
   readonly history: PlaylistHistoryStore;
   readonly versions: PlaylistVersionsStore;
+  readonly search: PlaylistSearchStore;
+  readonly uses: PlaylistUsesStore;
 };
 
-/** All collections of the feature: the first writes the other two. */
-export function createPlaylistsStores(connection: Connection): PlaylistsStores {
+/**
+ * All collections of the feature: the first writes the other two.
+ * @param announce tells that searches must learn of something
+ */
+export function createPlaylistsStores(connection: Connection, announce: () => void): PlaylistsStores {
   return {
-    playlists: createPlaylistsStore(connection),
+    playlists: createPlaylistsStore(connection, announce),
     history: createPlaylistHistoryStore(connection),
     versions: createPlaylistVersionsStore(connection),
+    search: createPlaylistSearchStore(connection),
+    uses: createPlaylistUsesStore(connection, announce),
   };
 }

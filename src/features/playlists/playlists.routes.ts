@@ -5,6 +5,7 @@ import { createPlaylistAnswers } from './playlist-answers.ts';
 import { playlistEditingRoutes } from './playlist-editing.routes.ts';
 import { playlistReadinessRoutes } from './playlist-readiness.routes.ts';
 import { playlistVersionsRoutes } from './playlist-versions.routes.ts';
+import { playlistUsesRoutes } from './uses/playlist-uses.routes.ts';
 
 export function playlistsRoutes(services: PlaylistsServices): Endpoint[] {
   const answers = createPlaylistAnswers(services);
@@ -12,6 +13,7 @@ export function playlistsRoutes(services: PlaylistsServices): Endpoint[] {
     ...playlistRoutes(services, answers),
     ...playlistEditingRoutes(services, answers),
     ...playlistVersionsRoutes(services, answers),
+    ...playlistUsesRoutes(services),
     ...playlistReadinessRoutes(services, answers),
   ];
 }

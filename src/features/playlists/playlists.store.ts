@@ -4,11 +4,11 @@ import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
 import { isWithin, visibleTo } from './playlist.policy.ts';
 import type { Playlist, PlaylistVersion } from './playlist.ts';
-import { cardOf } from './playlist-card.ts';
 import {
   type ChangedPlaylist,
   type ListedPlaylist,
   listedFields,
+  type MergedUses,
   objectId,
   type PlaylistChange,
   playlistSchema,
@@ -16,6 +16,7 @@ import {
   toListed,
   toNewPlaylist,
   toPlaylist,
+  toPublished,
   toStoredChange,
   toStoredChanges,
 } from './playlist-document.store.ts';
@@ -43,8 +44,13 @@ type Written = {
   readonly version?: PlaylistVersion | undefined;
 };
 
+/** Notes what merges of resources change, or forgets it. */
+export type PlaylistMarks =
+  | { readonly $push: { readonly merged: MergedUses } }
+  | { readonly $pull: { readonly merged: Pick<MergedUses, 'mergeId'> } };
+
 /** A change of a playlist that was read at `before.revision`. */
-export type PlaylistWrite = Written & { readonly before: Playlist };
+export type PlaylistWrite = Written & { readonly before: Playlist; readonly marks?: PlaylistMarks | undefined };
 
 export type PlaylistsStore = ReturnType<typeof createPlaylistsStore>;
 
@@ -54,7 +60,7 @@ const keptBytes = 32 * 1024 * 1024;
 const memoryFactor = 3;
 
 /** Playlists: their drafts, and who may do what with them. Deleted ones are found by nothing but `purge`. */
-export function createPlaylistsStore(connection: Connection) {
+export function createPlaylistsStore(connection: Connection, announce: () => void) {
   const Playlists = connection.model('Playlist', playlistSchema);
   const changes = () => connection.collection('playlist_changes');
   const versions = () => connection.collection('playlist_versions');
@@ -98,10 +104,10 @@ export function createPlaylistsStore(connection: Connection) {
       assertOwn(scope, after.orgId);
       const insertBesides = await besides(written);
       await connection.transaction(async (session) => {
-        const document = toNewPlaylist(after, version ? cardOf(version.content) : null);
-        await Playlists.collection.insertOne(document, { session });
+        await Playlists.collection.insertOne(toNewPlaylist(after, version), { session });
         await insertBesides(session);
       });
+      if (version) announce();
     },
 
     find: async (scope: Scope, id: string): Promise<Playlist | null> => {
@@ -159,12 +165,21 @@ export function createPlaylistsStore(connection: Connection) {
     update: async (scope: Scope, write: PlaylistWrite): Promise<boolean> => {
       const { before, after, version } = write;
       const filter = { _id: objectId(before.id), revision: before.revision, ...ownFilter(scope) };
-      const published = version && { publishedCard: cardOf(version.content) };
+      const isSeen = isSeenBySearch(write);
       const update = {
-        $set: { ...toStoredChanges(before, after), ...published },
-        $inc: { revision: after.revision - before.revision },
+        ...write.marks,
+        $set: {
+          ...toStoredChanges(before, after),
+          ...(version && toPublished(version)),
+          ...(isSeen && { searchPendingAt: after.updatedAt }),
+        },
+        $inc: { revision: after.revision - before.revision, ...(isSeen && { searchRevision: 1 }) },
       };
-      if (!write.change && !version) return (await Playlists.updateOne(filter, update)).matchedCount > 0;
+      if (!write.change && !version) {
+        const { matchedCount } = await Playlists.updateOne(filter, update);
+        if (isSeen && matchedCount > 0) announce();
+        return matchedCount > 0;
+      }
       const insertBesides = await besides(write);
       const isWritten = (await connection.transaction(async (session) => {
         const { matchedCount } = await Playlists.updateOne(filter, update, { session });
@@ -175,26 +190,50 @@ export function createPlaylistsStore(connection: Connection) {
         const old = { playlistId: objectId(after.id), revision: { $lte: after.revision - keptChanges } };
         await changes().deleteMany(old);
       }
+      if (isWritten && isSeen) announce();
       return isWritten;
     },
 
     /** Leaves a tombstone until `purge`. False when somebody else was faster. */
-    remove: async (scope: Scope, { id, revision }: Pick<Playlist, 'id' | 'revision'>, now: Date): Promise<boolean> => {
+    remove: async (
+      scope: Scope,
+      { id, revision, status }: Pick<Playlist, 'id' | 'revision' | 'status'>,
+      now: Date,
+    ): Promise<boolean> => {
+      const isSeen = status === 'published';
       const { matchedCount } = await Playlists.updateOne(
         { _id: objectId(id), revision, ...ownFilter(scope) },
-        { $set: { deletedAt: now, updatedAt: now }, $inc: { revision: 1 } },
+        {
+          $set: { deletedAt: now, updatedAt: now, ...(isSeen && { searchPendingAt: now }) },
+          $inc: { revision: 1, ...(isSeen && { searchRevision: 1 }) },
+        },
       );
+      if (isSeen && matchedCount > 0) announce();
       return matchedCount > 0;
     },
 
-    /** Destroys what was deleted before that time, with its history and versions; at most `limit`. Returns how many went. */
-    purge: async (scope: Scope, input: { deletedBefore: Date; limit: number }): Promise<number> => {
+    /**
+     * Destroys what was deleted before that time, with its history and versions; at most `limit`. What the index still shows
+     * stays. Returns how many went.
+     */
+    purge: async (
+      scope: Scope,
+      input: {
+        deletedBefore: Date;
+        limit: number;
+        /** Destroys what others keep of them. */
+        forget(scope: Scope, ids: readonly string[]): Promise<void>;
+      },
+    ): Promise<number> => {
       assertSystem(scope);
-      const found = await Playlists.find({ deletedAt: operator({ $lt: input.deletedBefore }) }, { _id: 1 })
-        .limit(input.limit)
-        .lean<{ _id: Types.ObjectId }[]>();
+      const gone = { deletedAt: operator({ $lt: input.deletedBefore }), searchPendingAt: operator({ $exists: false }) };
+      const found = await Playlists.find(gone, { _id: 1 }).limit(input.limit).lean<{ _id: Types.ObjectId }[]>();
       const ids = found.map(({ _id }) => _id);
       // The playlist last: a crash in between leaves a tombstone that the next run finds.
+      await input.forget(
+        scope,
+        ids.map((id) => id.toHexString()),
+      );
       await changes().deleteMany({ playlistId: { $in: ids } });
       await versions().deleteMany({ playlistId: { $in: ids } });
       return (await Playlists.deleteMany({ _id: anyOf(ids) })).deletedCount;
@@ -210,6 +249,13 @@ export function createPlaylistsStore(connection: Connection) {
       return new Set([...drafts, ...published].map(String));
     },
   };
+}
+
+/** Whether searches would show something else: drafts they never show. */
+function isSeenBySearch({ before, after, version }: PlaylistWrite): boolean {
+  if (before.status !== 'published' && after.status !== 'published') return false;
+  const fields = ['status', 'visibility', 'schoolId', 'ownerId', 'coEditorIds'] as const;
+  return version !== undefined || fields.some((field) => before[field] !== after[field]);
 }
 
 /** How often what is older than the history keeps is taken away. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { defineJob, type JobDefinition, type Schedule } from '../jobs/job.ts';
 import type { PlaylistsStore } from './playlists.store.ts';
@@ -10,7 +11,16 @@ const keptMs = 30 * dayMs;
 const batchSize = 100;
 
 /** Destroys, once a day, what was deleted long ago. */
-export function purgePlaylists({ playlists, clock }: { playlists: Pick<PlaylistsStore, 'purge'>; clock: Clock }): {
+export function purgePlaylists({
+  playlists,
+  forget,
+  clock,
+}: {
+  playlists: Pick<PlaylistsStore, 'purge'>;
+  /** Destroys what others keep of them. */
+  forget(scope: Scope, ids: readonly string[]): Promise<void>;
+  clock: Clock;
+}): {
   definition: JobDefinition;
   schedule: Schedule;
 } {
@@ -20,7 +30,7 @@ export function purgePlaylists({ playlists, clock }: { playlists: Pick<Playlists
     run: async ({ scope, save }) => {
       const deletedBefore = new Date(clock.now().getTime() - keptMs);
       for (let removed = 0; ; ) {
-        const count = await playlists.purge(scope, { deletedBefore, limit: batchSize });
+        const count = await playlists.purge(scope, { deletedBefore, limit: batchSize, forget });
         removed += count;
         if (count < batchSize) return { removed };
         await save(null, { progress: { done: removed } });

@@ -1,13 +1,18 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { PlaylistSearchRecords } from '../playlists/search/playlist-search.service.ts';
 import type { ResourceSearchService } from '../resources/resource-search.service.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { createFreshness } from './freshness.ts';
+import { createHitPresenter } from './hits.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { createOneBoxService } from './one-box.service.ts';
 import { readSavedSearch } from './personal-search.routes.ts';
 import type { PersonalSearchStore } from './personal-search.store.ts';
+import { playlistFields } from './playlist-fields.ts';
+import { createPlaylistHitPresenter, type PlaylistHitParts } from './playlist-hits.ts';
 import { createPreferencesService } from './preferences.service.ts';
+import { resourceFields } from './resource-fields.ts';
 import { createSavedSearchesService } from './saved-searches.service.ts';
 import type { SearchFeature } from './search.routes.ts';
 import { createSearchService } from './search.service.ts';
@@ -23,6 +28,7 @@ export function createSearch({
   index,
   state,
   resources,
+  playlists,
   standards,
   vocabularies,
   isNameOfDistrict,
@@ -33,6 +39,12 @@ export function createSearch({
   readonly index: Pick<SearchIndex, 'search' | 'suggest' | 'generation'>;
   readonly state: () => IndexState;
   readonly resources: ResourceSearchService;
+  readonly playlists: {
+    readonly index: Pick<SearchIndex, 'search' | 'suggest'>;
+    readonly state: () => IndexState;
+    readonly records: PlaylistSearchRecords;
+    readonly opinionsOf: PlaylistHitParts['opinionsOf'];
+  };
   readonly standards: StandardsReader;
   readonly vocabularies: VocabularyService;
   /** Whether one of the words is a part of a name in the district. */
@@ -42,15 +54,43 @@ export function createSearch({
 }): SearchFeature {
   const { personal } = stores;
   const freshness = createFreshness({ resources, state });
-  const search = createSearchService({ index, state, resources, freshness, standards, vocabularies });
+  const search = createSearchService({
+    fields: resourceFields,
+    index,
+    state,
+    searchScopeOf: resources.searchScopeOf,
+    presentHits: createHitPresenter({ resources, standards }),
+    browse: resources.browse,
+    browsedFields: ['title', 'summary', 'keywords', 'subjects', 'interests', 'codes', 'author', 'publisher'],
+    freshness,
+    standards,
+    vocabularies,
+  });
+  const { records, opinionsOf } = playlists;
+  const playlistSearches = {
+    searches: createSearchService({
+      fields: playlistFields,
+      index: playlists.index,
+      state: playlists.state,
+      searchScopeOf: records.searchScopeOf,
+      presentHits: createPlaylistHitPresenter({ records, standards, opinionsOf }),
+      browse: records.browse,
+      browsedFields: ['title', 'targets', 'summary', 'keywords', 'subjects', 'interests', 'codes', 'pathways'],
+      freshness: createFreshness({ resources: records, state: playlists.state }),
+      standards,
+      vocabularies,
+    }),
+    maySearch: records.maySearch,
+  };
   const preferences = createPreferencesService({ personal, vocabularies, clock });
   return {
     search,
     answers: createKeptAnswers({ index, state, resources, vocabularies }),
     state,
+    playlists: playlistSearches,
     preferences,
-    oneBox: createOneBoxService({ search, standards, preferences }),
-    suggestions: createSuggestionsService({ index, resources, standards, vocabularies }),
+    oneBox: createOneBoxService({ search, playlists: playlistSearches, standards, preferences }),
+    suggestions: createSuggestionsService({ index, resources, playlists, standards, vocabularies }),
     saved: createSavedSearchesService({ personal, search, toSearch: readSavedSearch, clock }),
     gaps: createSearchGapsService({ gaps: stores.gaps, isNameOfDistrict, secret, clock }),
   };

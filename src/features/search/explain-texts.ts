@@ -28,6 +28,9 @@ const english: Texts = {
     learningResourceType: 'the type',
     educationalUse: 'the use',
     modalities: 'the format',
+    targets: 'a learning target',
+    pathways: 'a path',
+    steps: 'what it shows',
   },
   tags: {
     subjects: 'Subject',
@@ -37,7 +40,7 @@ const english: Texts = {
     educationalUse: 'Use',
     inLanguage: 'Language',
   },
-  alignments: { teaches: 'Teaches', assesses: 'Assesses', requires: 'Needs first' },
+  alignments: { teaches: 'Teaches', assesses: 'Assesses', requires: 'Needs first', targets: 'Leads to' },
   crosswalks: {
     exactMatchOf: 'the same standard',
     isRelatedTo: 'a related standard',
@@ -75,6 +78,9 @@ const spanish: Texts = {
     learningResourceType: 'el tipo',
     educationalUse: 'el uso',
     modalities: 'el formato',
+    targets: 'un objetivo de aprendizaje',
+    pathways: 'un camino',
+    steps: 'lo que muestra',
   },
   tags: {
     subjects: 'Materia',
@@ -84,7 +90,7 @@ const spanish: Texts = {
     educationalUse: 'Uso',
     inLanguage: 'Idioma',
   },
-  alignments: { teaches: 'Enseña', assesses: 'Evalúa', requires: 'Requiere antes' },
+  alignments: { teaches: 'Enseña', assesses: 'Evalúa', requires: 'Requiere antes', targets: 'Lleva a' },
   crosswalks: {
     exactMatchOf: 'el mismo estándar',
     isRelatedTo: 'un estándar relacionado',

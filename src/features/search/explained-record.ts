@@ -16,13 +16,18 @@ export type ExplainedRecord = Pick<
   | 'keywords'
   | 'topicPaths'
   | 'inLanguage'
-  | 'durationMinutes'
 > & {
+  /** Of a playlist, one for each pathway. */
+  readonly durationMinutes: number | null | readonly number[];
   readonly alignments: readonly {
     readonly code: string;
     readonly alignmentType: string;
     readonly standardId?: string | null | undefined;
   }[];
+  /** Of a playlist: what its targets and pathways say, and the titles of what it shows. */
+  readonly targets?: readonly string[];
+  readonly pathways?: readonly string[];
+  readonly steps?: readonly string[];
 };
 
 /** The values of a field of the index as the record shows them; null for a field that is not shown. */
@@ -48,7 +53,11 @@ export function valuesOf(record: ExplainedRecord, field: string): readonly strin
     case 'topics':
       return record.topicPaths.map((path) => path.join(' > '));
     case 'minutes':
-      return record.durationMinutes === null ? [] : [String(record.durationMinutes)];
+      return [record.durationMinutes ?? []].flat().map(String);
+    case 'targets':
+    case 'pathways':
+    case 'steps':
+      return record[field] ?? null;
     default:
       return null;
   }

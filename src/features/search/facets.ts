@@ -2,8 +2,8 @@ import { codeKey } from '../standards/code.ts';
 import type { StandardLabel } from '../standards/standards.ts';
 import { foldWord, hasTwoLevels, type LabelLanguage, wordsOf } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
-import { type KeywordField, type KeywordFieldName, keywordFields } from './resource-fields.ts';
 import type { FacetCounts, FacetQuery } from './search-index.ts';
+import type { SearchedFields } from './searched-fields.ts';
 import type { StandardGroups } from './standard-groups.ts';
 import { labelOf } from './value-labels.ts';
 
@@ -19,14 +19,14 @@ export type FacetValue = {
 };
 
 export type Facet = {
-  readonly name: KeywordFieldName;
+  readonly name: string;
   readonly values: readonly FacetValue[];
   /** What stands above the values: each counts the records that have it or anything below it. */
   readonly groups?: readonly FacetValue[];
 };
 
 export type FacetRequest = {
-  readonly name: KeywordFieldName;
+  readonly name: string;
   readonly limit: number;
   /** Only values whose name, in any language, has words that begin so. */
   readonly q?: string;
@@ -37,9 +37,13 @@ export type FacetRequest = {
 /** What has to be counted for a facet; see `presentFacet`. */
 export function facetQueries(
   { name, limit, q, standardIds = [] }: FacetRequest,
-  { vocabularies, standardGroups }: { vocabularies: VocabularySet; standardGroups: StandardGroups },
+  {
+    fields,
+    vocabularies,
+    standardGroups,
+  }: { fields: SearchedFields; vocabularies: VocabularySet; standardGroups: StandardGroups },
 ): FacetQuery[] {
-  const { vocabulary, isStandard }: KeywordField = keywordFields[name];
+  const { vocabulary, isStandard } = fields.keywords[name] ?? {};
   if (isStandard) {
     const groups = Object.fromEntries([...standardGroups].map(([id, { values }]) => [id, values]));
     // A standard is counted by its id and by its code: see `withoutCodes`.
@@ -77,18 +81,20 @@ export function presentFacet(
   { name, limit, q }: FacetRequest,
   counts: readonly FacetCounts[],
   {
+    fields,
     vocabularies,
     language,
     standardLabels,
     standardGroups,
   }: {
+    fields: SearchedFields;
     vocabularies: VocabularySet;
     language: LabelLanguage;
     standardLabels: ReadonlyMap<string, StandardLabel>;
     standardGroups: StandardGroups;
   },
 ): Facet {
-  const { vocabulary, isStandard }: KeywordField = keywordFields[name];
+  const { vocabulary, isStandard } = fields.keywords[name] ?? {};
   const inOrder = mostFrequentFirst(counts);
   const groups = counts.flatMap((each) => each.groups ?? []).filter(({ count }) => count > 0);
   if (isStandard) {
@@ -103,7 +109,7 @@ export function presentFacet(
   }
   const present = (value: string, count: number): FacetValue => {
     const parent = vocabulary ? vocabularies.get(vocabulary, value)?.parentId : undefined;
-    return { value, label: labelOf(name, value, language, vocabularies), count, ...(parent && { parent }) };
+    return { value, label: labelOf(fields, name, value, { language, vocabularies }), count, ...(parent && { parent }) };
   };
   return {
     name,

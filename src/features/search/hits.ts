@@ -1,15 +1,16 @@
 import { type Json, jsonWith, toJson } from '../../http/json.ts';
-import { type Actor, scopeOf } from '../../shared/actor.ts';
+import type { Actor } from '../../shared/actor.ts';
 import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
 import type { ResourceSearchService } from '../resources/resource-search.service.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
-import { type Explanation, explain } from './explain.ts';
-import { type KeywordFieldName, keywordFields } from './resource-fields.ts';
+import type { Explanation } from './explain.ts';
+import { createExplainers } from './explainers.ts';
+import { resourceFields } from './resource-fields.ts';
+import type { Found, SearchService } from './search.service.ts';
 import type { SearchHit } from './search-index.ts';
 import type { StandardMeaning } from './standard-meaning.ts';
-import { labelOf, minutesLabel } from './value-labels.ts';
 
 /** What a hit tells besides its record. */
 export type HitFields = {
@@ -21,6 +22,10 @@ export type HitFields = {
 };
 
 export type ResourceHit = ResourceSummary & HitFields;
+
+export type FoundResources = Found<ResourceHit>;
+/** Searches of resources. */
+export type ResourceSearches = SearchService<ResourceHit>;
 
 export type HitPresenterParts = {
   readonly resources: Pick<ResourceSearchService, 'getManyForHits'>;
@@ -46,6 +51,8 @@ type Title = { readonly id: string; readonly title: string };
 
 /** Shows hits of the index: their records as far as the actor may see them, in the order of the hits. */
 export function createHitPresenter({ resources, standards }: HitPresenterParts) {
+  const explainerOf = createExplainers(standards, resourceFields);
+
   const titlesOf = async (actor: Actor, ids: readonly string[]): Promise<Map<string, Title>> => {
     if (ids.length === 0) return new Map();
     const hits = ids.map((id) => ({ id, revision: 0 }));
@@ -53,29 +60,10 @@ export function createHitPresenter({ resources, standards }: HitPresenterParts) 
     return new Map(found.map(({ id, summary }) => [id, { id, title: summary.value.title }]));
   };
 
-  const createExplainer = async (
-    actor: Actor,
-    language: LabelLanguage,
-    { vocabularies, meanings }: HitContext,
-  ): Promise<(record: ResourceSummary, hit: SearchHit | undefined) => Explanation> => {
-    const froms = new Set(meanings.flatMap(({ crosswalks }) => [...crosswalks.values()].map(({ from }) => from)));
-    const labels = froms.size > 0 ? await standards.labelsOf(scopeOf(actor), [...froms]) : new Map();
-    const context = {
-      language,
-      meanings,
-      labelOf: (field: string, value: string) => {
-        if (field === 'minutes') return minutesLabel(value, language);
-        return field in keywordFields ? labelOf(field as KeywordFieldName, value, language, vocabularies) : value;
-      },
-      codeOf: (id: string) => labels.get(id)?.code ?? id,
-    };
-    return (record, hit) => explain(record, hit?.matches ?? [], context);
-  };
-
   return async (actor: Actor, hits: readonly SearchHit[], context: HitContext): Promise<Json<ResourceHit>[]> => {
     const found = await resources.getManyForHits(actor, hits, context.isCurrent);
     const titles = await titlesOf(actor, [...new Set(hits.flatMap(({ others = [] }) => others))]);
-    const explainer = context.explainIn && (await createExplainer(actor, context.explainIn, context));
+    const explainer = context.explainIn && (await explainerOf(actor, context.explainIn, context));
     const hitOf = new Map(hits.map((hit) => [hit.id, hit]));
     return found.map(({ id, orgId, isApproved, summary }) => {
       const hit = hitOf.get(id);

@@ -24,7 +24,7 @@ export type IndexHealth = Omit<IndexReport, 'deadLetters'> & {
 export type IndexHealthService = ReturnType<typeof createIndexHealthService>;
 
 /** The indexes that there are. */
-export const keptIndexes = ['resources', 'standards'] as const;
+export const keptIndexes = ['resources', 'standards', 'playlists'] as const;
 export type KeptIndex = (typeof keptIndexes)[number];
 
 export type IndexHealthParts = {

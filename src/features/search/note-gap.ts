@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../http/endpoint.ts';
 import type { Actor } from '../../shared/actor.ts';
-import type { ResourceFilters } from './resource-filters.ts';
-import type { FoundResources } from './search.service.ts';
+import type { Filters } from './filters.ts';
+import type { FoundResources } from './hits.ts';
 import type { SearchGapsService } from './search-gaps.service.ts';
 
 /** Notes a text that found nothing at all; a search that its filters emptied says nothing of what is missing. */
@@ -11,7 +11,7 @@ export async function noteGap(
     readonly actor: Actor;
     readonly request: Pick<RequestContext, 'log'>;
     readonly typed: string;
-    readonly filters: ResourceFilters;
+    readonly filters: Filters;
     readonly found: FoundResources;
   },
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function noteGap(
   }
 }
 
-function isUnfiltered({ keywords, ranges, times, isDistrictApproved }: ResourceFilters): boolean {
+function isUnfiltered({ keywords, ranges, times, isDistrictApproved }: Filters): boolean {
   const bounds = [...Object.values(ranges), ...Object.values(times)];
   return (
     isDistrictApproved === undefined &&

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { jsonObject } from '../../http/json.ts';
+import { type Json, jsonObject } from '../../http/json.ts';
 import { empty } from '../../http/responses.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { noteGap } from './note-gap.ts';
 import { preferencesSchema } from './personal-search.routes.ts';
+import { type PlaylistHit, type PlaylistSearchResponse, playlistSearchResponse } from './playlist-search.schemas.ts';
 import { toSearch } from './read-search.ts';
 import { presentFound } from './search.presenter.ts';
 import type { SearchFeature } from './search.routes.ts';
@@ -39,6 +40,12 @@ const oneBoxResponse = z
     resources: resourceSearchResponse.describe(
       'The first hits; `GET /search/resources` goes on with the same filters.',
     ),
+    playlists: playlistSearchResponse
+      .nullable()
+      .describe(
+        'The first hits; `GET /search/playlists` goes on with the same filters. null for those who find no playlists, and ' +
+          'where a filter is given that playlists do not have.',
+      ),
     standards: z.array(foundStandardSchema).describe('Codes first, then words.'),
     standardCorrections: z
       .array(z.strictObject({ from: z.string(), to: z.string() }))
@@ -55,7 +62,7 @@ const oneBoxResponse = z
 
 const suggestionSchema = z
   .strictObject({
-    kind: z.enum(['title', 'standard', 'term']),
+    kind: z.enum(['title', 'playlist', 'standard', 'term']).describe('title: of a resource; playlist: of a playlist.'),
     text: z.string(),
     detail: z.string().optional().describe('The statement of a standard.'),
     filter: z.record(z.string(), z.string()).optional().describe('Query parameters that look for just this.'),
@@ -74,7 +81,7 @@ export function oneBoxRoutes({ oneBox, suggestions, gaps }: SearchFeature): Endp
         ...common,
         method: 'get',
         path: '/api/v1/search',
-        summary: 'Search resources and standards by one text',
+        summary: 'Search resources, playlists and standards by one text',
         description:
           'With what the caller usually looks for (`/me/search-preferences`), which the answer shows and `preferences=off` lifts.',
         query: oneBoxQuery,
@@ -86,7 +93,7 @@ export function oneBoxRoutes({ oneBox, suggestions, gaps }: SearchFeature): Endp
         const defaults = { collapse: true, facetLimit: 20, sort: rest.sort.parse(undefined), limit };
         const search = toSearch({ ...asked, ...defaults }, languageOf(query.language, request), 0);
         const found = await oneBox.find(actor, search, preferences === 'on');
-        const { appliedPreferences, totalWithoutPreferences, resources, standards } = found;
+        const { appliedPreferences, totalWithoutPreferences, resources, playlists, standards } = found;
         if (totalWithoutPreferences === null) {
           await noteGap(gaps, { actor, request, typed: query.q, filters: toFilters(query), found: resources });
         }
@@ -94,6 +101,8 @@ export function oneBoxRoutes({ oneBox, suggestions, gaps }: SearchFeature): Endp
           status: 200,
           body: jsonObject<z.output<typeof oneBoxResponse>>({
             resources: presentFound(resources, null),
+            playlists:
+              playlists && (presentFound<PlaylistHit>(playlists, null) as unknown as Json<PlaylistSearchResponse>),
             standards: standards.standards.map(({ id, code, statement, frameworkId }) => {
               return { id, code, statement, frameworkId };
             }),
@@ -115,7 +124,8 @@ export function oneBoxRoutes({ oneBox, suggestions, gaps }: SearchFeature): Endp
         path: '/api/v1/search/suggestions',
         isHot: true,
         summary: 'Suggest how to go on with what is being typed',
-        description: 'Titles that the caller may find, standards by code or words, terms under any of their names.',
+        description:
+          'Titles of resources and playlists that the caller may find, standards by code or words, terms under any of their names.',
         query: z.strictObject({
           q: z.string().max(200).default('').describe('What was typed so far.'),
           language: languageParameter,

@@ -8,7 +8,7 @@ import { toSearch } from './read-search.ts';
 import type { CountedSearch } from './saved-searches.service.ts';
 import type { SearchFeature } from './search.routes.ts';
 import { resourceSearchQuery } from './search.schemas.ts';
-import type { ResourceSearch } from './search.service.ts';
+import type { AskedSearch } from './search.service.ts';
 
 const common = { tag: 'Search', auth: 'signedIn' } as const;
 const path = '/api/v1/saved-searches';
@@ -56,7 +56,7 @@ const savedSchema = z
   .meta({ id: 'SavedSearch' });
 
 /** A search as it was saved; null where a release no longer knows its parameters. */
-export function readSavedSearch(query: SavedSearch['query']): ResourceSearch | null {
+export function readSavedSearch(query: SavedSearch['query']): AskedSearch | null {
   const parsed = resourceSearchQuery.safeParse(query);
   try {
     return parsed.success ? toSearch(parsed.data, 'en', 0) : null;

@@ -1,8 +1,8 @@
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import type { Filters } from './filters.ts';
 import type { PersonalSearchStore, SearchPreferences } from './personal-search.store.ts';
-import type { ResourceFilters } from './resource-filters.ts';
 
 export type PreferencesService = ReturnType<typeof createPreferencesService>;
 
@@ -35,7 +35,7 @@ export function createPreferencesService({
 /** Preferences as far as nothing that was asked for says otherwise. */
 export function applicable(
   preferences: SearchPreferences,
-  { keywords }: Pick<ResourceFilters, 'keywords'>,
+  { keywords }: Pick<Filters, 'keywords'>,
   /** Whether the text itself names a grade. */
   hasGrade: boolean,
 ): SearchPreferences {
@@ -47,10 +47,7 @@ export function applicable(
 }
 
 /** The filters of a search with those of the preferences. */
-export function withPreferences(
-  filters: ResourceFilters,
-  { gradeLevels, subjects }: SearchPreferences,
-): ResourceFilters {
+export function withPreferences(filters: Filters, { gradeLevels, subjects }: SearchPreferences): Filters {
   return {
     ...filters,
     keywords: {

@@ -2,16 +2,27 @@ import { invalidInput } from '../../shared/errors.ts';
 import type { AwaitedState } from '../resources/resource-search.service.ts';
 import { readSearchToken } from '../resources/search-token.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
+import type { Filters } from './filters.ts';
 import type { ResourceSearchQuery } from './search.schemas.ts';
-import type { ResourceSearch } from './search.service.ts';
+import type { AskedSearch } from './search.service.ts';
 import { toAccepted, toFilters, toReach } from './search-parameters.ts';
 
-/** The search that a query asks for. */
-export function toSearch(query: ResourceSearchQuery, language: LabelLanguage, offset: number): ResourceSearch {
+/** The search of resources that a query asks for. */
+export function toSearch(query: ResourceSearchQuery, language: LabelLanguage, offset: number): AskedSearch {
+  return toAsked(query, toFilters(query), language, offset);
+}
+
+/** The search that a query asks for, whichever fields it filters by. */
+export function toAsked(
+  query: Pick<ResourceSearchQuery, SharedParameter> & { readonly sort: string },
+  filters: Filters,
+  language: LabelLanguage,
+  offset: number,
+): AskedSearch {
   return {
     text: query.q,
     accepted: toAccepted(query.accept),
-    filters: toFilters(query),
+    filters,
     reach: toReach(query),
     facets: (query.facets ?? []).map((name) => ({ name, limit: query.facetLimit })),
     standardsUnder: query.standardsUnder ?? null,
@@ -24,6 +35,19 @@ export function toSearch(query: ResourceSearchQuery, language: LabelLanguage, of
     limit: query.limit,
   };
 }
+
+type SharedParameter =
+  | 'q'
+  | 'accept'
+  | 'descendants'
+  | 'crosswalk'
+  | 'facets'
+  | 'facetLimit'
+  | 'standardsUnder'
+  | 'explain'
+  | 'collapse'
+  | 'waitFor'
+  | 'limit';
 
 function toAwaited(token: string, at: number): AwaitedState {
   const awaited = readSearchToken(token);

@@ -5,28 +5,12 @@ import {
   accessModes,
 } from '../resources/accessibility-terms.ts';
 import { audiences, deviceNeeds, gradeLevels, resourceKinds, visibilities } from '../resources/resource.ts';
-import type { VocabularyName } from '../vocabularies/vocabulary.ts';
-
-/** How the values of a keyword field are written in a query. */
-export type KeywordField = {
-  readonly description: string;
-  /** The only values it can have, where these are known. */
-  readonly values?: readonly string[];
-  /** Terms, by id or by a name in any language; those below a term and those merged into it are found with it. */
-  readonly vocabulary?: VocabularyName;
-  /** Values are kept in lower case. */
-  readonly isTerm?: true;
-  /** Values may hold commas, so a list of them is written by repeating the parameter. */
-  readonly isProse?: true;
-  /** Codes of standards in any spelling, or their ids. */
-  readonly isStandard?: true;
-};
+import type { KeywordField, RangeField, SearchedFields } from './searched-fields.ts';
 
 const yesNo = ['true', 'false'];
 const aStandard = 'by code in any spelling, or by id; with those below them unless `descendants=false`.';
 
-/** The fields of the index of resources that a caller may filter by and count. Scope fields are not among them. */
-export const keywordFields = {
+const keywordFields = {
   subjects: { description: 'Such as mathematics.', vocabulary: 'subjects' },
   gradeLevels: { description: 'K, 1 to 12.', values: gradeLevels },
   interests: { description: 'What students care about that it takes up.', vocabulary: 'interests' },
@@ -60,25 +44,15 @@ export const keywordFields = {
   depthOfKnowledge: { description: 'Webb’s depth of knowledge.', values: ['1', '2', '3', '4'] },
 } as const satisfies Record<string, KeywordField>;
 
-export type KeywordFieldName = keyof typeof keywordFields;
+const rangeFields = {
+  durationMinutes: { description: 'how long a student needs, in minutes' },
+  lexile: { description: 'its Lexile measure' },
+  fleschKincaidGrade: { description: 'its Flesch-Kincaid grade level' },
+  minimumAge: { description: 'the minimum age by its terms of use' },
+  bytes: { description: 'the size of its file, in bytes' },
+} as const satisfies Record<string, RangeField>;
 
-export const keywordFieldNames = Object.keys(keywordFields) as [KeywordFieldName, ...KeywordFieldName[]];
-
-/** Fields of numbers with a lower and an upper bound: `durationMinutesFrom`, `durationMinutesTo`. */
-export const rangeFields = {
-  durationMinutes: 'how long a student needs, in minutes',
-  lexile: 'its Lexile measure',
-  fleschKincaidGrade: 'its Flesch-Kincaid grade level',
-  minimumAge: 'the minimum age by its terms of use',
-  bytes: 'the size of its file, in bytes',
-} as const;
-
-export type RangeFieldName = keyof typeof rangeFields;
-
-export const rangeFieldNames = Object.keys(rangeFields) as RangeFieldName[];
-
-/** The orders of results, by name. `relevance` is the index's own. */
-export const sorts = {
+const sorts = {
   relevance: [],
   newest: [{ field: 'publishedAt', direction: 'descending' }],
   oldest: [{ field: 'publishedAt', direction: 'ascending' }],
@@ -96,11 +70,13 @@ export const sorts = {
   ],
 } as const;
 
-export type SortName = keyof typeof sorts;
+const times = { published: 'publishedAt', created: 'createdAt' } as const;
 
-/** The ranges that times are filtered by, and the fields of the index that hold them. */
-export const timeFields = { published: 'publishedAt', created: 'createdAt' } as const;
-
-export type TimeFieldName = keyof typeof timeFields;
-
-export const timeFieldNames = Object.keys(timeFields) as TimeFieldName[];
+/** The fields of the index of resources that a caller may filter by, count and sort. */
+export const resourceFields = {
+  keywords: keywordFields,
+  ranges: rangeFields,
+  times,
+  sorts,
+  distinct: 'contentKey',
+} as const satisfies SearchedFields;

@@ -1,8 +1,9 @@
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
+import type { ResourceSearches } from './hits.ts';
 import type { PersonalSearchStore, SavedSearch } from './personal-search.store.ts';
-import type { ResourceSearch, SearchService } from './search.service.ts';
+import type { AskedSearch } from './search.service.ts';
 
 /** A saved search with how many resources it finds that were published since it was last looked at. */
 export type CountedSearch = SavedSearch & { readonly newCount: number };
@@ -19,9 +20,9 @@ export function createSavedSearchesService({
   clock,
 }: {
   personal: Pick<PersonalSearchStore, 'list' | 'count' | 'find' | 'insert' | 'update' | 'remove'>;
-  search: Pick<SearchService, 'searchResources'>;
+  search: Pick<ResourceSearches, 'find'>;
   /** A search as it was saved; null for one that can no longer be read. */
-  toSearch: (query: SavedSearch['query']) => ResourceSearch | null;
+  toSearch: (query: SavedSearch['query']) => AskedSearch | null;
   clock: Clock;
 }) {
   const counted = async (actor: Actor, saved: SavedSearch): Promise<CountedSearch> => {
@@ -34,7 +35,7 @@ export function createSavedSearchesService({
       published: { ...published, from: Math.max(published?.from ?? 0, since) },
     };
     const filters = { ...asked.filters, times };
-    const { total } = await search.searchResources(actor, {
+    const { total } = await search.find(actor, {
       ...asked,
       filters,
       facets: [],

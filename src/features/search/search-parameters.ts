@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { readLanguage } from '../vocabularies/vocabulary.ts';
-import {
-  type KeywordField,
-  type KeywordFieldName,
-  keywordFieldNames,
-  keywordFields,
-  type RangeFieldName,
-  rangeFieldNames,
-  rangeFields,
-  type TimeFieldName,
-  timeFieldNames,
-} from './resource-fields.ts';
-import type { Range, ResourceFilters } from './resource-filters.ts';
+import type { Filters } from './filters.ts';
+import { resourceFields } from './resource-fields.ts';
+import type { KeywordField, SearchedFields } from './searched-fields.ts';
 import type { StandardReach } from './standard-meaning.ts';
 import { type InterpretationKind, interpretationKinds } from './understanding/understanding.ts';
 
@@ -32,8 +23,7 @@ export function listOf<Item extends string>(
     .pipe(z.array(item).min(1).max(maximumValues));
 }
 
-function keywordParameter(name: KeywordFieldName) {
-  const field: KeywordField = keywordFields[name];
+function keywordParameter(field: KeywordField) {
   const value = z.string().min(1).max(maximumLength);
   const item = field.values
     ? z.enum(field.values as [string, ...string[]])
@@ -49,25 +39,39 @@ function keywordParameter(name: KeywordFieldName) {
 
 const number = z.coerce.number().min(-1e12).max(1e12);
 
-function rangeParameters(name: RangeFieldName) {
+function rangeParameters(name: string, description: string) {
   return {
-    [`${name}From`]: number.optional().describe(`At least: ${rangeFields[name]}.`),
-    [`${name}To`]: number.optional().describe(`At most: ${rangeFields[name]}.`),
+    [`${name}From`]: number.optional().describe(`At least: ${description}.`),
+    [`${name}To`]: number.optional().describe(`At most: ${description}.`),
   };
 }
 
 const time = z.iso.datetime({ offset: true });
 
-function timeParameters(name: TimeFieldName) {
+function timeParameters(name: string) {
   return {
     [`${name}From`]: time.optional().describe(`Last ${name} then or later.`),
     [`${name}To`]: time.optional().describe(`Last ${name} then or before.`),
   };
 }
 
-type KeywordParameters = { [Name in KeywordFieldName]: ReturnType<typeof keywordParameter> };
-type RangeParameters = { [Name in `${RangeFieldName}${'From' | 'To'}`]: z.ZodOptional<typeof number> };
-type TimeParameters = { [Name in `${TimeFieldName}${'From' | 'To'}`]: z.ZodOptional<typeof time> };
+type Names<Record> = keyof Record & string;
+type FieldParameters<Fields extends SearchedFields> = {
+  [Name in Names<Fields['keywords']>]: ReturnType<typeof keywordParameter>;
+} & { [Name in `${Names<Fields['ranges']>}${'From' | 'To'}`]: z.ZodOptional<typeof number> } & {
+  [Name in `${Names<Fields['times']>}${'From' | 'To'}`]: z.ZodOptional<typeof time>;
+};
+
+/** What a search of these fields can be narrowed by. */
+export function fieldParameters<const Fields extends SearchedFields>(fields: Fields): FieldParameters<Fields> {
+  const { keywords, ranges, times } = fields;
+  return Object.assign(
+    {},
+    ...Object.entries(keywords).map(([name, field]) => ({ [name]: keywordParameter(field) })),
+    ...Object.entries(ranges).map(([name, { description }]) => rangeParameters(name, description)),
+    ...Object.keys(times).map(timeParameters),
+  );
+}
 
 export const textParameter = z
   .string()
@@ -75,20 +79,23 @@ export const textParameter = z
   .default('')
   .describe('Words, "phrases in quotes" and -exclusions. Without it everything that passes the filters is found.');
 
-/** What every search of resources can be narrowed by. */
-export const filterParameters = {
-  ...(Object.fromEntries(keywordFieldNames.map((name) => [name, keywordParameter(name)])) as KeywordParameters),
-  ...(Object.assign({}, ...rangeFieldNames.map(rangeParameters)) as RangeParameters),
-  ...(Object.assign({}, ...timeFieldNames.map(timeParameters)) as TimeParameters),
-  districtApproved: z
-    .stringbool()
-    .optional()
-    .describe('true: only what the caller’s own district has approved for students.'),
+/** What a standard among the filters takes in. */
+export const reachParameters = {
   descendants: z.stringbool().default(true).describe('Whether a standard also finds those below it.'),
   crosswalk: z
     .stringbool()
     .default(false)
     .describe('Whether a standard also finds those beside it in other frameworks (exactMatchOf, isRelatedTo ...).'),
+};
+
+/** What every search of resources can be narrowed by. */
+export const filterParameters = {
+  ...fieldParameters(resourceFields),
+  districtApproved: z
+    .stringbool()
+    .optional()
+    .describe('true: only what the caller’s own district has approved for students.'),
+  ...reachParameters,
 };
 
 export const acceptParameter = listOf(
@@ -104,53 +111,49 @@ export const languageParameter = z
   .optional()
   .describe('Of labels and reasons; that of Accept-Language when absent.');
 
-const filterSchema = z.strictObject(filterParameters);
+/** A query as it was parsed. */
+type Query = Readonly<Record<string, unknown>>;
 
-export type FilterParameters = z.output<typeof filterSchema>;
-
-/** The filters of a query. Throws `invalid_request` for bounds that leave nothing. */
-export function toFilters(query: FilterParameters): ResourceFilters {
-  const keywords: Partial<Record<KeywordFieldName, readonly string[]>> = {};
-  const ranges: Partial<Record<RangeFieldName, Range>> = {};
-  const times: Partial<Record<TimeFieldName, Range>> = {};
-  // By what is given, which is little of what could be.
-  for (const parameter of Object.keys(query)) {
-    const take = takers.get(parameter);
-    if (take) take(query, { keywords, ranges, times });
+/** Reads the filters of a query of these fields. Throws `invalid_request` for bounds that leave nothing. */
+export function createFilterReader({ keywords, ranges, times }: SearchedFields): (query: Query) => Filters {
+  type Taken = { [Part in 'keywords' | 'ranges' | 'times']: Record<string, never> };
+  type Take = (query: Query, taken: Taken) => void;
+  const takers = new Map<string, Take>();
+  const put = (part: Record<string, unknown>, name: string, value: unknown): void => {
+    part[name] = value;
+  };
+  for (const name of Object.keys(keywords)) takers.set(name, (query, taken) => put(taken.keywords, name, query[name]));
+  for (const name of Object.keys(ranges)) {
+    const take: Take = (query, taken) =>
+      put(taken.ranges, name, { from: query[`${name}From`], to: query[`${name}To`] });
+    takers.set(`${name}From`, take).set(`${name}To`, take);
   }
-  refuseEmptyRanges(ranges);
-  refuseEmptyRanges(times);
-  return { keywords, ranges, times, isDistrictApproved: query.districtApproved };
-}
-
-type Taken = {
-  readonly keywords: Partial<Record<KeywordFieldName, readonly string[]>>;
-  readonly ranges: Partial<Record<RangeFieldName, Range>>;
-  readonly times: Partial<Record<TimeFieldName, Range>>;
-};
-
-/** What a parameter adds to the filters. */
-const takers = new Map<string, (query: FilterParameters, taken: Taken) => void>();
-for (const field of keywordFieldNames) {
-  takers.set(field, (query, { keywords }) => {
-    const values = query[field];
-    if (values !== undefined) keywords[field] = values;
-  });
-}
-for (const field of rangeFieldNames) {
-  const take = (query: FilterParameters, { ranges }: Taken) => {
-    ranges[field] = { from: query[`${field}From`], to: query[`${field}To`] };
+  for (const name of Object.keys(times)) {
+    const take: Take = (query, taken) => {
+      const range = { from: toMilliseconds(query[`${name}From`]), to: toMilliseconds(query[`${name}To`]) };
+      put(taken.times, name, range);
+    };
+    takers.set(`${name}From`, take).set(`${name}To`, take);
+  }
+  return (query) => {
+    const taken: Taken = { keywords: {}, ranges: {}, times: {} };
+    // By what is given, which is little of what could be.
+    for (const parameter of Object.keys(query))
+      if (query[parameter] !== undefined) takers.get(parameter)?.(query, taken);
+    refuseEmptyRanges(taken.ranges);
+    refuseEmptyRanges(taken.times);
+    return taken;
   };
-  takers.set(`${field}From`, take).set(`${field}To`, take);
-}
-for (const name of timeFieldNames) {
-  const take = (query: FilterParameters, { times }: Taken) => {
-    times[name] = { from: toMilliseconds(query[`${name}From`]), to: toMilliseconds(query[`${name}To`]) };
-  };
-  takers.set(`${name}From`, take).set(`${name}To`, take);
 }
 
-export function toReach({ descendants, crosswalk }: FilterParameters): StandardReach {
+const readResourceFilters = createFilterReader(resourceFields);
+
+/** The filters of a query of resources. Throws `invalid_request` for bounds that leave nothing. */
+export function toFilters(query: Query & { readonly districtApproved?: boolean | undefined }): Filters {
+  return { ...readResourceFilters(query), isDistrictApproved: query.districtApproved };
+}
+
+export function toReach({ descendants, crosswalk }: { descendants: boolean; crosswalk: boolean }): StandardReach {
   return { hasDescendants: descendants, hasCrosswalk: crosswalk };
 }
 
@@ -184,6 +187,6 @@ function refuseEmptyRanges(
   if (faults.length > 0) throw new AppError('invalid_request', { faults });
 }
 
-function toMilliseconds(instant: string | undefined): number | undefined {
-  return instant === undefined ? undefined : Date.parse(instant);
+function toMilliseconds(instant: unknown): number | undefined {
+  return typeof instant === 'string' ? Date.parse(instant) : undefined;
 }

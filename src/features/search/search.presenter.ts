@@ -4,23 +4,32 @@ import { searchTokenOf } from '../resources/search-token.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
 import type { Facet, FacetValue } from './facets.ts';
+import { resourceFields } from './resource-fields.ts';
 import type { ResourceSearchResponse } from './search.schemas.ts';
-import type { FoundResources, OfferedInterpretation } from './search.service.ts';
+import type { Found, OfferedInterpretation } from './search.service.ts';
 import { labelOf } from './value-labels.ts';
 
-/** The answer of a search as text: its hits are text already. */
-export function presentFound(found: FoundResources, nextCursor: string | null): Json<ResourceSearchResponse> {
-  return withIndexState(presentResult(found, nextCursor), found);
+type ResourceHit = ResourceSearchResponse['hits'][number];
+/** What every search answers, all but how far the index is. */
+type Answered<Hit> = Omit<ResourceSearchResponse, 'hits' | 'index'> & { hits: Hit[] };
+type Stated = Pick<ResourceSearchResponse, 'index'>;
+
+/** The answer of a search as text: its hits, each as the schema of the answer has it, are text already. */
+export function presentFound<Hit = ResourceHit>(
+  found: Found<unknown>,
+  nextCursor: string | null,
+): Json<Answered<Hit> & Stated> {
+  return withIndexState(presentResult<Hit>(found, nextCursor), found);
 }
 
 /** All but how far the index is, which another answer can say anew. */
-export function presentResult(
-  found: FoundResources,
+export function presentResult<Hit = ResourceHit>(
+  found: Found<unknown>,
   nextCursor: string | null,
-): Json<Omit<ResourceSearchResponse, 'index'>> {
-  return jsonObject<Omit<ResourceSearchResponse, 'index'>>({
+): Json<Answered<Hit>> {
+  return jsonObject<Answered<Hit>>({
     q: found.q,
-    hits: jsonArray(found.hits as readonly Json<ResourceSearchResponse['hits'][number]>[]),
+    hits: jsonArray(found.hits) as Json<Answered<Hit>['hits']>,
     ...toTotal(found.total),
     facets: new Json(`[${found.facets.map(facetText).join(',')}]`),
     corrections: found.corrections.map((correction) => ({ ...correction })),
@@ -31,12 +40,12 @@ export function presentResult(
   });
 }
 
-export function withIndexState(
-  result: Json<Omit<ResourceSearchResponse, 'index'>>,
-  { index, stillPending }: Pick<FoundResources, 'index' | 'stillPending'>,
-): Json<ResourceSearchResponse> {
+export function withIndexState<Result extends object>(
+  result: Json<Result>,
+  { index, stillPending }: Pick<Found<unknown>, 'index' | 'stillPending'>,
+): Json<Result & Stated> {
   const { state, pendingChanges, freshAsOf } = index;
-  return jsonWith(result, {
+  return jsonWith<Result, Stated>(result, {
     index: {
       state,
       pendingChanges,
@@ -77,7 +86,7 @@ function valuesText(values: readonly FacetValue[]): string {
   return text === '' ? '[]' : `${text}]`;
 }
 
-export function presentFacet({ name, values, groups }: Facet): ResourceSearchResponse['facets'][number] {
+export function presentFacet({ name, values, groups }: Facet) {
   const copied = (all: readonly FacetValue[]) => all.map((value) => ({ ...value }));
   return { name, values: copied(values), ...(groups && { groups: copied(groups) }) };
 }
@@ -104,7 +113,7 @@ export function labelOfInterpretation(
 ): string {
   if (kind === 'standards') return from;
   if (kind === 'durationMinutes') return lengthLabel(values[0] ?? '', language);
-  return values.map((value) => labelOf(kind, value, language, vocabularies)).join(', ');
+  return values.map((value) => labelOf(resourceFields, kind, value, { language, vocabularies })).join(', ');
 }
 
 /** `-10`, `30-`, `10-20` in words. */

@@ -1,31 +1,40 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { createCursorCodec } from '../../http/pagination.ts';
+import type { Actor } from '../../shared/actor.ts';
+import type { FoundResources, ResourceSearches } from './hits.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import { noteGap } from './note-gap.ts';
 import { oneBoxRoutes } from './one-box.routes.ts';
 import type { OneBoxService } from './one-box.service.ts';
+import { nextOffset, pageCursor } from './pages.ts';
 import { personalSearchRoutes } from './personal-search.routes.ts';
+import type { PlaylistSearches } from './playlist-hits.ts';
+import { playlistSearchRoutes } from './playlist-search.routes.ts';
 import type { PreferencesService } from './preferences.service.ts';
 import { toSearch } from './read-search.ts';
-import { keywordFieldNames } from './resource-fields.ts';
 import type { SavedSearchesService } from './saved-searches.service.ts';
 import { presentFacet, presentResult, withIndexState } from './search.presenter.ts';
-import { facetQuery, facetSchema, resourceSearchQuery, resourceSearchResponse } from './search.schemas.ts';
-import type { FoundResources, SearchService } from './search.service.ts';
+import {
+  facetQuery,
+  facetSchema,
+  keywordFieldNames,
+  resourceSearchQuery,
+  resourceSearchResponse,
+} from './search.schemas.ts';
 import type { SearchGapsService } from './search-gaps.service.ts';
 import { languageOf, toFilters, toReach } from './search-parameters.ts';
 import type { IndexState } from './search-sync.ts';
 import type { SuggestionsService } from './suggestions.service.ts';
 
-/** Nobody reads further; whoever wants everything lists instead of searching. */
-const furthestOffset = 10_000;
-
-const pageCursor = createCursorCodec(z.int().min(1).max(furthestOffset));
 const common = { tag: 'Search', auth: 'signedIn', method: 'get' } as const;
 
 export type SearchFeature = {
-  readonly search: SearchService;
+  readonly search: ResourceSearches;
+  readonly playlists: {
+    readonly searches: PlaylistSearches;
+    /** Whether the actor finds playlists at all. */
+    readonly maySearch: (actor: Actor) => boolean;
+  };
   readonly answers: KeptAnswers;
   readonly state: () => IndexState;
   readonly oneBox: OneBoxService;
@@ -37,7 +46,12 @@ export type SearchFeature = {
 
 /** Everything of search. */
 export function searchRoutes(feature: SearchFeature): Endpoint[] {
-  return [...resourceSearchRoutes(feature), ...oneBoxRoutes(feature), ...personalSearchRoutes(feature)];
+  return [
+    ...resourceSearchRoutes(feature),
+    ...playlistSearchRoutes(feature),
+    ...oneBoxRoutes(feature),
+    ...personalSearchRoutes(feature),
+  ];
 }
 
 function resourceSearchRoutes({ search, answers, state, gaps }: SearchFeature): Endpoint[] {
@@ -64,13 +78,12 @@ function resourceSearchRoutes({ search, answers, state, gaps }: SearchFeature): 
         const make = async () => {
           const offset = pageCursor.decode(cursor, question) ?? 0;
           const asked = toSearch(query, language, offset);
-          const found = await search.searchResources(actor, asked);
+          const found = await search.find(actor, asked);
           await noteGap(gaps, { actor, request, typed: query.q, filters: asked.filters, found });
-          const next = offset + limit;
-          const hasMore = next < found.total && next <= furthestOffset;
+          const next = nextOffset(offset + limit, found);
           pending = found;
           return {
-            body: presentResult(found, hasMore ? pageCursor.encode(next, question) : null),
+            body: presentResult(found, next === null ? null : pageCursor.encode(next, question)),
             isLasting: found.isLasting,
           };
         };
@@ -100,7 +113,7 @@ function resourceSearchRoutes({ search, answers, state, gaps }: SearchFeature): 
           isCollapsed: collapse,
           language: languageOf(query.language, request),
         });
-        return { status: 200, body: presentFacet(facet) };
+        return { status: 200, body: presentFacet(facet) as z.output<typeof facetSchema> };
       },
     ),
   ];

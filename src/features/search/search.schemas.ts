@@ -3,9 +3,16 @@ import { maximumPageSize } from '../../http/pagination.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { resourceSummarySchema } from '../resources/resource-response.schemas.ts';
 import { reasonCodes } from './explain.ts';
-import { type KeywordFieldName, keywordFieldNames, type SortName, sorts } from './resource-fields.ts';
+import { resourceFields } from './resource-fields.ts';
 import { acceptParameter, filterParameters, languageParameter, listOf, textParameter } from './search-parameters.ts';
 import { interpretationKinds } from './understanding/understanding.ts';
+
+/** The names of fields that can be counted, and of orders. */
+export function namesOf<Record extends object>(record: Record) {
+  return Object.keys(record) as [keyof Record & string, ...(keyof Record & string)[]];
+}
+
+export const keywordFieldNames = namesOf(resourceFields.keywords);
 
 const cursor = z.string().max(1_000).optional().describe('`nextCursor` of the page before.');
 
@@ -13,7 +20,7 @@ export const resourceSearchQuery = z.strictObject({
   q: textParameter,
   ...filterParameters,
   accept: acceptParameter,
-  facets: listOf(z.enum(keywordFieldNames) as unknown as z.ZodType<KeywordFieldName, string>)
+  facets: listOf(z.enum(keywordFieldNames) as unknown as z.ZodType<string, string>)
     .optional()
     .describe('Fields to count, with commas between. The counts of a field leave its own filter out.'),
   facetLimit: z.coerce.number().int().min(1).max(200).default(20).describe('At most so many values per facet.'),
@@ -25,7 +32,7 @@ export const resourceSearchQuery = z.strictObject({
     .describe(
       'With a facet of standards: counts, as `groups`, the standards directly below this framework or standard (id or code), each with all that is below it. `frameworks` counts frameworks.',
     ),
-  sort: z.enum(Object.keys(sorts) as [SortName, ...SortName[]]).default('relevance'),
+  sort: z.enum(namesOf(resourceFields.sorts)).default('relevance'),
   explain: z.stringbool().default(false).describe('Whether each hit says why it was found.'),
   collapse: z
     .stringbool()
@@ -100,7 +107,7 @@ export const facetSchema = z
   })
   .meta({ id: 'SearchFacet' });
 
-const whySchema = z
+export const whySchema = z
   .strictObject({
     reasons: z.array(
       z.strictObject({

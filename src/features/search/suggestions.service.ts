@@ -1,14 +1,16 @@
 import { type Actor, scopeOf } from '../../shared/actor.ts';
+import type { PlaylistSearchRecords } from '../playlists/search/playlist-search.service.ts';
 import type { ResourceSearchService } from '../resources/resource-search.service.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { foldWord, type LabelLanguage, type TermExpansion } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
-import { type SearchIndex, SearchUnavailable } from './search-index.ts';
+import { type SearchIndex, SearchUnavailable, type SuggestQuery } from './search-index.ts';
 
 /** A text that may have been meant, before it is typed to the end. */
 export type SearchSuggestion = {
-  readonly kind: 'title' | 'standard' | 'term';
+  /** `title`: of a resource; `playlist`: of a playlist. */
+  readonly kind: 'title' | 'playlist' | 'standard' | 'term';
   /** To be searched for. */
   readonly text: string;
   /** Of a standard: its statement. */
@@ -26,19 +28,27 @@ const shortestStandard = 2;
 export function createSuggestionsService({
   index,
   resources,
+  playlists,
   standards,
   vocabularies,
 }: {
   index: Pick<SearchIndex, 'suggest'>;
   resources: Pick<ResourceSearchService, 'searchScopeOf'>;
+  playlists: {
+    readonly index: Pick<SearchIndex, 'suggest'>;
+    readonly records: Pick<PlaylistSearchRecords, 'searchScopeOf' | 'maySearch'>;
+  };
   standards: Pick<StandardsReader, 'search'>;
   vocabularies: Pick<VocabularyService, 'of'>;
 }) {
-  const titlesOf = async (actor: Actor, prefix: string, limit: number): Promise<SearchSuggestion[]> => {
+  const titlesIn = async (
+    kind: 'title' | 'playlist',
+    from: Pick<SearchIndex, 'suggest'>,
+    { scope, prefix, limit }: Pick<SuggestQuery, 'scope' | 'prefix' | 'limit'>,
+  ): Promise<SearchSuggestion[]> => {
     try {
-      const scope = resources.searchScopeOf(actor);
-      const found = (await index.suggest?.({ scope, prefix, fields: ['title'], limit })) ?? [];
-      return found.map(({ text }) => ({ kind: 'title', text }));
+      const found = await from.suggest({ scope, prefix, fields: ['title'], limit });
+      return found.map(({ text }) => ({ kind, text }));
     } catch (error) {
       // Terms and standards can still be suggested.
       if (!(error instanceof SearchUnavailable)) throw error;
@@ -64,12 +74,15 @@ export function createSuggestionsService({
     ): Promise<SearchSuggestion[]> => {
       const typed = q.trim();
       if (typed === '') return [];
-      const [titles, found, set] = await Promise.all([
-        titlesOf(actor, q, limit),
+      const scope = resources.searchScopeOf(actor);
+      const ofPlaylists = { scope: playlists.records.searchScopeOf(actor), prefix: q, limit };
+      const [titles, playlistTitles, found, set] = await Promise.all([
+        titlesIn('title', index, { scope, prefix: q, limit }),
+        playlists.records.maySearch(actor) ? titlesIn('playlist', playlists.index, ofPlaylists) : [],
         standardsOf(actor, typed, limit),
         vocabularies.of(actor.orgId),
       ]);
-      return mix([termsOf(set, typed, language), found, titles], limit);
+      return mix([termsOf(set, typed, language), found, titles, playlistTitles], limit);
     },
   };
 }

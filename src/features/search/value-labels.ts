@@ -1,7 +1,7 @@
 import { labelOfValue } from '../vocabularies/enum-labels.ts';
 import { asLabel, type LabelLanguage } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
-import { type KeywordField, type KeywordFieldName, keywordFields } from './resource-fields.ts';
+import type { SearchedFields } from './searched-fields.ts';
 
 /** Names of languages take microseconds to find, and there are few. */
 const knownLanguages = new Map<string, string>();
@@ -25,12 +25,12 @@ export function minutesLabel(minutes: string, language: LabelLanguage): string {
 
 /** How a value of a field reads; standards have labels of their own. */
 export function labelOf(
-  field: KeywordFieldName,
+  fields: Pick<SearchedFields, 'keywords'>,
+  field: string,
   value: string,
-  language: LabelLanguage,
-  vocabularies: Pick<VocabularySet, 'labelOf'>,
+  { language, vocabularies }: { language: LabelLanguage; vocabularies: Pick<VocabularySet, 'labelOf'> },
 ): string {
-  const { vocabulary, isTerm }: KeywordField = keywordFields[field];
+  const { vocabulary, isTerm } = fields.keywords[field] ?? {};
   if (vocabulary) return vocabularies.labelOf(vocabulary, value, language);
   if (field === 'inLanguage') return nameOfLanguage(value, language);
   return isTerm ? asLabel(value) : labelOfValue(field, value, language);

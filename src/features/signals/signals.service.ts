@@ -1,4 +1,3 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -9,9 +8,9 @@ import type { RatingPosition, RatingsStore } from './ratings.store.ts';
 import type { SignalCountsStore, SignalTarget } from './signal-counts.store.ts';
 import { mayGiveSignals } from './signals.policy.ts';
 import { type Favorite, noSignals, type Rating, type SignalCounts } from './signals.ts';
+import { createUseKeys } from './use-key.ts';
 import type { UsesStore } from './uses.store.ts';
 
-const dayMs = 24 * 60 * 60_000;
 /** How often a first rating is tried again when another one is counted for the first time at the same moment. */
 const maxAttempts = 5;
 
@@ -43,7 +42,7 @@ export type SignalsService = ReturnType<typeof createSignalsService>;
 
 export function createSignalsService(parts: SignalsServiceParts) {
   const { counts, ratings, favorites, uses, resources, namesOf, clock, announce } = parts;
-  const key = Buffer.from(hkdfSync('sha256', parts.secret, '', 'pathloom resource uses', 32));
+  const useKeyOf = createUseKeys(parts.secret, clock);
 
   const assertMay = (actor: Actor): void => {
     if (!mayGiveSignals(actor)) throw new AppError('forbidden');
@@ -140,21 +139,14 @@ export function createSignalsService(parts: SignalsServiceParts) {
     /** Notes that somebody uses a resource; once per person and day (UTC). Who it was is not kept. */
     recordUse: async (actor: Actor, id: string): Promise<void> => {
       const target = await targetOf(actor, id);
-      const now = clock.now();
-      const day = Math.floor(now.getTime() / dayMs);
-      const use = {
-        key: createHmac('sha256', key)
-          .update(JSON.stringify([id, actor.userId, day]))
-          .digest('base64url'),
-        expiresAt: new Date((day + 1) * dayMs),
-      };
-      await announced(() => uses.add(scopeOf(actor), target, use, now));
+      const use = useKeyOf(id, actor.userId);
+      await announced(() => uses.add(scopeOf(actor), target, use, clock.now()));
     },
   };
 }
 
-/** The first signals of a resource make its counts: of two that do so at once, one finds them made and tries again. */
-async function again<Value>(write: () => Promise<Value>): Promise<Value> {
+/** The first signals of something make its counts: of two that do so at once, one finds them made and tries again. */
+export async function again<Value>(write: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await write();

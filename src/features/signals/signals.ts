@@ -39,6 +39,6 @@ export function ratingScore({ ratingCount, ratingSum }: Pick<SignalCounts, 'rati
 }
 
 /** The mean as people read it, to a tenth; null while nobody has rated. */
-export function meanStars({ ratingCount, ratingSum }: SignalCounts): number | null {
+export function meanStars({ ratingCount, ratingSum }: Pick<SignalCounts, 'ratingCount' | 'ratingSum'>): number | null {
   return ratingCount === 0 ? null : Math.round((10 * ratingSum) / ratingCount) / 10;
 }

@@ -1,8 +1,8 @@
 import type { Actor } from '../../shared/actor.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
+import type { ResourceSearches } from '../search/hits.ts';
 import { toSearch } from '../search/read-search.ts';
-import type { SearchService } from '../search/search.service.ts';
 import { maximumSelection, readChosenSearch, type Selection } from './selection.schemas.ts';
 
 export type Choose = (actor: Actor, selection: Selection) => Promise<readonly string[]>;
@@ -14,7 +14,7 @@ export function createChoose({
   search,
   resources,
 }: {
-  readonly search: () => Pick<SearchService, 'findIds'>;
+  readonly search: () => Pick<ResourceSearches, 'findIds'>;
   readonly resources: Pick<ResourceService, 'list'>;
 }): Choose {
   const list = async (actor: Actor, { status, visibility, owner }: NonNullable<Selection['list']>) => {

@@ -4,7 +4,7 @@ import type { JobDefinition, Schedule } from '../jobs/job.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import type { ResourceBatches } from '../resources/resource-batch.service.ts';
-import type { SearchService } from '../search/search.service.ts';
+import type { ResourceSearches } from '../search/hits.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { batchRoutes } from './batch.routes.ts';
 import { type BatchService, createBatchService } from './batch.service.ts';
@@ -33,7 +33,7 @@ export type TaggingParts = {
   readonly store: BatchesStore;
   readonly resources: ResourceBatches;
   readonly resourceList: Pick<ResourceService, 'list'>;
-  readonly search: () => Pick<SearchService, 'findIds'>;
+  readonly search: () => Pick<ResourceSearches, 'findIds'>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
   readonly jobs: () => Pick<JobService, 'enqueue' | 'waitFor'>;

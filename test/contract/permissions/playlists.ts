@@ -6,7 +6,7 @@ const playlists = '/api/v1/playlists';
 const stepId = 'e'.repeat(24);
 
 /** A playlist for one school, by somebody else, published. */
-async function publish({ schoolId, admin, world }: PlaceContext): Promise<string> {
+export async function publishPlaylist({ schoolId, admin, world }: PlaceContext): Promise<string> {
   const post = (path: string, body: object) => request(world.app).post(path).set(admin.headers).send(body);
   const pathwayId = 'c'.repeat(24);
   const commands = [
@@ -22,7 +22,7 @@ async function publish({ schoolId, admin, world }: PlaceContext): Promise<string
 
 const onPlaylist =
   (suffix = '', call: { body?: object; headers?: Record<string, string> } = {}) =>
-  async (context: PlaceContext) => ({ path: `${playlists}/${await publish(context)}${suffix}`, ...call });
+  async (context: PlaceContext) => ({ path: `${playlists}/${await publishPlaylist(context)}${suffix}`, ...call });
 
 const forbidden: ByPlace = [403, 404, 404];
 
@@ -48,7 +48,7 @@ const authors = { ...allRoles(201), schoolLeader: 403, student: 403, guardian: 4
 /** To somebody who makes playlists there. */
 const toAdmin = (suffix: string, inBody: boolean) => async (context: PlaceContext) => {
   const personId = context.admin.person.id;
-  const id = await publish(context);
+  const id = await publishPlaylist(context);
   return inBody
     ? { path: `${playlists}/${id}${suffix}`, body: { personId } }
     : { path: `${playlists}/${id}${suffix}/${personId}` };
