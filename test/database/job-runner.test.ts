@@ -72,6 +72,27 @@ async function until(service: JobService, id: string, state: JobState) {
 
 const moment = (ms = 5) => new Promise((resolve) => setTimeout(resolve, ms));
 
+test('what people wait for has a place, however much upkeep there is', async () => {
+  let release = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const upkeep = countingKind(() => ended);
+  const wanted = countingKind(async () => 1);
+  const { runner, service } = open([upkeep.definition, wanted.definition]);
+  const jobs = [
+    await service.enqueue(nobody, upkeep.kind, { to: 1 }),
+    await service.enqueue(nobody, upkeep.kind, { to: 2 }),
+  ];
+  runner.start();
+  const { id: orgId } = await buildDistrict(world);
+  const { id: requestedBy } = await buildPerson(world, { orgId });
+  const { id } = await service.enqueue({ orgId, requestedBy }, wanted.kind, { to: 1 });
+  await until(service, id, 'done');
+  release();
+  for (const job of jobs) await until(service, job.id, 'done');
+});
+
 describe('a job', () => {
   test('runs once, with its input, and keeps its result, progress and report', async () => {
     const { kind, definition } = countingKind(async ({ input, save, checkpoint, attempt, jobId }) => {

@@ -44,6 +44,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   if (definitions.size < parts.definitions.length) throw new Error('Two kinds of jobs have the same name.');
   const kinds = [...definitions.keys()];
   const running = new Set<Attempt>();
+  /** Of those, what nobody has asked for. */
+  const upkeep = new Set<Attempt>();
   let isStopped = false;
   let loop: Promise<void> | null = null;
   let isPoked = false;
@@ -60,8 +62,10 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     const startedAt = performance.now();
     const attempt = startAttempt(job, definition, { ...parts, leaseMs, random });
     running.add(attempt);
+    if (job.requestedBy === null) upkeep.add(attempt);
     void attempt.ended.then((outcome) => {
       running.delete(attempt);
+      upkeep.delete(attempt);
       parts.onEnd?.(job.kind, outcome, (performance.now() - startedAt) / 1_000);
       poke();
     });
@@ -72,7 +76,9 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
       isPoked = false;
       try {
         while (!isStopped && running.size < atOnce) {
-          const job = await jobs.claim(scope, { kinds, holder, leaseMs });
+          // Upkeep takes its time, such as looking at every link: one place is left for what people wait for.
+          const onlyRequested = atOnce > 1 && upkeep.size >= atOnce - 1;
+          const job = await jobs.claim(scope, { kinds, holder, leaseMs, onlyRequested });
           if (job === null) break;
           begin(job);
         }

@@ -112,11 +112,21 @@ export function createJobsStore(connection: Connection) {
     /** The job that has waited longest of those that are due, also of those whose process fell silent. */
     claim: async (
       scope: Scope,
-      { kinds, holder, leaseMs }: { kinds: readonly string[]; holder: string; leaseMs: number },
+      {
+        kinds,
+        holder,
+        leaseMs,
+        onlyRequested = false,
+      }: { kinds: readonly string[]; holder: string; leaseMs: number; onlyRequested?: boolean },
     ): Promise<Job | null> => {
       assertSystem(scope);
       const claimed = await change(
-        { dueAt: { $exists: true }, kind: { $in: [...kinds] }, $expr: { $lte: ['$dueAt', '$$NOW'] } },
+        {
+          dueAt: { $exists: true },
+          kind: { $in: [...kinds] },
+          ...(onlyRequested && { requestedBy: { $ne: null } }),
+          $expr: { $lte: ['$dueAt', '$$NOW'] },
+        },
         [
           {
             $set: {
