@@ -14,6 +14,8 @@ import { linkHealthRoutes } from './features/link-health/link-health.routes.ts';
 import type { LinkHealthService } from './features/link-health/link-health.service.ts';
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts';
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
+import type { PlaylistRemixes } from './features/playlist-remixes/create-playlist-remixes.ts';
+import { playlistRemixesRoutes } from './features/playlist-remixes/playlist-remixes.routes.ts';
 import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
 import { playlistsRoutes } from './features/playlists/playlists.routes.ts';
 import { proposalRoutes } from './features/proposals/proposal.routes.ts';
@@ -62,6 +64,7 @@ export type Services = {
   readonly playlists: PlaylistsServices;
   readonly playlistRatings: PlaylistRatingsService;
   readonly remixes: Remixes;
+  readonly playlistRemixes: PlaylistRemixes;
   readonly proposals: ProposalService;
   readonly signals: SignalsService;
   readonly review: ReviewServices;
@@ -98,6 +101,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...versionsRoutes(services.resourceVersions, answers),
     ...playlistsRoutes(services.playlists),
     ...remixesRoutes(services.remixes, answers),
+    ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...proposalRoutes(services.proposals),
     ...signalsRoutes(services.signals),
     ...playlistRatingsRoutes(services.playlistRatings),

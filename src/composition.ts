@@ -28,6 +28,8 @@ import { createLinkHealth } from './features/link-health/create-link-health.ts';
 import { createLinkChecksStore } from './features/link-health/link-checks.store.ts';
 import { createNotificationsService } from './features/notifications/notifications.service.ts';
 import { createNotificationsStore } from './features/notifications/notifications.store.ts';
+import { createPlaylistRemixes } from './features/playlist-remixes/create-playlist-remixes.ts';
+import { createPlaylistRemixesStore } from './features/playlist-remixes/playlist-remixes.store.ts';
 import { createPlaylists } from './features/playlists/create-playlists.ts';
 import { createPlaylistsStores } from './features/playlists/playlists-stores.store.ts';
 import { playlistIndexSettings } from './features/playlists/search/playlist-index.ts';
@@ -360,6 +362,7 @@ export function wire(options: WiringOptions): Wiring {
     clock,
   });
   const playlistRatingsStore = createPlaylistRatingsStore(connection);
+  const playlistRemixesStore = createPlaylistRemixesStore(connection);
   const playlists = createPlaylists({
     resourceChanges: () => resourceChanges,
     stores: createPlaylistsStores(connection, () => playlistsSync.poke()),
@@ -374,7 +377,10 @@ export function wire(options: WiringOptions): Wiring {
     hasSchool,
     jobs: () => jobs.service,
     brokenLinks: (_scope, ids) => linkHealth.service.findBroken(ids),
-    forget: playlistRatingsStore.removeOf,
+    forget: async (scope, ids) => {
+      await playlistRatingsStore.removeOf(scope, ids);
+      await playlistRemixesStore.removeMany(scope, ids);
+    },
     clock,
   });
   const playlistRatings = createPlaylistRatings({
@@ -605,6 +611,14 @@ export function wire(options: WiringOptions): Wiring {
       resourceVersions: createVersionsService({ resources, vocabularies, clock }),
       playlists: playlists.services,
       playlistRatings: playlistRatings.service,
+      playlistRemixes: createPlaylistRemixes({
+        store: playlistRemixesStore,
+        playlists: playlists.shared,
+        resources: resourceService,
+        namesOf: names.namesOf,
+        publicUrl: config.publicUrl,
+        clock,
+      }),
       proposals: createProposalService({
         sources: {
           index,

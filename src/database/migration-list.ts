@@ -12,6 +12,7 @@ import { indexLinks } from './steps/index-links.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
+import { indexPlaylistRemixes } from './steps/index-playlist-remixes.ts';
 import { indexPlaylistSearch } from './steps/index-playlist-search.ts';
 import { indexPlaylists } from './steps/index-playlists.ts';
 import { indexRejections } from './steps/index-rejections.ts';
@@ -52,4 +53,5 @@ export const migrationList: readonly Migration[] = [
   { version: 23, name: 'index API clients and changes', up: indexClients },
   { version: 24, name: 'index until when batches can be undone', up: indexBatchEnds },
   { version: 25, name: 'index what searches know of playlists, and what people say of them', up: indexPlaylistSearch },
+  { version: 26, name: 'index remixes of playlists', up: indexPlaylistRemixes },
 ];

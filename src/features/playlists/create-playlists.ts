@@ -1,4 +1,4 @@
-import type { Actor, Scope } from '../../shared/actor.ts';
+import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ReferenceMover } from '../duplicates/merge.ts';
@@ -9,6 +9,7 @@ import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import type { ResourceMerges } from '../resources/resource-merges.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import { composeContent } from './compose-content.ts';
 import { createLoadUses, type PlaylistResources } from './load-uses.ts';
 import { createPlaylistService, type PlaylistService } from './playlist.service.ts';
 import { createPlaylistAccess } from './playlist-access.ts';
@@ -23,6 +24,7 @@ import { createPlaylistViewService, type PlaylistViewService, type ShownFile } f
 import type { PlaylistsStores } from './playlists-stores.store.ts';
 import { purgePlaylists } from './purge-playlists.ts';
 import { createQuickPlaylistService, type QuickPlaylistService } from './quick-playlist.service.ts';
+import type { SharedPlaylists } from './shared-playlists.ts';
 import { createPlaylistSearchService, type PlaylistSearchRecords } from './search/playlist-search.service.ts';
 import { followingMerges } from './uses/follow-merges.ts';
 import { createPlaylistMover } from './uses/playlist-mover.ts';
@@ -50,6 +52,8 @@ export type Playlists = {
   readonly mover: ReferenceMover;
   /** Covers among these files, so that they are not swept. */
   findUsedCovers(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** For those who copy and exchange playlists. */
+  readonly shared: SharedPlaylists;
   readonly jobs: readonly JobDefinition[];
   readonly schedules: readonly Schedule[];
 };
@@ -136,6 +140,28 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
     },
     searchRecords: createPlaylistSearchService(stores.search),
     mover: createPlaylistMover({ playlists, uses, clock }),
+    shared: {
+      ...access,
+      ...stores.lineage,
+      newestOf: versions.newestOf,
+      get: versions.get,
+      newId: playlists.newId,
+      findMany: (actor, ids) => playlists.findMany(scopeOf(actor), ids),
+      compose: (actor, playlistId, input) =>
+        composeContent({ readers, newId: playlists.newId }, actor, playlistId, input),
+      insert: async (actor, after, commands) => {
+        const change = {
+          revision: 1,
+          by: actor.userId,
+          at: after.createdAt,
+          kind: 'created',
+          commands,
+          touched: [''],
+        } as const;
+        await playlists.insert(scopeOf(actor), { after, change });
+      },
+      loadUses,
+    },
     findUsedCovers: (ids) => playlists.findUsedCovers(sweeping, ids),
     jobs: [purge.definition, ...replacing],
     schedules: [purge.schedule],

@@ -60,25 +60,30 @@ const besideShape = {
     .describe('By id: the pictures and files that it shows, with addresses for one to two hours.'),
 };
 
+export const lineageSchema = z
+  .strictObject({
+    playlistId: idSchema,
+    version: z.int(),
+    chain: z
+      .array(
+        z.strictObject({
+          playlistId: idSchema,
+          version: z.int(),
+          title: z.string(),
+          author: z.string().nullable(),
+          license: licenseSchema.nullable(),
+          attribution: z.string().nullable().describe('The line that its author asks for.'),
+          url: z.string().nullable(),
+        }),
+      )
+      .describe('From the first playlist of all to the one that it was made from.'),
+  })
+  .meta({ id: 'PlaylistLineage' });
+
 export const playlistResponseSchema = z
   .strictObject({
     ...headShape,
-    lineage: z
-      .strictObject({
-        playlistId: idSchema,
-        version: z.int(),
-        chain: z.array(
-          z.strictObject({
-            playlistId: idSchema,
-            version: z.int(),
-            title: z.string(),
-            author: z.string().nullable(),
-            license: licenseSchema.nullable(),
-          }),
-        ),
-      })
-      .nullable()
-      .describe('The playlist that it was made from.'),
+    lineage: lineageSchema.nullable().describe('The playlist that it was made from.'),
     editing: z
       .strictObject({
         hasUnpublishedChanges: z.boolean(),

@@ -4,10 +4,11 @@ import { AppError, invalidInput } from '../../shared/errors.ts';
 import { maySetVisibility, mayWorkAt, usualSchoolOf } from '../resources/resource.policy.ts';
 import type { Visibility } from '../resources/resource.ts';
 import { carryOut } from './carry-out.ts';
+import { composeContent } from './compose-content.ts';
 import type { CommandInput, PlaylistInput } from './edit.schemas.ts';
 import { can, canBrowse, canCreate } from './playlist.policy.ts';
 import type { PlaylistPatch } from './playlist.schemas.ts';
-import type { Playlist, PlaylistContent, PlaylistStatus } from './playlist.ts';
+import type { Playlist, PlaylistStatus } from './playlist.ts';
 import type { PlaylistAccess, PlaylistRef } from './playlist-access.ts';
 import type { ChangedPlaylist, ListedPlaylist } from './playlist-document.store.ts';
 import type { PlaylistPosition } from './playlist-filter.store.ts';
@@ -39,25 +40,6 @@ export type PlaylistService = ReturnType<typeof createPlaylistService>;
 const maxCoEditors = 50;
 const maxAttempts = 5;
 
-/** A playlist of which nothing is known but its title. */
-export const emptyContent: Omit<PlaylistContent, 'title'> = {
-  summary: null,
-  subjects: [],
-  gradeLevels: [],
-  inLanguage: [],
-  interests: [],
-  keywords: [],
-  audience: 'students',
-  coverFileId: null,
-  license: null,
-  attribution: null,
-  minutesPerPathway: null,
-  targets: [],
-  pathways: [],
-  choiceRules: { pathway: 'any', swap: 'never', addition: 'never' },
-  teacherNotes: null,
-};
-
 /** Drafts, and who may do what with them. */
 export function createPlaylistService(parts: PlaylistServiceParts) {
   const { playlists, access, readers, clock, hasSchool, findActor } = parts;
@@ -84,17 +66,11 @@ export function createPlaylistService(parts: PlaylistServiceParts) {
     /** A new draft, and its first edits. */
     create: async (actor: Actor, input: PlaylistInput): Promise<Playlist> => {
       if (!canCreate(actor)) throw new AppError('forbidden');
-      const { visibility = 'private', schoolId = usualSchoolOf(actor), commands: first = [], ...details } = input;
+      const { visibility = 'private', schoolId = usualSchoolOf(actor), ...content } = input;
       await assertPlace(actor, { visibility, schoolId });
-      const inputs: CommandInput[] = [{ do: 'setDetails', changes: details }, ...first];
-      const at = (index: number) => (index === 0 ? [] : ['commands', index - 1]);
-      const commands = await prepareCommands(readers, actor, inputs, { draft: null, at });
       const id = playlists.newId();
-      const blank = { title: '', ...emptyContent };
-      const made = carryOut(
-        { playlistId: id, revision: 1, current: blank, since: null, commands, at },
-        playlists.newId,
-      );
+      const made = await composeContent({ readers, newId: playlists.newId }, actor, id, content);
+      const { commands } = made;
       const now = clock.now();
       const playlist = newPlaylist(actor, { id, visibility, schoolId, content: made.content }, now);
       const change = { revision: 1, by: actor.userId, at: now, kind: 'created', commands, touched: [''] } as const;

@@ -187,6 +187,10 @@ export type PlaylistLineage = {
     readonly title: string;
     readonly author: string | null;
     readonly license: License | null;
+    /** The line that its author asks for, in place of the usual one. */
+    readonly attribution: string | null;
+    /** Where that version is read; null where no address is known that others could use. */
+    readonly url: string | null;
   }[];
 };
 

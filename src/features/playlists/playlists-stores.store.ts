@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { createPlaylistHistoryStore, type PlaylistHistoryStore } from './playlist-history.store.ts';
+import { createPlaylistLineageStore, type PlaylistLineageStore } from './playlist-lineage.store.ts';
 import { createPlaylistVersionsStore, type PlaylistVersionsStore } from './playlist-versions.store.ts';
 import { createPlaylistsStore, type PlaylistsStore } from './playlists.store.ts';
 import { createPlaylistSearchStore, type PlaylistSearchStore } from './search/playlist-search.store.ts';
@@ -11,6 +12,7 @@ export type PlaylistsStores = {
   readonly versions: PlaylistVersionsStore;
   readonly search: PlaylistSearchStore;
   readonly uses: PlaylistUsesStore;
+  readonly lineage: PlaylistLineageStore;
 };
 
 /**
@@ -24,5 +26,6 @@ export function createPlaylistsStores(connection: Connection, announce: () => vo
     versions: createPlaylistVersionsStore(connection),
     search: createPlaylistSearchStore(connection),
     uses: createPlaylistUsesStore(connection, announce),
+    lineage: createPlaylistLineageStore(connection),
   };
 }

@@ -99,7 +99,7 @@ function link(url: string, text: string, rel?: string): string {
   return `<a href="${escaped(url)}"${rel ? ` rel="${rel}"` : ''}>${escaped(text)}</a>`;
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

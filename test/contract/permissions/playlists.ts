@@ -24,6 +24,20 @@ const onPlaylist =
   (suffix = '', call: { body?: object; headers?: Record<string, string> } = {}) =>
   async (context: PlaceContext) => ({ path: `${playlists}/${await publishPlaylist(context)}${suffix}`, ...call });
 
+/** What was made of such a playlist, for the same school. */
+const onRemix =
+  (suffix: string, call: { body?: object } = {}) =>
+  async (context: PlaceContext) => {
+    const { world, admin, schoolId } = context;
+    const source = `${playlists}/${await publishPlaylist(context)}`;
+    const made = await request(world.app).post(`${source}/remixes`).set(admin.headers).send({}).expect(201);
+    const address = `${playlists}/${made.body.id}`;
+    const shared = request(world.app).patch(address).set(admin.headers).set('if-match', '*');
+    await shared.send({ schoolId, visibility: 'school' }).expect(200);
+    await request(world.app).post(`${address}/versions`).set(admin.headers).send({}).expect(200);
+    return { path: `${address}${suffix}`, ...call };
+  };
+
 const forbidden: ByPlace = [403, 404, 404];
 
 /** Staff see what their school shares; students see playlists only where they are assigned. */
@@ -130,4 +144,17 @@ export const playlistsPermissions: PermissionTable = {
     client: [200, 404, 404],
     call: onPlaylist(`/steps/${stepId}`),
   },
+  'POST /api/v1/playlists/:id/remixes': {
+    // School leaders read; students get what is assigned to them.
+    who: { ...readers(201), schoolLeader: 403, student: 403, guardian: 403 },
+    call: onPlaylist('/remixes', { body: {} }),
+  },
+  'GET /api/v1/playlists/:id/remixes': { who: readers(200), call: onPlaylist('/remixes') },
+  'GET /api/v1/playlists/:id/attribution': { who: readers(200), call: onPlaylist('/attribution') },
+  'GET /api/v1/playlists/:id/upstream': { who: keepers(200), call: onRemix('/upstream') },
+  'POST /api/v1/playlists/:id/upstream': {
+    who: keepers(200),
+    call: onRemix('/upstream', { body: { forAll: 'decline' } }),
+  },
+  'GET /api/v1/me/playlist-remixes': { who: allRoles(200), call: () => ({ path: '/api/v1/me/playlist-remixes' }) },
 };
