@@ -613,6 +613,7 @@ export function wire(options: WiringOptions): Wiring {
       playlistRatings: playlistRatings.service,
       playlistRemixes: createPlaylistRemixes({
         store: playlistRemixesStore,
+        hashesOf: files.findHashes,
         playlists: playlists.shared,
         resources: resourceService,
         namesOf: names.namesOf,

@@ -230,7 +230,7 @@ describe('changes of upstream', () => {
       pathways: [
         {
           title: 'See',
-          entries: [{ id: first, resource: { resourceId: newts } }, { id: second, minutes: 5 }, { id: added }],
+          entries: [{ id: first, resource: { resourceId: newts } }, { id: added }, { id: second, minutes: 5 }],
         },
         { id: build, entries: [{ id: third }] },
       ],
@@ -293,5 +293,68 @@ describe('GET /playlists/{id}/attribution', () => {
     const old = await get(specialist, `${source.address}/attribution?version=1`).expect(200);
     expect(old.body).toMatchObject({ version: 1, chain: [] });
     expectProblem(await get(teacher, `${address}/attribution?version=1`), 'not_found');
+  });
+});
+
+describe('GET /playlists/{id}/versions/{n}/export', () => {
+  test('is one file with lineage, targets and descriptions by which others find the resources', async () => {
+    const { teacher, stranger } = people;
+    const first = await published({ license: 'cc by 4.0' });
+    const { address } = await remixOf(teacher, first);
+    await patch(teacher, address, '*', { visibility: 'school' }).expect(200);
+    await publish(teacher, address);
+    const response = await get(teacher, `${address}/versions/1/export`).expect(200);
+    expect(response.body).toMatchObject({
+      format: 'pathloom-playlist',
+      schemaVersion: 1,
+      address: `https://learn.example.org${address}/versions/1`,
+      version: { version: 1, content: { targets: [{ id: first.targetId }], pathways: [{}, {}] } },
+      lineage: { playlistId: first.id, chain: [{ title: 'Frogs and toads' }] },
+      resources: [
+        {
+          resourceId: frogs,
+          source: null,
+          sha256: null,
+          description: { '@type': expect.anything(), author: { name: 'Ann' } },
+        },
+        { resourceId: toads, url: 'https://example.org/toads', title: 'Toads' },
+      ],
+    });
+    const etag = String(response.get('etag'));
+    await get(teacher, `${address}/versions/1/export`).set('if-none-match', etag).expect(304);
+
+    const described = await get(teacher, `${address}/versions/1/export`)
+      .set('accept', 'application/ld+json')
+      .expect(200);
+    expect(described.type).toBe('application/ld+json');
+    const steps = first.stepIds[0] ?? [];
+    expect(described.body).toMatchObject({
+      '@context': 'https://schema.org',
+      '@type': ['LearningResource', 'ItemList'],
+      name: 'Frogs and toads',
+      license: 'https://creativecommons.org/licenses/by/4.0/',
+      isBasedOn: [{ '@type': 'CreativeWork', name: 'Frogs and toads' }],
+      teaches: [{ '@type': 'DefinedTerm', name: 'I can tell frogs from toads' }],
+      numberOfItems: 2,
+      itemListElement: [
+        {
+          position: 1,
+          item: {
+            name: 'Path 1',
+            itemListElement: [
+              {
+                '@id': `https://learn.example.org${address}/versions/1/steps/${steps[0]}`,
+                position: 1,
+                item: { name: 'Frogs' },
+              },
+              { position: 2, item: { name: 'Toads' } },
+            ],
+          },
+        },
+        { position: 2, item: { itemListElement: [{ item: { '@id': expect.stringContaining(frogs) } }] } },
+      ],
+    });
+    expectProblem(await get(stranger, `${address}/versions/1/export`), 'not_found');
+    expectProblem(await get(teacher, `${address}/versions/2/export`), 'not_found');
   });
 });

@@ -1,5 +1,10 @@
 import { type AttributionParts, type AttributionService, createAttributionService } from './attribution.service.ts';
 import {
+  createPlaylistExportService,
+  type PlaylistExportParts,
+  type PlaylistExportService,
+} from './playlist-export.service.ts';
+import {
   createPlaylistRemixesService,
   type PlaylistRemixesParts,
   type PlaylistRemixesService,
@@ -11,6 +16,7 @@ export type PlaylistRemixes = {
   readonly remixes: PlaylistRemixesService;
   readonly upstream: PlaylistUpstreamService;
   readonly attribution: AttributionService;
+  readonly exports: PlaylistExportService;
 };
 
 /** The feature, put together. */
@@ -18,10 +24,12 @@ export function createPlaylistRemixes({
   store,
   ...parts
 }: Omit<PlaylistRemixesParts, 'remixes'> &
-  AttributionParts & { readonly store: PlaylistRemixesStore }): PlaylistRemixes {
+  AttributionParts &
+  PlaylistExportParts & { readonly store: PlaylistRemixesStore }): PlaylistRemixes {
   return {
     remixes: createPlaylistRemixesService({ remixes: store, ...parts }),
     upstream: createPlaylistUpstreamService({ remixes: store, ...parts }),
     attribution: createAttributionService(parts),
+    exports: createPlaylistExportService(parts),
   };
 }

@@ -7,6 +7,7 @@ import { presentListed } from '../playlists/playlist.presenter.ts';
 import { createPlaylistAnswers, playlistsPath as path } from '../playlists/playlist-answers.ts';
 import { playlistResponseSchema } from '../playlists/playlist-response.schemas.ts';
 import type { PlaylistRemixes } from './create-playlist-remixes.ts';
+import { playlistExportRoutes } from './playlist-export.routes.ts';
 import { presentAttribution, presentOwnRemix, presentUpstream } from './playlist-remixes.presenter.ts';
 import {
   attributionSchema,
@@ -27,11 +28,12 @@ const positionOf = (place: { at: string; id: string } | null) => place && { at: 
 
 /** Copies of playlists, the credit that goes with them, and changes of what they are based on. */
 export function playlistRemixesRoutes(
-  { remixes, upstream, attribution }: PlaylistRemixes,
+  { remixes, upstream, attribution, exports }: PlaylistRemixes,
   playlists: PlaylistsServices,
 ): Endpoint[] {
   const answers = createPlaylistAnswers(playlists);
   return [
+    ...playlistExportRoutes(exports),
     endpoint(
       {
         ...onPlaylist,

@@ -156,5 +156,6 @@ export const playlistsPermissions: PermissionTable = {
     who: keepers(200),
     call: onRemix('/upstream', { body: { forAll: 'decline' } }),
   },
+  'GET /api/v1/playlists/:id/versions/:version/export': { who: readers(200), call: onPlaylist('/versions/1/export') },
   'GET /api/v1/me/playlist-remixes': { who: allRoles(200), call: () => ({ path: '/api/v1/me/playlist-remixes' }) },
 };
