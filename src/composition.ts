@@ -68,8 +68,9 @@ import { createResourceTagsStore } from './features/resources/resource-tags.stor
 import { createResourcesStore } from './features/resources/resources.store.ts';
 import { createVersionsService } from './features/resources/versions/versions.service.ts';
 import { createReview } from './features/review/create-review.ts';
+import { createPublicationGate } from './features/review/publication-gate.ts';
 import type { ResourceUses } from './features/review/resource-uses.ts';
-import { createWithdrawalsStore } from './features/review/withdrawals.store.ts';
+import { createReviewStores } from './features/review/review.store.ts';
 import { countAligned } from './features/search/aligned-counts.ts';
 import { createSearch } from './features/search/create-search.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
@@ -294,9 +295,12 @@ export function wire(options: WiringOptions): Wiring {
     clock,
   });
   const resourceMerges = createResourceMergesStore(connection, () => resourceSync.poke());
+  const reviewStores = createReviewStores(connection);
+  const gate = createPublicationGate(reviewStores);
   const resourceService = createResourceService({
     resources,
     changes: createResourceChangesStore(connection),
+    gate,
     merges: resourceMerges,
     files: {
       claim: files.claim,
@@ -309,6 +313,7 @@ export function wire(options: WiringOptions): Wiring {
     hasSchool,
   });
   const resourceBatches = createResourceBatches({
+    gate,
     store: createResourceBatchesStore(connection),
     files,
     hasSchool,
@@ -391,14 +396,19 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     announce: () => playlistsSync.poke(),
   });
+  const feed = createResourceFeedStore(connection);
+  const daysScope = { kind: 'system', reason: 'a review is due on a day of the district' } as const;
   const review = createReview({
     reviser: createReviser({ resources, clock }),
     resources: resourceService,
     alternatives: createResourceAlternatives({ aligned: createResourceAlignmentsStore(connection), clock }),
-    withdrawals: createWithdrawalsStore(connection),
+    stores: reviewStores,
+    feed,
     uses: options.resourceUses ?? playlists.services.uses.resourceUses,
     notify: notifications.notify,
     namesOf: names.namesOf,
+    actorOf: (personId) => accounts.actors.ofPerson(personId),
+    timeZoneOf: async (orgId) => (await organizations.findDistrict(daysScope, orgId))?.timeZone ?? 'UTC',
     clock,
   });
   const signals = createSignals({
@@ -415,7 +425,6 @@ export function wire(options: WiringOptions): Wiring {
     clock,
     announce: () => resourceSync.poke(),
   });
-  const feed = createResourceFeedStore(connection);
   const duplicates = createDuplicates({
     stores: createDuplicatesStores(connection),
     feed,
@@ -510,6 +519,7 @@ export function wire(options: WiringOptions): Wiring {
           ...files.jobs,
           ...duplicates.jobs,
           ...linkHealth.jobs,
+          ...review.jobs,
           ...curation.jobs,
           alignments.job,
           ...standards.jobs,
@@ -528,6 +538,7 @@ export function wire(options: WiringOptions): Wiring {
           ...tagging.schedules,
           ...duplicates.schedules,
           ...linkHealth.schedules,
+          ...review.schedules,
         ],
       };
     },
@@ -639,7 +650,7 @@ export function wire(options: WiringOptions): Wiring {
       spreadsheets: spreadsheets.services,
       provenance,
       duplicates: duplicates.services,
-      review,
+      review: review.services,
       links: linkHealth.service,
       suggestions: suggestions.service,
       coverage: createCoverageService({

@@ -18,6 +18,7 @@ import { indexPlaylists } from './steps/index-playlists.ts';
 import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
+import { indexReviews } from './steps/index-reviews.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
 import { indexSignals } from './steps/index-signals.ts';
 import { indexSpreadsheets } from './steps/index-spreadsheets.ts';
@@ -54,4 +55,5 @@ export const migrationList: readonly Migration[] = [
   { version: 24, name: 'index until when batches can be undone', up: indexBatchEnds },
   { version: 25, name: 'index what searches know of playlists, and what people say of them', up: indexPlaylistSearch },
   { version: 26, name: 'index remixes of playlists', up: indexPlaylistRemixes },
+  { version: 27, name: 'index reviews, flags and comments', up: indexReviews },
 ];

@@ -144,6 +144,21 @@ export const errorRegistry = {
         .describe('What to use in its place, where somebody has said so and the caller may see it.'),
     }),
   },
+  review_needed: {
+    status: 403,
+    title: 'Somebody else has to review this first. Hand it in.',
+    details: z.strictObject({ visibility: z.string().describe('Who would find it.') }),
+  },
+  in_review: {
+    status: 409,
+    title: 'Others are reading this for a review. Take it back before you change it.',
+    details: none,
+  },
+  claimed_by_other: {
+    status: 409,
+    title: 'Somebody else has taken on this review.',
+    details: z.strictObject({ by: z.string(), name: z.string().nullable() }),
+  },
   resource_incomplete: {
     status: 409,
     title: 'The resource lacks something that readers need.',

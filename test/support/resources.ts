@@ -56,6 +56,7 @@ export function buildResource(
     publication: null,
     review: null,
     withdrawal: null,
+    assessment: null,
     revision: 1,
     createdAt: noon,
     updatedAt: noon,

@@ -15,27 +15,37 @@ import { buildPublished, buildResource, hex } from '../support/resources.ts';
 
 /** By state: what becomes of it by each action; `-` not from here, `x` not theirs, `?` somebody else must look at it first. */
 const forDistrict: Record<Standing, Record<WorkingState, readonly string[]>> = {
-  // edit, submit, retract, requestChanges, approve, publish, archive, restore
+  // edit, submit, retract, requestChanges, approve, publish, archive, restore, remove
   author: {
-    draft: ['draft', 'inReview', '-', 'x', 'x', '?', 'archived', '-'],
-    inReview: ['-', '-', 'draft', 'x', 'x', '-', 'archived', '-'],
-    changesRequested: ['changesRequested', 'inReview', 'draft', 'x', 'x', '?', 'archived', '-'],
-    published: ['published', '-', '-', 'x', 'x', '-', 'archived', '-'],
-    archived: ['archived', '-', '-', 'x', 'x', '-', '-', 'draft'],
+    draft: ['draft', 'inReview', '-', 'x', 'x', '?', 'x', 'x', 'x'],
+    inReview: ['-', '-', 'draft', 'x', 'x', '-', 'x', 'x', 'x'],
+    changesRequested: ['changesRequested', 'inReview', 'draft', 'x', 'x', '?', 'x', 'x', 'x'],
+    published: ['published', 'inReview', '-', 'x', 'x', '-', 'x', 'x', 'x'],
+    archived: ['archived', '-', '-', 'x', 'x', '-', 'x', 'x', 'x'],
   },
   reviewer: {
-    draft: ['draft', 'x', 'x', '-', '-', 'published', 'archived', '-'],
-    inReview: ['inReview', 'x', 'x', 'changesRequested', 'published', '-', 'archived', '-'],
-    changesRequested: ['changesRequested', 'x', 'x', '-', '-', 'published', 'archived', '-'],
-    published: ['published', 'x', 'x', '-', '-', '-', 'archived', '-'],
-    archived: ['archived', 'x', 'x', '-', '-', '-', '-', 'draft'],
+    draft: ['draft', 'x', 'x', '-', '-', 'published', 'archived', '-', 'draft'],
+    inReview: ['inReview', 'x', 'x', 'changesRequested', 'published', '-', 'archived', '-', 'inReview'],
+    changesRequested: ['changesRequested', 'x', 'x', '-', '-', 'published', 'archived', '-', 'changesRequested'],
+    published: ['published', 'x', 'x', '-', '-', '-', 'archived', '-', 'published'],
+    archived: ['archived', 'x', 'x', '-', '-', '-', '-', 'draft', 'archived'],
   },
   ownReviewer: {
-    draft: ['draft', 'inReview', '-', 'x', '-', 'published', 'archived', '-'],
-    inReview: ['inReview', '-', 'draft', 'x', 'published', '-', 'archived', '-'],
-    changesRequested: ['changesRequested', 'inReview', 'draft', 'x', '-', 'published', 'archived', '-'],
-    published: ['published', '-', '-', 'x', '-', '-', 'archived', '-'],
-    archived: ['archived', '-', '-', 'x', '-', '-', '-', 'draft'],
+    draft: ['draft', 'inReview', '-', 'x', '-', 'published', 'archived', '-', 'draft'],
+    inReview: ['inReview', '-', 'draft', 'x', 'published', '-', 'archived', '-', 'inReview'],
+    changesRequested: [
+      'changesRequested',
+      'inReview',
+      'draft',
+      'x',
+      '-',
+      'published',
+      'archived',
+      '-',
+      'changesRequested',
+    ],
+    published: ['published', 'inReview', '-', 'x', '-', '-', 'archived', '-', 'published'],
+    archived: ['archived', '-', '-', 'x', '-', '-', '-', 'draft', 'archived'],
   },
 };
 
@@ -76,6 +86,26 @@ describe('who may do what to a working copy', () => {
         expect(publish('reviewer')).toBe('published');
         expect(publish('ownReviewer')).toBe(isFree || reviewersPublishOwn ? 'published' : '?');
       }
+    }
+  });
+
+  test('its author archives, restores and deletes only what is theirs or their school’s, and nothing withdrawn', () => {
+    for (const visibility of visibilities) {
+      const isTakenOver = visibility === 'district' || visibility === 'public';
+      for (const [action, state, to] of [
+        ['archive', 'published', 'archived'],
+        ['restore', 'archived', 'draft'],
+        ['remove', 'draft', 'draft'],
+      ] as const) {
+        const input = { state, standing: 'author', visibility, rules: usualRules } as const;
+        expect(told(action, input)).toBe(isTakenOver ? 'x' : to);
+        expect(told(action, { ...input, isWithdrawn: true })).toBe('x');
+        expect(told(action, { ...input, standing: 'reviewer', isWithdrawn: true })).toBe(to);
+      }
+      const draft = { state: 'draft', visibility, rules: usualRules, isWithdrawn: true } as const;
+      expect(told('publish', { ...draft, standing: 'author' })).toBe('x');
+      expect(told('publish', { ...draft, standing: 'ownReviewer' })).toBe('published');
+      expect(told('submit', { ...draft, standing: 'author' })).toBe('inReview');
     }
   });
 

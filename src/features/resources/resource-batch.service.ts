@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ReviewRules } from '../review/review.ts';
 import type { TagAct } from './provenance.ts';
+import type { PublicationGate } from './publication-gate.ts';
 import { assertLicenseOfRemix } from './remix-license.ts';
 import { can, mayChange } from './resource.policy.ts';
 import { type ResourcePatch, resourcePatchSchema } from './resource.schemas.ts';
@@ -65,10 +67,12 @@ export const batchChunkSize = 250;
 export function createResourceBatches({
   store,
   files,
+  gate,
   hasSchool,
   clock,
   announce,
 }: {
+  readonly gate: Pick<PublicationGate, 'rulesOf'>;
   readonly store: ResourceBatchesStore;
   readonly files: Pick<ContentFiles, 'claim'>;
   readonly clock: Clock;
@@ -139,7 +143,7 @@ export function createResourceBatches({
     actor: Actor,
     edit: BatchEdit,
     before: Resource | null,
-    at: { batchId: string; now: Date },
+    at: { batchId: string; now: Date; rules: ReviewRules },
   ): Promise<PlannedEdit> => {
     const { id } = edit;
     if (before === null) return { id, outcome: 'notFound', before, after: null };
@@ -152,7 +156,7 @@ export function createResourceBatches({
       return { ...given, outcome, ...(outcome === 'failed' && { message: taken.fault }) };
     }
     if (taken.after === before) return { ...given, outcome: 'unchanged' };
-    if (!mayChange(actor, before, taken.after, at.now)) return { ...given, outcome: 'forbidden' };
+    if (!mayChange(actor, before, taken.after, at)) return { ...given, outcome: 'forbidden' };
     return { ...given, outcome: 'changed', after: taken.after };
   };
 
@@ -164,7 +168,8 @@ export function createResourceBatches({
     );
     const byId = new Map(found.map((resource) => [resource.id, resource]));
     const planned: PlannedEdit[] = [];
-    for (const edit of edits) planned.push(await planOne(actor, edit, byId.get(edit.id) ?? null, { batchId, now }));
+    const at = { batchId, now, rules: await gate.rulesOf(actor.orgId) };
+    for (const edit of edits) planned.push(await planOne(actor, edit, byId.get(edit.id) ?? null, at));
     return planned;
   };
 

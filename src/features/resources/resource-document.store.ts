@@ -48,6 +48,8 @@ export type StoredResource = {
   review?: { state: WorkingReview['state']; at: Date; by: Types.ObjectId; visibility: Visibility } | null;
   /** Absent in what was never withdrawn. */
   withdrawal?: { by: Types.ObjectId; at: Date; reason: string; alternativeId: Types.ObjectId | null } | null;
+  /** Absent in what nobody has assessed. */
+  assessment?: Resource['assessment'];
   provenance: StoredStamp[];
   /** `fingerprint`: of the record that was last imported, so that an import of the same changes nothing. */
   source?: { system: string; id: string; fingerprint?: string };
@@ -108,6 +110,7 @@ export const resourceSchema = new Schema<StoredResource>(
     lineage: { type: asItIs },
     publication: { type: asItIs, default: null },
     review: { type: asItIs },
+    assessment: { type: asItIs },
     withdrawal: { type: asItIs },
     revision: { type: Number, required: true },
     searchRevision: { type: Number, required: true },
@@ -156,6 +159,7 @@ export function toStoredState(resource: Resource) {
       by: new Types.ObjectId(withdrawal.by),
       alternativeId: toObjectId(withdrawal.alternativeId),
     },
+    assessment: resource.assessment,
     provenance: resource.provenance.map(toStoredStamp),
     publication: publication && {
       version: publication.version,
@@ -228,6 +232,7 @@ export function toResource(stored: StoredResource): Resource {
           alternativeId: withdrawal.alternativeId?.toHexString() ?? null,
         }
       : null,
+    assessment: stored.assessment ?? null,
     provenance: stored.provenance.map(toStamp),
     source: source ? { system: source.system, id: source.id } : null,
     lineage: lineage ? toLineage(lineage) : null,

@@ -49,6 +49,7 @@ export function importNew(
     catalog,
     review: null,
     withdrawal: null,
+    assessment: null,
     approvedForStudents: record.approvedForStudents && actorId !== null ? { by: actorId, at: now } : null,
     provenance: restamp([], null, catalog, tagAct(options, now)),
     lineage: null,

@@ -153,6 +153,15 @@ const stampSchema = z
   })
   .meta({ id: 'TagStamp', description: 'One act of tagging and the tags that stem from it.' });
 
+export const scoreSchema = z
+  .strictObject({
+    criterionId: z.string(),
+    label: z.string().describe('As it was then.'),
+    score: z.int(),
+    maximum: z.int(),
+  })
+  .meta({ id: 'ReviewScore' });
+
 export const resourceResponseSchema = z
   .strictObject({
     ...summaryShape,
@@ -165,6 +174,14 @@ export const resourceResponseSchema = z
       .strictObject({ by: idSchema, at: time, reason: z.string(), alternativeId: idSchema.nullable() })
       .nullable()
       .describe('Taken from all readers; those who may give it back, or mend it, see it nevertheless.'),
+    assessment: z
+      .strictObject({
+        at: time,
+        version: z.int().describe('The version that was reviewed.'),
+        scores: z.array(scoreSchema),
+      })
+      .nullable()
+      .describe('What the last review with scores found; null: none has.'),
     source: sourceSchema.nullable(),
     lineage: lineageSchema.nullable().describe('null: it is no remix.'),
     publishedAt: time.nullable(),

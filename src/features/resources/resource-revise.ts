@@ -2,7 +2,7 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { can, isStaff, type ResourceAction } from './resource.policy.ts';
+import { can, isHeldFor, isStaff, type ResourceAction } from './resource.policy.ts';
 import { publishedContent, type Resource, type ResourceVersion, type Transaction } from './resource.ts';
 import { changesSearch } from './resource-changes.ts';
 import type { ResourcesStore } from './resources.store.ts';
@@ -75,6 +75,7 @@ export function createReviser({
       const now = clock.now();
       const { after, version, alongside } = await change(before, now);
       if (after === before) return before;
+      if (isHeldFor(actor, before, after)) throw new AppError('in_review');
       const next = { ...after, revision: before.revision + 1, updatedAt: now };
       const write = { before, after: next, version, alongside, isSeenBySearch: changesSearch(before, next) };
       if (await resources.update(scopeOf(actor), write)) return next;

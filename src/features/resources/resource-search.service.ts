@@ -3,7 +3,7 @@ import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IndexDocument, SearchFilter } from '../search/search-index.ts';
 import { presentSummary } from './resource.presenter.ts';
-import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
+import { fileIdsOf, isApprovedAt, publishedContent, type Resource } from './resource.ts';
 import { isVisibleToSearch } from './resource-changes.ts';
 import type { ResourceFreshnessStore } from './resource-freshness.store.ts';
 import { noFiles, type SearchedFiles, searchScopeOf, toIndexDocument } from './resource-index.ts';
@@ -55,6 +55,8 @@ export type FoundResource = {
   readonly orgId: string;
   /** For students, by its own district. */
   readonly isApproved: boolean;
+  /** When that ends; null: never. */
+  readonly approvedUntil: Date | null;
   readonly summary: Json<ResourceSummary>;
 };
 
@@ -94,7 +96,7 @@ export function createResourceSearchService({
     const document = isDeleted ? null : toIndexDocument(resource, searchRevision, files);
     summaries.delete(resource.id);
     if (document !== null) {
-      summaries.set(resource.id, { revision: searchRevision, found: toFound(resource) });
+      summaries.set(resource.id, { revision: searchRevision, found: toFound(resource, clock.now()) });
       const [oldest] = summaries.keys();
       if (summaries.size > maxSummaries && oldest !== undefined) summaries.delete(oldest);
     }
@@ -132,12 +134,13 @@ export function createResourceSearchService({
       const unknown: string[] = [];
       for (const { id, revision } of hits) {
         const known = isCurrent ? summaries.get(id) : undefined;
-        if (known?.revision === revision) byId.set(id, known.found);
+        const hasLapsed = known?.found.approvedUntil && known.found.approvedUntil <= clock.now();
+        if (known?.revision === revision && !hasLapsed) byId.set(id, known.found);
         else unknown.push(id);
       }
       const found = unknown.length > 0 ? await resources.findMany(scopeOf(actor), unknown, clock.now()) : [];
       for (const resource of found) {
-        if (isVisibleToSearch(resource)) byId.set(resource.id, toFound(resource));
+        if (isVisibleToSearch(resource)) byId.set(resource.id, toFound(resource, clock.now()));
       }
       return hits.flatMap(({ id }) => byId.get(id) ?? []);
     },
@@ -147,18 +150,20 @@ export function createResourceSearchService({
       const { found } = await resources.list(scopeOf(actor), { filter, after: null, limit }, clock.now());
       return found.slice(0, limit).flatMap((resource) => {
         const document = toIndexDocument(resource, resource.revision, noFiles);
-        return document === null ? [] : [{ document, found: toFound(resource) }];
+        return document === null ? [] : [{ document, found: toFound(resource, clock.now()) }];
       });
     },
   };
 }
 
-function toFound(resource: Resource): FoundResource {
+function toFound(resource: Resource, now: Date): FoundResource {
   const { id, orgId, approvedForStudents } = resource;
+  const isApproved = isApprovedAt(resource, now);
   return {
     id,
     orgId,
-    isApproved: approvedForStudents !== null,
-    summary: toJson(presentSummary(resource, 'published')),
+    isApproved,
+    approvedUntil: isApproved ? (approvedForStudents?.until ?? null) : null,
+    summary: toJson(presentSummary(resource, 'published', now)),
   };
 }

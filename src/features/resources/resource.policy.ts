@@ -1,10 +1,12 @@
 import { type ActiveRole, type Actor, type ClientGrant, hasScope, type Role, type Scope } from '../../shared/actor.ts';
+import { decide, type ReviewRules, type Standing, usualRules, workingStateOf } from '../review/review.ts';
 import {
   isOfferedToStudents,
   type Reachable,
   type Resource,
   type ResourceStatus,
   type Visibility,
+  visibilities,
 } from './resource.ts';
 
 export type ResourceAction =
@@ -13,7 +15,7 @@ export type ResourceAction =
   /** See the working copy, the history and the provenance. */
   | 'readWorking'
   | 'edit'
-  /** Publish, archive, restore, remove, and change who may find it and whom it is for. */
+  /** Change who may find it and whom it is for, and merge it. What is published, and when, `review.ts` says. */
   | 'publish'
   /** Approve it for students, or take that back. */
   | 'approve'
@@ -160,12 +162,51 @@ export function can(actor: Actor, action: ResourceAction, resource: Resource, no
   }
 }
 
+/** How the actor stands to a resource that they may edit; null: they may not. */
+export function standingOf(actor: Actor, resource: Resource): Standing | null {
+  if (!mayEdit(actor, resource)) return null;
+  // What is for the district or the world, only curators of the whole district decide about.
+  const visibility = resource.review?.visibility ?? resource.visibility;
+  if (!keeps(actor, resource) || !maySetVisibility(actor, visibility)) return 'author';
+  return actor.userId === resource.ownerId || actor.userId === resource.review?.by ? 'ownReviewer' : 'reviewer';
+}
+
+/** Whether what others are reading for a review is to stay as it is, for the actor. */
+export function isHeldFor(actor: Actor, before: Resource, after: Resource): boolean {
+  if (before.review?.state !== 'inReview' || after.review !== before.review) return false;
+  if (after.content === before.content) return false;
+  const standing = standingOf(actor, before) ?? 'author';
+  const { visibility } = before.review;
+  return !decide('edit', { state: workingStateOf(before), standing, visibility, rules: usualRules }).isAllowed;
+}
+
+/** Whether `after` shows what is published to people who did not have it: then it is published to them. */
+export function isShownToOthers(before: Resource, after: Resource): boolean {
+  if (before.publication === null) return false;
+  const isMoved = after.schoolId !== before.schoolId && after.visibility === 'school';
+  return isMoved || visibilities.indexOf(after.visibility) > visibilities.indexOf(before.visibility);
+}
+
+/** Whether what is the actor's to edit may be shown to those people without somebody else's review. */
+export function mayShow(actor: Actor, resource: Resource, rules: ReviewRules): boolean {
+  const standing = standingOf(actor, { ...resource, review: null });
+  const { visibility, withdrawal } = resource;
+  const input = { state: 'draft', visibility, rules, isWithdrawn: withdrawal !== null } as const;
+  return standing !== null && decide('publish', { ...input, standing }).isAllowed;
+}
+
 /**
  * Whether the actor may make `after` of `before`: to edit is not yet to hand it out differently, or to approve it. Whether
  * the school that it names is there is for others to say.
  */
-export function mayChange(actor: Actor, before: Resource, after: Resource, now: Date): boolean {
-  if (!can(actor, 'edit', before, now)) return false;
+export function mayChange(
+  actor: Actor,
+  before: Resource,
+  after: Resource,
+  { now, rules }: { now: Date; rules: ReviewRules },
+): boolean {
+  if (!can(actor, 'edit', before, now) || isHeldFor(actor, before, after)) return false;
+  if (isShownToOthers(before, after) && !mayShow(actor, after, rules)) return false;
   const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
   if (isMoved && !(maySetVisibility(actor, after.visibility) && mayWorkAt(actor, after.schoolId))) return false;
   // What the district has taken over, only its curators hand out differently.

@@ -4,6 +4,7 @@ import {
   type AttachedText,
   checkPublication,
   hasUnpublishedChanges,
+  isApprovedAt,
   type Lineage,
   publishedContent,
   type Resource,
@@ -26,11 +27,12 @@ export function presentResource(
   view: ResourceView,
   mayEdit: boolean,
   shown: ShownFiles | null,
+  now: Date,
 ): ResourceResponse {
   const content = contentOf(resource, view);
-  const { approvedForStudents, publication, withdrawal } = resource;
+  const { approvedForStudents, publication, withdrawal, assessment } = resource;
   return {
-    ...presentSummary(resource, view),
+    ...presentSummary(resource, view, now),
     url: shown?.file?.url ?? content.url,
     file: shown?.file ?? null,
     ...presentText(content, shown),
@@ -40,6 +42,11 @@ export function presentResource(
       until: approvedForStudents.until?.toISOString() ?? null,
     },
     withdrawal: withdrawal && { ...withdrawal, at: withdrawal.at.toISOString() },
+    assessment: assessment && {
+      at: assessment.at.toISOString(),
+      version: assessment.version,
+      scores: assessment.scores.map((score) => ({ ...score })),
+    },
     source: resource.source,
     lineage: resource.lineage && presentLineage(resource.lineage),
     publishedAt: publication?.at.toISOString() ?? null,
@@ -52,6 +59,7 @@ export type ResourceWriter = (
   view: ResourceView,
   mayEdit: boolean,
   shown: ShownFiles | null,
+  now: Date,
 ) => Json<ResourceResponse>;
 
 /**
@@ -60,26 +68,31 @@ export type ResourceWriter = (
  */
 export function createResourceWriter(): ResourceWriter {
   const written = new WeakMap<Resource, Map<string, Json<ResourceResponse>>>();
-  return (resource, view, mayEdit, shown) => {
+  return (resource, view, mayEdit, shown, now) => {
     let texts = written.get(resource);
     if (!texts) {
       texts = new Map();
       written.set(resource, texts);
     }
-    const variant = `${view}${mayEdit ? ' for editors' : ''} ${shown?.tag ?? ''}`;
+    const approval = isApprovedAt(resource, now) ? ' approved' : '';
+    const variant = `${view}${mayEdit ? ' for editors' : ''}${approval} ${shown?.tag ?? ''}`;
     let text = texts.get(variant);
     if (!text) {
       // Those of earlier states of its file.
       if (texts.size >= 4) texts.clear();
-      text = toJson(presentResource(resource, view, mayEdit, shown));
+      text = toJson(presentResource(resource, view, mayEdit, shown, now));
       texts.set(variant, text);
     }
     return text;
   };
 }
 
-/** One resource as lists and search results show it. */
-export function presentSummary(resource: Resource, view: ResourceView = usualView(resource)): ResourceSummary {
+/** One resource as lists and search results show it at that time: approvals end. */
+export function presentSummary(
+  resource: Resource,
+  view: ResourceView = usualView(resource),
+  now: Date = new Date(),
+): ResourceSummary {
   const { availableFrom, availableUntil, ...catalog } = resource.catalog;
   const {
     body: _body,
@@ -102,7 +115,7 @@ export function presentSummary(resource: Resource, view: ResourceView = usualVie
     ...(catalog as Mutable<typeof catalog>),
     availableFrom: availableFrom?.toISOString() ?? null,
     availableUntil: availableUntil?.toISOString() ?? null,
-    isApprovedForStudents: resource.approvedForStudents !== null,
+    isApprovedForStudents: isApprovedAt(resource, now),
     isWithdrawn: resource.withdrawal !== null,
     revision: resource.revision,
     createdAt: resource.createdAt.toISOString(),

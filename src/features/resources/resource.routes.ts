@@ -120,7 +120,8 @@ export function resourceRoutes(
           count,
           cursor: ({ updatedAt, id }) => listCursor.encode({ at: updatedAt.toISOString(), id }, question),
         });
-        const items = page.items.map((resource) => presentSummary(resource));
+        const now = resources.now();
+        const items = page.items.map((resource) => presentSummary(resource, undefined, now));
         return { status: 200, body: { ...page, items, ...notFollowed(page) } };
       },
     ),
@@ -183,7 +184,16 @@ export function resourceRoutes(
         params: idParams,
         body: resourcePatchSchema,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'files_refused', 'remix_license', 'remix_refused'],
+        errors: [
+          'not_found',
+          'resource_withdrawn',
+          'forbidden',
+          'review_needed',
+          'in_review',
+          'files_refused',
+          'remix_license',
+          'remix_refused',
+        ],
         etag: true,
         ifMatch: 'required',
       },
@@ -215,11 +225,20 @@ export function resourceRoutes(
         path: `${path}/:id/versions`,
         summary: 'Publish the working copy as the next version',
         description:
+          'For oneself and one’s school where the district lets that pass without a review, and for those who keep the ' +
+          'library: then it is recorded as a review of their own. All others hand it in (`POST /resources/{id}/review`). ' +
           'Answers `resource_incomplete` with everything that is missing. Publishing no change does nothing.',
         params: idParams,
         body: publishBody,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'resource_incomplete', 'wrong_status'],
+        errors: [
+          'not_found',
+          'resource_withdrawn',
+          'forbidden',
+          'review_needed',
+          'resource_incomplete',
+          'wrong_status',
+        ],
         etag: true,
         ifMatch: 'optional',
       },
@@ -280,7 +299,7 @@ export function resourceRoutes(
             verb === 'archive' ? 'Take a resource out of search and lists' : 'Take a resource out of the archive',
           params: idParams,
           response: { 200: resourceResponseSchema },
-          errors: ['not_found', 'resource_withdrawn', 'forbidden'],
+          errors: ['not_found', 'resource_withdrawn', 'forbidden', 'wrong_status'],
           etag: true,
           ifMatch: 'optional',
         },

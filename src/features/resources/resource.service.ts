@@ -6,8 +6,20 @@ import { AppError } from '../../shared/errors.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { restamp } from './provenance.ts';
+import type { PublicationGate } from './publication-gate.ts';
 import { assertLicenseOfRemix } from './remix-license.ts';
-import { can, canCreate, isStaff, mayChange, maySetVisibility, mayWorkAt, usualSchoolOf } from './resource.policy.ts';
+import {
+  can,
+  canCreate,
+  isHeldFor,
+  isShownToOthers,
+  isStaff,
+  mayChange,
+  maySetVisibility,
+  mayShow,
+  mayWorkAt,
+  usualSchoolOf,
+} from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   checkPublication,
@@ -59,6 +71,7 @@ export type ResourceServiceParts = {
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader & Pick<StandardsReader, 'getFrameworks'>;
   readonly files: ContentFiles;
+  readonly gate: PublicationGate;
   /** Makes addresses absolute, where it is known. */
   readonly publicUrl: string | null;
   /** Whether the district has that school. */
@@ -79,7 +92,7 @@ export type ResourceOrigin = { readonly id: string; readonly lineage: Lineage; r
 export type ResourceService = ReturnType<typeof createResourceService>;
 
 export function createResourceService(parts: ResourceServiceParts) {
-  const { resources, changes, merges, clock, vocabularies, standards, files, publicUrl, hasSchool } = parts;
+  const { resources, changes, merges, clock, vocabularies, standards, files, gate, publicUrl, hasSchool } = parts;
 
   const { getVisible, getEditable, assertCan, revise } = createReviser({ resources, clock });
   const resolve = createInputReader({ vocabularies, standards, files });
@@ -118,6 +131,7 @@ export function createResourceService(parts: ResourceServiceParts) {
         publication: null,
         review: null,
         withdrawal: null,
+        assessment: null,
         revision: 1,
         createdAt: now,
         updatedAt: now,
@@ -184,7 +198,15 @@ export function createResourceService(parts: ResourceServiceParts) {
         const after = applyPatch(before, resolved, { by: actor.userId, at: now, via });
         assertLicenseOfRemix(before, after);
         const isMoved = after.visibility !== before.visibility || after.schoolId !== before.schoolId;
-        if (!mayChange(actor, before, after, now)) throw new AppError('forbidden');
+        if (isHeldFor(actor, before, after)) throw new AppError('in_review');
+        const rules = await gate.rulesOf(before.orgId);
+        if (!mayChange(actor, before, after, { now, rules })) {
+          const isForReview = maySetVisibility(actor, after.visibility) && isShownToOthers(before, after);
+          if (isForReview && !mayShow(actor, after, rules)) {
+            throw new AppError('review_needed', { visibility: after.visibility });
+          }
+          throw new AppError('forbidden');
+        }
         if (isMoved) await assertPlace(actor, after);
         return { after };
       }),
@@ -192,8 +214,7 @@ export function createResourceService(parts: ResourceServiceParts) {
     /** Makes the working copy what readers see. Throws `resource_incomplete` with everything that is missing. */
     publish: (actor: Actor, target: ResourceTarget, note: string | null): Promise<Resource> =>
       revise(actor, target, async (before, now) => {
-        assertCan(actor, 'publish', before);
-        if (before.status === 'archived') throw new AppError('wrong_status', { status: before.status });
+        const passed = await gate.pass(actor, 'publish', before, now);
         if (before.status === 'published' && !hasUnpublishedChanges(before)) return { after: before };
         const check = checkPublication(before.content, before.catalog);
         if (check.missing.length > 0) {
@@ -202,30 +223,33 @@ export function createResourceService(parts: ResourceServiceParts) {
             recommended: [...check.recommended],
           });
         }
-        const { after, version } = published(before, { by: actor.userId, at: now, note });
+        const { after: next, version } = published(before, { by: actor.userId, at: now, note });
         // An approval is for what was seen: who may not approve cannot put something else in its place.
-        return { after: can(actor, 'approve', before, now) ? after : { ...after, approvedForStudents: null }, version };
+        const after = can(actor, 'approve', before, now) ? next : { ...next, approvedForStudents: null };
+        return { after, version, alongside: (transaction) => passed(transaction, after) };
       }),
 
     /** Takes it out of search and lists; who has its address or uses it in a playlist still reads it. */
     archive: (actor: Actor, target: ResourceTarget): Promise<Resource> =>
-      revise(actor, target, async (before) => {
-        assertCan(actor, 'publish', before);
-        return { after: archived(before) };
+      revise(actor, target, async (before, now) => {
+        const passed = await gate.pass(actor, 'archive', before, now);
+        const after = archived(before);
+        return { after, alongside: (transaction) => passed(transaction, after) };
       }),
 
     /** Undoes `archive`. */
     restore: (actor: Actor, target: ResourceTarget): Promise<Resource> =>
-      revise(actor, target, async (before) => {
-        assertCan(actor, 'publish', before);
-        return { after: restored(before) };
+      revise(actor, target, async (before, now) => {
+        const passed = await gate.pass(actor, 'restore', before, now);
+        const after = restored(before);
+        return { after, alongside: (transaction) => passed(transaction, after) };
       }),
 
     /** @returns the revision of what is left of it for searches to learn of */
     remove: async (actor: Actor, target: ResourceTarget): Promise<Pick<Resource, 'revision'>> => {
       for (let attempt = 1; ; attempt++) {
         const resource = await getVisible(actor, target.id);
-        assertCan(actor, 'publish', resource);
+        await gate.pass(actor, 'remove', resource, clock.now());
         assertRevision(target.expectedRevision, resource.revision);
         if (await resources.remove(scopeOf(actor), resource, isVisibleToSearch(resource), clock.now())) {
           return { revision: resource.revision + 1 };
@@ -238,13 +262,13 @@ export function createResourceService(parts: ResourceServiceParts) {
 
     /** The history is for those who may edit. */
     listVersions: async (actor: Actor, id: string, page: { before: number | null; limit: number }) => {
-      assertCan(actor, 'readWorking', await getVisible(actor, id));
+      assertCan(actor, 'readWorking', await getEditable(actor, id));
       return resources.listVersions(scopeOf(actor), { resourceId: id, ...page });
     },
 
     /** The version that readers see now is for all of them, older ones are for those who may edit. */
     getVersion: async (actor: Actor, id: string, version: number): Promise<ResourceVersion> => {
-      const resource = await getVisible(actor, id);
+      const resource = await getEditable(actor, id);
       if (version !== resource.publication?.version) assertCan(actor, 'readWorking', resource);
       const found = await resources.findVersion({ kind: 'system', reason: 'the resource was checked' }, id, version);
       if (!found) throw new AppError('not_found');

@@ -204,6 +204,22 @@ export type WorkingReview = {
   readonly visibility: Visibility;
 };
 
+/** One line of a district's checklist and what a reviewer gave for it. The label is as it was then. */
+export type Score = {
+  readonly criterionId: string;
+  readonly label: string;
+  readonly score: number;
+  readonly maximum: number;
+};
+
+/** What the last review with scores found. */
+export type Assessment = {
+  readonly at: Date;
+  /** The version that was reviewed. */
+  readonly version: number;
+  readonly scores: readonly Score[];
+};
+
 /** Taken from all readers at once, whatever its status, until somebody takes that back. */
 export type Withdrawal = {
   readonly by: string;
@@ -236,6 +252,8 @@ export type Resource = {
   /** Null while nothing of it waits for a review. */
   readonly review: WorkingReview | null;
   readonly withdrawal: Withdrawal | null;
+  /** Null while no reviewer has filled in a checklist. */
+  readonly assessment: Assessment | null;
   /** Counts changes by people and imports; the ETag. */
   readonly revision: number;
   readonly createdAt: Date;

@@ -17,6 +17,8 @@ export const reviewActions = [
   'publish',
   'archive',
   'restore',
+  /** Delete it. */
+  'remove',
 ] as const;
 export type ReviewAction = (typeof reviewActions)[number];
 
@@ -50,11 +52,14 @@ type Transition = {
   readonly who: readonly Standing[];
   /** Authors only within what the district lets pass, and reviewers' own where it lets that pass. */
   readonly isPublication?: true;
+  /** Authors only while it is theirs or their school's: what the district has taken over is for its reviewers. */
+  readonly isHandingOut?: true;
 };
 
 export const transitions: Readonly<Record<ReviewAction, Transition>> = {
   edit: { from: ['draft', 'inReview', 'changesRequested', 'published', 'archived'], to: 'same', who: standings },
-  submit: { from: ['draft', 'changesRequested'], to: 'inReview', who: ['author', 'ownReviewer'] },
+  // What is published may be handed in too: for more readers than it has.
+  submit: { from: ['draft', 'changesRequested', 'published'], to: 'inReview', who: ['author', 'ownReviewer'] },
   retract: { from: ['inReview', 'changesRequested'], to: 'draft', who: ['author', 'ownReviewer'] },
   requestChanges: { from: ['inReview'], to: 'changesRequested', who: ['reviewer'] },
   approve: { from: ['inReview'], to: 'published', who: ['reviewer', 'ownReviewer'], isPublication: true },
@@ -64,8 +69,14 @@ export const transitions: Readonly<Record<ReviewAction, Transition>> = {
     who: ['author', 'reviewer', 'ownReviewer'],
     isPublication: true,
   },
-  archive: { from: ['draft', 'inReview', 'changesRequested', 'published'], to: 'archived', who: standings },
-  restore: { from: ['archived'], to: 'before', who: standings },
+  archive: {
+    from: ['draft', 'inReview', 'changesRequested', 'published'],
+    to: 'archived',
+    who: standings,
+    isHandingOut: true,
+  },
+  restore: { from: ['archived'], to: 'before', who: standings, isHandingOut: true },
+  remove: { from: workingStates, to: 'same', who: standings, isHandingOut: true },
 };
 
 /** Where the working copy stands now. */
@@ -78,6 +89,7 @@ export function workingStateOf(resource: Pick<Resource, 'status' | 'review' | 'p
 /**
  * Whether somebody may do something to a working copy, and where it stands afterwards.
  * @param visibility who is to find it once it is published
+ * @param isWithdrawn then its author mends it, and reviewers decide about the rest
  * @param before where it stood before it was archived
  */
 export function decide(
@@ -88,16 +100,22 @@ export function decide(
     visibility,
     rules,
     before = 'draft',
+    isWithdrawn = false,
   }: {
     state: WorkingState;
     standing: Standing;
     visibility: Visibility;
     rules: ReviewRules;
     before?: 'draft' | 'published';
+    isWithdrawn?: boolean;
   },
 ): ReviewVerdict {
-  const { from, to, who, isPublication } = transitions[action];
+  const { from, to, who, isPublication, isHandingOut } = transitions[action];
   if (!who.includes(standing)) return { isAllowed: false, because: 'notYours' };
+  if (standing === 'author' && (isPublication || isHandingOut)) {
+    const isTakenOver = isHandingOut && (visibility === 'district' || visibility === 'public');
+    if (isWithdrawn || isTakenOver) return { isAllowed: false, because: 'notYours' };
+  }
   // While others read it for approval, its author leaves it as it is, or takes it back first.
   const isHeld = action === 'edit' && state === 'inReview' && standing === 'author';
   if (!from.includes(state) || isHeld) return { isAllowed: false, because: 'wrongState' };

@@ -103,7 +103,7 @@ export function versionsRoutes(versions: VersionsService, { written }: ResourceA
         params: z.strictObject({ id: idSchema, version: versionSchema }),
         body: restoreBody,
         response: { 200: resourceResponseSchema },
-        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'remix_license', 'remix_refused'],
+        errors: ['not_found', 'resource_withdrawn', 'forbidden', 'in_review', 'remix_license', 'remix_refused'],
         etag: true,
         ifMatch: 'optional',
       },

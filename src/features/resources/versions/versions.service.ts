@@ -56,7 +56,7 @@ export function createVersionsService({
   vocabularies: Pick<VocabularyService, 'of'>;
   clock: Clock;
 }) {
-  const { getVisible, assertCan, revise } = createReviser({ resources, clock });
+  const { getEditable, assertCan, revise } = createReviser({ resources, clock });
 
   const stateOf = async (resource: Resource, version: VersionName): Promise<ComparedState> => {
     if (version === 'working') {
@@ -75,7 +75,7 @@ export function createVersionsService({
       id: string,
       { from, to = 'working' }: { from?: VersionName | undefined; to?: VersionName | undefined },
     ): Promise<Comparison> => {
-      const resource = await getVisible(actor, id);
+      const resource = await getEditable(actor, id);
       assertCan(actor, 'readWorking', resource);
       const [left, right] = await Promise.all([
         stateOf(resource, from ?? resource.publication?.version ?? 'working'),
