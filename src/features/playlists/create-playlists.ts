@@ -24,8 +24,8 @@ import { createPlaylistViewService, type PlaylistViewService, type ShownFile } f
 import type { PlaylistsStores } from './playlists-stores.store.ts';
 import { purgePlaylists } from './purge-playlists.ts';
 import { createQuickPlaylistService, type QuickPlaylistService } from './quick-playlist.service.ts';
-import type { SharedPlaylists } from './shared-playlists.ts';
 import { createPlaylistSearchService, type PlaylistSearchRecords } from './search/playlist-search.service.ts';
+import type { SharedPlaylists } from './shared-playlists.ts';
 import { followingMerges } from './uses/follow-merges.ts';
 import { createPlaylistMover } from './uses/playlist-mover.ts';
 import { createPlaylistUsesService, type PlaylistUsesService } from './uses/playlist-uses.service.ts';
