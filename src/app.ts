@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
 import { type ApiClientsServices, apiClientRoutes } from './features/api-clients/create-api-clients.ts';
+import { type CoursesServices, courseRoutes } from './features/courses/course.routes.ts';
 import { coverageRoutes } from './features/coverage/coverage.routes.ts';
 import type { CoverageService } from './features/coverage/coverage.service.ts';
 import { type DuplicatesServices, duplicatesRoutes } from './features/duplicates/duplicates.routes.ts';
@@ -30,6 +31,8 @@ import type { ResourceProvenanceService } from './features/resources/resource-pr
 import { versionsRoutes } from './features/resources/versions/versions.routes.ts';
 import type { VersionsService } from './features/resources/versions/versions.service.ts';
 import { type ReviewServices, reviewRoutes } from './features/review/create-review.ts';
+import { schoolCalendarRoutes } from './features/school-calendar/school-calendar.routes.ts';
+import type { SchoolCalendarService } from './features/school-calendar/school-calendar.service.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
@@ -42,6 +45,7 @@ import { type StandardsServices, standardsRoutes } from './features/standards/cr
 import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
 import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
 import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
+import { bankTargetRoutes, type TargetsServices } from './features/targets/bank-target.routes.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -63,6 +67,9 @@ export type Services = {
   readonly resourceVersions: VersionsService;
   readonly playlists: PlaylistsServices;
   readonly playlistRatings: PlaylistRatingsService;
+  readonly targets: TargetsServices;
+  readonly courses: CoursesServices;
+  readonly schoolCalendar: SchoolCalendarService;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
   readonly proposals: ProposalService;
@@ -100,6 +107,9 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...resourceRoutes(services.resources, answers),
     ...versionsRoutes(services.resourceVersions, answers),
     ...playlistsRoutes(services.playlists),
+    ...bankTargetRoutes(services.targets),
+    ...courseRoutes(services.courses),
+    ...schoolCalendarRoutes(services.schoolCalendar),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...proposalRoutes(services.proposals),

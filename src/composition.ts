@@ -15,6 +15,8 @@ import { createPeopleStore } from './features/accounts/people.store.ts';
 import { createSessionsStore } from './features/accounts/sessions.store.ts';
 import { createApiClientsStore } from './features/api-clients/api-clients.store.ts';
 import { createApiClients } from './features/api-clients/create-api-clients.ts';
+import { createCoursesStore } from './features/courses/courses.store.ts';
+import { type Courses, createCourses } from './features/courses/create-courses.ts';
 import { createCoverageService } from './features/coverage/coverage.service.ts';
 import { createDuplicates } from './features/duplicates/create-duplicates.ts';
 import { createDuplicatesStores } from './features/duplicates/duplicates.store.ts';
@@ -71,6 +73,8 @@ import { createReview } from './features/review/create-review.ts';
 import { createPublicationGate } from './features/review/publication-gate.ts';
 import type { ResourceUses } from './features/review/resource-uses.ts';
 import { createReviewStores } from './features/review/review.store.ts';
+import { createSchoolCalendarService } from './features/school-calendar/school-calendar.service.ts';
+import { createSchoolCalendarsStore } from './features/school-calendar/school-calendars.store.ts';
 import { countAligned } from './features/search/aligned-counts.ts';
 import { createSearch } from './features/search/create-search.ts';
 import { createEmbeddedSearchIndex } from './features/search/embedded-search-index.ts';
@@ -107,6 +111,8 @@ import { createBatchesStore } from './features/tagging/batches.store.ts';
 import { createSuggestions } from './features/tagging/create-suggestions.ts';
 import { createTagging } from './features/tagging/create-tagging.ts';
 import { createRejectionsStore } from './features/tagging/rejections.store.ts';
+import { createBankTargetsStore } from './features/targets/bank-targets.store.ts';
+import { createTargets } from './features/targets/create-targets.ts';
 import { createVocabulariesStore } from './features/vocabularies/vocabularies.store.ts';
 import { createVocabularies } from './features/vocabularies/vocabularies.ts';
 import { createVocabularyService, type VocabularyService } from './features/vocabularies/vocabulary.service.ts';
@@ -136,6 +142,7 @@ export type Wiring = {
   readonly accounts: Accounts;
   readonly files: Files;
   readonly resourceImport: ResourceImportService;
+  readonly courseImport: Courses['imports'];
   readonly resourceBatches: ResourceBatches;
   readonly resourceSearch: ResourceSearchService;
   readonly standards: Standards;
@@ -368,7 +375,22 @@ export function wire(options: WiringOptions): Wiring {
   });
   const playlistRatingsStore = createPlaylistRatingsStore(connection);
   const playlistRemixesStore = createPlaylistRemixesStore(connection);
+  const coursesStore = createCoursesStore(connection);
+  const targets = createTargets({
+    targets: createBankTargetsStore(connection),
+    standards: standards.reader,
+    vocabularies,
+    clock,
+    countUses: async (orgId, ids) => {
+      const [inPlaylists, units] = await Promise.all([
+        playlists.countBankUses(orgId, ids),
+        coursesStore.countTargetUses({ kind: 'system', reason: 'uses of the bank are counted' }, orgId, ids),
+      ]);
+      return { playlists: inPlaylists, units };
+    },
+  });
   const playlists = createPlaylists({
+    bank: targets.services.targets.bank,
     resourceChanges: () => resourceChanges,
     stores: createPlaylistsStores(connection, () => playlistsSync.poke()),
     resources,
@@ -568,18 +590,45 @@ export function wire(options: WiringOptions): Wiring {
     secret: options.secret,
     clock,
   });
+  const resourceImport = createResourceImportService({
+    resources,
+    clock,
+    vocabularies,
+    standards: standards.reader,
+    hasSchool,
+  });
+  const calendar = createSchoolCalendarService({
+    calendars: createSchoolCalendarsStore(connection),
+    timeZoneOf: async (actor) => (await accounts.services.schools.getDistrict(actor)).timeZone,
+    clock,
+  });
+  const courses = createCourses({
+    courses: coursesStore,
+    calendar,
+    targets: targets.services.targets,
+    playlists,
+    resources: resourceService,
+    standards: standards.reader,
+    vocabularies,
+    search: () => search.search,
+    things: {
+      findImportedIds: resourceImport.findIds,
+      findResources: async (orgId, ids) => {
+        const scope = { kind: 'system', reason: 'a course attaches resources' } as const;
+        const found = ids.length === 0 ? [] : await resources.findMany(scope, ids, clock.now());
+        return found.filter((resource) => resource.orgId === orgId).map(({ id }) => id);
+      },
+      findPlaylists: playlists.findIds,
+    },
+    clock,
+  });
   return {
     accounts,
+    courseImport: courses.imports,
     files,
     jobs,
     outbound,
-    resourceImport: createResourceImportService({
-      resources,
-      clock,
-      vocabularies,
-      standards: standards.reader,
-      hasSchool,
-    }),
+    resourceImport,
     resourceBatches,
     resourceSearch,
     standards,
@@ -631,6 +680,9 @@ export function wire(options: WiringOptions): Wiring {
         publicUrl: config.publicUrl,
         clock,
       }),
+      targets: targets.services,
+      courses: courses.services,
+      schoolCalendar: calendar,
       proposals: createProposalService({
         sources: {
           index,

@@ -4,6 +4,7 @@ import { indexAlignments } from './steps/index-alignments.ts';
 import { indexBatchEnds } from './steps/index-batch-ends.ts';
 import { indexBatches } from './steps/index-batches.ts';
 import { indexClients } from './steps/index-clients.ts';
+import { indexCourses } from './steps/index-courses.ts';
 import { indexDuplicates } from './steps/index-duplicates.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
@@ -56,4 +57,5 @@ export const migrationList: readonly Migration[] = [
   { version: 25, name: 'index what searches know of playlists, and what people say of them', up: indexPlaylistSearch },
   { version: 26, name: 'index remixes of playlists', up: indexPlaylistRemixes },
   { version: 27, name: 'index reviews, flags and comments', up: indexReviews },
+  { version: 28, name: 'index banks of targets, courses, and what playlists lead to', up: indexCourses },
 ];

@@ -32,7 +32,7 @@ export async function fillDemo(
     clock,
   }: {
     setUp: Pick<AccountSetUp, 'ensureDistrict' | 'ensureSchool' | 'ensurePerson' | 'findSignIn'>;
-    resourceImport: ResourceImportService;
+    resourceImport: Pick<ResourceImportService, 'importResources'>;
     playlists: DemoPlaylists;
     clock: Clock;
   },

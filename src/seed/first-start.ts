@@ -30,7 +30,7 @@ export async function prepareFirstStart({
 }: {
   config: Pick<Config, 'isProduction' | 'host' | 'publicUrl' | 'wantsDemo'>;
   setUp: AccountSetUp;
-  resourceImport: ResourceImportService;
+  resourceImport: Pick<ResourceImportService, 'importResources'>;
   playlists: DemoPlaylists;
   clock: Clock;
   log: Logger;

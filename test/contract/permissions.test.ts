@@ -6,6 +6,7 @@ import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } fr
 import { accountsPermissions } from './permissions/accounts.ts';
 import { apiClientsPermissions } from './permissions/api-clients.ts';
 import { casePermissions } from './permissions/case.ts';
+import { coursesPermissions } from './permissions/courses.ts';
 import { duplicatesPermissions } from './permissions/duplicates.ts';
 import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
@@ -39,6 +40,7 @@ const tables: readonly PermissionTable[] = [
   resourcesPermissions,
   playlistsPermissions,
   playlistUsesPermissions,
+  coursesPermissions,
   searchPermissions,
   remixesPermissions,
   signalsPermissions,

@@ -9,9 +9,11 @@ import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import type { ResourceMerges } from '../resources/resource-merges.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import type { BankReader } from './bank-links.ts';
 import { composeContent } from './compose-content.ts';
 import { createLoadUses, type PlaylistResources } from './load-uses.ts';
 import { createPlaylistService, type PlaylistService } from './playlist.service.ts';
+import type { Playlist } from './playlist.ts';
 import { createPlaylistAccess } from './playlist-access.ts';
 import { createPlaylistEditingService, type PlaylistEditingService } from './playlist-editing.service.ts';
 import {
@@ -50,6 +52,12 @@ export type Playlists = {
   readonly searchRecords: PlaylistSearchRecords;
   /** Takes uses in drafts along when resources are merged. */
   readonly mover: ReferenceMover;
+  /** How many playlists of the district use each of these targets of its bank. */
+  countBankUses(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Those of the ids that the actor may see. */
+  getMany(actor: Actor, ids: readonly string[]): Promise<readonly Playlist[]>;
+  /** Those of the ids that the district has, whoever may see them. */
+  findIds(orgId: string, ids: readonly string[]): Promise<readonly string[]>;
   /** Covers among these files, so that they are not swept. */
   findUsedCovers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** For those who copy and exchange playlists. */
@@ -70,6 +78,8 @@ export type PlaylistsParts = {
   readonly showFile: (fileId: string) => Promise<ShownFile | null>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader & PlaylistReadinessParts['standards'];
+  /** The district's bank of learning targets. */
+  readonly bank: BankReader;
   /** A person with their roles; throws where there are none. */
   readonly actorOf: (personId: string) => Promise<Actor>;
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
@@ -83,9 +93,12 @@ export type PlaylistsParts = {
 
 const sweeping: Scope = { kind: 'system', reason: 'covers of playlists are not swept' };
 
+const importing: Scope = { kind: 'system', reason: 'a course attaches playlists' };
+const counting: Scope = { kind: 'system', reason: 'uses of the bank are counted, whoever may see them' };
+
 /** The feature, put together over its collections. */
 export function createPlaylists(parts: PlaylistsParts): Playlists {
-  const { brokenLinks = async () => new Set<string>() } = parts;
+  const { bank, brokenLinks = async () => new Set<string>() } = parts;
   const { stores, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
   const { actorOf, hasSchool, merges, jobs, forget, clock } = parts;
   const { playlists, history, versions: versionsStore, uses } = stores;
@@ -93,6 +106,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
   const access = createPlaylistAccess({ playlists, clock });
   const loadUses = createLoadUses({ resources, clock });
   const readers = {
+    bank,
     vocabularies,
     standards,
     getResources: resourceService.getMany,
@@ -161,6 +175,12 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
         await playlists.insert(scopeOf(actor), { after, change });
       },
       loadUses,
+    },
+    countBankUses: (orgId, ids) => playlists.countBankUses(counting, orgId, ids),
+    getMany: (actor, ids) => playlists.findMany(scopeOf(actor), ids),
+    findIds: async (orgId, ids) => {
+      const found = await playlists.findMany(importing, ids);
+      return found.filter((playlist) => playlist.orgId === orgId).map(({ id }) => id);
     },
     findUsedCovers: (ids) => playlists.findUsedCovers(sweeping, ids),
     jobs: [purge.definition, ...replacing],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
-import { line } from '../resources/resource.schemas.ts';
+import { guidSchema, line } from '../resources/resource.schemas.ts';
 import {
   detailsChangesSchema,
   entryChangesSchema,
@@ -12,6 +12,7 @@ import {
   pathwayInputSchema,
   playlistInputShape,
   stepInputSchema,
+  supportsSchema,
   targetChangesSchema,
   targetInputSchema,
 } from './playlist.schemas.ts';
@@ -27,7 +28,23 @@ const placeSchema = z
 export const commandSchema = z
   .discriminatedUnion('do', [
     z.strictObject({ do: z.literal('setDetails'), changes: detailsChangesSchema }),
-    z.strictObject({ do: z.literal('addTarget'), id, after, target: targetInputSchema }),
+    z
+      .strictObject({
+        do: z.literal('addTarget'),
+        id,
+        after,
+        target: targetInputSchema.optional(),
+        bankTargetId: guidSchema
+          .optional()
+          .describe('Of the district’s bank, in place of `target`: its wording is taken over.'),
+        supports: supportsSchema.describe(
+          'With a target of the bank: what this playlist adds to help with it. Markdown.',
+        ),
+      })
+      .refine(({ target, bankTargetId }) => (target === undefined) !== (bankTargetId === undefined), {
+        path: ['target'],
+        message: 'Either a target or the id of one of the bank is needed.',
+      }),
     z.strictObject({ do: z.literal('updateTarget'), targetId: idSchema, changes: targetChangesSchema }),
     z.strictObject({ do: z.literal('removeTarget'), targetId: idSchema }),
     z.strictObject({ do: z.literal('moveTarget'), targetId: idSchema, after }),

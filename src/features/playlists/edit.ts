@@ -100,7 +100,7 @@ const emptyTarget: Omit<Target, 'id'> = {
   supports: null,
 };
 
-const wording: readonly string[] = ['statement', 'successCriteria', 'standards'];
+const wording: readonly string[] = ['statement', 'successCriteria', 'standards', 'mastery'];
 
 /** What a target of the district says is the district's; who wants other words lets go of it first. */
 function assertOwnWording(target: Target, isKept: boolean, fields: readonly string[]): void {

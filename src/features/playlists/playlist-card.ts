@@ -32,3 +32,17 @@ export function cardOf(content: PlaylistContent): PlaylistCard {
     }),
   };
 }
+
+/** What a playlist leads to, for those who look for one: its standards and targets of the bank, by their GUIDs. */
+export function aimsOf({ targets }: Pick<PlaylistContent, 'targets'>): string[] {
+  const aims = targets.flatMap(({ standards, bank }) => [
+    ...standards.flatMap(({ standardId }) => standardId ?? []),
+    ...(bank === null ? [] : [bank.targetId]),
+  ]);
+  return [...new Set(aims)];
+}
+
+/** The targets of the bank that a draft uses. */
+export function bankTargetsOf({ targets }: Pick<PlaylistContent, 'targets'>): string[] {
+  return [...new Set(targets.flatMap(({ bank }) => bank?.targetId ?? []))];
+}

@@ -9,7 +9,7 @@ import {
   type ResourceUse,
   resourceIdsOf,
 } from './playlist.ts';
-import { cardOf, type PlaylistCard } from './playlist-card.ts';
+import { aimsOf, bankTargetsOf, cardOf, type PlaylistCard } from './playlist-card.ts';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
@@ -38,6 +38,8 @@ export type StoredPlaylist = {
   content: PlaylistContent;
   /** What the draft uses. */
   resourceIds: Types.ObjectId[];
+  /** Targets of the bank that the draft uses. */
+  bankTargetIds: string[];
   draftCard: PlaylistCard;
   /** Of the newest version; null before the first. */
   publishedCard: PlaylistCard | null;
@@ -45,6 +47,8 @@ export type StoredPlaylist = {
   publishedResourceIds: Types.ObjectId[];
   /** What merges of resources have changed in the draft, so that they can be undone. */
   merged?: MergedUses[];
+  /** What the newest version leads to (`aimsOf`). */
+  publishedAims: string[];
   publishedVersion: number | null;
   publishedRevision: number | null;
   lineage: Playlist['lineage'];
@@ -77,10 +81,12 @@ export const playlistSchema = new Schema<StoredPlaylist>(
     visibility: { type: String, required: true },
     content: { type: asItIs, required: true },
     resourceIds: { type: [id], required: true },
+    bankTargetIds: { type: [String], required: true },
     draftCard: { type: asItIs, required: true },
     publishedCard: { type: asItIs, default: null },
     publishedResourceIds: { type: [id], required: true },
     merged: { type: asItIs },
+    publishedAims: { type: [String], required: true },
     publishedVersion: { type: Number, default: null },
     publishedRevision: { type: Number, default: null },
     lineage: { type: asItIs, default: null },
@@ -153,6 +159,7 @@ export function toStoredState(playlist: Playlist) {
     visibility: playlist.visibility,
     content,
     resourceIds: resourceIdsOf(content).map(objectId),
+    bankTargetIds: bankTargetsOf(content),
     draftCard: cardOf(content),
     publishedVersion: playlist.publishedVersion,
     publishedRevision: playlist.publishedRevision,
@@ -166,6 +173,7 @@ export function toStoredState(playlist: Playlist) {
 /** What is derived of each field, and is written with it. */
 const derived: Readonly<Record<string, keyof Playlist>> = {
   resourceIds: 'content',
+  bankTargetIds: 'content',
   draftCard: 'content',
   editorIds: 'coEditorIds',
 };
@@ -185,7 +193,7 @@ export function toNewPlaylist(playlist: Playlist, version: PlaylistVersion | und
     _id: objectId(playlist.id),
     orgId: objectId(playlist.orgId),
     ...toStoredState(playlist),
-    ...(version ? toPublished(version) : { publishedCard: null, publishedResourceIds: [] }),
+    ...(version ? toPublished(version) : { publishedCard: null, publishedResourceIds: [], publishedAims: [] }),
     revision: playlist.revision,
     searchRevision: version ? 1 : 0,
     indexedRevision: 0,
@@ -197,7 +205,11 @@ export function toNewPlaylist(playlist: Playlist, version: PlaylistVersion | und
 
 /** What is kept of the newest version beside it. */
 export function toPublished({ content, resources }: PlaylistVersion) {
-  return { publishedCard: cardOf(content), publishedResourceIds: usedIn(resources) };
+  return {
+    publishedCard: cardOf(content),
+    publishedResourceIds: usedIn(resources),
+    publishedAims: aimsOf(content),
+  };
 }
 
 export function toPlaylist(stored: StoredPlaylist): Playlist {
@@ -221,7 +233,15 @@ export type ChangedPlaylist = {
   readonly removal: 'deleted' | 'notVisible' | null;
 };
 
-export const listedFields = { content: 0, lineage: 0, dismissedFindings: 0, resourceIds: 0, merged: 0 } as const;
+export const listedFields = {
+  content: 0,
+  lineage: 0,
+  dismissedFindings: 0,
+  resourceIds: 0,
+  bankTargetIds: 0,
+  publishedAims: 0,
+  merged: 0,
+} as const;
 
 export function toListed(stored: StoredPlaylist): ListedPlaylist {
   return { ...toHead(stored), draftCard: stored.draftCard, publishedCard: stored.publishedCard };

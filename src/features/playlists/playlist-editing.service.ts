@@ -1,7 +1,9 @@
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
+import { acceptUpdates, findTargetUpdates, type TargetUpdate } from './bank-links.ts';
 import { carryOut } from './carry-out.ts';
 import type { EditsInput } from './edit.schemas.ts';
+import type { Command } from './edit-commands.ts';
 import type { Playlist, PlaylistContent } from './playlist.ts';
 import type { PlaylistAccess, PlaylistRef } from './playlist-access.ts';
 import type { PlaylistChange } from './playlist-document.store.ts';
@@ -39,22 +41,61 @@ export function createPlaylistEditingService({ history, access, readers, newId }
     return { base: content, changes: changes.filter((change) => change.revision <= revision) };
   };
 
+  const at = (index: number) => ['commands', index];
+
+  const carryOutFor = async (
+    actor: Actor,
+    id: string,
+    { baseRevision, commands }: { baseRevision: number; commands: readonly Command[] },
+  ): Promise<Edited> => {
+    let others: readonly PlaylistChange[] = [];
+    const playlist = await access.revise(actor, 'edit', { id, expectedRevision: null }, async (before) => {
+      const since = await readSince(actor, before, baseRevision);
+      others = since?.changes ?? [];
+      const { revision, content: current } = before;
+      const { content, touched } = carryOut({ playlistId: id, revision, current, since, commands, at }, newId);
+      if (touched.length === 0) return { after: before };
+      return { after: { ...before, content }, log: { kind: 'edited', commands, touched } };
+    });
+    return { playlist, others };
+  };
+
+  /** What the bank of the district says otherwise than the draft now. */
+  const findUpdates = async (actor: Actor, { content }: Pick<Playlist, 'content'>): Promise<TargetUpdate[]> => {
+    const linked = content.targets.flatMap(({ bank }) => bank?.targetId ?? []);
+    return linked.length === 0 ? [] : findTargetUpdates(content, await readers.bank.getMany(actor, linked));
+  };
+
   return {
     /** Carries out commands that were made for `baseRevision`. Throws `edit_conflict`. */
     edit: async (actor: Actor, id: string, { baseRevision, commands: inputs }: EditsInput): Promise<Edited> => {
-      const at = (index: number) => ['commands', index];
       const { content: draft } = await access.getFor(actor, 'edit', id);
       const commands = await prepareCommands(readers, actor, inputs, { draft, at });
-      let others: readonly PlaylistChange[] = [];
-      const playlist = await access.revise(actor, 'edit', { id, expectedRevision: null }, async (before) => {
-        const since = await readSince(actor, before, baseRevision);
-        others = since?.changes ?? [];
-        const { revision, content: current } = before;
-        const { content, touched } = carryOut({ playlistId: id, revision, current, since, commands, at }, newId);
-        if (touched.length === 0) return { after: before };
-        return { after: { ...before, content }, log: { kind: 'edited', commands, touched } };
-      });
-      return { playlist, others };
+      return carryOutFor(actor, id, { baseRevision, commands });
+    },
+
+    /** For those who may edit it. */
+    listTargetUpdates: async (actor: Actor, id: string): Promise<{ playlist: Playlist; updates: TargetUpdate[] }> => {
+      const playlist = await access.getFor(actor, 'edit', id);
+      return { playlist, updates: await findUpdates(actor, playlist) };
+    },
+
+    /** Takes over what the bank says now: of these targets of the draft, or of all. Throws `edit_conflict`. */
+    acceptTargetUpdates: async (
+      actor: Actor,
+      id: string,
+      { baseRevision, targetIds }: { baseRevision: number; targetIds: readonly string[] | null },
+    ): Promise<Edited> => {
+      const playlist = await access.getFor(actor, 'edit', id);
+      const here = new Set(playlist.content.targets.map((target) => target.id));
+      for (const [index, targetId] of (targetIds ?? []).entries()) {
+        if (here.has(targetId)) continue;
+        const message = 'There is no such learning target.';
+        throw invalidInput('body', ['targetIds', index], { code: 'invalid_value', message });
+      }
+      const updates = await findUpdates(actor, playlist);
+      const wanted = updates.filter(({ targetId }) => targetIds?.includes(targetId) ?? true);
+      return carryOutFor(actor, id, { baseRevision, commands: acceptUpdates(wanted) });
     },
 
     /** How the draft came to be as it is, newest first. */

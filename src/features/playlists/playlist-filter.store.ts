@@ -18,6 +18,8 @@ export type PlaylistListFilter = {
   /** Neither owned nor co-edited by that person. */
   readonly notEditorId?: string | undefined;
   readonly visibility?: Visibility | undefined;
+  /** What is published of it leads to one of these: standards, targets of the bank. */
+  readonly aims?: readonly string[] | undefined;
 };
 
 /** An operator that we wrote ourselves: `sanitizeFilter` disarms all others. */
@@ -56,7 +58,7 @@ export function districtOf(scope: Scope): Filter {
 }
 
 export function listFilter(scope: Scope, filter: PlaylistListFilter): Filter {
-  const { ownerId, editorId, notEditorId, visibility } = filter;
+  const { ownerId, editorId, notEditorId, visibility, aims } = filter;
   const editors: Filter[] = [
     ...(editorId === undefined ? [] : [{ editorIds: new Types.ObjectId(editorId) }]),
     ...(notEditorId === undefined ? [] : [{ editorIds: operator({ $ne: new Types.ObjectId(notEditorId) }) }]),
@@ -66,6 +68,7 @@ export function listFilter(scope: Scope, filter: PlaylistListFilter): Filter {
     ...(ownerId !== undefined && { ownerId: new Types.ObjectId(ownerId) }),
     ...(editors.length === 1 ? editors[0] : editors.length > 1 ? { $and: editors } : {}),
     ...(visibility !== undefined && { visibility }),
+    ...(aims !== undefined && { publishedAims: anyOf(aims) }),
     status: anyOf(filter.statuses),
     ...visibleFilter(scope),
   };

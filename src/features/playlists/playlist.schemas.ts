@@ -16,7 +16,7 @@ import { playlistLimits } from './structure.ts';
 
 // What requests take. Words stand for terms, codes for standards, any spelling for a license: the service resolves them.
 
-const markdown = (maximum: number) => z.string().trim().min(1).max(maximum).describe('Markdown.');
+export const markdown = (maximum: number) => z.string().trim().min(1).max(maximum).describe('Markdown.');
 const minutesSchema = z.int().min(0).max(10_000);
 const shareSchema = z.number().min(0).max(1);
 /** Ids that clients may give: anything new in the form of ours. */
@@ -24,7 +24,7 @@ export const newIdSchema = idSchema.describe(
   'An id for the new thing, so that it can be named at once; made when absent.',
 );
 
-const textByLanguageSchema = (maximum: number) =>
+export const textByLanguageSchema = (maximum: number) =>
   z
     .record(languageSchema, line(maximum))
     .refine((texts) => Object.keys(texts).length > 0, 'A text in one language at least.')
@@ -55,13 +55,19 @@ const targetStandardInputSchema = z
     message: 'Either the code or the id of the standard is needed.',
   });
 
-const targetShape = {
+/** What a target says, also in the bank of a district. */
+export const targetWordingShape = {
   statement: textByLanguageSchema(1_000).describe('"I can ..." by BCP 47 language tag.'),
   successCriteria: z.array(textByLanguageSchema(1_000)).max(10).optional(),
   standards: z.array(targetStandardInputSchema).max(20).overwrite(withoutRepeats).optional(),
   mastery: masteryRuleSchema.optional().describe('All required steps done, when absent.'),
-  supports: markdown(10_000).nullish().describe('What helps with it: sentence starters, pictures, words. Markdown.'),
 };
+
+export const supportsSchema = markdown(10_000)
+  .nullish()
+  .describe('What helps with it: sentence starters, pictures, words. Markdown.');
+
+const targetShape = { ...targetWordingShape, supports: supportsSchema };
 
 export const targetInputSchema = z.strictObject(targetShape).meta({ id: 'TargetInput' });
 export const targetChangesSchema = z.strictObject({

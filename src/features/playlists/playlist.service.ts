@@ -31,6 +31,8 @@ export type PlaylistListInput = {
   readonly statuses: readonly PlaylistStatus[];
   readonly ownerId?: string | undefined;
   readonly visibility?: Visibility | undefined;
+  /** What is published of it leads to one of these: standards, targets of the bank. */
+  readonly aims?: readonly string[] | undefined;
   readonly after: PlaylistPosition | null;
   readonly limit: number;
 };

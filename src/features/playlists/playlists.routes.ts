@@ -4,6 +4,7 @@ import { playlistRoutes } from './playlist.routes.ts';
 import { createPlaylistAnswers } from './playlist-answers.ts';
 import { playlistEditingRoutes } from './playlist-editing.routes.ts';
 import { playlistReadinessRoutes } from './playlist-readiness.routes.ts';
+import { playlistTargetsRoutes } from './playlist-targets.routes.ts';
 import { playlistVersionsRoutes } from './playlist-versions.routes.ts';
 import { playlistUsesRoutes } from './uses/playlist-uses.routes.ts';
 
@@ -12,6 +13,7 @@ export function playlistsRoutes(services: PlaylistsServices): Endpoint[] {
   return [
     ...playlistRoutes(services, answers),
     ...playlistEditingRoutes(services, answers),
+    ...playlistTargetsRoutes(services),
     ...playlistVersionsRoutes(services, answers),
     ...playlistUsesRoutes(services),
     ...playlistReadinessRoutes(services, answers),

@@ -239,6 +239,19 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
       return (await Playlists.deleteMany({ _id: anyOf(ids) })).deletedCount;
     },
 
+    /** How many playlists use each of these targets of the bank; none is said of those that nothing uses. */
+    countBankUses: async (scope: Scope, orgId: string, ids: readonly string[]): Promise<Map<string, number>> => {
+      const filter = { orgId: objectId(orgId), bankTargetIds: { $in: [...ids] }, ...ownFilter(scope) };
+      const found = Playlists.collection.find<Pick<StoredPlaylist, 'bankTargetIds'>>(filter, {
+        projection: { _id: 0, bankTargetIds: 1 },
+      });
+      const uses = new Map<string, number>();
+      for await (const { bankTargetIds } of found) {
+        for (const id of bankTargetIds) uses.set(id, (uses.get(id) ?? 0) + 1);
+      }
+      return uses;
+    },
+
     /** Those of the files that any playlist or version shows as its cover, deleted or not. */
     findUsedCovers: async (scope: Scope, fileIds: readonly string[]): Promise<Set<string>> => {
       assertSystem(scope);

@@ -5,11 +5,13 @@ import type { Resource } from '../resources/resource.ts';
 import { type AlignmentReader, resolveAlignments } from '../resources/resource-alignments.ts';
 import { withTermIds } from '../resources/resource-terms.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
+import { type BankReader, wordingOf } from './bank-links.ts';
 import type { CommandInput } from './edit.schemas.ts';
 import type { Command } from './edit-commands.ts';
 import { type PlaylistContent, type ResourceUse, stepsOf, type TargetStandard, usesOf } from './playlist.ts';
 
 export type CommandReaders = {
+  readonly bank: BankReader;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
   /** Those of the resources that the actor may see. */
@@ -66,6 +68,15 @@ export async function prepareCommands(
     const { standards, ...fields } = given;
     return { ...fields, ...(standards && { standards: await toStandards(standards, [...path, 'standards']) }) };
   };
+  /** The wording of a target of the district, with the link to it. */
+  const toBankFields = async (id: string, path: Path) => {
+    const found = (await readers.bank.getMany(actor, [id])).get(id);
+    const isHere = draft?.targets.some(({ bank }) => bank?.targetId === id) ?? false;
+    if (!found) miss(path, 'There is no such learning target in the bank.');
+    else if (found.isRetired) miss(path, 'This learning target is no longer offered.');
+    else if (isHere) miss(path, 'It is among the learning targets already.');
+    return found && { ...wordingOf(found), bank: { targetId: id, revision: found.revision } };
+  };
   const toPathwayFields = <Given extends { suits?: Words | undefined }>(given: Given, path: Path): Given =>
     given.suits ? { ...given, suits: withTerms(given.suits, [...path, 'suits']) } : given;
 
@@ -86,8 +97,13 @@ export async function prepareCommands(
         const normal = license === undefined ? {} : { license: license === null ? null : normaliseLicense(license) };
         return { do: 'setDetails', changes: { ...changes, ...cover, ...normal } } as Command;
       }
-      case 'addTarget':
-        return { ...input, target: await toTargetFields(input.target, [...path, 'target']) } as Command;
+      case 'addTarget': {
+        const { bankTargetId, supports, ...command } = input;
+        const target = bankTargetId
+          ? { ...(await toBankFields(bankTargetId, [...path, 'bankTargetId'])), supports: supports ?? null }
+          : input.target && (await toTargetFields(input.target, [...path, 'target']));
+        return { ...command, target } as Command;
+      }
       case 'updateTarget':
         return { ...input, changes: await toTargetFields(input.changes, [...path, 'changes']) } as Command;
       case 'addPathway':

@@ -36,6 +36,8 @@ export type ResourceImportService = {
    * stops no other. The same batch again changes nothing. What has been answered is on disk.
    */
   importResources(records: readonly unknown[], options: ImportOptions): Promise<ImportOutcome[]>;
+  /** Ids of what was imported and is still there, by its keys at the source. */
+  findIds(orgId: string, system: string, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
 type Parsed = { readonly at: number; readonly record: WithTerms<ImportRecord>; readonly fingerprint: string };
@@ -142,6 +144,14 @@ export function createResourceImportService({
   };
 
   return {
+    findIds: async (orgId, system, ids) => {
+      const scope: Scope = { kind: 'system', reason: 'import' };
+      const found = ids.length === 0 ? [] : await resources.findImported(scope, { orgId, system, ids });
+      return new Map(
+        found.flatMap(({ isDeleted, sourceId, resource }) => (isDeleted ? [] : [[sourceId, resource.id]])),
+      );
+    },
+
     importResources: async (records, options) => {
       const outcomes: ImportOutcome[] = [];
       const terms = await vocabularies.of(options.orgId);

@@ -107,6 +107,11 @@ export const playlistsPermissions: PermissionTable = {
     who: keepers(200),
     call: onPlaylist('/edits', { body: { baseRevision: 1, commands: [{ do: 'removeEntry', entryId: stepId }] } }),
   },
+  'GET /api/v1/playlists/:id/target-updates': { who: keepers(200), call: onPlaylist('/target-updates') },
+  'POST /api/v1/playlists/:id/target-updates': {
+    who: keepers(200),
+    call: onPlaylist('/target-updates', { body: { baseRevision: 1 } }),
+  },
   'GET /api/v1/playlists/:id/revisions': { who: keepers(200), call: onPlaylist('/revisions') },
   'GET /api/v1/playlists/:id/revisions/:revision': { who: keepers(200), call: onPlaylist('/revisions/1') },
   'POST /api/v1/playlists/:id/revisions/:revision/restore': {

@@ -44,7 +44,7 @@ function* walk(node: unknown, above: readonly Ancestor[]): Generator<ImportItem>
   }
   const path = [...above, { title: title.trim(), shortTitle: shortTitle.trim() }];
   if (level === 'lesson') {
-    yield { kind: 'record', place: { id: keyOf(path) }, record: toRecord(node, path) };
+    yield { kind: 'record', place: { id: engageNyKey(path) }, record: toRecord(node, path) };
     return;
   }
   if (!Array.isArray(children)) {
@@ -61,7 +61,7 @@ function toRecord(lesson: Record<string, unknown>, path: readonly Ancestor[]): R
   const teaser = typeof lesson.teaser === 'string' && lesson.teaser.trim() !== '' ? lesson.teaser.trim() : null;
   const standards = Array.isArray(lesson.standards) ? lesson.standards : [];
   return {
-    source: { system: engageNySystem, id: keyOf(path) },
+    source: { system: engageNySystem, id: engageNyKey(path) },
     title: own.title || own.shortTitle,
     summary: teaser,
     kind: 'text',
@@ -75,8 +75,8 @@ function toRecord(lesson: Record<string, unknown>, path: readonly Ancestor[]): R
     license: 'CC-BY-NC-SA-3.0',
     learningResourceType: ['lesson plan'],
     educationalUse: ['instruction'],
-    subjects: subjectsOf(grade.title),
-    gradeLevels: gradesOf(grade),
+    subjects: engageNySubjects(grade.title),
+    gradeLevels: engageNyGrades(grade),
     modalities: ['reading'],
     alignments: standards.map((code) => ({ code, alignmentType: 'teaches' })),
     topicPaths: [[grade.title, ...places]],
@@ -86,7 +86,7 @@ function toRecord(lesson: Record<string, unknown>, path: readonly Ancestor[]): R
 }
 
 /** `grade-4-english-language-arts/module-1a/unit-1/lesson-1`: independent of how the files are called. */
-function keyOf([grade, ...rest]: readonly Ancestor[]): string {
+export function engageNyKey([grade, ...rest]: readonly Ancestor[]): string {
   return [grade?.title ?? '', ...rest.map(({ shortTitle }) => shortTitle)].map(slug).join('/');
 }
 
@@ -108,12 +108,12 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function subjectsOf(gradeTitle: string): string[] {
+export function engageNySubjects(gradeTitle: string): string[] {
   if (/language arts/i.test(gradeTitle)) return ['english language arts'];
   return /math/i.test(gradeTitle) ? ['mathematics'] : [];
 }
 
-function gradesOf({ title, shortTitle }: Ancestor): string[] {
+export function engageNyGrades({ title, shortTitle }: Ancestor): string[] {
   const text = `${shortTitle} ${title}`;
   if (/kindergarten/i.test(text)) return ['K'];
   const number = /\bgrade (\d{1,2})\b/i.exec(text)?.[1];
