@@ -5,11 +5,13 @@ import { indexBatchEnds } from './steps/index-batch-ends.ts';
 import { indexBatches } from './steps/index-batches.ts';
 import { indexClients } from './steps/index-clients.ts';
 import { indexCourses } from './steps/index-courses.ts';
+import { indexDistrictChanges } from './steps/index-district-changes.ts';
 import { indexDuplicates } from './steps/index-duplicates.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexLinks } from './steps/index-links.ts';
+import { indexListedBatches } from './steps/index-listed-batches.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
@@ -58,4 +60,6 @@ export const migrationList: readonly Migration[] = [
   { version: 26, name: 'index remixes of playlists', up: indexPlaylistRemixes },
   { version: 27, name: 'index reviews, flags and comments', up: indexReviews },
   { version: 28, name: 'index banks of targets, courses, and what playlists lead to', up: indexCourses },
+  { version: 29, name: 'index what has changed in a district', up: indexDistrictChanges },
+  { version: 30, name: 'tell single decisions from batches', up: indexListedBatches },
 ];

@@ -104,6 +104,9 @@ describe('suggestions for a resource', () => {
     expect(standardsOf(again.body).map(({ value }) => value)).not.toContain(first?.value);
 
     const batch = `/api/v1/batches/${decided.body.batchId}`;
+    expect(JSON.stringify((await get(specialist, '/api/v1/batches').expect(200)).body)).not.toContain(
+      decided.body.batchId,
+    );
     const undoing = await post(specialist, `${batch}/undo`).expect(202);
     await world.wiring.jobs.service.waitFor(undoing.body.undo.jobId, 4_000);
     expect((await get(specialist, `/api/v1/resources/${id}`)).body.alignments).toEqual([]);
@@ -125,8 +128,8 @@ describe('suggestions for a resource', () => {
       title: 'Zebra stripes and clocks',
       ...aligned('3.MD.1'),
     }).expect(201);
-    const gone = await publish('Zebra stripes and hours', aligned('3.MD.1'));
-    const id = await publish('Zebra stripes');
+    const gone = await publish('Zebra stripes: time in hours and minutes', aligned('3.MD.1'));
+    const id = await publish('Zebra stripes: time in minutes');
     expect(JSON.stringify((await get(specialist, of(id))).body)).toContain(gone);
     await request(world.app).delete(`/api/v1/resources/${gone}`).set(specialist.headers).expect(204);
     const { body } = await get(specialist, of(id)).expect(200);
@@ -157,6 +160,12 @@ describe('the queue of untagged resources', () => {
     const second = await get(specialist, `${query}&cursor=${first.body.nextCursor}`).expect(200);
     expect(second.body.nextCursor).toBeNull();
     expect(second.body.items[0].resource.id).not.toBe(first.body.items[0].resource.id);
+    const nothing = await publish('Qwerty uiop', { gradeLevels: ['3'], subjects: ['music'] });
+    const listed = async (having: string) =>
+      JSON.stringify((await get(specialist, `/api/v1/suggestions?having=${having}&limit=25`).expect(200)).body);
+    expect(await listed('anything')).toContain(nothing);
+    expect(await listed('suggestions')).not.toContain(nothing);
+    await request(world.app).delete(`/api/v1/resources/${nothing}`).set(specialist.headers).expect(204);
     expect((await get(stranger, '/api/v1/suggestions').expect(200)).body.total).toBe(0);
     expectProblem(await get(student, '/api/v1/suggestions'), 'forbidden');
 

@@ -1,7 +1,7 @@
 import { type Connection, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
-import type { DistrictResources, LackingFilter, ListPosition } from './district-resources.ts';
+import type { ChangedDistrictResource, DistrictResources, LackingFilter, ListPosition } from './district-resources.ts';
 import type { Resource } from './resource.ts';
 import { resourceSchema, type StoredResource, toResource } from './resource-document.store.ts';
 import { anyOf, assertSystem, type Filter, isAfter, operator, visibleFilter } from './resource-filter.store.ts';
@@ -12,11 +12,11 @@ export function createDistrictResourcesStore(connection: Connection): DistrictRe
   const Resources = connection.model('DistrictResource', resourceSchema);
 
   return {
-    /** Those that were changed since a moment, oldest change first, deleted ones left out. */
+    /** Those that were changed since a moment, oldest change first, deleted ones too: who keeps some in memory lets go of them. */
     listChanged: async (
       scope: Scope,
       input: { orgId: string; since: Date; after: ListPosition | null; limit: number },
-    ): Promise<Resource[]> => {
+    ): Promise<ChangedDistrictResource[]> => {
       assertSystem(scope);
       const later = input.after
         ? {
@@ -32,7 +32,6 @@ export function createDistrictResourcesStore(connection: Connection): DistrictRe
       const since = input.after ? new Date(input.after.at) : input.since;
       const filter = {
         orgId: new Types.ObjectId(input.orgId),
-        deletedAt: null,
         updatedAt: operator({ $gte: since }),
         ...later,
       };
@@ -40,7 +39,7 @@ export function createDistrictResourcesStore(connection: Connection): DistrictRe
         .sort({ updatedAt: 1, _id: 1 })
         .limit(input.limit)
         .lean<StoredResource[]>();
-      return found.map(toResource);
+      return found.map((stored) => ({ resource: toResource(stored), isDeleted: stored.deletedAt !== null }));
     },
 
     /** Those that lack a field, last changed first; `found` has one more than `limit` when there are more. */

@@ -19,13 +19,15 @@ export type LackingFilter = {
 /** Where a page ends. */
 export type ListPosition = { readonly at: string; readonly id: string };
 
+export type ChangedDistrictResource = { readonly resource: Resource; readonly isDeleted: boolean };
+
 /** A district's resources in the order of their changes: for what is kept of them in memory, and for those who tag them. */
 export type DistrictResources = {
-  /** Those that were changed since a moment, oldest change first, deleted ones left out. For the system. */
+  /** Those that were changed since a moment, oldest change first, deleted ones too. For the system. */
   listChanged(
     scope: Scope,
     input: { orgId: string; since: Date; after: ListPosition | null; limit: number },
-  ): Promise<Resource[]>;
+  ): Promise<ChangedDistrictResource[]>;
   /** Those that lack a field, last changed first; `found` has one more than `limit` when there are more. */
   listLacking(
     scope: Scope,

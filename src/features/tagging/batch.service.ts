@@ -52,11 +52,20 @@ export function createBatchService({
     },
 
     /**
-     * A new batch of the actor, for a job that notes itself in it (`noteJob`). Throws forbidden.
+     * A new batch of the actor, for a job that notes itself in it (`noteJob`). Throws forbidden. Lists pass by one that is
+     * not `isListed`.
      */
     begin: async (
       actor: Actor,
-      { kind, state, request }: Pick<Batch, 'kind' | 'state'> & { request: JsonValue },
+      {
+        kind,
+        state,
+        request,
+        isListed = true,
+      }: Pick<Batch, 'kind' | 'state'> & {
+        request: JsonValue;
+        isListed?: boolean;
+      },
     ): Promise<Batch> => {
       if (!mayBatch(actor)) throw new AppError('forbidden');
       const now = clock.now();
@@ -75,7 +84,7 @@ export function createBatchService({
         undo: null,
         keptUntil: new Date(now.getTime() + keptMs),
       };
-      await store.add(scopeOf(actor), batch);
+      await store.add(scopeOf(actor), batch, { isListed });
       return batch;
     },
 

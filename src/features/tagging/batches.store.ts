@@ -11,8 +11,13 @@ type StoredBatch = Omit<Batch, 'id' | 'orgId' | 'by' | 'request' | 'preview'> & 
   // Schema types of values of any depth have no end.
   request: unknown;
   preview: unknown;
+<<<<<<< HEAD
   /** Until what it selected and changed is removed. */
   hasDetails?: boolean;
+=======
+  /** Whether it is one of those that lists show. */
+  isListed: boolean;
+>>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
 };
 
 type StoredPart = {
@@ -41,8 +46,12 @@ const batchSchema = new Schema<StoredBatch>(
     counts: { type: mixed, default: null },
     finishedAt: { type: Date, default: null },
     undo: { type: mixed, default: null },
+<<<<<<< HEAD
     keptUntil: { type: Date, default: null },
     hasDetails: { type: Boolean },
+=======
+    isListed: { type: Boolean, required: true },
+>>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
   },
   { collection: 'batches', versionKey: false, minimize: false },
 );
@@ -69,14 +78,19 @@ export function createBatchesStore(connection: Connection) {
   return {
     newId: (): string => new Types.ObjectId().toHexString(),
 
-    add: async (scope: Scope, batch: Batch): Promise<void> => {
+    /** What a person decided on for one resource is found by its id alone: thousands of them would bury the others. */
+    add: async (scope: Scope, batch: Batch, { isListed }: { isListed: boolean }): Promise<void> => {
       const { id: batchId, by, orgId, ...rest } = batch;
       await Batches.insertOne({
         ...rest,
         _id: new Types.ObjectId(batchId),
         orgId: districtOf(scope, orgId),
         by: new Types.ObjectId(by),
+<<<<<<< HEAD
         hasDetails: true,
+=======
+        isListed,
+>>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
       });
     },
 
@@ -93,6 +107,7 @@ export function createBatchesStore(connection: Connection) {
     ): Promise<{ found: Batch[]; count: number }> => {
       const filter = {
         orgId: districtOf(scope, input.orgId),
+        isListed: true,
         ...(input.by !== null && { by: new Types.ObjectId(input.by) }),
         ...(input.kind && { kind: input.kind }),
       };
@@ -194,7 +209,11 @@ function districtOf(scope: Scope, orgId: string): Types.ObjectId {
   return new Types.ObjectId(orgId);
 }
 
+<<<<<<< HEAD
 function toBatch({ _id, orgId, by, hasDetails: _hasDetails, ...batch }: StoredBatch): Batch {
+=======
+function toBatch({ _id, orgId, by, isListed: _, ...batch }: StoredBatch): Batch {
+>>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
   return {
     ...(batch as Omit<Batch, 'id' | 'orgId' | 'by'>),
     keptUntil: batch.keptUntil ?? null,

@@ -41,7 +41,7 @@ export function createSuggestions(parts: {
 }): Suggestions {
   const { store, rejections, batches, feed, resources, resourceBatches, standards, frameworks, ...rest } = parts;
   const { vocabularies, fileTexts, jobs, clock } = rest;
-  const libraries = createLibraries({ feed, fileTexts });
+  const libraries = createLibraries({ feed, fileTexts, clock });
   const models = createStandardsModels({ standards, frameworks });
   const suggest = createSuggestService({ libraries, models, rejections, vocabularies, resources, fileTexts, clock });
   const service = createSuggestionsService({

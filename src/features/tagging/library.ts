@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../shared/clock.ts';
 import { canonicalUrl } from '../resources/canonical-url.ts';
 import type { DistrictResources } from '../resources/district-resources.ts';
 import { publishedContent, type Reachable, type Resource } from '../resources/resource.ts';
@@ -25,39 +26,50 @@ const pageSize = 100;
 /** Clocks of processes differ a little, and writes that began earlier may land later. */
 const overlapMs = 5_000;
 
-type Kept = { readonly library: Library; seenUntil: Date; reading: Promise<void> | null };
+type Kept = {
+  readonly library: Library;
+  /** When the last reading began: what was written before is known, but for the overlap. */
+  readAt: Date;
+  reading: Promise<void> | null;
+};
 
 export type Libraries = ReturnType<typeof createLibraries>;
 
 /**
  * The resources of districts in memory, brought up to date whenever somebody asks: whatever process has changed one. Those
- * that nobody has said anything about are left out. Deleted ones are noticed when they would be shown (`forget`).
+ * that nobody has said anything about are left out.
  */
 export function createLibraries({
   feed,
   fileTexts,
+  clock,
 }: {
   readonly feed: Pick<DistrictResources, 'listChanged'>;
   /** The words of files by their ids, where they are known. */
   fileTexts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  readonly clock: Clock;
 }) {
   const kept = new Map<string, Kept>();
   const scope = { kind: 'system', reason: 'suggestions are made from what a district has tagged' } as const;
 
   const read = async (orgId: string, current: Kept): Promise<void> => {
-    const since = new Date(current.seenUntil.getTime() - overlapMs);
+    const since = new Date(current.readAt.getTime() - overlapMs);
+    const readAt = clock.now();
     let after: { at: string; id: string } | null = null;
     for (;;) {
       const page = await feed.listChanged(scope, { orgId, since, after, limit: pageSize });
-      const fresh = page.filter(({ id, revision }) => current.library.find(id)?.revision !== revision);
-      const texts = await fileTexts(fresh.flatMap(({ content }) => content.fileId ?? []));
-      for (const resource of fresh) take(current.library, resource, texts.get(resource.content.fileId ?? '') ?? null);
-      const last = page.at(-1);
-      if (last && last.updatedAt > current.seenUntil) current.seenUntil = last.updatedAt;
-      if (!last || page.length < pageSize) return;
+      const fresh = page.filter(({ resource }) => current.library.find(resource.id)?.revision !== resource.revision);
+      const texts = await fileTexts(fresh.flatMap(({ resource }) => resource.content.fileId ?? []));
+      for (const { resource, isDeleted } of fresh) {
+        if (isDeleted) current.library.remove(resource.id);
+        else take(current.library, resource, texts.get(resource.content.fileId ?? '') ?? null);
+      }
+      const last = page.at(-1)?.resource;
+      if (!last || page.length < pageSize) break;
       after = { at: last.updatedAt.toISOString(), id: last.id };
       await setImmediate();
     }
+    current.readAt = readAt;
   };
 
   return {
@@ -67,7 +79,7 @@ export function createLibraries({
     of: async (orgId: string): Promise<Library> => {
       let current = kept.get(orgId);
       if (!current) {
-        current = { library: createTaggedTexts<LibraryEntry>(), seenUntil: new Date(0), reading: null };
+        current = { library: createTaggedTexts<LibraryEntry>(), readAt: new Date(0), reading: null };
         const [oldest] = kept.keys();
         if (kept.size >= mostDistricts && oldest !== undefined) kept.delete(oldest);
       }
@@ -107,7 +119,8 @@ function take(library: Library, resource: Resource, fileText: string | null): vo
 export function comparedWordsOf(resource: Resource, fileText: string | null): Map<string, number> {
   const { title, summary, body } = publishedContent(resource) ?? resource.content;
   const text = [body, fileText].filter((one) => one !== null).join('\n');
-  return wordsOfResource({ title, summary, keywords: resource.catalog.keywords, body: text || null });
+  const { keywords, topicPaths } = resource.catalog;
+  return wordsOfResource({ title, summary, keywords, topicPaths, body: text || null });
 }
 
 export function traitsOf({ content, source }: Pick<Resource, 'content' | 'source'>): string[] {

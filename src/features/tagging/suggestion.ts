@@ -29,7 +29,7 @@ export type Suggestion = {
   readonly value: string;
   /** How it reads. */
   readonly label: string;
-  /** From 0 to 1. For standards about the share that is right, somewhat less above 0.7; for other fields it only orders them. */
+  /** From 0 to 1: about the share of such suggestions that was right where it was measured. */
   readonly confidence: number;
   readonly evidence: Evidence;
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { createCursorCodec, toPage } from '../../http/pagination.ts';
+import { createCursorCodec, toTotal } from '../../http/pagination.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { presentSummary } from '../resources/resource.presenter.ts';
 import { searchTokenOf } from '../resources/search-token.ts';
@@ -75,31 +75,29 @@ export function suggestionRoutes(suggestions: SuggestionsService): Endpoint[] {
         path,
         summary: 'List resources that lack tags, with what is suggested for them',
         description:
-          'Last changed first. Admins and specialists of the whole district see all that they may edit, others their own.',
+          'Last changed first. Admins and specialists of the whole district see all that they may edit, others, also ' +
+          'specialists of a school, their own. `total` counts what lacks the field, with suggestions or without.',
         query: queueQuery,
         response: { 200: queuePage },
         errors: ['forbidden'],
       },
-      async ({ actor, query: { limit, cursor, suggestionLimit, status, ...filter } }) => {
-        const question = { ...filter, status };
+      async ({ actor, query: { limit, cursor, suggestionLimit, status, having, ...filter } }) => {
+        const question = { ...filter, status, having };
         const after = listCursor.decode(cursor, question);
-        const { found, count } = await suggestions.listQueue(
+        const { items, next, count } = await suggestions.listQueue(
           actor,
           { ...filter, statuses: statusesOf(status) },
-          { after, limit, suggestionLimit },
+          { after, limit, suggestionLimit, isDecidableOnly: having === 'suggestions' },
         );
-        const page = toPage({
-          found,
-          limit,
-          count,
-          cursor: ({ resource }) =>
-            listCursor.encode({ at: resource.updatedAt.toISOString(), id: resource.id }, question),
-        });
-        const items = page.items.map(({ resource, suggestions: proposed }) => ({
-          resource: presentSummary(resource),
-          suggestions: proposed.map(present),
-        }));
-        return { status: 200, body: { ...page, items } };
+        const body = {
+          items: items.map(({ resource, suggestions: proposed }) => ({
+            resource: presentSummary(resource),
+            suggestions: proposed.map(present),
+          })),
+          ...toTotal(count),
+          nextCursor: next && listCursor.encode(next, question),
+        };
+        return { status: 200, body };
       },
     ),
     endpoint(

@@ -39,12 +39,14 @@ const suggestionSchema = z
     confidence: z
       .number()
       .describe(
-        'From 0 to 1. For standards about the share that is right, somewhat less above 0.7; for other fields it only orders them.',
+        'From 0 to 1: about the share of such suggestions that was right where it was measured (docs/performance.md).',
       ),
     evidence: z.strictObject({
       words: z
         .array(z.string())
-        .describe('Words of the resource that its statement (or one above it) or a name of it has.'),
+        .describe(
+          'Words of the resource that its statement (or one above it) or a name of it has; of a grade, those of the standards that speak for it.',
+        ),
       similar: z
         .array(
           z.strictObject({
@@ -97,6 +99,13 @@ export const queueQuery = z.strictObject({
   ...pageQuery,
   limit: z.coerce.number().int().min(1).max(25).default(10),
   suggestionLimit: perResource,
+  having: z
+    .enum(['suggestions', 'anything'])
+    .default('suggestions')
+    .describe(
+      'Pass over resources that nothing is suggested for, or list them too. A page may then be shorter than `limit`, even ' +
+        'empty, and still have a `nextCursor`.',
+    ),
   ...selection,
 });
 

@@ -37,6 +37,8 @@ export type QueueItem = { readonly resource: Resource; readonly suggestions: rea
 
 /** A person may take what they saw, though others have been tagged since and it is less sure now. */
 const mostToDecideOn = 100;
+/** Resources that one page of the queue looks at in search of some that can be decided on. */
+const mostLookedAt = 40;
 
 export type SuggestionsService = ReturnType<typeof createSuggestionsService>;
 
@@ -71,7 +73,7 @@ export function createSuggestionsService(parts: {
       return { ...suggestion, alignmentType, code: codes.get(key.value) ?? null };
     });
     const request = { resourceIds: [resource.id], accept: wanted.map((one) => ({ ...one })) };
-    const batch = await batches.begin(actor, { kind: 'suggestions', state: 'running', request });
+    const batch = await batches.begin(actor, { kind: 'suggestions', state: 'running', request, isListed: false });
     const edit = {
       id: resource.id,
       expectedRevision: resource.revision,
@@ -115,30 +117,40 @@ export function createSuggestionsService(parts: {
       return { resource: await resources.getWorking(actor, target.id), batchId };
     },
 
-    /** Resources that lack a field, with what is suggested for it. Who does not keep the library sees their own. */
+    /**
+     * Resources that lack a field, with what is suggested for it. Who does not keep the library sees their own. With
+     * `isDecidableOnly` those that nothing is suggested for are passed over: a page looks at `mostLookedAt` resources and may
+     * have few or none, with a `next` that goes on from there.
+     */
     listQueue: async (
       actor: Actor,
       filter: QueueFilter,
-      page: { after: ListPosition | null; limit: number; suggestionLimit: number },
-    ): Promise<{ found: QueueItem[]; count: number }> => {
+      page: { after: ListPosition | null; limit: number; suggestionLimit: number; isDecidableOnly: boolean },
+    ): Promise<{ items: QueueItem[]; next: ListPosition | null; count: number }> => {
       if (!mayBatch(actor)) throw new AppError('forbidden');
       const ownerId = keepsLibrary(actor) ? undefined : actor.userId;
+      const lookedAt = page.isDecidableOnly ? Math.max(mostLookedAt, page.limit) : page.limit;
       const { found, count } = await feed.listLacking(
         scopeOf(actor),
-        { filter: { ...filter, orgId: actor.orgId, ownerId }, after: page.after, limit: page.limit },
+        { filter: { ...filter, orgId: actor.orgId, ownerId }, after: page.after, limit: lookedAt },
         clock.now(),
       );
       const options = { fields: [filter.lacking], limit: page.suggestionLimit };
       const items: QueueItem[] = [];
-      // One beyond the page only tells that there are more.
-      for (const resource of found.slice(0, page.limit)) {
-        items.push({
-          resource,
-          suggestions: (await suggest.suggest(actor, [resource], options)).get(resource.id) ?? [],
-        });
+      let seen = 0;
+      while (seen < Math.min(lookedAt, found.length) && items.length < page.limit) {
+        // As many as may be missing: nothing is worked out that is not shown, but for what is passed over.
+        const some = found.slice(seen, Math.min(lookedAt, seen + page.limit - items.length));
+        const suggestions = await suggest.suggest(actor, some, options);
+        for (const resource of some) {
+          const own = suggestions.get(resource.id) ?? [];
+          if (own.length > 0 || !page.isDecidableOnly) items.push({ resource, suggestions: own });
+        }
+        seen += some.length;
       }
-      for (const resource of found.slice(page.limit)) items.push({ resource, suggestions: [] });
-      return { found: items, count };
+      const last = found[seen - 1];
+      const next = last && found.length > seen ? { at: last.updatedAt.toISOString(), id: last.id } : null;
+      return { items, next, count };
     },
 
     /** Takes everything above a confidence, by a job; its batch can be undone as a whole. */

@@ -8,9 +8,11 @@ export function fitLogistic(observations: readonly Observation[], { penalty = 1e
   const width = observations[0]?.row.length ?? 0;
   const count = observations.length;
   const mean = Array.from({ length: width }, (_, at) => sum(observations, ({ row }) => row[at] as number) / count);
-  const spread = mean.map(
-    (middle, at) => Math.sqrt(sum(observations, ({ row }) => ((row[at] as number) - middle) ** 2) / count) || 1,
-  );
+  const spread = mean.map((middle, at) => {
+    const found = Math.sqrt(sum(observations, ({ row }) => ((row[at] as number) - middle) ** 2) / count);
+    // What is the same everywhere tells nothing apart, whatever rounding has left of it.
+    return found < 1e-9 ? 1 : found;
+  });
   const size = width + 1;
   const scaled = observations.map(({ row }) => [
     ...row.map((value, at) => (value - (mean[at] as number)) / (spread[at] as number)),

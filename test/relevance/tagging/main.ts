@@ -1,18 +1,25 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { featureNames, features } from '../../../src/features/tagging/ranking/standard-features.ts';
-import { confidenceBy, shippedWeights, type Weights } from '../../../src/features/tagging/ranking/standard-weights.ts';
-import { standardsModel } from '../../../src/features/tagging/ranking/standards-model.ts';
+import {
+  confidenceBy,
+  shippedWeights,
+  shippedWeightsAcrossGrades,
+  type Weights,
+} from '../../../src/features/tagging/ranking/standard-weights.ts';
+import { type StandardsModel, standardsModel } from '../../../src/features/tagging/ranking/standards-model.ts';
 import { createTaggedTexts, wordsOfResource } from '../../../src/features/tagging/ranking/tagged-texts.ts';
 import type { WeightedWords } from '../../../src/features/tagging/ranking/words.ts';
 import { expectedError, figuresOf, type Prediction, reliabilityOf } from './figures.ts';
 import { type Lesson, readLessons, readStandards } from './lessons.ts';
 import { fitLogistic } from './logistic.ts';
+import { reportTerms } from './terms.ts';
 
 const usage = `npm run bench:tagging -- [--data ../shared/data] [--cross] [--fit]
 
 Holds out each module of the EngageNY lessons in turn and predicts the standards of its lessons from their title, summary,
-grade and subject, with the lessons of all other modules and the statements of the frameworks known.
+grade and subject, with the lessons of all other modules and the statements of the frameworks known; then without the grade.
+Then leaves out each resource of the demo in turn and predicts its interests, subjects, formats and grades.
 
   --cross   beside the shipped weights: weights fitted without any lesson of the grade and subject that is measured
   --fit     prints weights fitted on all lessons, to be put into ranking/standard-weights.ts`;
@@ -27,6 +34,7 @@ type Measured = {
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: process.env.SAMPLE_DATA_DIR ?? '../shared/data' },
+    seed: { type: 'string', default: 'seed/demo/resources' },
     cross: { type: 'boolean', default: false },
     fit: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -40,27 +48,51 @@ async function run(): Promise<void> {
   const data = resolve(values.data);
   const standards = await readStandards(`${data}/standards`);
   const lessons = await readLessons(`${data}/resources/engageny`, standards);
-  const measured = measureAll(standards, lessons);
+  const model = modelOf(standards);
+  const measured = measureAll(model, lessons, true);
   const unknown = lessons.reduce((sum, { unknownCodes }) => sum + unknownCodes, 0);
   const codes = lessons.reduce((sum, { standardIds }) => sum + standardIds.length, unknown);
   const modules = new Set(lessons.map(({ module }) => module)).size;
   write(`${standards.length} statements, ${lessons.length} lessons of ${modules} modules with ${codes} standards,`);
   write(`of which ${unknown} are in no framework here: they count as missed.`);
-  if (values.fit) printFit(measured);
+  if (values.fit) printFit(measured, 1);
   report('shipped weights, candidates within the grade and subject of the lesson', measured, () => shippedWeights);
+  const across = measureAll(model, lessons, false);
+  if (values.fit) printFit(across, 10);
+  report(
+    'no grade known: shipped weights, candidates of all grades of the subject',
+    across,
+    () => shippedWeightsAcrossGrades,
+  );
+  await reportTerms({ model, lessons, seed: values.seed, isFitting: values.fit, write });
   if (!values.cross) return;
-  const fitted = new Map<string, Weights>();
-  for (const group of new Set(measured.map(groupOf))) {
-    fitted.set(group, fitWeights(measured.filter((one) => groupOf(one) !== group)));
-  }
-  report('weights fitted without the grade and subject', measured, (one) => fitted.get(groupOf(one)) as Weights);
+  report('no grade known: weights fitted without the grade and subject', across, crossFitted(across, 10));
+  report('weights fitted without the grade and subject', measured, crossFitted(measured, 1));
 }
 
-function measureAll(standards: Awaited<ReturnType<typeof readStandards>>, lessons: readonly Lesson[]): Measured[] {
+function crossFitted(measured: readonly Measured[], every: number): (one: Measured) => Weights {
+  const fitted = new Map<string, Weights>();
+  for (const group of new Set(measured.map(groupOf))) {
+    fitted.set(
+      group,
+      fitWeights(
+        measured.filter((one) => groupOf(one) !== group),
+        every,
+      ),
+    );
+  }
+  return (one) => fitted.get(groupOf(one)) as Weights;
+}
+
+function modelOf(standards: Awaited<ReturnType<typeof readStandards>>): StandardsModel {
   const making = standardsModel(standards);
   let step = making.next();
   while (!step.done) step = making.next();
-  const model = step.value;
+  return step.value;
+}
+
+/** With `isGradeKnown` candidates are those of the lesson's grade; otherwise those of all grades. */
+function measureAll(model: StandardsModel, lessons: readonly Lesson[], isGradeKnown: boolean): Measured[] {
   const measured: Measured[] = [];
   const words = new Map(lessons.map((lesson) => [lesson.id, wordsOf(lesson)]));
   for (const module of new Set(lessons.map((lesson) => lesson.module))) {
@@ -69,9 +101,10 @@ function measureAll(standards: Awaited<ReturnType<typeof readStandards>>, lesson
       if (lesson.module !== module) tagged.put(lesson, words.get(lesson.id) as WeightedWords);
     }
     for (const lesson of lessons.filter((each) => each.module === module)) {
-      const asked = { ...lesson, words: words.get(lesson.id) as WeightedWords, codeKeys: [] };
+      const gradeLevels = isGradeKnown ? lesson.gradeLevels : [];
+      const asked = { ...lesson, gradeLevels, words: words.get(lesson.id) as WeightedWords, codeKeys: [] };
       const { candidates, rows } = features(model, tagged, asked, () => true);
-      const isRight = candidates.map((at) => lesson.standardIds.includes(standards[at]?.id ?? ''));
+      const isRight = candidates.map((at) => lesson.standardIds.includes(model.standards[at]?.id ?? ''));
       measured.push({ lesson, rows, isRight });
     }
   }
@@ -79,7 +112,7 @@ function measureAll(standards: Awaited<ReturnType<typeof readStandards>>, lesson
 }
 
 function wordsOf({ title, summary }: Lesson): WeightedWords {
-  return wordsOfResource({ title, summary, keywords: [], body: null });
+  return wordsOfResource({ title, summary, keywords: [], topicPaths: [], body: null });
 }
 
 function groupOf({ lesson }: Measured): string {
@@ -131,14 +164,23 @@ function report(title: string, measured: readonly Measured[], weightsFor: (one: 
   write(`  expected calibration error ${expectedError(bins).toFixed(4)}`);
 }
 
-function fitWeights(measured: readonly Measured[]): Weights {
-  return fitLogistic(
-    measured.flatMap(({ rows, isRight }) => rows.map((row, at) => ({ row, isSo: isRight[at] ?? false }))),
+/** Of what is not right, one in `every` is looked at: there is so much of it. The intercept tells how much there was. */
+function fitWeights(measured: readonly Measured[], every: number): Weights {
+  let wrong = 0;
+  const { intercept, weights } = fitLogistic(
+    measured.flatMap(({ rows, isRight }) =>
+      rows.flatMap((row, at) => {
+        const isSo = isRight[at] ?? false;
+        if (!isSo) wrong += 1;
+        return isSo || wrong % every === 0 ? { row, isSo } : [];
+      }),
+    ),
   );
+  return { intercept: intercept - Math.log(every), weights };
 }
 
-function printFit(measured: readonly Measured[]): void {
-  const { intercept, weights } = fitWeights(measured);
+function printFit(measured: readonly Measured[], every: number): void {
+  const { intercept, weights } = fitWeights(measured, every);
   write(`\nintercept: ${intercept.toFixed(3)}`);
   for (const [at, weight] of weights.entries()) write(`${featureNames[at]}: ${weight.toFixed(3)}`);
 }

@@ -1,6 +1,7 @@
 import type { GradeLevel } from '../../resources/resource.ts';
-import { features } from './standard-features.ts';
-import { confidenceBy, shippedWeights } from './standard-weights.ts';
+import { leastAlike, nearestSlots } from './nearest.ts';
+import { type Features, features } from './standard-features.ts';
+import { confidenceBy, weightsFor } from './standard-weights.ts';
 import type { StandardsModel } from './standards-model.ts';
 import type { TaggedText, TaggedTexts } from './tagged-texts.ts';
 import type { WeightedWords } from './words.ts';
@@ -26,17 +27,26 @@ export type Witness = {
 export type RankedSuggestion = {
   readonly standardId: string;
   readonly confidence: number;
+  readonly isNamed: boolean;
+};
+
+export type StandardEvidence = {
   /** Words of the resource that stand in the statement or above it, those that tell most first; without endings. */
   readonly words: readonly string[];
   readonly similar: readonly Witness[];
-  readonly isNamed: boolean;
+};
+
+export type RankedStandards = {
+  /** The surest first. */
+  readonly ranked: readonly RankedSuggestion[];
+  /** Why one of them is there; only worked out for those that are shown. */
+  evidenceOf(standardId: string): StandardEvidence;
 };
 
 /** What is written in the text is as good as said. */
 const confidenceOfNamed = 0.97;
 const mostWords = 8;
 const mostWitnesses = 5;
-const leastLikeness = 0.05;
 
 /**
  * Standards for a resource, the surest first: by the words of their statements, by resources with like texts (`isKnown`
@@ -48,25 +58,36 @@ export function rankStandards<Text extends TaggedText>(
   tagged: TaggedTexts<Text>,
   asked: Asked,
   { limit, isKnown }: { readonly limit: number; isKnown(text: Text): boolean },
-): RankedSuggestion[] {
-  const { candidates, rows, likeness } = features(model, tagged, asked, isKnown);
+): RankedStandards {
+  const measured = features(model, tagged, asked, isKnown);
+  const { candidates, rows } = measured;
+  const weights = weightsFor(asked);
   const named = new Set(asked.codeKeys.flatMap((key) => model.byCodeKey.get(key) ?? []));
-  const ranked = candidates.map((at, row) => ({
+  const found = candidates.map((at, row) => ({
     at,
-    confidence: named.has(at) ? confidenceOfNamed : confidenceBy(shippedWeights, rows[row] as readonly number[]),
+    confidence: named.has(at) ? confidenceOfNamed : confidenceBy(weights, rows[row] as readonly number[]),
   }));
   const isCandidate = new Set(candidates);
-  for (const at of named) if (!isCandidate.has(at)) ranked.push({ at, confidence: confidenceOfNamed });
-  return ranked
+  for (const at of named) if (!isCandidate.has(at)) found.push({ at, confidence: confidenceOfNamed });
+  const ranked = found
     .sort((a, b) => b.confidence - a.confidence || a.at - b.at)
     .slice(0, limit)
     .map(({ at, confidence }) => ({
       standardId: (model.standards[at] as { id: string }).id,
       confidence: Math.round(confidence * 1000) / 1000,
-      words: wordsFor(model, asked, at),
-      similar: witnessesFor(model, tagged, likeness, at),
       isNamed: named.has(at),
     }));
+  const evidence = new Map<string, StandardEvidence>();
+  return {
+    ranked,
+    evidenceOf: (standardId) => {
+      const at = model.placeOf.get(standardId) as number;
+      const known = evidence.get(standardId);
+      const found = known ?? { words: wordsFor(model, asked, at), similar: witnessesFor(model, tagged, measured, at) };
+      evidence.set(standardId, found);
+      return found;
+    },
+  };
 }
 
 function wordsFor({ index }: StandardsModel, { words }: Asked, at: number): string[] {
@@ -78,26 +99,29 @@ function wordsFor({ index }: StandardsModel, { words }: Asked, at: number): stri
     .map(({ word }) => word);
 }
 
-/** Those with the standard itself come first. */
-function witnessesFor(model: StandardsModel, { texts }: TaggedTexts, likeness: Float64Array, at: number): Witness[] {
-  const shares = new Map([[at, 1]]);
-  for (const [other, likes] of model.likes.entries()) {
-    const share = likes.find((like) => like.at === at)?.share;
-    if (share !== undefined) shares.set(other, share);
-  }
-  const found: (Witness & { readonly share: number })[] = [];
-  for (const [slot, text] of texts.entries()) {
+/** Those that count most come first: alike, and with the standard itself. */
+function witnessesFor<Text extends TaggedText>(
+  model: StandardsModel,
+  { texts }: TaggedTexts<Text>,
+  { candidates, likeness, votesOf }: Features,
+  at: number,
+): Witness[] {
+  const row = candidates.indexOf(at);
+  const weights = new Float64Array(likeness.length);
+  for (let slot = 0; slot < likeness.length; slot += 1) {
     const alike = likeness[slot] as number;
-    if (text === null || alike < leastLikeness) continue;
-    let best: { standardId: string; share: number } | null = null;
-    for (const standardId of text.standardIds) {
-      const share = shares.get(model.placeOf.get(standardId) ?? -1);
-      if (share !== undefined && share > (best?.share ?? 0)) best = { standardId, share };
-    }
-    if (best) found.push({ id: text.id, likeness: Math.round(alike * 1000) / 1000, ...best });
+    if (alike < leastAlike) continue;
+    const vote = votesOf[slot]?.find((one) => one.row === row);
+    if (vote) weights[slot] = alike * vote.share;
   }
-  return found
-    .sort((a, b) => b.likeness * b.share - a.likeness * a.share || (a.id < b.id ? -1 : 1))
-    .slice(0, mostWitnesses)
-    .map(({ share: _, ...witness }) => witness);
+  return nearestSlots(weights, { most: mostWitnesses, above: 0, accepts: () => true }).map((slot) => {
+    const text = texts[slot] as Text;
+    const likeOf = (id: string) => model.likes[model.placeOf.get(id) ?? -1]?.find((like) => like.at === at)?.share ?? 0;
+    const { id: wanted } = model.standards[at] as { id: string };
+    const standardId = text.standardIds.includes(wanted)
+      ? wanted
+      : [...text.standardIds].sort((a, b) => likeOf(b) - likeOf(a))[0];
+    const alike = Math.round((likeness[slot] as number) * 1000) / 1000;
+    return { id: text.id, likeness: alike, standardId: standardId as string };
+  });
 }

@@ -1,13 +1,14 @@
+import { leastAlike, nearestSlots } from './nearest.ts';
 import type { TaggedText } from './tagged-texts.ts';
 import { comparedWords } from './words.ts';
 
-/** How sure a tag is, and why. */
+/** How sure a tag is, and what carried it: nothing else is shown as its reason. */
 export type RankedTerm = {
   readonly value: string;
   readonly confidence: number;
-  /** Words of the text that are the term or one of its other names. */
+  /** Names of the term that stand in the text, or words that say which grade it is for. */
   readonly words: readonly string[];
-  /** Tagged resources that have it: like texts first, then others of the same origin. */
+  /** Tagged resources that have it: like texts first, or those of the same origin. */
   readonly similarIds: readonly string[];
   /** What it shares with those of the same origin, such as `host:example.org`. */
   readonly trait: string | null;
@@ -16,88 +17,174 @@ export type RankedTerm = {
 /** A term with all its names. */
 export type NamedTerm = { readonly id: string; readonly names: readonly string[] };
 
+/** What speaks for a tag beside names and origin: measured, and weighed by `TermWeights`. */
+export type TermMeasures = { readonly share: number; readonly closest: number; readonly hint: number };
+
+/** Log odds of being right; how sure a name in the title or in the text is, as far as it was measured. */
+export type TermWeights = {
+  readonly intercept: number;
+  readonly share: number;
+  readonly closest: number;
+  readonly hint: number;
+  readonly nameInTitle: number;
+  readonly nameInText: number;
+};
+
+export type Hint = {
+  readonly share: number;
+  readonly words: readonly string[];
+  readonly similarIds: readonly string[];
+};
+
+type TermText = TaggedText & { readonly traits: readonly string[] };
+
 const nearest = 25;
-/** So much likeness has to be there before neighbours are believed. */
+/** So much likeness has to be there before neighbors are believed. */
 const likenessPrior = 0.02;
-const tracePrior = 3;
 const surest = 0.95;
 const mostWitnesses = 5;
-const confidenceOfName = { title: 0.85, text: 0.6 } as const;
+/** Others of the same origin decide what almost all of them have, when there are some. */
+const origin = { leastCount: 20, prior: 3 };
 
-/**
- * Tags of one field for a text, the surest first: by names of terms that stand in it, by what like texts have, by what
- * others of the same origin have, and by what is known from elsewhere (`hints`). Only `terms` are suggested.
- */
-export function rankTerms<Text extends TaggedText & { readonly traits: readonly string[] }>(input: {
+export type TermQuestion<Text extends TermText> = {
   readonly texts: readonly (Text | null)[];
+  /** By slot; negative for what may not speak. */
   readonly likeness: Float64Array;
-  readonly tagsOf: (text: Text) => readonly string[];
+  tagsOf(text: Text): readonly string[];
   readonly terms: readonly NamedTerm[];
   readonly title: string;
   readonly text: string;
+  /** What it shares with others of its origin, where this says anything about the field. */
   readonly traits: readonly string[];
-  readonly hints: ReadonlyMap<string, number>;
-}): RankedTerm[] {
-  const { texts, likeness, tagsOf, terms, traits, hints } = input;
+  /** What is known from elsewhere. */
+  readonly hints: ReadonlyMap<string, Hint>;
+  /** Whether a name says nothing here: a word for types of resources, or one that everything of its source has. */
+  saysNothing(name: string): boolean;
+  readonly weights: TermWeights;
+};
+
+/**
+ * Tags of one field for a text, the surest first: by names of terms that stand in it, by what like texts have, by what
+ * others of the same origin have, and by what is known from elsewhere. Only `terms` are suggested.
+ */
+export function rankTerms<Text extends TermText>(question: TermQuestion<Text>): RankedTerm[] {
+  const { terms, weights } = question;
   const isTerm = new Set(terms.map(({ id }) => id));
-  const slots: number[] = [];
-  const ofTrait = traits.map(() => ({ count: 0, having: new Map<string, string[]>() }));
-  for (const [slot, text] of texts.entries()) {
-    if (text === null || (likeness[slot] as number) < 0) continue;
-    const tags = tagsOf(text);
-    if (tags.length === 0) continue;
-    if ((likeness[slot] as number) > 0) slots.push(slot);
-    for (const [at, trait] of traits.entries()) {
-      if (!text.traits.includes(trait)) continue;
-      const counted = ofTrait[at] as (typeof ofTrait)[number];
-      counted.count += 1;
-      for (const tag of tags) counted.having.set(tag, [...(counted.having.get(tag)?.slice(0, 200) ?? []), text.id]);
+  const found = new Map<string, RankedTerm>();
+  const add = (term: RankedTerm): void => {
+    const known = found.get(term.value);
+    if (isTerm.has(term.value) && (!known || known.confidence < term.confidence)) found.set(term.value, term);
+  };
+  for (const [value, { measures, witnesses, hint }] of measureTerms(question)) {
+    const confidence = rounded(termConfidence(weights, measures));
+    // Where like texts do not count, they are no reason.
+    const carried = weights.share > 0 ? witnesses : [];
+    const similarIds = [...new Set([...carried, ...(hint?.similarIds ?? [])])].slice(0, mostWitnesses);
+    add({ value, confidence, words: hint?.words ?? [], similarIds, trait: null });
+  }
+  for (const term of ofOrigin(question)) add(term);
+  for (const term of named(question)) {
+    const known = found.get(term.value);
+    const { confidence } = term;
+    add(term);
+    // Both hold: the name carries it, and like texts have it too.
+    if (known && known.confidence <= confidence && known.trait === null) {
+      found.set(term.value, { ...term, similarIds: known.similarIds });
     }
   }
-  slots.sort((a, b) => (likeness[b] as number) - (likeness[a] as number) || a - b);
-  const shares = new Map<string, { weight: number; ids: string[] }>();
+  return [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.value < b.value ? -1 : 1));
+}
+
+/** What like texts have and what is known from elsewhere, by tag. */
+export function measureTerms<Text extends TermText>({
+  texts,
+  likeness,
+  tagsOf,
+  hints,
+}: Pick<TermQuestion<Text>, 'texts' | 'likeness' | 'tagsOf' | 'hints'>): Map<
+  string,
+  { readonly measures: TermMeasures; readonly witnesses: readonly string[]; readonly hint: Hint | null }
+> {
+  const accepts = (slot: number) => {
+    const text = texts[slot];
+    return text !== null && text !== undefined && tagsOf(text).length > 0;
+  };
+  const having = new Map<string, { weight: number; closest: number; ids: string[] }>();
   let sum = likenessPrior;
-  for (const slot of slots.slice(0, nearest)) {
-    const weight = (likeness[slot] as number) ** 2;
+  for (const slot of nearestSlots(likeness, { most: nearest, above: leastAlike, accepts })) {
+    const alike = likeness[slot] as number;
+    const weight = alike ** 2;
     sum += weight;
     const text = texts[slot] as Text;
     for (const tag of new Set(tagsOf(text))) {
-      const share = shares.get(tag) ?? { weight: 0, ids: [] };
-      shares.set(tag, { weight: share.weight + weight, ids: [...share.ids, text.id] });
+      const known = having.get(tag) ?? { weight: 0, closest: alike, ids: [] };
+      known.weight += weight;
+      known.ids.push(text.id);
+      having.set(tag, known);
     }
   }
-  const inTitle = ` ${[...comparedWords(input.title)].map(({ word }) => word).join(' ')} `;
-  const inText = ` ${[...comparedWords(input.text)].map(({ word }) => word).join(' ')} `;
-  const found = new Map<string, RankedTerm>();
-  const add = (term: RankedTerm): void => {
-    if (!isTerm.has(term.value)) return;
-    const known = found.get(term.value);
-    if (!known || known.confidence < term.confidence) {
-      found.set(term.value, { ...term, words: [...new Set([...term.words, ...(known?.words ?? [])])] });
+  return new Map(
+    [...new Set([...having.keys(), ...hints.keys()])].map((value) => {
+      const { weight, closest, ids } = having.get(value) ?? { weight: 0, closest: 0, ids: [] };
+      const hint = hints.get(value) ?? null;
+      return [value, { measures: { share: weight / sum, closest, hint: hint?.share ?? 0 }, witnesses: ids, hint }];
+    }),
+  );
+}
+
+export function termConfidence(weights: TermWeights, { share, closest, hint }: TermMeasures): number {
+  const sum = weights.intercept + weights.share * share + weights.closest * closest + weights.hint * hint;
+  return 1 / (1 + Math.exp(-sum));
+}
+
+function ofOrigin<Text extends TermText>({ texts, likeness, tagsOf, traits }: TermQuestion<Text>): RankedTerm[] {
+  const found: RankedTerm[] = [];
+  for (const trait of traits) {
+    let count = 0;
+    const having = new Map<string, { count: number; ids: string[] }>();
+    for (let slot = 0; slot < texts.length; slot += 1) {
+      const text = texts[slot];
+      if (!text || (likeness[slot] as number) < 0 || !text.traits.includes(trait)) continue;
+      const tags = tagsOf(text);
+      if (tags.length === 0) continue;
+      count += 1;
+      for (const tag of tags) {
+        const known = having.get(tag) ?? { count: 0, ids: [] };
+        known.count += 1;
+        if (known.ids.length < mostWitnesses) known.ids.push(text.id);
+        having.set(tag, known);
+      }
     }
-  };
-  for (const [value, { weight, ids }] of shares) {
-    add({ value, confidence: rounded(weight / sum), words: [], similarIds: ids.slice(0, mostWitnesses), trait: null });
-  }
-  for (const [at, { count, having }] of ofTrait.entries()) {
-    for (const [value, ids] of having) {
-      const confidence = rounded(Math.min(ids.length, count) / (count + tracePrior));
-      add({ value, confidence, words: [], similarIds: ids.slice(0, mostWitnesses), trait: traits[at] as string });
+    if (count < origin.leastCount) continue;
+    for (const [value, { count: those, ids }] of having) {
+      const confidence = rounded(those / (count + origin.prior));
+      found.push({ value, confidence, words: [], similarIds: ids, trait });
     }
   }
-  for (const [value, share] of hints)
-    add({ value, confidence: rounded(share), words: [], similarIds: [], trait: null });
-  for (const { id, names } of terms) {
-    const named = names.filter((name) => stands(name, inTitle) || stands(name, inText));
-    if (named.length === 0) continue;
-    const isInTitle = named.some((name) => stands(name, inTitle));
-    const confidence = isInTitle ? confidenceOfName.title : confidenceOfName.text;
-    const known = found.get(id);
-    add({ value: id, confidence, words: named, similarIds: known?.similarIds ?? [], trait: known?.trait ?? null });
-    const better = found.get(id) as RankedTerm;
-    found.set(id, { ...better, words: [...new Set([...better.words, ...named])] });
-  }
-  return [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.value < b.value ? -1 : 1));
+  return found;
+}
+
+/** Terms with a name that stands in the title or the text. */
+export function named<Text extends TermText>({
+  terms,
+  title,
+  text,
+  saysNothing,
+  weights,
+}: Pick<TermQuestion<Text>, 'terms' | 'title' | 'text' | 'saysNothing' | 'weights'>): RankedTerm[] {
+  const inTitle = comparedText(title);
+  const inText = comparedText(text);
+  return terms.flatMap(({ id, names }): RankedTerm[] => {
+    const found = names.filter((name) => (stands(name, inTitle) || stands(name, inText)) && !saysNothing(name));
+    if (found.length === 0) return [];
+    const isInTitle = found.some((name) => stands(name, inTitle));
+    const confidence = isInTitle ? weights.nameInTitle : weights.nameInText;
+    return [{ value: id, confidence, words: found, similarIds: [], trait: null }];
+  });
+}
+
+function comparedText(text: string): string {
+  return ` ${[...comparedWords(text)].map(({ word }) => word).join(' ')} `;
 }
 
 function stands(name: string, compared: string): boolean {
@@ -107,8 +194,8 @@ function stands(name: string, compared: string): boolean {
 
 const names = new Map<string, string>();
 
-/** The same names are looked for again and again. */
-function comparedName(name: string): string {
+/** The words of a name as they are compared. The same names are looked for again and again. */
+export function comparedName(name: string): string {
   let words = names.get(name);
   if (words === undefined) {
     words = [...comparedWords(name)].map(({ word }) => word).join(' ');

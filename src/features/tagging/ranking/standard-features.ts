@@ -1,10 +1,20 @@
+import { nearestSlots } from './nearest.ts';
 import type { Asked } from './rank-standards.ts';
 import type { StandardsModel } from './standards-model.ts';
 import type { TaggedText, TaggedTexts } from './tagged-texts.ts';
 
 /** A candidate (by its row), and how much a tag speaks for it. */
-type Vote = { readonly row: number; readonly share: number };
+export type Vote = { readonly row: number; readonly share: number };
 type Votes = readonly Vote[];
+
+/** What speaks for each candidate, row by row. */
+export type Features = {
+  readonly candidates: readonly number[];
+  readonly rows: readonly number[][];
+  /** By slot; 0 for what may not speak. */
+  readonly likeness: Float64Array;
+  readonly votesOf: readonly (Votes | null)[];
+};
 
 const nearest = { ownGrade: 20, otherGrades: 30 } as const;
 /** How much is needed before the texts with a word are believed. */
@@ -44,29 +54,29 @@ export function features<Text extends TaggedText>(
   tagged: TaggedTexts<Text>,
   asked: Asked,
   isKnown: (text: Text) => boolean,
-): { readonly candidates: readonly number[]; readonly rows: readonly number[][]; readonly likeness: Float64Array } {
+): Features {
   const candidates = candidatesFor(model, asked);
-  const rowOf = new Map(candidates.map((at, row) => [at, row]));
+  const rowOf = new Int32Array(model.standards.length).fill(-1);
+  for (const [row, at] of candidates.entries()) rowOf[at] = row;
   const count = candidates.length;
   const statement = model.index.scores(asked.words);
   const own = model.own.scores(asked.words);
   const likeness = tagged.index.scores(asked.words);
   const table = () => new Float64Array(count);
 
-  const votesOfStandard = new Map<string, Votes>();
-  const votesFor = (standardId: string): Votes => {
-    const known = votesOfStandard.get(standardId);
+  const votesOfPlace: (Votes | undefined)[] = [];
+  const votesFor = (at: number): Votes => {
+    const known = votesOfPlace[at];
     if (known) return known;
-    const at = model.placeOf.get(standardId);
-    const row = at === undefined ? undefined : rowOf.get(at);
+    const row = rowOf[at] as number;
     const votes =
-      row !== undefined
+      row >= 0
         ? [{ row, share: 1 }]
-        : (model.likes[at ?? -1] ?? []).flatMap((like) => {
-            const other = rowOf.get(like.at);
-            return other === undefined ? [] : [{ row: other, share: like.share * like.share }];
+        : (model.likes[at] ?? []).flatMap((like) => {
+            const other = rowOf[like.at] as number;
+            return other < 0 ? [] : [{ row: other, share: like.share * like.share }];
           });
-    votesOfStandard.set(standardId, votes);
+    votesOfPlace[at] = votes;
     return votes;
   };
 
@@ -77,22 +87,21 @@ export function features<Text extends TaggedText>(
   const likeAll = table();
   const likeAllElsewhere = table();
   const kindUses = new Map<string, number>();
-  const votesOf: (Votes | null)[] = [];
-  const isOwnGrade: boolean[] = [];
+  const votesOf: (Votes | null)[] = new Array(tagged.texts.length).fill(null);
+  const isOwnGrade = new Uint8Array(tagged.texts.length);
   let ownGrade = 0;
   let otherGrades = 0;
-  for (const [slot, text] of tagged.texts.entries()) {
-    if (text === null || !overlap(text.subjects, asked.subjects) || !isKnown(text)) {
-      // What may not speak has no voice in anything below, and is no evidence.
+  for (let slot = 0; slot < tagged.texts.length; slot += 1) {
+    const text = tagged.texts[slot] as Text | null;
+    // Who has no standards says nothing of them. What may not speak has no voice in anything below, and is no evidence.
+    if (text === null || text.standardIds.length === 0 || !overlap(text.subjects, asked.subjects) || !isKnown(text)) {
       likeness[slot] = 0;
-      votesOf.push(null);
-      isOwnGrade.push(false);
       continue;
     }
     const isOwn = overlap(text.gradeLevels, asked.gradeLevels);
-    const votes = merged(text.standardIds.map(votesFor));
-    votesOf.push(votes);
-    isOwnGrade.push(isOwn);
+    const votes = merged(placesOf(model, text).map(votesFor));
+    votesOf[slot] = votes;
+    isOwnGrade[slot] = isOwn ? 1 : 0;
     if (isOwn) ownGrade += 1;
     else otherGrades += 1;
     const alike = likeness[slot] as number;
@@ -108,8 +117,8 @@ export function features<Text extends TaggedText>(
     }
   }
 
-  const near = nearestVotes(likeness, votesOf, isOwnGrade, true, nearest.ownGrade, table());
-  const elsewhere = nearestVotes(likeness, votesOf, isOwnGrade, false, nearest.otherGrades, table());
+  const near = nearestVotes(likeness, votesOf, isOwnGrade, 1, nearest.ownGrade, table());
+  const elsewhere = nearestVotes(likeness, votesOf, isOwnGrade, 0, nearest.otherGrades, table());
   const total = ownGrade + otherGrades;
   const base = table().map((_, row) => ((usual[row] as number) + (usualElsewhere[row] as number) + 0.3) / (total + 10));
   const byWords = votesOfWords(tagged, asked, votesOf, base);
@@ -148,7 +157,24 @@ export function features<Text extends TaggedText>(
       (near[row] as number) / best.near,
     ];
   });
-  return { candidates, rows, likeness };
+  return { candidates, rows, likeness, votesOf };
+}
+
+const placesByModel = new WeakMap<StandardsModel, WeakMap<TaggedText, readonly number[]>>();
+
+/** Where the standards of a text are in the model. */
+function placesOf(model: StandardsModel, text: TaggedText): readonly number[] {
+  let known = placesByModel.get(model);
+  if (!known) {
+    known = new WeakMap();
+    placesByModel.set(model, known);
+  }
+  let places = known.get(text);
+  if (!places) {
+    places = text.standardIds.flatMap((id) => model.placeOf.get(id) ?? []);
+    known.set(text, places);
+  }
+  return places;
 }
 
 /** Those of its grades and subjects, as far as both are known. */
@@ -179,18 +205,14 @@ function merged(lists: readonly Votes[]): Votes {
 function nearestVotes(
   likeness: Float64Array,
   votesOf: readonly (Votes | null)[],
-  isOwnGrade: readonly boolean[],
-  wanted: boolean,
+  isOwnGrade: Uint8Array,
+  wanted: 0 | 1,
   most: number,
   into: Float64Array,
 ): Float64Array {
-  const slots: number[] = [];
-  for (let slot = 0; slot < votesOf.length; slot += 1) {
-    if (votesOf[slot] && isOwnGrade[slot] === wanted && (likeness[slot] as number) > 0) slots.push(slot);
-  }
-  slots.sort((a, b) => (likeness[b] as number) - (likeness[a] as number) || a - b);
+  const accepts = (slot: number) => votesOf[slot] !== null && isOwnGrade[slot] === wanted;
   let sum = 0;
-  for (const slot of slots.slice(0, most)) {
+  for (const slot of nearestSlots(likeness, { most, above: 0, accepts })) {
     const weight = (likeness[slot] as number) ** 2;
     sum += weight;
     for (const { row, share } of votesOf[slot] as Votes) into[row] = (into[row] as number) + weight * share;

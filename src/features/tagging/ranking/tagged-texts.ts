@@ -11,7 +11,7 @@ export type TaggedText = {
 };
 
 /** How much the fields of a resource count: people put what it is about into its title. */
-const fieldWeights = { title: 2, summary: 1, keywords: 1, body: 0.4 } as const;
+const fieldWeights = { title: 2, summary: 1, keywords: 1, topics: 0.5, body: 0.4 } as const;
 /** Of long texts the words that come most often; the others would only blur. */
 const mostWordsOfBody = 60;
 
@@ -19,17 +19,25 @@ export type ComparedFields = {
   readonly title: string;
   readonly summary: string | null;
   readonly keywords: readonly string[];
+  /** Where its source keeps it, from the top of the tree. */
+  readonly topicPaths: readonly (readonly string[])[];
   /** Authored text, and words of the file. */
   readonly body: string | null;
 };
 
-export function wordsOfResource({ title, summary, keywords, body }: ComparedFields): Map<string, number> {
+export function wordsOfResource({ title, summary, keywords, topicPaths, body }: ComparedFields): Map<string, number> {
   const texts: WeightedText[] = [
     { text: title, weight: fieldWeights.title },
     { text: summary ?? '', weight: fieldWeights.summary },
     { text: keywords.join(' '), weight: fieldWeights.keywords },
   ];
   const words = weigh(texts);
+  // A resource stands under several topics; a word that all of them have says no more than once what it is about. What the
+  // top of the tree is called says the subject alone.
+  const topics = new Set(topicPaths.flatMap((path) => path.slice(1)));
+  for (const word of weigh([...topics].map((text) => ({ text, weight: 1 }))).keys()) {
+    words.set(word, (words.get(word) ?? 0) + fieldWeights.topics);
+  }
   if (body === null) return words;
   const inBody = [...weigh([{ text: body, weight: fieldWeights.body }])];
   for (const [word, weight] of inBody.sort(([, a], [, b]) => b - a).slice(0, mostWordsOfBody)) {

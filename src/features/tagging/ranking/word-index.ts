@@ -4,7 +4,10 @@ import type { WeightedWords } from './words.ts';
 const saturation = 1.2;
 const lengthShare = 0.5;
 
-type Postings = { readonly slots: number[]; readonly frequencies: number[] };
+/** Numbers side by side: what is read for every word of every question. Longer than `count` while it grows. */
+type Postings = { slots: Int32Array; frequencies: Float32Array; count: number };
+
+const none = new Int32Array(0);
 
 export type WordIndex = ReturnType<typeof createWordIndex>;
 
@@ -19,7 +22,7 @@ export function createWordIndex() {
   let living = 0;
 
   const weightOf = (word: string): number => {
-    const count = postings.get(word)?.slots.length ?? 0;
+    const count = postings.get(word)?.count ?? 0;
     return Math.log(1 + (lengths.length - count + 0.5) / (count + 0.5));
   };
 
@@ -29,10 +32,12 @@ export function createWordIndex() {
       const slot = lengths.length;
       let length = 0;
       for (const [word, frequency] of words) {
-        const list = postings.get(word) ?? { slots: [], frequencies: [] };
-        if (list.slots.length === 0) postings.set(word, list);
-        list.slots.push(slot);
-        list.frequencies.push(frequency);
+        let list = postings.get(word);
+        if (!list) {
+          list = { slots: new Int32Array(2), frequencies: new Float32Array(2), count: 0 };
+          postings.set(word, list);
+        }
+        append(list, slot, frequency);
         length += frequency;
       }
       lengths.push(length);
@@ -53,16 +58,22 @@ export function createWordIndex() {
       const slotOf = new Map<number, number>();
       for (const [slot, length] of lengths.entries()) if (length >= 0) slotOf.set(slot, kept.push(slot) - 1);
       for (const [word, list] of postings) {
-        const slots: number[] = [];
-        const frequencies: number[] = [];
-        for (const [at, slot] of list.slots.entries()) {
-          const next = slotOf.get(slot);
+        let count = 0;
+        for (let at = 0; at < list.count; at += 1) {
+          const next = slotOf.get(list.slots[at] as number);
           if (next === undefined) continue;
-          slots.push(next);
-          frequencies.push(list.frequencies[at] as number);
+          list.slots[count] = next;
+          list.frequencies[count] = list.frequencies[at] as number;
+          count += 1;
         }
-        if (slots.length === 0) postings.delete(word);
-        else postings.set(word, { slots, frequencies });
+        if (count === 0) postings.delete(word);
+        else {
+          postings.set(word, {
+            slots: list.slots.slice(0, count),
+            frequencies: list.frequencies.slice(0, count),
+            count,
+          });
+        }
       }
       const left = kept.map((slot) => lengths[slot] as number);
       lengths.splice(0, lengths.length, ...left);
@@ -73,10 +84,20 @@ export function createWordIndex() {
     living: (): number => living,
 
     /** Whether a text has the word. */
-    has: (slot: number, word: string): boolean => isAmong(postings.get(word)?.slots ?? [], slot),
+    has: (slot: number, word: string): boolean => isAmong(postings.get(word), slot),
 
     /** The slots of texts with the word; some of them may have been taken out. */
-    slotsWith: (word: string): readonly number[] => postings.get(word)?.slots ?? [],
+    slotsWith: (word: string): Int32Array => {
+      const list = postings.get(word);
+      return list ? list.slots.subarray(0, list.count) : none;
+    },
+
+    /** How many bytes the lists of words take, without the words themselves. */
+    bytes: (): number => {
+      let sum = 8 * lengths.length;
+      for (const { slots, frequencies } of postings.values()) sum += slots.byteLength + frequencies.byteLength;
+      return sum;
+    },
 
     /** How much a word tells texts apart. */
     weightOf,
@@ -92,7 +113,7 @@ export function createWordIndex() {
         most += queryWeight * (saturation + 1);
         const list = postings.get(word);
         if (!list) continue;
-        for (let at = 0; at < list.slots.length; at += 1) {
+        for (let at = 0; at < list.count; at += 1) {
           const slot = list.slots[at] as number;
           const length = lengths[slot] as number;
           if (length < 0) continue;
@@ -107,14 +128,29 @@ export function createWordIndex() {
   };
 }
 
+function append(list: Postings, slot: number, frequency: number): void {
+  if (list.count === list.slots.length) {
+    const slots = new Int32Array(list.count * 2);
+    const frequencies = new Float32Array(list.count * 2);
+    slots.set(list.slots);
+    frequencies.set(list.frequencies);
+    list.slots = slots;
+    list.frequencies = frequencies;
+  }
+  list.slots[list.count] = slot;
+  list.frequencies[list.count] = frequency;
+  list.count += 1;
+}
+
 /** By halving: slots only ever grow. */
-function isAmong(slots: readonly number[], wanted: number): boolean {
+function isAmong(list: Postings | undefined, wanted: number): boolean {
+  if (!list) return false;
   let from = 0;
-  let to = slots.length;
+  let to = list.count;
   while (from < to) {
     const middle = (from + to) >> 1;
-    if ((slots[middle] as number) < wanted) from = middle + 1;
+    if ((list.slots[middle] as number) < wanted) from = middle + 1;
     else to = middle;
   }
-  return slots[from] === wanted;
+  return from < list.count && list.slots[from] === wanted;
 }
