@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { featureNames, features } from '../../../src/features/tagging/ranking/standard-features.ts';
 import {
+  confidenceAcrossGrades,
   confidenceBy,
   shippedWeights,
-  shippedWeightsAcrossGrades,
   type Weights,
 } from '../../../src/features/tagging/ranking/standard-weights.ts';
 import { type StandardsModel, standardsModel } from '../../../src/features/tagging/ranking/standards-model.ts';
@@ -55,31 +55,24 @@ async function run(): Promise<void> {
   const modules = new Set(lessons.map(({ module }) => module)).size;
   write(`${standards.length} statements, ${lessons.length} lessons of ${modules} modules with ${codes} standards,`);
   write(`of which ${unknown} are in no framework here: they count as missed.`);
-  if (values.fit) printFit(measured, 1);
+  if (values.fit) printFit(measured);
   report('shipped weights, candidates within the grade and subject of the lesson', measured, () => shippedWeights);
   const across = measureAll(model, lessons, false);
-  if (values.fit) printFit(across, 10);
   report(
-    'no grade known: shipped weights, candidates of all grades of the subject',
+    'no grade known: candidates of all grades of the subject',
     across,
-    () => shippedWeightsAcrossGrades,
+    () => shippedWeights,
+    confidenceAcrossGrades,
   );
   await reportTerms({ model, lessons, seed: values.seed, isFitting: values.fit, write });
   if (!values.cross) return;
-  report('no grade known: weights fitted without the grade and subject', across, crossFitted(across, 10));
-  report('weights fitted without the grade and subject', measured, crossFitted(measured, 1));
+  report('weights fitted without the grade and subject', measured, crossFitted(measured));
 }
 
-function crossFitted(measured: readonly Measured[], every: number): (one: Measured) => Weights {
+function crossFitted(measured: readonly Measured[]): (one: Measured) => Weights {
   const fitted = new Map<string, Weights>();
   for (const group of new Set(measured.map(groupOf))) {
-    fitted.set(
-      group,
-      fitWeights(
-        measured.filter((one) => groupOf(one) !== group),
-        every,
-      ),
-    );
+    fitted.set(group, fitWeights(measured.filter((one) => groupOf(one) !== group)));
   }
   return (one) => fitted.get(groupOf(one)) as Weights;
 }
@@ -119,9 +112,13 @@ function groupOf({ lesson }: Measured): string {
   return `${lesson.subjects.join()} ${lesson.gradeLevels.join()}`;
 }
 
-function predict({ lesson, rows, isRight }: Measured, weights: Weights): Prediction {
+function predict(
+  { lesson, rows, isRight }: Measured,
+  weights: Weights,
+  adjust: (confidence: number) => number,
+): Prediction {
   const ranked = rows
-    .map((row, at) => ({ at, confidence: confidenceBy(weights, row) }))
+    .map((row, at) => ({ at, confidence: adjust(confidenceBy(weights, row)) }))
     .sort((a, b) => b.confidence - a.confidence || a.at - b.at);
   return {
     isRight: ranked.map(({ at }) => isRight[at] ?? false),
@@ -130,8 +127,13 @@ function predict({ lesson, rows, isRight }: Measured, weights: Weights): Predict
   };
 }
 
-function report(title: string, measured: readonly Measured[], weightsFor: (one: Measured) => Weights): void {
-  const predictions = measured.map((one) => ({ one, prediction: predict(one, weightsFor(one)) }));
+function report(
+  title: string,
+  measured: readonly Measured[],
+  weightsFor: (one: Measured) => Weights,
+  adjust = (confidence: number) => confidence,
+): void {
+  const predictions = measured.map((one) => ({ one, prediction: predict(one, weightsFor(one), adjust) }));
   write(`\n${title}`);
   write(`${''.padEnd(32)}lessons  precision@1  recall@5    MRR`);
   const line = (name: string, of: typeof predictions) => {
@@ -164,23 +166,14 @@ function report(title: string, measured: readonly Measured[], weightsFor: (one: 
   write(`  expected calibration error ${expectedError(bins).toFixed(4)}`);
 }
 
-/** Of what is not right, one in `every` is looked at: there is so much of it. The intercept tells how much there was. */
-function fitWeights(measured: readonly Measured[], every: number): Weights {
-  let wrong = 0;
-  const { intercept, weights } = fitLogistic(
-    measured.flatMap(({ rows, isRight }) =>
-      rows.flatMap((row, at) => {
-        const isSo = isRight[at] ?? false;
-        if (!isSo) wrong += 1;
-        return isSo || wrong % every === 0 ? { row, isSo } : [];
-      }),
-    ),
+function fitWeights(measured: readonly Measured[]): Weights {
+  return fitLogistic(
+    measured.flatMap(({ rows, isRight }) => rows.map((row, at) => ({ row, isSo: isRight[at] ?? false }))),
   );
-  return { intercept: intercept - Math.log(every), weights };
 }
 
-function printFit(measured: readonly Measured[], every: number): void {
-  const { intercept, weights } = fitWeights(measured, every);
+function printFit(measured: readonly Measured[]): void {
+  const { intercept, weights } = fitWeights(measured);
   write(`\nintercept: ${intercept.toFixed(3)}`);
   for (const [at, weight] of weights.entries()) write(`${featureNames[at]}: ${weight.toFixed(3)}`);
 }

@@ -30,38 +30,6 @@ export const shippedWeights: Weights = {
   weights: featureNames.map((name) => fitted[name]),
 };
 
-/** For resources whose grade is not known: all grades compete, so that each standard is less likely. */
-const fittedAcrossGrades: Readonly<Record<FeatureName, number>> = {
-  statement: 9.468,
-  statementOfBest: 2.222,
-  ownWords: 0.534,
-  nearest: 1.492,
-  nearestLog: 0.112,
-  words: 0.27,
-  wordsFor: 0.038,
-  usual: 0.145,
-  usualOfKind: 0.313,
-  usualAll: 0.328,
-  closest: 0.621,
-  likeAll: -9.578,
-  nearestOfBest: 0.435,
-  // There is no other grade.
-  nearestElsewhere: 0,
-  nearestElsewhereLog: 0,
-  usualElsewhere: 0,
-  closestElsewhere: 0,
-  likeAllElsewhere: 0,
-};
-
-export const shippedWeightsAcrossGrades: Weights = {
-  intercept: -2.647,
-  weights: featureNames.map((name) => fittedAcrossGrades[name]),
-};
-
-export function weightsFor({ gradeLevels }: { readonly gradeLevels: readonly string[] }): Weights {
-  return gradeLevels.length > 0 ? shippedWeights : shippedWeightsAcrossGrades;
-}
-
 /** For grades that no weight was fitted on, what was surer than even odds came true less often than it said. */
 const heldBack = 0.75;
 
@@ -70,4 +38,13 @@ export function confidenceBy({ intercept, weights }: Weights, row: readonly numb
   let sum = intercept;
   for (let at = 0; at < row.length; at += 1) sum += (row[at] as number) * (weights[at] ?? 0);
   return 1 / (1 + Math.exp(-(sum > 0 ? sum * heldBack : sum)));
+}
+
+/** Where the grade is not known, all grades compete: what was surer than this came true less often than it said. */
+const acrossGrades = { from: 0.25, slope: 0.4 };
+
+/** How sure it is where the grade is not known: fitted weights of their own ranked no better (docs/performance.md). */
+export function confidenceAcrossGrades(confidence: number): number {
+  const { from, slope } = acrossGrades;
+  return confidence <= from ? confidence : from + slope * (confidence - from);
 }

@@ -12,7 +12,7 @@ export const termWeights: Readonly<Record<TermField, TermWeights>> = {
   interests: { intercept: -4, share: 5, closest: 2, hint: 0, nameInTitle: 0.42, nameInText: 0.12 },
   modalities: { intercept: -3, share: 5, closest: 1, hint: 0, nameInTitle: 0.69, nameInText: 0.59 },
   subjects: { intercept: -2.14, share: 2.89, closest: 3.06, hint: 1.62, nameInTitle: 0.4, nameInText: 0.06 },
-  gradeLevels: { intercept: -2.6, share: 0, closest: 0, hint: 6.7, nameInTitle: 0.9, nameInText: 0.9 },
+  gradeLevels: { intercept: -2.8, share: 0, closest: 0, hint: 5.5, nameInTitle: 0.9, nameInText: 0.9 },
 };
 
 /** Less sure ones are not shown. */
