@@ -11,13 +11,10 @@ type StoredBatch = Omit<Batch, 'id' | 'orgId' | 'by' | 'request' | 'preview'> & 
   // Schema types of values of any depth have no end.
   request: unknown;
   preview: unknown;
-<<<<<<< HEAD
   /** Until what it selected and changed is removed. */
   hasDetails?: boolean;
-=======
   /** Whether it is one of those that lists show. */
   isListed: boolean;
->>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
 };
 
 type StoredPart = {
@@ -46,12 +43,9 @@ const batchSchema = new Schema<StoredBatch>(
     counts: { type: mixed, default: null },
     finishedAt: { type: Date, default: null },
     undo: { type: mixed, default: null },
-<<<<<<< HEAD
     keptUntil: { type: Date, default: null },
     hasDetails: { type: Boolean },
-=======
     isListed: { type: Boolean, required: true },
->>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
   },
   { collection: 'batches', versionKey: false, minimize: false },
 );
@@ -86,11 +80,8 @@ export function createBatchesStore(connection: Connection) {
         _id: new Types.ObjectId(batchId),
         orgId: districtOf(scope, orgId),
         by: new Types.ObjectId(by),
-<<<<<<< HEAD
         hasDetails: true,
-=======
         isListed,
->>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
       });
     },
 
@@ -209,11 +200,7 @@ function districtOf(scope: Scope, orgId: string): Types.ObjectId {
   return new Types.ObjectId(orgId);
 }
 
-<<<<<<< HEAD
-function toBatch({ _id, orgId, by, hasDetails: _hasDetails, ...batch }: StoredBatch): Batch {
-=======
-function toBatch({ _id, orgId, by, isListed: _, ...batch }: StoredBatch): Batch {
->>>>>>> bb3321e (Suggest only what was measured to be likely, across grades too, in a fraction of the time)
+function toBatch({ _id, orgId, by, hasDetails: _hasDetails, isListed: _isListed, ...batch }: StoredBatch): Batch {
   return {
     ...(batch as Omit<Batch, 'id' | 'orgId' | 'by'>),
     keptUntil: batch.keptUntil ?? null,
