@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -358,7 +358,11 @@ describeWithData(`answers follow the official schemas${where}`, () => {
     expect(body.CFSubjects.map(({ title }: { title: string }) => title)).toEqual(['Math', 'Algebra']);
   });
 
-  const files = isThere ? [...readdirSync(join(data, 'case')).map((name) => `case/${name}`), 'standards'] : [];
+  // The largest is imported whole in test/database/framework-import; its way out and back would take a minute.
+  const largestBytes = 1_000_000;
+  const packages = isThere ? readdirSync(join(data, 'case')) : [];
+  const small = packages.filter((name) => statSync(join(data, 'case', name)).size < largestBytes);
+  const files = isThere ? [...small.map((name) => `case/${name}`), 'standards'] : [];
 
   test.each(files)(
     '%s comes out as it went in',
