@@ -78,7 +78,9 @@ export function decideUpstream(sides: Sides, decisions: ReadonlyMap<string, Upst
     const wanted = new Set(groups.filter(isWanted).flatMap(({ changes }) => changes));
     return diffPlaylists(sides.base, sides.theirs).filter((change) => [...wanted].some((one) => isSame(one, change)));
   };
-  const accepted = changesOf(({ key }) => isDecided(key, 'accept'));
+  const isTaken = groups.some(({ key }) => isDecided(key, 'accept'));
+  // What is here already goes along: a move that makes no difference alone may make one beside others.
+  const accepted = changesOf(({ key, isHere }) => isHere || isDecided(key, 'accept'));
   const settled = changesOf(({ key, isHere }) => isHere || isDecided(key, 'accept', 'keepMine'));
   const declined = groups.flatMap(({ key, changes, isHere }) => {
     const digest = digestOf(changes);
@@ -86,7 +88,7 @@ export function decideUpstream(sides: Sides, decisions: ReadonlyMap<string, Upst
     return !isHere && (isStill || isDecided(key, 'decline')) ? [[key, digest] as const] : [];
   });
   return {
-    content: accepted.length === 0 ? sides.mine : takenOver(sides, applyChanges(sides.base, accepted)),
+    content: isTaken ? takenOver(sides, applyChanges(sides.base, accepted)) : sides.mine,
     base: applyChanges(sides.base, settled),
     declined: Object.fromEntries(declined),
   };
