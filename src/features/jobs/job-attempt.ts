@@ -3,6 +3,7 @@ import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
+import { findActor } from '../accounts/find-actor.ts';
 import { backoffMs, type Job, type JobDefinition, JobError, type JobFault } from './job.ts';
 import type { JobsStore, Settlement } from './jobs.store.ts';
 
@@ -77,14 +78,11 @@ export function startAttempt(job: Job, definition: JobDefinition, parts: Attempt
   };
 
   const actor = async (): Promise<Actor> => {
-    const failure = 'Whoever asked for this may no longer do it: the person or their role is not there any more.';
     if (job.requestedBy === null) throw new JobError('Nobody asked for this job.', { isFinal: true });
-    try {
-      return await parts.actorOf(job.requestedBy);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      throw new JobError(failure, { code: 'forbidden', isFinal: true, cause: error });
-    }
+    const found = await findActor(parts.actorOf, job.requestedBy);
+    if (found) return found;
+    const failure = 'Whoever asked for this may no longer do it: the person or their role is not there any more.';
+    throw new JobError(failure, { code: 'forbidden', isFinal: true });
   };
 
   const work = async (): Promise<Settlement> => {

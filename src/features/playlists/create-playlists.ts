@@ -1,6 +1,6 @@
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
+import { findActor } from '../accounts/find-actor.ts';
 import type { ReferenceMover } from '../duplicates/merge.ts';
 import type { FileService } from '../files/file.service.ts';
 import type { JobService } from '../jobs/job.service.ts';
@@ -116,14 +116,6 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       return file?.mediaType.startsWith('image/') ? file.id : null;
     },
   };
-  const findActor = async (personId: string): Promise<Actor | null> => {
-    try {
-      return await actorOf(personId);
-    } catch (error) {
-      if (error instanceof AppError) return null;
-      throw error;
-    }
-  };
   const readiness = createPlaylistReadinessService({ access, loadUses, standards, brokenLinks, clock });
   const versions = createPlaylistVersionsService({ versions: versionsStore, access, loadUses, readiness, clock });
   const replacing = replacementJobs({
@@ -137,7 +129,14 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
   const purge = purgePlaylists({ playlists, forget, clock });
   return {
     services: {
-      drafts: createPlaylistService({ playlists, access, readers, clock, hasSchool, findActor }),
+      drafts: createPlaylistService({
+        playlists,
+        access,
+        readers,
+        clock,
+        hasSchool,
+        findActor: (personId) => findActor(actorOf, personId),
+      }),
       editing: createPlaylistEditingService({ history, access, readers, newId: playlists.newId }),
       versions,
       readiness,

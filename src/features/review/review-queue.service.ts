@@ -1,6 +1,7 @@
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
+import { findActor } from '../accounts/find-actor.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
 import { isCurator, maySetVisibility, schoolsOf, standingOf } from '../resources/resource.policy.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
@@ -108,7 +109,7 @@ export function createReviewQueueService(parts: ReviewQueueParts) {
       const before = await get(actor, id);
       if (personId !== null) {
         const [resource] = await resources.getMany(actor, [before.resourceId]);
-        const assignee = await actorOf(personId).catch(() => null);
+        const assignee = await findActor(actorOf, personId);
         const standing = assignee && resource && assignee.orgId === actor.orgId ? standingOf(assignee, resource) : null;
         if (standing === null || standing === 'author') {
           const message = 'It must be an admin or specialist who keeps the library that this is for.';

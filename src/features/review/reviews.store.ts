@@ -194,7 +194,7 @@ export function createReviewsStore(connection: Connection) {
       }
     },
 
-    /** Changes what is in the queue; null when it is there no more, or somebody else has it (`unless`). */
+    /** Changes what is in the queue; null when it is there no more, or somebody else than `onlyIfClaimedBy` has it. */
     change: async (
       scope: Scope,
       caseId: string,
