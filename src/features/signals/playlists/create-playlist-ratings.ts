@@ -1,7 +1,8 @@
-import { type Actor, type Scope, scopeOf } from '../../../shared/actor.ts';
-import type { IndexChange, IndexSource } from '../../search/index-source.ts';
+import { type Actor, scopeOf } from '../../../shared/actor.ts';
+import type { IndexSource } from '../../search/index-source.ts';
 import type { PlaylistOpinion } from '../../search/playlist-hits.ts';
 import { meanStars, ratingScore } from '../signals.ts';
+import { withCounts } from '../with-counts.ts';
 import {
   createPlaylistRatingsService,
   type PlaylistRatingsParts,
@@ -15,8 +16,6 @@ export type PlaylistRatings = {
   /** For hits of searches: of the actor's district. */
   opinionsOf(actor: Actor, playlistIds: readonly string[]): Promise<ReadonlyMap<string, PlaylistOpinion>>;
 };
-
-const sync: Scope = { kind: 'system', reason: 'the search index follows what is said of playlists' };
 
 /** The feature, put together over its collections. */
 export function createPlaylistRatings(parts: PlaylistRatingsParts): PlaylistRatings {
@@ -34,6 +33,7 @@ export function createPlaylistRatings(parts: PlaylistRatingsParts): PlaylistRati
   };
 }
 
+/** What the index holds of them, in the fields that `playlistIndexSettings` names. */
 function numbersOf(counts: PlaylistCounts) {
   return { ratingScore: ratingScore(counts), useCount: counts.useCount };
 }
@@ -43,31 +43,6 @@ export function withPlaylistRatings(
   source: IndexSource,
   store: Pick<PlaylistRatingsStore, 'findOwnCounts' | 'listPending' | 'countPending' | 'markIndexed'>,
 ): IndexSource {
-  const completed = async (changes: readonly IndexChange[]): Promise<IndexChange[]> => {
-    const shown = changes.flatMap(({ id, document }) => (document === null ? [] : [id]));
-    const found = shown.length > 0 ? await store.findOwnCounts(sync, shown) : new Map<string, PlaylistCounts>();
-    return changes.map((change) => ({
-      ...change,
-      document: change.document && { ...change.document, ...numbersOf(found.get(change.id) ?? noCounts) },
-    }));
-  };
-  return {
-    ...source,
-    listSearchPending: async (limit) => completed(await source.listSearchPending(limit)),
-    listSearchable: async (afterId, limit) => completed(await source.listSearchable(afterId, limit)),
-    numbers: {
-      listPending: async (limit) =>
-        (await store.listPending(sync, limit)).map((record) => ({
-          markId: record.id,
-          revision: record.revision,
-          update: record.isOwn ? { id: record.playlistId, numbers: numbersOf(record) } : null,
-        })),
-      countPending: () => store.countPending(sync),
-      markIndexed: (changes) =>
-        store.markIndexed(
-          sync,
-          changes.map(({ markId, revision }) => ({ id: markId, revision })),
-        ),
-    },
-  };
+  const { findOwnCounts: findOwn, ...counts } = store;
+  return withCounts(source, { ...counts, findOwn, none: noCounts, thingOf: ({ playlistId }) => playlistId, numbersOf });
 }
