@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { tagKey } from '../resources/provenance.ts';
+import { tagFields, tagKey } from '../resources/provenance.ts';
 import { keyOf } from '../resources/versions/field-change.ts';
 import { fieldValue, type ResourceField, type ResourceState } from '../resources/versions/resource-fields.ts';
 
@@ -13,19 +13,7 @@ export const followedFields = [
   'timeRequired',
   'captions',
   'transcripts',
-  'learningResourceType',
-  'educationalUse',
-  'subjects',
-  'gradeLevels',
-  'interests',
-  'modalities',
-  'alignments',
-  'keywords',
-  'topicPaths',
-  'accessModes',
-  'accessibilityFeatures',
-  'accessibilityHazards',
-  'accessibilityControls',
+  ...tagFields,
   'textComplexity',
   'depthOfKnowledge',
   'deviceNeeds',

@@ -1,3 +1,4 @@
+import { tagFields } from '../provenance.ts';
 import type { ResourceCatalog, ResourceContent } from '../resource.ts';
 
 // What people tell apart in a resource: the fields that histories show and that a remix takes over, one by one.
@@ -30,19 +31,7 @@ export type ResourceField = ContentField | CatalogField;
 export const contentFields = Object.keys(contentGroups) as [ContentField, ...ContentField[]];
 
 export const catalogFields = [
-  'learningResourceType',
-  'educationalUse',
-  'subjects',
-  'gradeLevels',
-  'interests',
-  'modalities',
-  'alignments',
-  'keywords',
-  'topicPaths',
-  'accessModes',
-  'accessibilityFeatures',
-  'accessibilityHazards',
-  'accessibilityControls',
+  ...tagFields,
   'textComplexity',
   'depthOfKnowledge',
   'deviceNeeds',
