@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
+import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import { canonicalUrl } from '../resources/canonical-url.ts';
 import type { DistrictResources } from '../resources/district-resources.ts';
 import { publishedContent, type Reachable, type Resource } from '../resources/resource.ts';
@@ -30,7 +31,6 @@ type Kept = {
   readonly library: Library;
   /** When the last reading began: what was written before is known, but for the overlap. */
   readAt: Date;
-  reading: Promise<void> | null;
 };
 
 export type Libraries = ReturnType<typeof createLibraries>;
@@ -50,6 +50,7 @@ export function createLibraries({
   readonly clock: Clock;
 }) {
   const kept = new Map<string, Kept>();
+  const oneAtATime = createOneAtATime();
   const scope = { kind: 'system', reason: 'suggestions are made from what a district has tagged' } as const;
 
   const read = async (orgId: string, current: Kept): Promise<void> => {
@@ -79,27 +80,17 @@ export function createLibraries({
     of: async (orgId: string): Promise<Library> => {
       let current = kept.get(orgId);
       if (!current) {
-        current = { library: createTaggedTexts<LibraryEntry>(), readAt: new Date(0), reading: null };
+        current = { library: createTaggedTexts<LibraryEntry>(), readAt: new Date(0) };
         const [oldest] = kept.keys();
         if (kept.size >= mostDistricts && oldest !== undefined) kept.delete(oldest);
       }
       // The one that was asked for last goes last.
       kept.delete(orgId);
       kept.set(orgId, current);
-      const reading = current;
+      const { library } = current;
       // Who asks while others read waits for a reading of their own: that one may have begun before a change of theirs.
-      const before = reading.reading;
-      const next = (async () => {
-        await before?.catch(() => undefined);
-        await read(orgId, reading);
-      })();
-      reading.reading = next;
-      try {
-        await next;
-      } finally {
-        if (reading.reading === next) reading.reading = null;
-      }
-      return reading.library;
+      await oneAtATime(orgId, () => read(orgId, current));
+      return library;
     },
 
     /** It is not there any more. */

@@ -2,6 +2,7 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import type { TermMerge } from './term-merge.ts';
 import type { VocabulariesStore } from './vocabularies.store.ts';
 import { assertMayEdit } from './vocabulary.policy.ts';
@@ -31,7 +32,7 @@ export function createVocabularyEditing({
   clock: Clock;
 }) {
   /** Changes of one district by this process, one after the other. */
-  const turns = new Map<string, Promise<VocabularySet>>();
+  const oneAtATime = createOneAtATime();
 
   /**
    * Lets `change` decide what to write on the vocabularies as they are now, and writes it if nobody else has written
@@ -40,18 +41,8 @@ export function createVocabularyEditing({
   const revise = async (
     actor: Actor,
     change: (set: VocabularySet) => TermRecord | null,
-    mergeOf: () => TermMerge | undefined = () => undefined,
-  ): Promise<VocabularySet> => {
-    const { orgId } = actor;
-    const before = turns.get(orgId);
-    const turn = (before ?? Promise.resolve()).catch(() => {}).then(() => attempts(actor, change, mergeOf));
-    turns.set(orgId, turn);
-    try {
-      return await turn;
-    } finally {
-      if (turns.get(orgId) === turn) turns.delete(orgId);
-    }
-  };
+    mergeOf?: () => TermMerge | undefined,
+  ): Promise<VocabularySet> => oneAtATime(actor.orgId, () => attempts(actor, change, mergeOf));
 
   const attempts: typeof revise = async (actor, change, mergeOf = () => undefined) => {
     const { orgId } = actor;
