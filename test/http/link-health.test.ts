@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { afterLook, type Finding, type LinkCheck } from '../../src/features/link-health/link-check.ts';
 import { filmOf, lookAtLink, type MadeUpAnswer } from '../../src/features/link-health/look-at-link.ts';
 import { leadsToFrontPage, readPage, saysNotFound } from '../../src/features/link-health/page.ts';
+import type { OutboundResponse } from '../../src/outbound/outbound.ts';
 import { OutboundError, type OutboundErrorCode } from '../../src/outbound/outbound-error.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { createPlaylistRequests } from '../support/playlist-requests.ts';
@@ -290,4 +291,18 @@ test.each<[OutboundErrorCode, string, string]>([
   const outbound = { fetch: () => Promise.reject(new OutboundError(code, 'It did not work.')) };
   const found = await lookAtLink({ ...madeUp, outbound, now: () => new Date() }, 'https://pond.example/frogs');
   expect(found).toMatchObject({ outcome, code: finding, status: null });
+});
+
+test('a fault of ours is not taken for what a site answers to addresses that nobody has had', async () => {
+  const address = 'https://pond.example/frogs';
+  const saveMadeUp = async () => Promise.reject(new Error('Nothing was answered.'));
+  const page = { status: 200, contentType: 'text/html', headers: {}, redirects: [], url: address, discard: () => {} };
+  const outbound = {
+    fetch: async (asked: string | URL) => {
+      if (String(asked) !== address) throw new TypeError('a fault of ours');
+      return { ...page, text: async () => '<h1>Frogs</h1>' } as unknown as OutboundResponse;
+    },
+  };
+  const look = lookAtLink({ findMadeUp: async () => null, saveMadeUp, outbound, now: () => new Date() }, address);
+  await expect(look).rejects.toThrow('a fault of ours');
 });

@@ -88,13 +88,25 @@ async function madeUpAnswer(parts: LookParts, origin: string): Promise<MadeUpAns
   const known = await parts.findMadeUp(origin);
   if (known && parts.now().getTime() - known.at.getTime() < keptMadeUpMs) return known;
   const made = `${origin}/${randomUUID()}`;
-  const response = await ask(parts.outbound, made, 'GET').catch(() => null);
-  const hasPage = response !== null && response.status < 300 && isHtml(response.contentType);
-  const page = hasPage ? readPage(await response.text().catch(() => ''), made) : null;
-  if (!hasPage) response?.discard();
-  const answer = { status: response?.status ?? 599, digest: page?.digest ?? null, at: parts.now() };
+  const answer = { ...(await lookAtMadeUp(parts.outbound, made)), at: parts.now() };
   await parts.saveMadeUp(origin, answer);
   return answer;
+}
+
+/** A site that does not answer has no page for what is not there. */
+async function lookAtMadeUp(outbound: Outbound, made: string): Promise<Omit<MadeUpAnswer, 'at'>> {
+  try {
+    const response = await ask(outbound, made, 'GET');
+    const { status } = response;
+    if (status < 300 && isHtml(response.contentType)) {
+      return { status, digest: readPage(await response.text(), made).digest };
+    }
+    response.discard();
+    return { status, digest: null };
+  } catch (error) {
+    if (error instanceof OutboundError) return { status: 599, digest: null };
+    throw error;
+  }
 }
 
 function ofStatus(response: OutboundResponse): Finding {
