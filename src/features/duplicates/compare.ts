@@ -1,3 +1,4 @@
+import { primaryLanguage } from '../../shared/languages.ts';
 import { compareTitles, type TitleReading } from './title.ts';
 
 /** What is known of a resource, as far as it tells duplicates. */
@@ -127,7 +128,7 @@ function compareByTitle(
     a.kind !== b.kind ||
     areApart(a.modalities, b.modalities) ||
     areApart(a.gradeLevels, b.gradeLevels) ||
-    areApart(a.inLanguage.map(mainLanguage), b.inLanguage.map(mainLanguage)) ||
+    areApart(a.inLanguage.map(primaryLanguage), b.inLanguage.map(primaryLanguage)) ||
     areOther(a.timeRequired, b.timeRequired);
   if (isContradicted) return null;
 
@@ -176,10 +177,6 @@ function plain(text: string): string {
 
 function folded(name: string | null): string | null {
   return name === null ? null : plain(name);
-}
-
-function mainLanguage(tag: string): string {
-  return tag.split('-')[0] ?? tag;
 }
 
 function common(a: readonly string[], b: readonly string[]): string | null {

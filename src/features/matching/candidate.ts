@@ -1,3 +1,4 @@
+import { primaryLanguage } from '../../shared/languages.ts';
 import type { License } from '../licenses/license.ts';
 import type { StepRole } from '../playlists/playlist.ts';
 import type { AlignmentType, GradeLevel, Modality } from '../resources/resource.ts';
@@ -139,9 +140,5 @@ export function meets(candidate: Candidate, need: AccessNeed): boolean {
 
 /** Whether one of the languages is meant, whatever the region: es-MX speaks es. */
 export function speaksOneOf(spoken: readonly string[], wanted: readonly string[]): boolean {
-  return spoken.some((language) => wanted.some((one) => primaryTag(one) === primaryTag(language)));
-}
-
-function primaryTag(language: string): string {
-  return (language.split('-')[0] ?? language).toLowerCase();
+  return spoken.some((language) => wanted.some((one) => primaryLanguage(one) === primaryLanguage(language)));
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '../../shared/actor.ts';
+import { withPrimaryLanguages } from '../../shared/languages.ts';
 import type { IndexDocument, IndexSettings, SearchFilter } from '../search/search-index.ts';
 import { codeKey, readCode } from '../standards/code.ts';
 import { canonicalUrl } from './canonical-url.ts';
@@ -150,8 +151,7 @@ export function toIndexDocument(
     license: content.license?.id ?? null,
     mediaType: content.mediaType,
     contentKey: contentKeyOf(content, files),
-    // es-MX is Spanish as well.
-    inLanguage: [...new Set(content.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]))],
+    inLanguage: withPrimaryLanguages(content.inLanguage),
     durationMinutes: content.durationMinutes,
     minutes: (content.durationMinutes ?? Infinity) <= longestMinutes ? String(content.durationMinutes) : null,
     bytes: content.bytes,

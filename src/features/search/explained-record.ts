@@ -1,3 +1,4 @@
+import { withPrimaryLanguages } from '../../shared/languages.ts';
 import type { ResourceSummary } from '../resources/resource-response.schemas.ts';
 
 /** What a hit shows, as far as reasons are about it. */
@@ -49,7 +50,7 @@ export function valuesOf(record: ExplainedRecord, field: string): readonly strin
     case 'keywords':
       return record[field];
     case 'inLanguage':
-      return record.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]);
+      return withPrimaryLanguages(record.inLanguage);
     case 'topics':
       return record.topicPaths.map((path) => path.join(' > '));
     case 'minutes':

@@ -1,3 +1,4 @@
+import { primaryLanguage } from '../../../shared/languages.ts';
 import type { Command } from '../edit-commands.ts';
 import {
   isStep,
@@ -113,7 +114,7 @@ function checkUse(
   }
   if (isApart(content.gradeLevels, facts.gradeLevels)) add('wrong_grade', { grades: facts.gradeLevels });
   const languages = pathway.suits.languages.length > 0 ? pathway.suits.languages : content.inLanguage;
-  if (isApart(languages.map(primaryTag), facts.inLanguage.map(primaryTag))) {
+  if (isApart(languages.map(primaryLanguage), facts.inLanguage.map(primaryLanguage))) {
     add('wrong_language', { languages: facts.inLanguage });
   }
   return findings;
@@ -200,8 +201,4 @@ function placesOf(step: Step, place: FindingPlace): { use: ResourceUse; at: Find
 /** Whether both say something, and nothing in common. */
 function isApart(wanted: readonly string[], given: readonly string[]): boolean {
   return wanted.length > 0 && given.length > 0 && !wanted.some((one) => given.includes(one));
-}
-
-function primaryTag(language: string): string {
-  return (language.split('-')[0] ?? language).toLowerCase();
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '../../../shared/actor.ts';
+import { withPrimaryLanguages } from '../../../shared/languages.ts';
 import { alignmentValues } from '../../resources/resource-index.ts';
 import type { IndexDocument, IndexSettings, SearchFilter } from '../../search/search-index.ts';
 import { readCode } from '../../standards/code.ts';
@@ -87,8 +88,7 @@ export function toIndexDocument(found: FoundPlaylist, searchRevision: number): I
     gradeLevels: found.gradeLevels,
     interests: found.interests,
     modalities: found.modalities,
-    // es-MX is Spanish as well.
-    inLanguage: [...new Set(found.inLanguage.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]))],
+    inLanguage: withPrimaryLanguages(found.inLanguage),
     license: found.license?.id ?? null,
     codes: [...new Set(standards.flatMap(({ code }) => [code, readCode(code)?.display ?? code]))],
     standards: [...new Set(standards.flatMap(alignmentValues))],
