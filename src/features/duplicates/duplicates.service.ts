@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { tagFields } from '../resources/provenance.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
-import { publishedContent, type Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import { catalogValues, contentGroups } from './combine.ts';
 import type { DuplicateKind } from './compare.ts';
 import type { DuplicatePair, PairState } from './duplicate.ts';
@@ -99,7 +99,7 @@ export function createDuplicatesService({
 /** Side by side, as their readers see them; what differs comes first. */
 export function compareFields([a, b]: readonly [Resource, Resource]): ComparedField[] {
   const read = (resource: Resource, field: string): unknown => {
-    const content = (publishedContent(resource) ?? resource.content) as unknown as Record<string, unknown>;
+    const content = seenContent(resource) as unknown as Record<string, unknown>;
     return field in content ? content[field] : (resource.catalog as unknown as Record<string, unknown>)[field];
   };
   const fields = [...Object.values(contentGroups).flat(), ...tagFields, 'deviceNeeds', ...catalogValues];

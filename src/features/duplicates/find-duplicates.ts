@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { canonicalUrl } from '../resources/canonical-url.ts';
-import { publishedContent, type Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import type { ChangedResource } from '../resources/resource-feed.ts';
 import { compareResources, type Likeness, readSummary } from './compare.ts';
 import { pairOf } from './duplicate.ts';
@@ -67,7 +67,7 @@ export function createDuplicateFinder({ keys, pairs, hashesOf, clock }: FindDupl
     handle: async (scope: Scope, changed: readonly ChangedResource[]): Promise<void> => {
       const there = changed.filter(({ resource, isDeleted }) => !isDeleted && isCompared(resource));
       const gone = changed.filter((each) => !there.includes(each));
-      const hashes = await hashesOf(there.flatMap(({ resource }) => contentOf(resource).fileId ?? []));
+      const hashes = await hashesOf(there.flatMap(({ resource }) => seenContent(resource).fileId ?? []));
       const before = await keys.findMany(
         scope,
         there.map(({ resource }) => resource.id),
@@ -102,13 +102,8 @@ function isCompared({ visibility, status }: Resource): boolean {
   return visibility !== 'private' && status !== 'archived';
 }
 
-/** What readers see; a draft as it is. */
-function contentOf(resource: Resource) {
-  return publishedContent(resource) ?? resource.content;
-}
-
 function readLikeness(resource: Resource, hashes: ReadonlyMap<string, string>): Likeness {
-  const content = contentOf(resource);
+  const content = seenContent(resource);
   const { title, summary, url, fileId, author, publisher } = content;
   const address = url === null ? null : canonicalUrl(url);
   const hash = fileId === null ? null : (hashes.get(fileId) ?? null);

@@ -5,7 +5,7 @@ import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import { can } from '../resources/resource.policy.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
-import { publishedContent, type Resource, visibilities } from '../resources/resource.ts';
+import { type Resource, seenContent, visibilities } from '../resources/resource.ts';
 import { MergeOvertaken, type ResourceMerges } from '../resources/resource-merges.ts';
 import { combine, type MergeChoices } from './combine.ts';
 import { mayCurate } from './duplicates.policy.ts';
@@ -93,7 +93,7 @@ export function createMergeService(parts: MergeServiceParts) {
     merge: async (actor: Actor, request: MergeRequest): Promise<Merge> => {
       const { winner, loser } = await getBoth(actor, request);
       const now = clock.now();
-      const shown = { ...loser, content: publishedContent(loser) ?? loser.content };
+      const shown = { ...loser, content: seenContent(loser) };
       const act = { by: actor.userId, at: now, via: 'manual' } as const;
       const merged = combine(winner, shown, request.choices, act);
       const isOtherContent = merged.content !== winner.content;

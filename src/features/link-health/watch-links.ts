@@ -1,12 +1,12 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { publishedContent, type Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import type { ChangedResource } from '../resources/resource-feed.ts';
 import type { LinkChecksStore, WatchedLink } from './link-checks.store.ts';
 
 /** The address that readers follow; null for what has none, such as texts and files that were sent here. */
 export function toWatched(resource: Resource): WatchedLink | null {
-  const { url } = publishedContent(resource) ?? resource.content;
+  const { url } = seenContent(resource);
   if (url === null || !URL.canParse(url)) return null;
   const { id, orgId, schoolId, ownerId } = resource;
   return { resourceId: id, orgId, schoolId, ownerId, url, host: new URL(url).host };

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError, type Fault } from '../../shared/errors.ts';
 import { usualSchoolOf } from '../resources/resource.policy.ts';
 import type { Resource } from '../resources/resource.ts';
-import { publishedContent } from '../resources/resource.ts';
+import { seenContent } from '../resources/resource.ts';
 import { type AlignmentReader, resolveAlignments } from '../resources/resource-alignments.ts';
 import { emptyContent } from './compose-content.ts';
 import { toEntry } from './edit-entries.ts';
@@ -145,7 +145,7 @@ function titleOf(name: string, statement: string): string {
 
 function contentOf(resource: Resource | undefined) {
   if (!resource) throw new Error('A playlist is made of something.');
-  return publishedContent(resource) ?? resource.content;
+  return seenContent(resource);
 }
 
 function unique<Value>(values: readonly Value[]): Value[] {

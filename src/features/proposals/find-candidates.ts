@@ -2,7 +2,7 @@ import type { Actor } from '../../shared/actor.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Candidate, StandardRelation } from '../matching/candidate.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
-import { isOfferedToStudents, publishedContent, type Resource } from '../resources/resource.ts';
+import { isOfferedToStudents, type Resource, seenContent } from '../resources/resource.ts';
 import type { ResourceSearchService } from '../resources/resource-search.service.ts';
 import { type SearchFilter, type SearchIndex, SearchUnavailable } from '../search/search-index.ts';
 import { meanStars, noSignals, type SignalCounts } from '../signals/signals.ts';
@@ -60,7 +60,7 @@ export async function findCandidates(
 /** A resource as matching looks at it. */
 export function toCandidate(resource: Resource, signals: SignalCounts, now: Date): Candidate {
   const { catalog } = resource;
-  const content = publishedContent(resource) ?? resource.content;
+  const content = seenContent(resource);
   return {
     resourceId: resource.id,
     title: content.title,

@@ -5,7 +5,7 @@ import { normaliseLicense } from '../licenses/license.ts';
 import { chooseLicense, type TermsOfWorks, termsOf } from '../resources/remix-license.ts';
 import { canCreate } from '../resources/resource.policy.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
-import { publishedContent, type Resource, type ResourceContent } from '../resources/resource.ts';
+import { publishedContent, type Resource, type ResourceContent, seenContent } from '../resources/resource.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import { type Credit, type CreditLanguage, creditOf } from './credit.ts';
 import { copiedFiles, copyOf, lineageOf, readersState } from './remix-copy.ts';
@@ -119,7 +119,7 @@ export function creditsOf(
   resource: Resource,
   addressFor: (id: string, content: ResourceContent) => string | null,
 ): Credits {
-  const content = publishedContent(resource) ?? resource.content;
+  const content = seenContent(resource);
   const work = { ...content, url: addressFor(resource.id, content) };
   const basis = [
     ...(resource.lineage?.chain ?? []),

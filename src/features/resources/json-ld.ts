@@ -4,8 +4,8 @@ import {
   type Ancestor,
   type GradeLevel,
   type Modality,
-  publishedContent,
   type Resource,
+  seenContent,
 } from './resource.ts';
 
 /** The schema.org type of a creative work that says most about a modality. */
@@ -43,7 +43,7 @@ export function toJsonLd(
   address: string,
   targets: ReadonlyMap<string, AlignmentTarget> = new Map(),
 ): JsonLd {
-  const content = publishedContent(resource) ?? resource.content;
+  const content = seenContent(resource);
   const { catalog } = resource;
   const about = [...catalog.subjects, ...catalog.interests];
   return {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../shared/actor.ts';
 import type { Fault } from '../../shared/errors.ts';
 import { restamp, type TagAct } from './provenance.ts';
-import { type AttachedText, publishedContent, type Resource, type ResourceContent } from './resource.ts';
+import { type AttachedText, type Resource, type ResourceContent, seenContent } from './resource.ts';
 import type { ContentFile, ContentFiles } from './resource-files.ts';
 
 /** Which words each kind of attachment may be, and what it makes a resource for those who cannot hear it. */
@@ -87,11 +87,6 @@ export function followAttachments(before: Resource | null, after: Resource, act:
   if (features === after.catalog.accessibilityFeatures) return after;
   const catalog = { ...after.catalog, accessibilityFeatures: features };
   return { ...after, catalog, provenance: restamp(after.provenance, after.catalog, catalog, act) };
-}
-
-/** What readers see, or the draft while nothing is published. */
-function seenContent(resource: Resource): ResourceContent {
-  return publishedContent(resource) ?? resource.content;
 }
 
 function fault(path: Fault['path'], message: string): Fault {

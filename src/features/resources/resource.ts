@@ -278,6 +278,11 @@ export function publishedContent(resource: Resource): ResourceContent | null {
   return resource.publication.content ?? resource.content;
 }
 
+/** What readers see, or the draft while nothing is published. */
+export function seenContent(resource: Resource): ResourceContent {
+  return publishedContent(resource) ?? resource.content;
+}
+
 export function hasUnpublishedChanges(resource: Resource): boolean {
   return resource.publication === null || resource.publication.content !== null;
 }

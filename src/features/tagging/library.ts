@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import { canonicalUrl } from '../resources/canonical-url.ts';
 import type { DistrictResources } from '../resources/district-resources.ts';
-import { publishedContent, type Reachable, type Resource } from '../resources/resource.ts';
+import { type Reachable, type Resource, seenContent } from '../resources/resource.ts';
 import { createTaggedTexts, type TaggedText, wordsOfResource } from './ranking/tagged-texts.ts';
 
 /** A resource of a district as it is kept in memory: what is compared and counted of it, and who may see it. */
@@ -108,7 +108,7 @@ function take(library: Library, resource: Resource, fileText: string | null): vo
 
 /** The words of what readers see; of the working copy where nothing was published. */
 export function comparedWordsOf(resource: Resource, fileText: string | null): Map<string, number> {
-  const { title, summary, body } = publishedContent(resource) ?? resource.content;
+  const { title, summary, body } = seenContent(resource);
   const text = [body, fileText].filter((one) => one !== null).join('\n');
   const { keywords, topicPaths } = resource.catalog;
   return wordsOfResource({ title, summary, keywords, topicPaths, body: text || null });
@@ -157,7 +157,7 @@ function toEntry(resource: Resource): LibraryEntry {
     gradeLevels: catalog.gradeLevels,
     interests: catalog.interests,
     modalities: catalog.modalities,
-    inLanguage: (publishedContent(resource) ?? resource.content).inLanguage,
+    inLanguage: seenContent(resource).inLanguage,
     traits: traitsOf(resource),
   };
 }

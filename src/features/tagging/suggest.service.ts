@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { isWithin, visibleTo } from '../resources/resource.policy.ts';
-import { publishedContent, type Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { type Draft, draftsFor, type Known, type SuggestOptions } from './draft-suggestions.ts';
 import type { Libraries, LibraryEntry } from './library.ts';
@@ -78,7 +78,7 @@ export function createSuggestService(parts: SuggestParts) {
             similar: similar.flatMap((one) => {
               const witness = seen.get(one.id);
               if (!witness) return [];
-              return { ...one, title: (publishedContent(witness) ?? witness.content).title };
+              return { ...one, title: seenContent(witness).title };
             }),
             isNamed,
             trait,
