@@ -216,6 +216,12 @@ describe('the course map', () => {
     });
     expect(seen.units[0].attachments).toHaveLength(1);
     expect(course.units[0].attachments).toMatchObject([{ thingId: bars }, { thingId: hidden, title: 'Not ready' }]);
+    const working = await get(people.specialist, `/api/v1/resources/${bars}?view=working`).expect(200);
+    await patch(people.specialist, `/api/v1/resources/${bars}`, working.get('etag') ?? '', { title: 'Not yet' }).expect(
+      200,
+    );
+    const still = (await get(people.teacher, address).expect(200)).body;
+    expect(still.units[0].attachments).toMatchObject([{ title: 'Fraction bars' }]);
     expect((await get(people.teacher, `${courses}?subject=math&grade=3`)).body.items).toMatchObject([
       { id: course.id, counts: { units: 2, resources: 2, playlists: 0 } },
     ]);
@@ -325,5 +331,14 @@ describe('the course map', () => {
     expect(finds.playlists).toMatchObject({ total: 1, items: [{ id: playlist.id }] });
     expect(finds.resources.items.map(({ id }: { id: string }) => id)).toContain(bars);
     expectProblem(await get(people.colleague, `${address}/units/${'b'.repeat(24)}/finds`), 'not_found');
+
+    const unit = `${address}/units/${course.units[1].id}`;
+    const attached = { attachments: [{ kind: 'playlist', thingId: playlist.id }] };
+    await post(people.specialist, `${unit}/attachments`, attached).expect(200);
+    await edit(people.specialist, playlist, 2, { do: 'setDetails', changes: { title: 'Not yet' } }).expect(200);
+    const titleFor = async (who: typeof people.colleague) =>
+      (await get(who, address).expect(200)).body.units[1].attachments[0].title;
+    expect(await titleFor(people.specialist)).toBe('Not yet');
+    expect(await titleFor(people.colleague)).toBe(finds.playlists.items[0].title);
   });
 });

@@ -264,9 +264,15 @@ describe('flags', () => {
     expect(handled.body).toEqual({ settled: 1 });
     expect(await lastTold(teacher)).toMatchObject({ kind: 'review.flagHandled', params: { title: 'Flagged', answer } });
     expect((await get(teacher, `${address}/flag`).expect(200)).body).toMatchObject({ state: 'handled', answer });
+    const working = await get(specialist, `${address}?view=working`).expect(200);
+    await patch(specialist, address, working.get('etag') ?? '', { title: 'Not yet' }).expect(200);
     const rest = await post(other, `${address}/flags/decisions`, { decision: 'dismissed' }).expect(200);
     expect(rest.body).toEqual({ settled: 2 });
-    expect(await lastTold(stranger)).toMatchObject({ kind: 'review.flagDismissed', by: null });
+    expect(await lastTold(stranger)).toMatchObject({
+      kind: 'review.flagDismissed',
+      by: null,
+      params: { title: 'Flagged' },
+    });
     expect((await get(specialist, '/api/v1/reviews?flagged=true').expect(200)).body.total).toBe(0);
     expect((await get(specialist, `${address}/reviews`).expect(200)).body.items).toMatchObject([
       { state: 'settled' },

@@ -1,9 +1,10 @@
 import type { Actor } from '../../shared/actor.ts';
 import { scopeOf } from '../../shared/actor.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Playlists } from '../playlists/create-playlists.ts';
+import { presentListed } from '../playlists/playlist.presenter.ts';
 import type { PlaylistService } from '../playlists/playlist.service.ts';
-import type { Playlist } from '../playlists/playlist.ts';
-import type { Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import type { SchoolCalendarService } from '../school-calendar/school-calendar.service.ts';
 import { noFilters } from '../search/filters.ts';
 import type { ResourceSearches } from '../search/hits.ts';
@@ -20,7 +21,8 @@ export type CourseViewParts = {
   readonly calendar: Pick<SchoolCalendarService, 'dayOf'>;
   getTargets(actor: Actor, ids: readonly string[]): Promise<readonly BankTarget[]>;
   getResources(actor: Actor, ids: readonly string[]): Promise<readonly Resource[]>;
-  getPlaylists(actor: Actor, ids: readonly string[]): Promise<readonly Playlist[]>;
+  readonly getPlaylists: Playlists['getListed'];
+  readonly mayEditPlaylist: PlaylistService['mayEdit'];
   listPlaylists: PlaylistService['list'];
   readonly search: () => Pick<ResourceSearches, 'find'>;
   readonly standards: Pick<StandardsReader, 'descendantsOf'>;
@@ -50,8 +52,8 @@ export function createCourseViewService(parts: CourseViewParts) {
     ]);
     const targetOf = new Map(targets.map((target) => [target.id, target]));
     const titles = new Map<string, string>([
-      ...playlists.map(({ id, content }) => [id, content.title] as const),
-      ...resources.map(({ id, content }) => [id, content.title] as const),
+      ...playlists.map((one) => [one.id, presentListed(one, parts.mayEditPlaylist(actor, one)).title] as const),
+      ...resources.map((one) => [one.id, seenContent(one).title] as const),
     ]);
     const seesAll = service.mayKeep(actor);
     return units.map((unit) => ({

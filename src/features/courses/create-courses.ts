@@ -16,7 +16,7 @@ export type CoursesParts = {
   readonly courses: CoursesStore;
   readonly calendar: SchoolCalendarService;
   readonly targets: Pick<BankTargetService, 'getMany' | 'findWritten'>;
-  readonly playlists: Pick<Playlists, 'getMany' | 'services'>;
+  readonly playlists: Pick<Playlists, 'getListed' | 'services'>;
   readonly resources: Pick<ResourceService, 'getMany'>;
   readonly standards: Pick<StandardsReader, 'resolveCodes' | 'getMany' | 'descendantsOf'>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
@@ -42,7 +42,7 @@ export function createCourses(parts: CoursesParts): Courses {
     findTargets: async (actor, ids) => new Set((await targets.getMany(actor, ids)).map(({ id }) => id)),
     findThings: async (actor, kind, ids) => {
       if (ids.length === 0) return new Set();
-      const found = kind === 'playlist' ? await playlists.getMany(actor, ids) : await resources.getMany(actor, ids);
+      const found = kind === 'playlist' ? await playlists.getListed(actor, ids) : await resources.getMany(actor, ids);
       return new Set(found.map(({ id }) => id));
     },
   });
@@ -65,7 +65,8 @@ export function createCourses(parts: CoursesParts): Courses {
         standards,
         getTargets: targets.getMany,
         getResources: resources.getMany,
-        getPlaylists: playlists.getMany,
+        getPlaylists: playlists.getListed,
+        mayEditPlaylist: drafts.mayEdit,
         listPlaylists: drafts.list,
         search: parts.search,
       }),

@@ -100,7 +100,7 @@ export function createMergeService(parts: MergeServiceParts) {
       const write = withParts(winner, merged, {
         by: actor.userId,
         at: now,
-        note: `Merged with “${loser.content.title}”.`,
+        note: `Merged with “${shown.content.title}”.`,
         keepsApproval: !isOtherContent || can(actor, 'approve', winner, now),
       });
       const merge: Merge = {

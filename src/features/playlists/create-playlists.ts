@@ -13,8 +13,8 @@ import type { BankReader } from './bank-links.ts';
 import { composeContent } from './compose-content.ts';
 import { createLoadUses, type PlaylistResources } from './load-uses.ts';
 import { createPlaylistService, type PlaylistService } from './playlist.service.ts';
-import type { Playlist } from './playlist.ts';
 import { createPlaylistAccess } from './playlist-access.ts';
+import type { ListedPlaylist } from './playlist-document.store.ts';
 import { createPlaylistEditingService, type PlaylistEditingService } from './playlist-editing.service.ts';
 import {
   createPlaylistReadinessService,
@@ -54,8 +54,8 @@ export type Playlists = {
   readonly mover: ReferenceMover;
   /** How many playlists of the district use each of these targets of its bank. */
   countBankUses(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Those of the ids that the actor may see. */
-  getMany(actor: Actor, ids: readonly string[]): Promise<readonly Playlist[]>;
+  /** Those of the ids that the actor may see, as lists have them. */
+  getListed(actor: Actor, ids: readonly string[]): Promise<readonly ListedPlaylist[]>;
   /** Those of the ids that the district has, whoever may see them. */
   findIds(orgId: string, ids: readonly string[]): Promise<readonly string[]>;
   /** Covers among these files, so that they are not swept. */
@@ -176,7 +176,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       loadUses,
     },
     countBankUses: (orgId, ids) => playlists.countBankUses(counting, orgId, ids),
-    getMany: (actor, ids) => playlists.findMany(scopeOf(actor), ids),
+    getListed: (actor, ids) => playlists.findListed(scopeOf(actor), ids),
     findIds: async (orgId, ids) => {
       const found = await playlists.findMany(importing, ids);
       return found.filter((playlist) => playlist.orgId === orgId).map(({ id }) => id);

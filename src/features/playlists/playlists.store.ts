@@ -31,6 +31,7 @@ import {
   ownFilter,
   type PlaylistListFilter,
   type PlaylistPosition,
+  visibleFilter,
 } from './playlist-filter.store.ts';
 import { keptChanges } from './playlist-history.store.ts';
 import { toStoredVersion } from './playlist-versions.store.ts';
@@ -120,6 +121,13 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
       const reach = visibleTo(scope);
       const found = await current.get(ids);
       return found.filter((playlist) => playlist !== null && isWithin(reach, playlist)) as Playlist[];
+    },
+
+    /** Those of the ids that the scope may see, in no order. */
+    findListed: async (scope: Scope, ids: readonly string[]): Promise<ListedPlaylist[]> => {
+      if (ids.length === 0) return [];
+      const filter = { _id: anyOf(ids.map(objectId)), ...visibleFilter(scope) };
+      return (await Playlists.find(filter, listedFields).lean<StoredPlaylist[]>()).map(toListed);
     },
 
     /** Newest changes first; `found` has one more than `limit` when there are more. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
 import { isStaff, standingOf } from '../resources/resource.policy.ts';
-import type { Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import type { Reviser } from '../resources/resource-revise.ts';
 import type { Flag, FlagReason, FlagState } from './flag.ts';
 import type { FlagPosition, FlagsStore, Recount } from './flags.store.ts';
@@ -120,7 +120,7 @@ export function createFlagsService({ reviser, flags, reviews, notify, namesOf, c
         // Who settles flags is for their own district to know.
         const by = orgId === actor.orgId ? actor.userId : null;
         const about = { type: 'resource', id } as const;
-        await notify({ orgId, userIds, kind, about, by, params: { title: resource.content.title, answer } });
+        await notify({ orgId, userIds, kind, about, by, params: { title: seenContent(resource).title, answer } });
       }
       return settled.length;
     },

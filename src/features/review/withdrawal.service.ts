@@ -4,7 +4,7 @@ import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
 import { isCurator } from '../resources/resource.policy.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
-import { publishedContent, type Resource } from '../resources/resource.ts';
+import { type Resource, seenContent } from '../resources/resource.ts';
 import { isStandIn, type ResourceAlternatives } from '../resources/resource-alternatives.ts';
 import type { ResourceTarget, Reviser } from '../resources/resource-revise.ts';
 import type { PlaylistUse, ResourceUses } from './resource-uses.ts';
@@ -74,7 +74,7 @@ export function createWithdrawalService(parts: WithdrawalServiceParts) {
     for (const { orgId: district, userIds } of await uses.ownersOf(system, id)) {
       people.set(district, [...(people.get(district) ?? []), ...userIds]);
     }
-    const title = publishedContent(resource)?.title ?? resource.content.title;
+    const title = seenContent(resource).title;
     for (const [district, userIds] of people) {
       // Why is the district's own matter.
       const reason = district === orgId ? (withdrawal?.reason ?? null) : null;
