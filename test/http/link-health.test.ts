@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Types } from 'mongoose';
 import request from 'supertest';
 import { z } from 'zod';
 import { afterLook, type Finding, type LinkCheck } from '../../src/features/link-health/link-check.ts';
@@ -132,6 +133,19 @@ describe('regular checks', () => {
     }
     expect(mostAtOnce).toBe(1);
     expect(asked.filter((line) => line === 'HEAD /busy')).toHaveLength(1);
+    // More links of a site that is to be left alone than are looked at in one go hold up no other site.
+    const patient = await checksOf().findOne({ url: `${origin}/busy` });
+    const many = Array.from({ length: 201 }, (_, at) => ({
+      ...patient,
+      _id: new Types.ObjectId(),
+      url: `${patient?.url}?${at}`,
+    }));
+    await checksOf().insertMany(many);
+    const elsewhere = { url: 'http://127.0.0.1:1/x' };
+    await checksOf().updateOne(elsewhere, { $set: { checkedAt: null, nextCheckAt: new Date(1) } });
+    await run('links.check');
+    expect((await checksOf().findOne(elsewhere))?.checkedAt).not.toBeNull();
+    await checksOf().deleteMany({ _id: { $in: many.map(({ _id }) => _id) } });
     // Checks touch nothing of a resource.
     for (const [at, { address }] of made.entries()) {
       expect((await get(curator, address)).get('etag')).toBe(

@@ -83,11 +83,14 @@ export function createLinkChecksStore(connection: Connection) {
       return new Set(found.map(({ _id }) => _id.toHexString()));
     },
 
-    /** Those that are due, the longest waiting first. */
-    listDue: async (scope: Scope, now: Date, limit: number): Promise<LinkCheck[]> => {
+    /** Those that are due, but for some sites, the longest waiting first. */
+    listDue: async (
+      scope: Scope,
+      { now, passed, limit }: { now: Date; passed: readonly string[]; limit: number },
+    ): Promise<LinkCheck[]> => {
       assertSystem(scope);
       const found = await checks()
-        .find({ nextCheckAt: { $lte: now } })
+        .find({ nextCheckAt: { $lte: now }, ...(passed.length > 0 && { host: { $nin: [...passed] } }) })
         .sort({ nextCheckAt: 1 })
         .limit(limit)
         .toArray();
