@@ -138,6 +138,7 @@ describe('regular checks', () => {
     const many = Array.from({ length: 201 }, (_, at) => ({
       ...patient,
       _id: new Types.ObjectId(),
+      nextCheckAt: new Date(0),
       url: `${patient?.url}?${at}`,
     }));
     await checksOf().insertMany(many);
