@@ -1,6 +1,8 @@
 import type { MasteryRule, TextByLanguage } from '../playlists/playlist.ts';
-import { gradeRange } from '../resources/import/csv-columns.ts';
+import { findSeparator } from '../resources/import/csv.ts';
+import { gradeRange, joinList, splitList } from '../resources/import/csv-columns.ts';
 import { type CsvRow, splitRows } from '../resources/import/csv-rows.ts';
+import { guarded, unguarded } from '../spreadsheets/cell-text.ts';
 import type { BankTarget } from './bank-target.ts';
 
 // The table of a bank: one target a row. Columns of texts name their language: `statement (es)`. Lists are separated by
@@ -39,7 +41,7 @@ export function columnOf(field: string): string {
 
 /** Reads a whole table. Throws nothing: what cannot be read is a fault of its row, or of line 1. */
 export async function readBankTable(lines: AsyncIterable<string>): Promise<TableRow[]> {
-  const { delimiter, all } = await withSeparator(lines);
+  const { delimiter, lines: all } = await findSeparator(lines);
   let columns: readonly (Column | null)[] | null = null;
   const rows: TableRow[] = [];
   for await (const row of splitRows(all, delimiter)) {
@@ -53,19 +55,6 @@ export async function readBankTable(lines: AsyncIterable<string>): Promise<Table
   }
   if (columns === null) rows.push(faulty(1, [{ column: null, value: null, message: 'The table is empty.' }]));
   return rows;
-}
-
-async function withSeparator(lines: AsyncIterable<string>) {
-  const iterator = lines[Symbol.asyncIterator]();
-  const { value, done } = await iterator.next();
-  const first = done ? null : String(value).replace(/^\uFEFF/, '');
-  const count = (separator: string) => (first ?? '').split(separator).length;
-  const delimiter = [',', ';', '\t'].sort((one, other) => count(other) - count(one))[0] ?? ',';
-  const all = async function* (): AsyncGenerator<string> {
-    if (first !== null) yield first;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-  };
-  return { delimiter, all: all() };
 }
 
 function readHeader(cells: readonly string[]): { columns: (Column | null)[]; faults: TableFault[] } {
@@ -95,17 +84,17 @@ function readRow({ line, cells }: Extract<CsvRow, { kind: 'row' }>, columns: rea
   let id: string | null = null;
   let isRetired: boolean | null = null;
   for (const [index, column] of columns.entries()) {
-    // As exports write what a spreadsheet would take for a formula.
-    const text = (cells[index] ?? '').trim().replace(/^'(?=[=+@\t-])/, '');
+    const cell = cells[index] ?? '';
+    const text = unguarded(cell.trim());
     if (column === null) continue;
     switch (column.kind) {
       case 'statement':
         if (text !== '') statement[column.language] = text;
         break;
       case 'successCriteria':
-        // The same line of each language is the same criterion, so a line may be empty.
-        for (const [at, one] of text.split(/\r?\n/).entries()) {
-          criteria[at] = { ...criteria[at], ...(one.trim() !== '' && { [column.language]: one.trim() }) };
+        // The same line of each language is the same criterion, so a line may be empty, the first one too.
+        for (const [at, one] of cell.split(/\r?\n/).entries()) {
+          criteria[at] = { ...criteria[at], ...(one.trim() !== '' && { [column.language]: unguarded(one.trim()) }) };
         }
         input.successCriteria = criteria.filter((criterion) => Object.keys(criterion).length > 0);
         break;
@@ -116,10 +105,10 @@ function readRow({ line, cells }: Extract<CsvRow, { kind: 'row' }>, columns: rea
         input.code = text === '' ? null : text;
         break;
       case 'standards':
-        input.standards = listOf(text).map((code) => ({ code }));
+        input.standards = splitList(text).map((code) => ({ code }));
         break;
       case 'grades':
-        input.gradeLevels = listOf(text).flatMap(gradeRange);
+        input.gradeLevels = splitList(text).flatMap(gradeRange);
         break;
       case 'mastery': {
         const rule = text === '' ? null : readMastery(text);
@@ -132,7 +121,7 @@ function readRow({ line, cells }: Extract<CsvRow, { kind: 'row' }>, columns: rea
         else if (text !== '') faults.push({ column: 'status', value: text, message: 'Expected active or retired.' });
         break;
       default:
-        input[column.kind] = listOf(text);
+        input[column.kind] = splitList(text);
     }
   }
   return { line, id, isRetired, input: { ...input, statement }, faults };
@@ -166,13 +155,6 @@ function writeMastery(rule: MasteryRule): string {
   }
 }
 
-function listOf(text: string): string[] {
-  return text
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 function unclosed({ line, column }: Extract<CsvRow, { kind: 'unclosed' }>): TableRow {
   const message = `A quotation mark opens in column ${column} and is never closed.`;
   return faulty(line, [{ column: null, value: null, message }]);
@@ -193,16 +175,16 @@ export function rowOf(target: BankTarget, languages: readonly string[]): string 
   const inLanguage = (language: string, text: TextByLanguage): string => text[language] ?? '';
   return toLine([
     target.id,
-    target.code ?? '',
-    ...languages.map((language) => inLanguage(language, target.statement)),
+    guarded(target.code ?? ''),
+    ...languages.map((language) => guarded(inLanguage(language, target.statement))),
     ...languages.map((language) =>
-      target.successCriteria.map((criterion) => inLanguage(language, criterion)).join('\n'),
+      target.successCriteria.map((criterion) => guarded(inLanguage(language, criterion))).join('\n'),
     ),
-    target.standards.map(({ code }) => code).join('; '),
+    guarded(joinList(target.standards.map(({ code }) => code))),
     writeMastery(target.mastery),
-    target.subjects.join('; '),
-    target.gradeLevels.join('; '),
-    target.tags.join('; '),
+    guarded(joinList(target.subjects)),
+    joinList(target.gradeLevels),
+    guarded(joinList(target.tags)),
     target.isRetired ? 'retired' : 'active',
   ]);
 }
@@ -211,8 +193,6 @@ function toLine(cells: readonly string[]): string {
   return `${cells.map(toCell).join(',')}\r\n`;
 }
 
-/** Spreadsheets take a cell for a formula that begins like one: an apostrophe keeps it text. */
 function toCell(text: string): string {
-  const safe = /^[=+@\t-]/.test(text) ? `'${text}` : text;
-  return /[",\r\n;]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  return /[",\r\n;]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

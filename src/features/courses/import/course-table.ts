@@ -1,4 +1,5 @@
-import { gradeRange } from '../../resources/import/csv-columns.ts';
+import { findSeparator } from '../../resources/import/csv.ts';
+import { gradeRange, splitList } from '../../resources/import/csv-columns.ts';
 import { splitRows } from '../../resources/import/csv-rows.ts';
 import type { UnitTime } from '../course.ts';
 import type { CourseNote, CourseRecord, UnitRecord } from '../course-import.ts';
@@ -37,7 +38,8 @@ export async function readCourseTable(
   let heading: readonly (Column | null)[] | null = null;
   let course = '';
   let unit = '';
-  for await (const read of splitRows(lines, ',')) {
+  const { delimiter, lines: all } = await findSeparator(lines);
+  for await (const read of splitRows(all, delimiter)) {
     const place = `line ${read.line}`;
     if (read.kind === 'unclosed') {
       faults.push({ place, message: `a quotation mark opens in column ${read.column} and is never closed: left out` });
@@ -71,10 +73,10 @@ export async function readCourseTable(
       gradeLevels: [],
       units: new Map(),
     };
-    const grades = listOf(row.grades).flatMap(gradeRange);
+    const grades = splitList(row.grades).flatMap(gradeRange);
     courses.set(course, {
       ...known,
-      subjects: [...new Set([...known.subjects, ...listOf(row.subjects)])],
+      subjects: [...new Set([...known.subjects, ...splitList(row.subjects)])],
       gradeLevels: [...new Set([...known.gradeLevels, ...grades])],
     });
     known.units.set(unit, grow(known.units.get(unit), unit, row, time ?? null));
@@ -102,8 +104,8 @@ function grow(before: UnitRecord | undefined, title: string, row: Row, time: Uni
     summary: row.summary || start.summary,
     strand: row.strand || start.strand,
     time: time ?? start.time,
-    codes: [...new Set([...start.codes, ...listOf(row.standards)])],
-    targets: [...new Set([...start.targets, ...listOf(row.targets)])],
+    codes: [...new Set([...start.codes, ...splitList(row.standards)])],
+    targets: [...new Set([...start.targets, ...splitList(row.targets)])],
     attachments: [...start.attachments, ...attached('resource'), ...attached('playlist')],
   };
 }
@@ -134,11 +136,4 @@ function columnOf(cell: string): Column | null {
     .trim()
     .toLowerCase();
   return columns.find((column) => column === key) ?? null;
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

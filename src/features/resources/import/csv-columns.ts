@@ -15,13 +15,17 @@ export type CsvColumn = {
 
 const line: Read = (text) => text;
 /** `a; b`; a value that holds a semicolon stands in quotation marks. */
-const list: Read = (text) =>
-  (text.match(/\s*(?:"(?:[^"]|"")*"\s*(?=;|$)|[^;]*)/g) ?? [])
+const list: Read = splitList;
+
+/** The values of a list in one cell, separated by semicolons; one in quotation marks may hold semicolons itself. */
+export function splitList(text: string): string[] {
+  return (text.match(/\s*(?:"(?:[^"]|"")*"\s*(?=;|$)|[^;]*)/g) ?? [])
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => (/^".*"$/s.test(part) ? part.slice(1, -1).replaceAll('""', '"').trim() : part));
+}
 
-/** The text of a list that `list` reads back. */
+/** The text of a list that `splitList` reads back. */
 export function joinList(values: readonly string[]): string {
   return values.map((value) => (/;|^"/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join('; ');
 }

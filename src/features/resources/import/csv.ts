@@ -41,17 +41,18 @@ export async function* parseCsv(input: Readable): AsyncGenerator<ImportItem> {
 }
 
 /** What separates the headings, found in the first line; spreadsheets of many countries write semicolons. */
-export async function findSeparator(lines: AsyncGenerator<string>): Promise<{
+export async function findSeparator(lines: AsyncIterable<string>): Promise<{
   delimiter: string;
   lines: AsyncGenerator<string>;
 }> {
-  const { value: first, done } = await lines.next();
+  const rest = lines[Symbol.asyncIterator]();
+  const { value: first, done } = await rest.next();
   const header = done ? '' : first.replace(/"[^"]*"/g, '');
   const counts = [',', ';', '\t'].map((separator) => ({ separator, count: header.split(separator).length }));
   const delimiter = counts.sort((one, other) => other.count - one.count)[0]?.separator ?? ',';
   const all = async function* () {
     if (!done) yield first;
-    yield* lines;
+    yield* { [Symbol.asyncIterator]: () => rest };
   };
   return { delimiter, lines: all() };
 }
