@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
 import { type ApiClientsServices, apiClientRoutes } from './features/api-clients/create-api-clients.ts';
+import { classRoutes } from './features/classes/class.routes.ts';
+import type { ClassesServices } from './features/classes/create-classes.ts';
 import { type CoursesServices, courseRoutes } from './features/courses/course.routes.ts';
 import { coverageRoutes } from './features/coverage/coverage.routes.ts';
 import type { CoverageService } from './features/coverage/coverage.service.ts';
@@ -42,6 +44,8 @@ import { signalsRoutes } from './features/signals/signals.routes.ts';
 import type { SignalsService } from './features/signals/signals.service.ts';
 import { type SpreadsheetServices, spreadsheetRoutes } from './features/spreadsheets/spreadsheet.routes.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
+import type { StudentRecordsServices } from './features/student-records/create-student-records.ts';
+import { studentAuditRoutes } from './features/student-records/student-audit.routes.ts';
 import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
 import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
 import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
@@ -70,6 +74,8 @@ export type Services = {
   readonly targets: TargetsServices;
   readonly courses: CoursesServices;
   readonly schoolCalendar: SchoolCalendarService;
+  readonly classes: ClassesServices;
+  readonly studentRecords: StudentRecordsServices;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
   readonly proposals: ProposalService;
@@ -110,6 +116,8 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...bankTargetRoutes(services.targets),
     ...courseRoutes(services.courses),
     ...schoolCalendarRoutes(services.schoolCalendar),
+    ...classRoutes(services.classes),
+    ...studentAuditRoutes(services.studentRecords.audit),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...proposalRoutes(services.proposals),

@@ -4,6 +4,7 @@ import { type Later, layGround, type WiringOptions } from './composition/ground.
 import { indexHealthOf, indexLeaseMs, keepIndexes, openIndexes, type Syncs } from './composition/indexes.ts';
 import { type Library, wireLibrary } from './composition/library.ts';
 import { type PlaylistWiring, wirePlaylists } from './composition/playlists.ts';
+import { type StudentWiring, wireStudents } from './composition/students.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secrets.ts';
 import { openDatabase } from './database/database.ts';
@@ -67,6 +68,7 @@ export type Wiring = {
   readonly resourceSearch: ResourceSearchService;
   readonly standards: Standards;
   readonly vocabularies: VocabularyService;
+  readonly students: StudentWiring;
   /** Keep the search indexes up to the database, once they are started; to be stopped before the database is closed. */
   readonly searchSync: SearchSyncs;
   /** Where a rebuild of the search index is asked for. */
@@ -118,6 +120,7 @@ export function wire(options: WiringOptions): Wiring {
     userAgent: `Pathloom/${version}`,
   });
   const { playlists } = planning;
+  const students: StudentWiring = wireStudents(ground);
   const library: Library = wireLibrary(ground, catalog, {
     playlists,
     reviewStores,
@@ -226,6 +229,7 @@ export function wire(options: WiringOptions): Wiring {
     resourceSearch,
     standards,
     vocabularies,
+    students,
     searchSync: syncs.all,
     searchLease: syncs.searchLease,
     indexRequests: syncs.indexRequests,
@@ -261,6 +265,8 @@ export function wire(options: WiringOptions): Wiring {
       targets: planning.targets,
       courses: planning.courses.services,
       schoolCalendar: planning.calendar,
+      classes: students.services.classes,
+      studentRecords: students.services.records,
       proposals: planning.proposals,
       signals: catalog.signals.service,
       notifications: ground.notifications,

@@ -3,6 +3,7 @@ import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
 import { indexBatchEnds } from './steps/index-batch-ends.ts';
 import { indexBatches } from './steps/index-batches.ts';
+import { indexClasses } from './steps/index-classes.ts';
 import { indexClients } from './steps/index-clients.ts';
 import { indexCourses } from './steps/index-courses.ts';
 import { indexDistrictChanges } from './steps/index-district-changes.ts';
@@ -62,4 +63,5 @@ export const migrationList: readonly Migration[] = [
   { version: 28, name: 'index banks of targets, courses, and what playlists lead to', up: indexCourses },
   { version: 29, name: 'index what has changed in a district', up: indexDistrictChanges },
   { version: 30, name: 'tell single decisions from batches', up: indexListedBatches },
+  { version: 31, name: 'index classes and records of students', up: indexClasses },
 ];

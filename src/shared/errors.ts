@@ -46,6 +46,16 @@ export const errorRegistry = {
     title: 'The API client was not allowed these scopes.',
     details: z.strictObject({ refused: z.array(z.string()) }),
   },
+  student_sign_in_failed: {
+    status: 401,
+    title: 'That was not right. Try again, or ask your teacher.',
+    details: none,
+  },
+  class_code_closed: {
+    status: 403,
+    title: 'This class code works in school hours.',
+    details: z.strictObject({ from: z.string(), to: z.string().describe('On school days, in the time of the district.') }),
+  },
   session_ended: { status: 401, title: 'The session has ended. Sign in again.', details: none },
   forbidden: { status: 403, title: 'Your role does not allow this.', details: none },
   insufficient_scope: {

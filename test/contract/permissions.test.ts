@@ -6,6 +6,7 @@ import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } fr
 import { accountsPermissions } from './permissions/accounts.ts';
 import { apiClientsPermissions } from './permissions/api-clients.ts';
 import { casePermissions } from './permissions/case.ts';
+import { classesPermissions } from './permissions/classes.ts';
 import { coursesPermissions } from './permissions/courses.ts';
 import { duplicatesPermissions } from './permissions/duplicates.ts';
 import { filesPermissions } from './permissions/files.ts';
@@ -41,6 +42,7 @@ const tables: readonly PermissionTable[] = [
   playlistsPermissions,
   playlistUsesPermissions,
   coursesPermissions,
+  classesPermissions,
   searchPermissions,
   remixesPermissions,
   signalsPermissions,

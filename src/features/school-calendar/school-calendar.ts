@@ -109,3 +109,32 @@ export function checkYears(years: readonly SchoolYear[]): CalendarFault[] {
     ];
   });
 }
+
+/** Whether there is school on a day. Monday to Friday where the calendar says nothing of that time. */
+export function isSchoolDay({ years }: Pick<SchoolCalendar, 'years'>, date: LocalDate): boolean {
+  if (weekdayOf(numberOf(date)) > 4) return false;
+  if (years.length === 0) return true;
+  const year = years.find(({ startsOn, endsOn }) => startsOn <= date && date <= endsOn);
+  return year !== undefined && !year.noSchool.some(({ from, to }) => from <= date && date <= to);
+}
+
+/** Formats are costly to make, and a server meets few time zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether it is a school day in that time zone, within hours such as 08:00 to 15:30. */
+export function isSchoolTime(
+  calendar: Pick<SchoolCalendar, 'years'>,
+  { now, timeZone, hours }: { now: Date; timeZone: string; hours: { readonly from: string; readonly to: string } },
+): boolean {
+  let format = clocks.get(timeZone);
+  if (!format) {
+    // The Canadian English way of writing a date is ISO 8601's.
+    const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, ...day, ...time });
+    clocks.set(timeZone, format);
+  }
+  const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
+  const at = `${parts.hour}:${parts.minute}`;
+  return hours.from <= at && at <= hours.to && isSchoolDay(calendar, `${parts.year}-${parts.month}-${parts.day}`);
+}

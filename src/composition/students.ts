@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { createDistrictDays } from '../features/accounts/district-days.ts';
+import { createLearnersStore } from '../features/accounts/learners.store.ts';
+import { createClassGroupsStore } from '../features/classes/class-groups.store.ts';
+import { createClassesStore } from '../features/classes/classes.store.ts';
+import { createClasses, createRoll } from '../features/classes/create-classes.ts';
+import { createEnrollmentsStore } from '../features/classes/enrollments.store.ts';
+import { createRosterChangesStore } from '../features/classes/roster-changes.store.ts';
+import { createStudentRecords } from '../features/student-records/create-student-records.ts';
+import { createStudentAuditStore } from '../features/student-records/student-audit.store.ts';
+import { createStudentLinksStore } from '../features/student-records/student-links.store.ts';
+import type { Ground } from './ground.ts';
+
+export type StudentWiring = ReturnType<typeof wireStudents>;
+
+/** Students: who learns where, and who may see what of them. */
+export function wireStudents(ground: Ground) {
+  const { connection, clock, names, hasSchool } = ground;
+  const days = createDistrictDays({ timeZoneOf: ground.timeZoneOf, clock });
+  const learners = createLearnersStore(connection);
+  const links = createStudentLinksStore(connection);
+  const stores = {
+    classes: createClassesStore(connection),
+    enrollments: createEnrollmentsStore(connection),
+    groups: createClassGroupsStore(connection),
+    changes: createRosterChangesStore(connection),
+  };
+  const roll = createRoll(stores, days);
+  const records = createStudentRecords({
+    store: createStudentAuditStore(connection),
+    links,
+    learners,
+    taughtBy: roll.studentsTaughtBy,
+    namesOf: names.namesOf,
+    days,
+    clock,
+  });
+  const classes = createClasses({
+    stores,
+    roll,
+    learners,
+    namesOf: names.namesOf,
+    audited: records.access.audited,
+    hasSchool,
+    randomBytes,
+    days,
+    clock,
+  });
+  return { days, roll, access: records.access, services: { records: records.services, classes } };
+}

@@ -1,0 +1,27 @@
+import type { Role, Scope } from '../../shared/actor.ts';
+import type { LocalDate } from './account.ts';
+
+/** A person as classes show one: nothing to write to them with. */
+export type Learner = {
+  readonly id: string;
+  readonly displayName: string;
+  readonly sourcedId: string | null;
+  readonly gradeLevel: string | null;
+  readonly isActive: boolean;
+  /** Roles of the day that was asked about. */
+  readonly roles: readonly { readonly role: Role; readonly schoolId: string | null }[];
+};
+
+/** People of a district, for features that have decided themselves whom the actor may see. By id, or by the id of the SIS. */
+export type Learners = {
+  findMany(scope: Scope, orgId: string, ids: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, Learner>>;
+  findBySourcedIds(
+    scope: Scope,
+    orgId: string,
+    sourcedIds: readonly string[],
+    on: LocalDate,
+  ): Promise<ReadonlyMap<string, Learner>>;
+};
+
+/** Names of those people of a district who are still there, by id. For the system. */
+export type NamesOf = (scope: Scope, orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;

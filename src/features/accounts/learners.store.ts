@@ -1,0 +1,70 @@
+import { type Connection, Types } from 'mongoose';
+import type { Role, Scope } from '../../shared/actor.ts';
+import type { LocalDate } from './account.ts';
+import type { Learner, Learners } from './learner.ts';
+
+type StoredLearner = {
+  _id: Types.ObjectId;
+  orgId: Types.ObjectId;
+  displayName: string;
+  sourcedId: string | null;
+  gradeLevel: string | null;
+  memberships: { role: Role; schoolId: Types.ObjectId | null; from: string; to: string }[];
+  deactivatedAt: Date | null;
+  deletedAt: Date | null;
+};
+
+const projection = { displayName: 1, sourcedId: 1, gradeLevel: 1, memberships: 1, deactivatedAt: 1 };
+
+/** People of a district, for features that have decided themselves whom the actor may see. */
+export function createLearnersStore(connection: Connection): Learners {
+  const people = () => connection.collection<StoredLearner>('people');
+
+  return {
+    findMany: async (
+      scope: Scope,
+      orgId: string,
+      ids: readonly string[],
+      on: LocalDate,
+    ): Promise<ReadonlyMap<string, Learner>> => {
+      if (ids.length === 0) return new Map();
+      const filter = { _id: { $in: ids.map((id) => new Types.ObjectId(id)) }, ...liveIn(scope, orgId) };
+      const found = await people().find(filter, { projection }).toArray();
+      return new Map(found.map((stored) => [stored._id.toHexString(), toLearner(stored, on)]));
+    },
+
+    findBySourcedIds: async (
+      scope: Scope,
+      orgId: string,
+      sourcedIds: readonly string[],
+      on: LocalDate,
+    ): Promise<ReadonlyMap<string, Learner>> => {
+      if (sourcedIds.length === 0) return new Map();
+      const filter = { ...liveIn(scope, orgId), sourcedId: { $in: [...sourcedIds] } };
+      const found = await people().find(filter, { projection }).toArray();
+      return new Map(found.map((stored) => [stored.sourcedId ?? '', toLearner(stored, on)]));
+    },
+  };
+}
+
+function liveIn(scope: Scope, orgId: string) {
+  if (scope.kind === 'public' || (scope.kind === 'actor' && scope.actor.orgId !== orgId)) {
+    throw new Error('The people of a district are its own.');
+  }
+  return { orgId: new Types.ObjectId(orgId), deletedAt: null };
+}
+
+function toLearner(stored: StoredLearner, on: LocalDate): Learner {
+  const { _id, displayName, sourcedId, gradeLevel, memberships, deactivatedAt } = stored;
+  const roles = memberships
+    .filter(({ from, to }) => from <= on && on <= to)
+    .map(({ role, schoolId }) => ({ role, schoolId: schoolId?.toHexString() ?? null }));
+  return {
+    id: _id.toHexString(),
+    displayName,
+    sourcedId,
+    gradeLevel,
+    isActive: deactivatedAt === null,
+    roles,
+  };
+}

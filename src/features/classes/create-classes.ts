@@ -1,0 +1,64 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { DistrictDays } from '../accounts/district-days.ts';
+import type { Learners, NamesOf } from '../accounts/learner.ts';
+import type { StudentAudit } from '../student-records/student-audit.ts';
+import { type ClassService, createClassService } from './class.service.ts';
+import type { ClassGroupsStore } from './class-groups.store.ts';
+import { type ClassRoll, createClassRoll } from './class-roll.ts';
+import { type ClassViewService, createClassViewService } from './class-view.service.ts';
+import type { ClassesStore } from './classes.store.ts';
+import type { EnrollmentsStore } from './enrollments.store.ts';
+import { createGroupService, type GroupService } from './group.service.ts';
+import { createRosterService, type RosterService } from './roster.service.ts';
+import type { RosterChangesStore } from './roster-changes.store.ts';
+
+export type ClassesServices = {
+  readonly classes: ClassService;
+  readonly roster: RosterService;
+  readonly groups: GroupService;
+  readonly view: ClassViewService;
+};
+
+export type ClassesStores = {
+  readonly classes: ClassesStore;
+  readonly enrollments: EnrollmentsStore;
+  readonly groups: ClassGroupsStore;
+  readonly changes: RosterChangesStore;
+};
+
+/** Who learns where: it stands before the records of students, which ask it who teaches whom. */
+export function createRoll(stores: ClassesStores, days: DistrictDays): ClassRoll {
+  return createClassRoll({ ...stores, days });
+}
+
+/** Classes, put together over their collections. */
+export function createClasses({
+  stores,
+  roll,
+  learners,
+  namesOf,
+  audited,
+  hasSchool,
+  randomBytes,
+  days,
+  clock,
+}: {
+  readonly stores: ClassesStores;
+  readonly roll: ClassRoll;
+  readonly learners: Learners;
+  readonly namesOf: NamesOf;
+  readonly audited: StudentAudit['audited'];
+  readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly days: DistrictDays;
+  readonly clock: Clock;
+}): ClassesServices {
+  const { classes, enrollments, groups, changes } = stores;
+  const audit = { audited };
+  return {
+    classes: createClassService({ classes, learners, hasSchool, randomBytes, days, clock }),
+    roster: createRosterService({ roll, enrollments, changes, learners, audit, days, clock }),
+    groups: createGroupService({ roll, groups, audit, days, clock }),
+    view: createClassViewService({ classes, enrollments, roll, namesOf, days }),
+  };
+}

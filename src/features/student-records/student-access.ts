@@ -1,0 +1,135 @@
+import { type Actor, hasRole, hasScope, type Role, type Scope, scopeOf } from '../../shared/actor.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { LocalDate } from '../accounts/account.ts';
+import type { DistrictDays } from '../accounts/district-days.ts';
+import type { Learners } from '../accounts/learner.ts';
+import type { StudentAudit } from './student-audit.ts';
+import type { StudentLinksStore } from './student-links.store.ts';
+
+export type Purpose = 'read' | 'change';
+
+/**
+ * The one place that says whose record an actor may see:
+ *
+ * | | reads | changes |
+ * | --- | --- | --- |
+ * | oneself | yes | yes, as far as the feature lets students |
+ * | admin | all of the district | all of the district |
+ * | schoolLeader | students of own schools | - |
+ * | other staff | who is taught in a class that they belong to, and their caseload | the same |
+ * | guardian | linked children | - |
+ * | API client | people of its schools, with a scope for assignments or progress | with progress.write |
+ *
+ * Who taught a student, and does so no longer, keeps access for the grace time (`graceDays` of classes).
+ */
+export type StudentAccess = {
+  /** Those of the people whose record the actor may see today. */
+  seeable(actor: Actor, studentIds: readonly string[], purpose: Purpose): Promise<ReadonlySet<string>>;
+  /** Throws `not_found` unless the actor may see all of them; `forbidden` for who may only read and asks to change. */
+  require(actor: Actor, studentIds: readonly string[], purpose: Purpose): Promise<void>;
+  /** Keeps one record of who did what with whose record. What somebody reads of themselves is not kept. */
+  audited: StudentAudit['audited'];
+};
+
+export const staffRoles: readonly Role[] = [
+  'admin',
+  'schoolLeader',
+  'specialist',
+  'coach',
+  'teacher',
+  'supportStaff',
+  'substitute',
+];
+
+export function isStaff(actor: Actor): boolean {
+  return hasRole(actor, staffRoles);
+}
+
+export function isAdmin(actor: Actor): boolean {
+  return actor.roles.some(({ role, schoolId }) => role === 'admin' && schoolId === null);
+}
+
+export type StudentAccessParts = {
+  readonly links: Pick<StudentLinksStore, 'linkedTo'>;
+  readonly learners: Pick<Learners, 'findMany'>;
+  /** Those of the people whom the actor teaches, or taught until shortly before that day. */
+  readonly taughtBy: (actor: Actor, ids: readonly string[], on: LocalDate) => Promise<ReadonlySet<string>>;
+  readonly days: DistrictDays;
+  readonly audit: StudentAudit;
+};
+
+export function createStudentAccess({ links, learners, taughtBy, days, audit }: StudentAccessParts): StudentAccess {
+  const atSchools = async (
+    scope: Scope,
+    { orgId }: Actor,
+    ids: readonly string[],
+    { schoolIds, roles, on }: { schoolIds: readonly string[] | null; roles: readonly Role[] | null; on: LocalDate },
+  ): Promise<string[]> => {
+    const found = await learners.findMany(scope, orgId, ids, on);
+    return [...found.values()]
+      .filter(
+        (learner) =>
+          schoolIds === null ||
+          learner.roles.some(
+            ({ role, schoolId }) =>
+              schoolId !== null && schoolIds.includes(schoolId) && (roles === null || roles.includes(role)),
+          ),
+      )
+      .map(({ id }) => id);
+  };
+
+  const seeable: StudentAccess['seeable'] = async (actor, studentIds, purpose) => {
+    const scope = scopeOf(actor);
+    const { client, orgId, userId } = actor;
+    const seen = new Set<string>();
+    let open = [...new Set(studentIds)];
+    const see = (ids: Iterable<string>) => {
+      for (const id of ids) seen.add(id);
+      open = open.filter((id) => !seen.has(id));
+    };
+
+    if (client) {
+      const mayAsk =
+        purpose === 'change'
+          ? hasScope(actor, 'progress.write')
+          : hasScope(actor, 'assignments.read') || hasScope(actor, 'progress.read');
+      if (!mayAsk || open.length === 0) return seen;
+      const on = await days.today(orgId);
+      see(await atSchools(scope, actor, open, { schoolIds: client.schoolIds, roles: null, on }));
+      return seen;
+    }
+
+    see(open.filter((id) => id === userId));
+    if (open.length === 0) return seen;
+    const on = await days.today(orgId);
+    if (isAdmin(actor)) {
+      see(await atSchools(scope, actor, open, { schoolIds: null, roles: null, on }));
+      return seen;
+    }
+    const led = actor.roles.flatMap(({ role, schoolId }) => (role === 'schoolLeader' && schoolId ? [schoolId] : []));
+    if (purpose === 'read' && led.length > 0) {
+      see(await atSchools(scope, actor, open, { schoolIds: led, roles: ['student'], on }));
+    }
+    if (isStaff(actor)) {
+      if (open.length > 0) see(await taughtBy(actor, open, on));
+      if (open.length > 0 && hasRole(actor, ['supportStaff'])) {
+        see(await links.linkedTo(scope, { orgId, kind: 'caseload', personId: userId, studentIds: open, on }));
+      }
+    }
+    if (purpose === 'read' && open.length > 0 && hasRole(actor, ['guardian'])) {
+      see(await links.linkedTo(scope, { orgId, kind: 'guardian', personId: userId, studentIds: open, on }));
+    }
+    return seen;
+  };
+
+  return {
+    seeable,
+    require: async (actor, studentIds, purpose) => {
+      const isAll = (seen: ReadonlySet<string>) => studentIds.every((id) => seen.has(id));
+      if (isAll(await seeable(actor, studentIds, purpose))) return;
+      const mayRead = purpose === 'change' && isAll(await seeable(actor, studentIds, 'read'));
+      throw new AppError(mayRead ? 'forbidden' : 'not_found');
+    },
+    audited: audit.audited,
+  };
+}
