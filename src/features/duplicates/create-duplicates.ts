@@ -42,7 +42,7 @@ export function createDuplicates(parts: DuplicatesParts): Duplicates {
   const { feed, resourceMerges, resources, findResource, hashesOf, references, jobs, clock } = parts;
   const { keys, pairs, merges } = parts.stores;
   const finder = createDuplicateFinder({ keys, pairs, hashesOf, clock });
-  const find = followResources({ name: 'duplicates.find', everyMs, feed, handle: finder.handle });
+  const find = followResources({ name: 'duplicates.find', everyMs, feed, clock, handle: finder.handle });
   const movers = [...references, createKeysMover({ keys, finder })];
   const steps = createMergeSteps({ merges, resourceMerges, pairs, movers, findResource, clock });
   return {

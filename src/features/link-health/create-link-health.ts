@@ -61,7 +61,7 @@ export function createLinkHealth({
     onLook: (outcome) => looks.inc({ outcome }),
   });
   const handle = createLinkWatch({ checks, clock });
-  const watch = followResources({ name: 'links.watch', everyMs: 10 * 60_000, feed, handle });
+  const watch = followResources({ name: 'links.watch', everyMs: 10 * 60_000, feed, clock, handle });
   return {
     service: createLinkHealthService({ ...parts, single: checker.single }),
     jobs: [watch.definition, ...checker.definitions],

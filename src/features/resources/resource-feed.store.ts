@@ -1,10 +1,11 @@
 import { type Connection, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import { type StoredResource, toResource } from './resource-document.store.ts';
-import type { ChangedResource, FeedPosition, ResourceFeed } from './resource-feed.ts';
+import type { ChangedResource, FeedPosition, ReachedPosition, ResourceFeed } from './resource-feed.ts';
 import { assertSystem } from './resource-filter.store.ts';
 
-type StoredPosition = { _id: string; at: Date; resourceId: string };
+/** Those of an earlier release do not tell when they were stored. */
+type StoredPosition = { _id: string; at: Date; resourceId: string; lookedAt?: Date };
 
 /** Resources in the order of their last changes, deleted ones too, and how far each follower has read. */
 export function createResourceFeedStore(connection: Connection): ResourceFeed {
@@ -32,15 +33,15 @@ export function createResourceFeedStore(connection: Connection): ResourceFeed {
       }));
     },
 
-    findPosition: async (scope: Scope, follower: string): Promise<FeedPosition | null> => {
+    findPosition: async (scope: Scope, follower: string): Promise<ReachedPosition | null> => {
       assertSystem(scope);
       const found = await followers().findOne({ _id: follower });
-      return found && { at: found.at, id: found.resourceId };
+      return found && { at: found.at, id: found.resourceId, lookedAt: found.lookedAt ?? found.at };
     },
 
-    savePosition: async (scope: Scope, follower: string, { at, id }: FeedPosition): Promise<void> => {
+    savePosition: async (scope: Scope, follower: string, { at, id, lookedAt }: ReachedPosition): Promise<void> => {
       assertSystem(scope);
-      await followers().updateOne({ _id: follower }, { $set: { at, resourceId: id } }, { upsert: true });
+      await followers().updateOne({ _id: follower }, { $set: { at, resourceId: id, lookedAt } }, { upsert: true });
     },
   };
 }

@@ -43,6 +43,7 @@ export function createReview({
     name: 'reviews.follow',
     everyMs: followEveryMs,
     feed,
+    clock: parts.clock,
     handle: (scope, changed) => reviews.follow(scope, changed, parts.clock.now()),
   });
   const services: ReviewServices = {
