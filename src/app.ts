@@ -17,6 +17,8 @@ import { linkHealthRoutes } from './features/link-health/link-health.routes.ts';
 import type { LinkHealthService } from './features/link-health/link-health.service.ts';
 import { notificationsRoutes } from './features/notifications/notifications.routes.ts';
 import type { NotificationsService } from './features/notifications/notifications.service.ts';
+import { playlistImportRoutes } from './features/playlist-imports/playlist-import.routes.ts';
+import type { PlaylistImportService } from './features/playlist-imports/playlist-import.service.ts';
 import type { PlaylistRemixes } from './features/playlist-remixes/create-playlist-remixes.ts';
 import { playlistRemixesRoutes } from './features/playlist-remixes/playlist-remixes.routes.ts';
 import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
@@ -78,6 +80,7 @@ export type Services = {
   readonly studentRecords: StudentRecordsServices;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
+  readonly playlistImports: PlaylistImportService;
   readonly proposals: ProposalService;
   readonly signals: SignalsService;
   readonly review: ReviewServices;
@@ -120,6 +123,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...studentAuditRoutes(services.studentRecords.audit),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
+    ...playlistImportRoutes(services.playlistImports),
     ...proposalRoutes(services.proposals),
     ...signalsRoutes(services.signals),
     ...playlistRatingsRoutes(services.playlistRatings),

@@ -262,6 +262,7 @@ export function wire(options: WiringOptions): Wiring {
       playlists: playlists.services,
       playlistRatings: planning.ratings.service,
       playlistRemixes: planning.remixes,
+      playlistImports: planning.imports,
       targets: planning.targets,
       courses: planning.courses.services,
       schoolCalendar: planning.calendar,

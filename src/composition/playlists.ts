@@ -1,10 +1,14 @@
 import { createCoursesStore } from '../features/courses/courses.store.ts';
 import { createCourses } from '../features/courses/create-courses.ts';
+import { createPlaylistImports } from '../features/playlist-imports/create-playlist-imports.ts';
+import { createPlaylistImportsStore } from '../features/playlist-imports/playlist-imports.store.ts';
 import { createPlaylistRemixes } from '../features/playlist-remixes/create-playlist-remixes.ts';
 import { createPlaylistRemixesStore } from '../features/playlist-remixes/playlist-remixes.store.ts';
 import { createPlaylists } from '../features/playlists/create-playlists.ts';
 import { createPlaylistsStores } from '../features/playlists/playlists-stores.store.ts';
 import { createProposalService } from '../features/proposals/proposal.service.ts';
+import { createResourceAddressesStore } from '../features/resources/resource-addresses.store.ts';
+import { createResourceAddresses } from '../features/resources/resource-addresses.ts';
 import { createSchoolCalendarService } from '../features/school-calendar/school-calendar.service.ts';
 import { createSchoolCalendarsStore } from '../features/school-calendar/school-calendars.store.ts';
 import { createPlaylistRatings, withPlaylistRatings } from '../features/signals/playlists/create-playlist-ratings.ts';
@@ -23,6 +27,7 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
   const { files, resources, vocabularies, standards, resourceSearch, resourceMerges, resourceService } = catalog;
   const playlistRatingsStore = createPlaylistRatingsStore(connection);
   const playlistRemixesStore = createPlaylistRemixesStore(connection);
+  const playlistImportsStore = createPlaylistImportsStore(connection);
   const coursesStore = createCoursesStore(connection);
   const targets = createTargets({
     targets: createBankTargetsStore(connection),
@@ -55,6 +60,7 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
     forget: async (scope, ids) => {
       await playlistRatingsStore.removeOf(scope, ids);
       await playlistRemixesStore.removeMany(scope, ids);
+      await playlistImportsStore.removeOf(scope, ids);
     },
     clock,
   });
@@ -105,6 +111,18 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
       resources: resourceService,
       namesOf: names.namesOf,
       publicUrl: config.publicUrl,
+      clock,
+    }),
+    imports: createPlaylistImports({
+      store: playlistImportsStore,
+      playlists,
+      resources: resourceService,
+      resourceImport: catalog.resourceImport,
+      addresses: createResourceAddresses(createResourceAddressesStore(connection)),
+      files,
+      standards: standards.reader,
+      bank: targets.services.targets.bank,
+      vocabularies,
       clock,
     }),
     proposals: createProposalService({

@@ -16,6 +16,7 @@ import { indexListedBatches } from './steps/index-listed-batches.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
+import { indexPlaylistImports } from './steps/index-playlist-imports.ts';
 import { indexPlaylistRemixes } from './steps/index-playlist-remixes.ts';
 import { indexPlaylistSearch } from './steps/index-playlist-search.ts';
 import { indexPlaylists } from './steps/index-playlists.ts';
@@ -64,4 +65,5 @@ export const migrationList: readonly Migration[] = [
   { version: 29, name: 'index what has changed in a district', up: indexDistrictChanges },
   { version: 30, name: 'tell single decisions from batches', up: indexListedBatches },
   { version: 31, name: 'index classes and records of students', up: indexClasses },
+  { version: 32, name: 'index imports of playlists, and addresses of resources', up: indexPlaylistImports },
 ];

@@ -10,6 +10,9 @@ let people: ResourcePeople;
 let resourceId = '';
 let otherId = '';
 let built: BuiltPlaylist;
+/** What a colleague made of it. */
+let remix = '';
+let file: object = {};
 beforeAll(async () => {
   people = await buildResourcePeople(world);
   resourceId = await createShared(people.specialist);
@@ -29,19 +32,25 @@ beforeAll(async () => {
       await post(who, `${built.address}/versions`).expect(200);
     }
   }
+  for (const who of [people.specialist, people.colleague]) {
+    remix = String((await post(who, `${built.address}/remixes`, {}).expect(201)).get('location'));
+  }
+  file = (await get(people.colleague, `${built.address}/versions/2/export`).expect(200)).body;
+  await post(people.specialist, `${playlistsPath}/import`, file as never).expect(201);
+  await post(people.colleague, `${playlistsPath}/import`, file as never).expect(201);
 });
 
 /** What one person edits is sorted in memory where the database is the embedded one, which takes no order from an index of lists. */
-const sorted = ['my own', 'where a resource is used', 'what a replacement would change'];
+const sorted = ['my own', 'my remixes', 'all remixes', 'where a resource is used', 'what a replacement would change'];
 
 describe('an index serves', () => {
   test.each<[string, () => Promise<unknown>, number]>([
-    ['the list of the district', () => get(people.teacher, `${playlistsPath}?limit=2`).expect(200), 9],
+    ['the list of the district', () => get(people.teacher, `${playlistsPath}?limit=2`).expect(200), 13],
     ['my own', () => get(people.teacher, `${playlistsPath}?whose=mine&limit=2`).expect(200), 3],
     [
       'those of a person',
       () => get(people.teacher, `${playlistsPath}?owner=${people.colleague.person.id}`).expect(200),
-      3,
+      5,
     ],
     ['reading', () => get(people.teacher, built.address).expect(200), 1],
     ['a step', () => get(people.teacher, `${built.address}/steps/${built.stepIds[0]?.[0]}`).expect(200), 2],
@@ -51,19 +60,28 @@ describe('an index serves', () => {
     [
       'where a resource is used',
       () => get(people.teacher, `/api/v1/resources/${resourceId}/playlists?limit=2`).expect(200),
-      9,
+      13,
     ],
     [
       'what a replacement would change',
       () => post(people.teacher, `/api/v1/resources/${resourceId}/replacements`, { withId: otherId, save: false }),
-      9,
+      13,
     ],
     ['what the search index lacks', () => world.wiring.searchSync.caughtUp(), 1],
-    ['building and comparing the index', () => world.wiring.searchSync.of.playlists.reconcile(), 9],
+    ['building and comparing the index', () => world.wiring.searchSync.of.playlists.reconcile(), 13],
     ['rating', () => put(people.teacher, `${built.address}/rating`, { stars: 4 }).expect(200), 1],
     ['ratings', () => get(people.teacher, `${built.address}/ratings`).expect(200), 1],
     ['signals', () => get(people.teacher, `${built.address}/signals`).expect(200), 1],
     ['using', () => post(people.teacher, `${built.address}/uses`).expect(204), 1],
+    ['remixes of it', () => get(people.teacher, `${built.address}/remixes?limit=2`).expect(200), 4],
+    ['all remixes', () => get(people.teacher, `${built.address}/remixes?depth=all&limit=2`).expect(200), 4],
+    ['my remixes', () => get(people.colleague, '/api/v1/me/playlist-remixes').expect(200), 5],
+    ['changes upstream', () => get(people.colleague, `${remix}/upstream`).expect(200), 1],
+    [
+      'an import that was made before',
+      () => post(people.colleague, `${playlistsPath}/import`, file as never).expect(200),
+      1,
+    ],
     ['files that are covers', () => world.wiring.files.sweep({ kind: 'system', reason: 'a test' }), 0],
   ])('%s', async (what, work, mostExamined) => {
     const unwanted = sorted.includes(what) ? ['COLLSCAN'] : ['COLLSCAN', 'SORT'];
@@ -73,6 +91,18 @@ describe('an index serves', () => {
       expect([query, examined <= mostExamined]).toEqual([query, true]);
     }
   });
+});
+
+test('an import looks resources up by indexes', async () => {
+  const plans = await explainQueries(world, () =>
+    post(people.colleague, `${playlistsPath}/import?dryRun=true`, file as never).expect(200),
+  );
+  const asked = plans.filter(({ query }) => query.startsWith('resources ') || query.startsWith('files '));
+  expect(asked.some(({ query }) => query.includes('content.url'))).toBe(true);
+  for (const { query, stages, examined } of asked) {
+    expect([query, stages.filter((stage) => ['COLLSCAN', 'SORT'].includes(stage))]).toEqual([query, []]);
+    expect([query, examined <= 2]).toEqual([query, true]);
+  }
 });
 
 describe('twenty writers of one playlist', () => {

@@ -9,7 +9,7 @@ import { type Body, buildResourcePeople, faultsOf, type ResourcePeople } from '.
 import { type SignedIn, signIn, useWorld } from '../support/world.ts';
 
 const world = useWorld({ publicUrl: 'https://learn.example.org' });
-const { post, get, patch, edit, createShared, createPlaylist } = createPlaylistRequests(world);
+const { post, get, patch, edit, remove, createShared, createPlaylist } = createPlaylistRequests(world);
 const nobodys = `${path}/${'f'.repeat(24)}`;
 
 let people: ResourcePeople;
@@ -357,4 +357,130 @@ describe('GET /playlists/{id}/versions/{n}/export', () => {
     expectProblem(await get(stranger, `${address}/versions/1/export`), 'not_found');
     expectProblem(await get(teacher, `${address}/versions/2/export`), 'not_found');
   });
+});
+
+describe('POST /playlists/import', () => {
+  const importPath = `${path}/import`;
+  const send = (who: SignedIn, file: unknown, query = '') => post(who, `${importPath}${query}`, file as Body);
+  const exported = async (who: SignedIn, address: string, version = 1) =>
+    (await get(who, `${address}/versions/${version}/export`).expect(200)).body;
+  type Line = { code: string; id: string | null; resourceId?: string };
+  const linesOf = ({ lines }: { lines: Line[] }, code: string) => lines.filter((line) => line.code === code);
+
+  test('brings a playlist to another district: resources found again, gaps told, again without a second draft', async () => {
+    const { specialist, stranger } = people;
+    const source = await published({ license: 'cc by 4.0', summary: 'About amphibians', subjects: ['science'] });
+    const file = await exported(specialist, source.address);
+    expect(file.author).toBe(specialist.person.displayName);
+
+    // A dry run tells all and writes nothing.
+    const countOwn = async () => (await get(afar, `${path}?whose=mine`).expect(200)).body.total;
+    const before = await countOwn();
+    const foreseen = (await send(afar, file, '?dryRun=true').expect(200)).body;
+    expect(foreseen).toMatchObject({
+      outcome: 'created',
+      isDryRun: true,
+      playlistId: null,
+      // Frogs are public; toads are not theirs to see.
+      uses: { found: 2, missing: 1 },
+      readiness: { isReady: false, blocking: ['resource_missing'] },
+    });
+    expect(await countOwn()).toBe(before);
+
+    const [one, two] = await Promise.all([send(afar, file), send(afar, file)]);
+    expect([one.status, two.status].sort()).toEqual([200, 201]);
+    const { playlistId } = one.body;
+    expect(two.body.playlistId).toBe(playlistId);
+    expect(await countOwn()).toBe(before + 1);
+    const address = `${path}/${playlistId}`;
+    const draft = await draftOf(afar, address);
+    expect(draft).toMatchObject({
+      visibility: 'private',
+      lineage: { playlistId: source.id, version: 1, chain: [{ title: 'Frogs and toads', author: file.author }] },
+      draft: {
+        content: { summary: 'About amphibians', pathways: [{ entries: [{ title: null }, { title: 'Toads' }] }, {}] },
+      },
+    });
+    expectProblem(await post(afar, `${address}/versions`, {}), 'playlist_not_ready');
+
+    // Once the library has it, under another spelling of the address, the same file fills the gap; what people wrote stays.
+    await change(afar, address, { do: 'setDetails', changes: { title: 'Our frogs' } });
+    const elsewhere = await signIn(world, { orgId: stranger.person.orgId, role: 'specialist' });
+    const ours = await createShared(elsewhere, {
+      title: 'Toads',
+      url: 'http://www.example.org/toads/',
+      license: 'cc by-nd 4.0',
+    });
+    const again = (await send(afar, file).expect(200)).body;
+    expect(again).toMatchObject({ outcome: 'updated', playlistId, readiness: { isReady: true } });
+    expect(linesOf(again, 'resource_found').map(({ resourceId }) => resourceId)).toEqual([frogs, ours, frogs]);
+    expect((await send(afar, file).expect(200)).body.outcome).toBe('unchanged');
+    expect((await draftOf(afar, address)).draft.content.title).toBe('Our frogs');
+    await change(afar, address, { do: 'setDetails', changes: { title: 'Frogs and toads' } });
+
+    // What goes out there is what came in, but for ids, times, and the credit above it.
+    await publish(afar, address);
+    const back = await exported(afar, address);
+    expect(alike(back, { [playlistId]: source.id, [ours]: toads })).toEqual(alike(file, {}));
+    expect(back.lineage.chain).toHaveLength(1);
+
+    // A newer version is merged with what was changed here; a true conflict is told, and theirs stays.
+    await change(afar, address, { do: 'setDetails', changes: { summary: 'Ours' } });
+    await change(specialist, source.address, { do: 'setDetails', changes: { summary: 'New', minutesPerPathway: 40 } });
+    await publish(specialist, source.address);
+    const newer = await exported(specialist, source.address, 2);
+    const merged = (await send(afar, newer).expect(200)).body;
+    expect(merged.outcome).toBe('updated');
+    expect(linesOf(merged, 'kept')).toHaveLength(1);
+    expect((await draftOf(afar, address)).draft.content).toMatchObject({ summary: 'Ours', minutesPerPathway: 40 });
+    expect((await send(afar, file).expect(200)).body.outcome).toBe('skipped');
+
+    // Somebody else has a draft of their own; who has deleted theirs begins anew.
+    const theirs = (await send(stranger, newer).expect(201)).body.playlistId;
+    expect(theirs).not.toBe(playlistId);
+    await remove(afar, address).expect(204);
+    expect((await send(afar, newer).expect(201)).body.playlistId).not.toBe(playlistId);
+  });
+
+  test('makes a draft beside the original for a colleague, and reads no file that is none', async () => {
+    const { specialist, colleague, student } = people;
+    const source = await published();
+    const file = await exported(specialist, source.address);
+    const { content } = file.version;
+    for (const [name, changed] of Object.entries({
+      'body.format': { ...file, format: 'other' },
+      'body.resources.0.url': { ...file, resources: [{ ...file.resources[0], url: 7 }] },
+      'body.version.content.pathways.0.pathway.title': {
+        ...file,
+        version: { ...file.version, content: { ...content, pathways: [{ ...content.pathways[0], title: '' }] } },
+      },
+    })) {
+      expect(faultsOf(await send(specialist, changed))).toContain(name);
+    }
+    const broken = await post(specialist, importPath).set('content-type', 'application/json').send('{"format":');
+    expectProblem(broken, 'invalid_request');
+    expectProblem(await send(student, file), 'forbidden');
+    expect((await post({ ...specialist, headers: { authorization: '' } }, importPath, file)).status).toBe(401);
+    // To a colleague the resources are there: the draft is theirs, and stands beside the one that was exported.
+    const made = (await send(colleague, file).expect(201)).body;
+    expect(made).toMatchObject({ uses: { found: 3, missing: 0 }, readiness: { isReady: true } });
+  });
+
+  /** A file without what an import makes anew. */
+  function alike(file: Body, ids: Record<string, string>): unknown {
+    const { address: _address, author: _author, lineage: _lineage, ...rest } = file;
+    let text = JSON.stringify(rest);
+    for (const [here, there] of Object.entries(ids)) text = text.replaceAll(here, there);
+    const { version, resources } = JSON.parse(text);
+    const byId = (a: { resourceId: string }, b: { resourceId: string }) => (a.resourceId < b.resourceId ? -1 : 1);
+    const plain = (list: Body[]) =>
+      list.map(({ description: _description, url, ...one }) => ({
+        ...one,
+        url: String(url).replace(/^https?:..(www\.)?|\/$/g, ''),
+      }));
+    return {
+      version: { ...version, at: null, by: null, resources: plain(version.resources.sort(byId)) },
+      resources: plain(resources.sort(byId)),
+    };
+  }
 });

@@ -101,7 +101,7 @@ function step(id: string, targetIds: readonly string[]): fc.Arbitrary<Step> {
       const checkpoint = { form: 'conference', prompt: null, url: null, rubric: [], asksFor: [] } as const;
       if (shape === 'checkpoint') return { ...base, kind: 'checkpoint', checkpoint };
       const options = resources.map((resourceId, at) => ({
-        id: `${id.slice(0, 22)}${at.toString().padStart(2, '0')}`,
+        id: `f${at}${id.slice(2)}`,
         title: null,
         minutes: null,
         kind: 'resource' as const,

@@ -32,6 +32,8 @@ export type AccountSetUp = {
   hasOrganization(): Promise<boolean>;
   /** Who signs in with that e-mail address. */
   findSignIn(email: string): Promise<{ orgId: string; personId: string } | null>;
+  /** An admin of the district, the first by name; null where there is none. */
+  findAdmin(orgId: string): Promise<Person | null>;
   /** The first districts by name, at most `limit`. */
   listDistricts(limit: number): Promise<District[]>;
   ensureDistrict(wanted: { name: string; timeZone: string }): Promise<District>;
@@ -103,6 +105,15 @@ export function createAccountSetUp(deps: {
     findSignIn: async (email) => {
       const identity = await credentials.findByEmail(scope, normalizeEmail(email));
       return identity && { orgId: identity.orgId, personId: identity.personId };
+    },
+    findAdmin: async (orgId) => {
+      // One district has few of them, and no list of people goes by districts.
+      const { found } = await people.list(scope, {
+        filter: { role: 'admin', status: 'active' },
+        after: null,
+        limit: 100,
+      });
+      return found.find((person) => person.orgId === orgId) ?? null;
     },
     listDistricts: (limit) => organizations.listDistricts(scope, limit),
     ensureDistrict,

@@ -87,6 +87,17 @@ export function createFilesStore(connection: Connection) {
       return found.map(toFile);
     },
 
+    /** Ids of a district's files by the hash of their bytes: that others have the same bytes is nobody's business. */
+    findByHash: async (scope: Scope, orgId: string, hashes: readonly string[]): Promise<Map<string, string[]>> => {
+      assertSystem(scope);
+      const filter = { blobs: operator({ $in: [...hashes] }), orgId: new Types.ObjectId(orgId) };
+      const found = new Map<string, string[]>();
+      for (const { _id, sha256 } of await Files.find(filter, { sha256: 1 }).limit(1_000).lean<StoredFile[]>()) {
+        found.set(sha256, [...(found.get(sha256) ?? []), _id.toHexString()]);
+      }
+      return found;
+    },
+
     /** Puts off every sweep of a file that is about to be used; false when it is not there any more. */
     claim: async (
       scope: Scope,

@@ -55,6 +55,8 @@ export type Files = {
   readonly schedules: readonly Schedule[];
   /** Hashes of the bytes of files, by id. */
   findHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Ids of the district's files, by the hash of their bytes. */
+  findByHash(orgId: string, hashes: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The words of files, where they are known, by id. */
   findTexts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What searches know of files, by id: their words, where they are known, and the hash of their bytes. */
@@ -106,6 +108,8 @@ export function createFiles(options: FilesOptions): Files {
       const found = await store.findMany(comparison, ids);
       return new Map(found.map(({ id, sha256 }) => [id, sha256]));
     },
+    findByHash: async (orgId, hashes) =>
+      hashes.length === 0 ? new Map() : store.findByHash(comparison, orgId, hashes),
     findTexts: (ids) => (ids.length === 0 ? Promise.resolve(new Map()) : texts.findBeginnings(searches, ids)),
     findSearched: async (ids) => {
       const [files, beginnings] = await Promise.all([

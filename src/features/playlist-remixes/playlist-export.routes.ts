@@ -3,43 +3,11 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/etag.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { playlistsPath as path } from '../playlists/playlist-answers.ts';
-import { playlistVersionSchema } from '../playlists/playlist-content.schemas.ts';
-import { lineageSchema } from '../playlists/playlist-response.schemas.ts';
 import { jsonLdSchema } from '../resources/resource-response.schemas.ts';
+import { exportSchema } from './playlist-export.schemas.ts';
 import type { PlaylistExportService } from './playlist-export.service.ts';
 
 const jsonLd = 'application/ld+json';
-
-const exportSchema = z
-  .strictObject({
-    format: z.literal('pathloom-playlist'),
-    schemaVersion: z.literal(1).describe('Of this file.'),
-    address: z.string().describe('Where the version is found for ever.'),
-    version: playlistVersionSchema,
-    lineage: lineageSchema.nullable(),
-    resources: z.array(
-      z.strictObject({
-        resourceId: idSchema,
-        version: z.int(),
-        title: z.string(),
-        url: z.string().nullable(),
-        source: z
-          .strictObject({ system: z.string(), id: z.string() })
-          .nullable()
-          .describe('The key that it was imported by.'),
-        sha256: z.string().nullable().describe('Of its file.'),
-        description: jsonLdSchema
-          .nullable()
-          .describe(
-            'LRMI, with standards by their addresses; null where the caller does not see the resource any more.',
-          ),
-      }),
-    ),
-  })
-  .meta({
-    id: 'PlaylistExport',
-    description: 'A version with all that another installation needs to make sense of it.',
-  });
 
 /** Files of versions, for other installations and systems. */
 export function playlistExportRoutes(exports: PlaylistExportService): Endpoint[] {

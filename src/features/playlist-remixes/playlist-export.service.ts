@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '../../shared/actor.ts';
+import type { Actor, Scope } from '../../shared/actor.ts';
 import type { LoadedUse } from '../playlists/freeze.ts';
 import type { Playlist, PlaylistVersion } from '../playlists/playlist.ts';
 import { readVersion } from '../playlists/playlist-version.ts';
@@ -14,6 +14,8 @@ export type PlaylistExportParts = {
   readonly resources: Pick<ResourceService, 'addressOf' | 'alignmentTargets'>;
   /** SHA-256 of files, by id. */
   readonly hashesOf: (fileIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Names of people of a district, by id. */
+  namesOf(scope: Scope, orgId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   readonly publicUrl: string | null;
 };
 
@@ -33,15 +35,20 @@ export type PlaylistExport = {
   readonly format: 'pathloom-playlist';
   readonly schemaVersion: 1;
   readonly address: string;
+  /** Whose playlist it is. */
+  readonly author?: string | null | undefined;
   readonly version: PlaylistVersion;
   readonly lineage: Playlist['lineage'];
   readonly resources: readonly ExportedResource[];
 };
 
+const system: Scope = { kind: 'system', reason: 'a file names whose playlist it is' };
+
 export type PlaylistExportService = ReturnType<typeof createPlaylistExportService>;
 
 /** A version with all that another installation or system needs to make sense of it. */
-export function createPlaylistExportService({ playlists, resources, hashesOf, publicUrl }: PlaylistExportParts) {
+export function createPlaylistExportService(parts: PlaylistExportParts) {
+  const { playlists, resources, hashesOf, namesOf, publicUrl } = parts;
   const load = async (actor: Actor, id: string, number: number) => {
     const playlist = await playlists.getVisible(actor, id);
     const version = readVersion(await playlists.get(actor, id, number));
@@ -64,6 +71,9 @@ export function createPlaylistExportService({ playlists, resources, hashesOf, pu
     return toJsonLd(resource, resources.addressOf(resource.id), targets);
   };
 
+  const authorOf = async ({ orgId, ownerId }: Playlist): Promise<string | null> =>
+    ownerId === null ? null : ((await namesOf(system, orgId, [ownerId])).get(ownerId) ?? null);
+
   /** The file of a resource that the actor sees: its hash says nothing about what they do not see. */
   const fileOf = (resourceId: string, version: number, loaded: readonly LoadedUse[]): string | null =>
     loaded.find((one) => one.use.resourceId === resourceId && one.version === version)?.content?.fileId ?? null;
@@ -78,6 +88,7 @@ export function createPlaylistExportService({ playlists, resources, hashesOf, pu
         format: 'pathloom-playlist',
         schemaVersion: 1,
         address,
+        author: await authorOf(playlist),
         version,
         lineage: playlist.lineage,
         resources: version.resources.map(({ resourceId, version: used, title, url }, at) => ({

@@ -162,7 +162,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       findMany: (actor, ids) => playlists.findMany(scopeOf(actor), ids),
       compose: (actor, playlistId, input) =>
         composeContent({ readers, newId: playlists.newId }, actor, playlistId, input),
-      insert: async (actor, after, commands) => {
+      insert: async (actor, after, commands, alongside) => {
         const change = {
           revision: 1,
           by: actor.userId,
@@ -171,7 +171,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
           commands,
           touched: [''],
         } as const;
-        await playlists.insert(scopeOf(actor), { after, change });
+        await playlists.insert(scopeOf(actor), { after, change, alongside });
       },
       loadUses,
     },

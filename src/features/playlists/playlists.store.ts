@@ -2,6 +2,7 @@ import mongoose, { type ClientSession, type Connection, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
+import type { Transaction } from '../resources/resource.ts';
 import { isWithin, visibleTo } from './playlist.policy.ts';
 import type { Playlist, PlaylistVersion } from './playlist.ts';
 import {
@@ -44,6 +45,9 @@ type Written = {
   /** The version that it publishes. */
   readonly version?: PlaylistVersion | undefined;
 };
+
+/** A new playlist, and writes of another feature that belong to it: both are written, or neither. */
+type NewPlaylist = Written & { readonly alongside?: ((transaction: Transaction) => Promise<void>) | undefined };
 
 /** Notes what merges of resources change, or forgets it. */
 export type PlaylistMarks =
@@ -100,13 +104,14 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
   return {
     newId: (): string => new Types.ObjectId().toHexString(),
 
-    insert: async (scope: Scope, written: Written): Promise<void> => {
-      const { after, version } = written;
+    insert: async (scope: Scope, written: NewPlaylist): Promise<void> => {
+      const { after, version, alongside } = written;
       assertOwn(scope, after.orgId);
       const insertBesides = await besides(written);
       await connection.transaction(async (session) => {
         await Playlists.collection.insertOne(toNewPlaylist(after, version), { session });
         await insertBesides(session);
+        await alongside?.(session);
       });
       if (version) announce();
     },

@@ -1,4 +1,5 @@
 import type { Actor, Scope } from '../../shared/actor.ts';
+import type { Transaction } from '../resources/resource.ts';
 import type { PlaylistInput } from './edit.schemas.ts';
 import type { Command } from './edit-commands.ts';
 import type { LoadUses } from './load-uses.ts';
@@ -23,7 +24,13 @@ export type SharedPlaylists = Pick<PlaylistAccess, 'getVisible' | 'getFor' | 're
       input: Omit<PlaylistInput, 'visibility' | 'schoolId'>,
     ): Promise<{ readonly content: PlaylistContent; readonly commands: readonly Command[] }>;
     /** Writes a new draft of the actor's, with how it came to be. */
-    insert(actor: Actor, playlist: Playlist, commands: readonly Command[]): Promise<void>;
+    insert(
+      actor: Actor,
+      playlist: Playlist,
+      commands: readonly Command[],
+      /** Writes of another feature that belong to it: both are written, or neither. */
+      alongside?: (transaction: Transaction) => Promise<void>,
+    ): Promise<void>;
     readonly loadUses: LoadUses;
     listRemixes(
       scope: Scope,

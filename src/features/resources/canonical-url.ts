@@ -62,3 +62,14 @@ function decoded(path: string): string {
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
+
+/** The usual spellings of an address that `canonicalUrl` gives. */
+export function spellingsOf(canonical: string): string[] {
+  const [, video] = /^youtube\.com\/watch\?v=(.+)$/.exec(canonical) ?? [];
+  const pages = video
+    ? [canonical, `youtu.be/${video}`, `youtube.com/embed/${video}`, `youtube-nocookie.com/embed/${video}`]
+    : [canonical, /[?#]/.test(canonical) || canonical.endsWith('/') ? canonical : `${canonical}/`];
+  return [...new Set(pages)].flatMap((page) =>
+    ['https://', 'http://'].flatMap((scheme) => ['', 'www.'].map((prefix) => `${scheme}${prefix}${page}`)),
+  );
+}

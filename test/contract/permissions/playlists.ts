@@ -87,6 +87,11 @@ export const playlistsPermissions: PermissionTable = {
       return { path: `${playlists}/quick`, body: { resourceIds: [id], title: district.name } };
     },
   },
+  // Of no playlist at all: whoever may import one is told so.
+  'POST /api/v1/playlists/import': {
+    who: { ...allRoles(400), schoolLeader: 403, student: 403, guardian: 403 },
+    call: () => ({ path: `${playlists}/import`, body: { format: 'other' } }),
+  },
   'GET /api/v1/playlists': {
     who: { ...allRoles(200), student: 403, guardian: 403 },
     client: 200,
