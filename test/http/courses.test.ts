@@ -1,4 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import request from 'supertest';
+import { courseTableHeading } from '../../src/features/courses/import/course-table.ts';
+import { runCourseImport } from '../../src/features/courses/import/run-course-import.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
 import { buildPackage, guid, importPackage } from '../support/frameworks.ts';
@@ -311,6 +316,70 @@ describe('the course map', () => {
     });
     expect((await week('2026-12-01')).body).toMatchObject({ status: 'afterYear', units: [] });
     expect(faultsOf(await get(people.teacher, `${address}/this-week?date=soon`))).toEqual(['query.date']);
+  });
+
+  test('comes from a table: what it names is looked up, the same table changes nothing, and people’s changes stay', async () => {
+    const target = await addTarget({ code: 'T-7', standards: [{ code: 'F.1' }] });
+    const bars = await createShared(people.specialist, { title: 'Bars', url: 'https://example.org/bars' });
+    const { id: playlistId } = await createPlaylist(people.specialist, { resourceIds: [bars] });
+    const folder = await mkdtemp(join(tmpdir(), 'pathloom-courses-'));
+    const file = join(folder, 'courses.csv');
+    const { courseImport, vocabularies } = world.wiring;
+    const orgId = people.district.id;
+    const run = async (rows: readonly string[], isDryRun = false) => {
+      await writeFile(file, `${courseTableHeading}${rows.join('\n')}\n`);
+      const lines: string[] = [];
+      const report = await runCourseImport(folder, {
+        orgId,
+        format: 'csv',
+        lessonsPerWeek: 5,
+        courses: isDryRun ? null : courseImport,
+        resources: { write: null, terms: await vocabularies.of(orgId) },
+        findThings: (keys) => courseImport.findThings(orgId, keys),
+        onLine: (line) => lines.push(line),
+        onProgress: () => {},
+      });
+      return { report, lines };
+    };
+    const rows = [
+      `Table course,math,3,Parts,,1-2,,F.1,T-7,Topic A,${bars},,`,
+      `,,,,,,,,,Topic B,,${playlistId},Try it`,
+      `,,,Whole,,3-4,,F; Z.99,T-gone,,khan:none,,`,
+    ];
+    expect((await run(rows, true)).report).toMatchObject({ checked: 1, created: 0 });
+    const { report, lines } = await run(rows);
+    expect(report).toMatchObject({ created: 1, failed: 0 });
+    expect(lines.join('\n')).toMatch(/T-gone/);
+    expect(lines.join('\n')).toMatch(/khan:none/);
+    const find = async () =>
+      (await get(people.specialist, `${courses}?limit=100`)).body.items.find(
+        ({ title }: { title: string }) => title === 'Table course',
+      );
+    const address = `${courses}/${(await find()).id}`;
+    const made = (await get(people.specialist, address).expect(200)).body;
+    expect(made).toMatchObject({
+      gradeLevels: ['3'],
+      subjects: ['mathematics'],
+      units: [
+        {
+          title: 'Parts',
+          time: { kind: 'weeks', from: 1, to: 2 },
+          targets: [{ id: target.id }],
+          standards: [{ code: 'F.1', standardId: guid('F.1') }],
+          attachments: [
+            { kind: 'resource', thingId: bars, section: 'Topic A' },
+            { kind: 'playlist', thingId: playlistId, section: 'Topic B', note: 'Try it' },
+          ],
+        },
+        { title: 'Whole', attachments: [] },
+      ],
+    });
+    expect((await run(rows)).report).toMatchObject({ unchanged: 1 });
+    await patch(people.specialist, `${address}/units/${made.units[0].id}`, '"1"', { title: 'Our parts' }).expect(200);
+    expect((await run([...rows, ',,,New unit,,5,,,,,,,'])).report).toMatchObject({ kept: 1 });
+    const kept = (await get(people.specialist, address).expect(200)).body.units;
+    expect(kept.map(({ title }: { title: string }) => title)).toEqual(['Our parts', 'Whole', 'New unit']);
+    await rm(folder, { recursive: true });
   });
 
   test('finds resources and playlists for a unit by its standards and all below them', async () => {

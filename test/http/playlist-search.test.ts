@@ -1,6 +1,9 @@
+import { Types } from 'mongoose';
 import request from 'supertest';
+import { replaceKind } from '../../src/features/playlists/uses/replacement-jobs.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
+import { addJob } from '../support/jobs.ts';
+import { type BuiltPlaylist, createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
 import {
   type Body,
   buildResourcePeople,
@@ -324,6 +327,41 @@ describe('where a resource is used', () => {
     expect(await usedIn(people.teacher, built.address)).toEqual([2, 0]);
     const again = await post(people.teacher, `${replacements}/${started.body.id}/undo`).expect(202);
     expect(again.body.id).toBe(undone.body.id);
+  });
+
+  test('goes on where a crash has left it: nothing twice, and all of it in the report and in the undo', async () => {
+    const { teacher, district } = people;
+    const old = await createShared(people.specialist, { title: 'Old', url: 'https://example.org/older' });
+    const built = [];
+    for (const title of ['One', 'Two', 'Three']) {
+      built.push(await createPlaylist(teacher, { title, resourceIds: [old, frogs], paths: [2] }));
+    }
+    const ids = built.map(({ id }) => id);
+    const requester = { orgId: district.id, requestedBy: teacher.person.id };
+    const input = { resourceId: old, withId: newts };
+    const job = await world.wiring.jobs.service.enqueue(requester, replaceKind, input, { delayMs: 60_000 });
+    // As a crash leaves it: two drafts planned, the first of them changed, nothing of it reported.
+    const [first] = built;
+    const change = { do: 'updateEntry', entryId: first?.stepIds[0]?.[0], changes: { resource: { resourceId: newts } } };
+    await edit(teacher, first as BuiltPlaylist, 1, change).expect(200);
+    const planned = ids.slice(0, 2).map((id) => ({ id, revision: 1 }));
+    const checkpoint = { afterId: null, planned, counts: { playlists: 0, places: 0, skipped: 0 } };
+    await world.database.connection
+      .collection('jobs')
+      .updateOne({ _id: new Types.ObjectId(job.id) }, { $set: { checkpoint, dueAt: new Date(0) } });
+    await addJob(world, { orgId: district.id });
+
+    expect(await finished(job.id)).toMatchObject({ state: 'done', result: { playlists: 3, places: 3, skipped: 0 } });
+    const report = await get(teacher, `/api/v1/jobs/${job.id}/report`).expect(200);
+    expect(report.body.items).toMatchObject(
+      ids.map((subject) => ({ outcome: 'replaced', subject, details: { places: 1, before: 1, after: 2 } })),
+    );
+    const undone = await post(teacher, `${resourcesPath}/${old}/replacements/${job.id}/undo`).expect(202);
+    expect(await finished(undone.body.id)).toMatchObject({ result: { restored: 3, partly: 0, kept: 0 } });
+    for (const { address } of built) {
+      const { content } = (await get(teacher, `${address}?view=draft`).expect(200)).body.draft;
+      expect(content.pathways[0].entries[0].resource.resourceId).toBe(old);
+    }
   });
 
   test('goes with a merge, and comes back when that is undone', async () => {
