@@ -83,15 +83,22 @@ async function importMany(address: string, folder: string, dataDir: string, repo
 /** Imports so many generated resources, and waits until searches find them. */
 export async function importResources(
   address: string,
-  { folder, dataDir, count }: { readonly folder: string; readonly dataDir: string; readonly count: number },
+  { count, ...folders }: { readonly folder: string; readonly dataDir: string; readonly count: number },
+): Promise<{ readonly imported: number; readonly searchable: number }> {
+  return importGenerated(address, { ...folders, resources: generateResources(count).resources });
+}
+
+/** Imports resources as records, and waits until searches find them. */
+export async function importGenerated(
+  address: string,
+  {
+    folder,
+    dataDir,
+    resources,
+  }: { readonly folder: string; readonly dataDir: string; readonly resources: readonly Record<string, unknown>[] },
 ): Promise<{ readonly imported: number; readonly searchable: number }> {
   const file = join(folder, 'resources.ndjson');
-  writeFileSync(
-    file,
-    generateResources(count)
-      .resources.map((resource) => `${JSON.stringify(resource)}\n`)
-      .join(''),
-  );
+  writeFileSync(file, resources.map((resource) => `${JSON.stringify(resource)}\n`).join(''));
   const startedAt = performance.now();
   await importFile([file, '--format', 'ndjson'], dataDir);
   const imported = (performance.now() - startedAt) / 1000;
