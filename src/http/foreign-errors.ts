@@ -14,6 +14,9 @@ const databaseUnavailable = new Set([
 /** The database's code for a value that a unique index has already. */
 const duplicateKey = 11_000;
 
+/** What node's zlib says of gzip, deflate and Brotli. */
+const unpackingFailed = /^(?:Z_|ERR_(?:BROTLI|_ERROR_FORMAT))/;
+
 /** Fields that say whose a record is, not what it is: callers do not send them. */
 const ownerFields = new Set(['orgId', 'kind']);
 
@@ -29,6 +32,11 @@ export function translateForeignError(error: unknown): AppError | null {
 
   // Express could not decode a path parameter such as %E0%A4.
   if (name === 'URIError' && status === 400) return new AppError('malformed_request', {}, { cause: error });
+
+  // A body that says it is compressed and cannot be unpacked. The same fault of what we unpack ourselves has no status.
+  if (status === 400 && typeof code === 'string' && unpackingFailed.test(code)) {
+    return new AppError('malformed_request', {}, { cause: error });
+  }
 
   if (code === duplicateKey) {
     return new AppError('already_exists', { fields: fieldsOf(keyPattern) }, { cause: error });

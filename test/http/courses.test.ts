@@ -8,7 +8,7 @@ import { expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
 import { buildPackage, guid, importPackage } from '../support/frameworks.ts';
 import { createPlaylistRequests } from '../support/playlist-requests.ts';
-import { buildResourcePeople, faultsOf, type ResourcePeople } from '../support/resource-requests.ts';
+import { buildResourcePeople, faultsOf, type ResourcePeople, withPosition } from '../support/resource-requests.ts';
 import { signIn, useWorld } from '../support/world.ts';
 
 const world = useWorld();
@@ -231,6 +231,10 @@ describe('the course map', () => {
       { id: course.id, counts: { units: 2, resources: 2, playlists: 0 } },
     ]);
     expect((await get(people.teacher, `${targets}/${target.id}`)).body.uses).toEqual({ playlists: 0, units: 1 });
+    await post(people.specialist, courses, { title: 'Another' }).expect(201);
+    const page = (await get(people.teacher, `${courses}?limit=1`).expect(200)).body;
+    const made = withPosition(page.nextCursor, { sortKey: '', id: 'x' });
+    expect(faultsOf(await get(people.teacher, `${courses}?limit=1&cursor=${made}`))).toEqual(['query.cursor']);
     expectProblem(await get(people.student, address), 'forbidden');
     expectProblem(await get(people.stranger, address), 'not_found');
     expectProblem(await post(people.teacher, `${address}/units`, { title: 'Mine' }), 'forbidden');

@@ -8,6 +8,7 @@ import {
   createResourceRequests,
   faultsOf,
   type ResourcePeople,
+  withPosition,
 } from '../support/resource-requests.ts';
 import { hex } from '../support/resources.ts';
 import { buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
@@ -401,6 +402,8 @@ describe('the queue', () => {
 
     const first = await queue(curator, 'limit=2');
     const second = await queue(curator, `limit=2&cursor=${encodeURIComponent(first.nextCursor)}`);
+    const made = withPosition(first.nextCursor, { key: 'soon', id: a.id });
+    expect(faultsOf(await get(curator, `/api/v1/reviews?limit=2&cursor=${made}`))).toEqual(['query.cursor']);
     expect([...idsOf(first), ...idsOf(second)]).toEqual([a.id, b.id, c.id]);
     await request(world.app).patch(`/api/v1/reviews/${c.id}`).set(curator.headers).send({ dueOn: '2026-12-01' });
     await post(curator, `/api/v1/reviews/${b.id}/claim`).expect(200);

@@ -62,6 +62,12 @@ export function createResourceRequests(world: World) {
   return { post, get, patch, remove, create, createPublished };
 }
 
+/** A cursor of the same list that somebody has made up. */
+export function withPosition(cursor: string, position: unknown): string {
+  const [, fingerprint] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  return Buffer.from(JSON.stringify([position, fingerprint])).toString('base64url');
+}
+
 /** The places of the faults of a request: `body.title`, `query.limit`. */
 export function faultsOf(response: request.Response): string[] {
   const { faults } = expectProblem(response, 'invalid_request') as { faults: { in: string; path: string[] }[] };

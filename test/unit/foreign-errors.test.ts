@@ -16,14 +16,18 @@ describe('an error of a library', () => {
     ],
     ['a path that cannot be decoded', { name: 'URIError', status: 400 }, 'malformed_request'],
     ['a body that is no JSON', { type: 'entity.parse.failed' }, 'malformed_json'],
+    ['a body that cannot be unpacked', { code: 'Z_DATA_ERROR', status: 400 }, 'malformed_request'],
   ])('becomes one of ours: %s', (_what, error, code) => {
     expect(translateForeignError(error)?.code).toBe(code);
   });
 
-  it.each([[new Error('anything')], [{ name: 'MongoBulkWriteError', errorResponse: { code: 121 } }], [null], ['text']])(
-    'stays a fault of ours when it is not known: %p',
-    (error) => {
-      expect(translateForeignError(error)).toBeNull();
-    },
-  );
+  it.each([
+    [new Error('anything')],
+    [{ code: 'Z_DATA_ERROR' }],
+    [{ name: 'MongoBulkWriteError', errorResponse: { code: 121 } }],
+    [null],
+    ['text'],
+  ])('stays a fault of ours when it is not known: %p', (error) => {
+    expect(translateForeignError(error)).toBeNull();
+  });
 });

@@ -4,7 +4,7 @@ import { etagOf } from '../../http/etag.ts';
 import { createCursorCodec, toPage } from '../../http/pagination.ts';
 import { empty } from '../../http/responses.ts';
 import type { Actor } from '../../shared/actor.ts';
-import { idParams } from '../../shared/ids.ts';
+import { idParams, idSchema } from '../../shared/ids.ts';
 import type { PlaylistService } from '../playlists/playlist.service.ts';
 import {
   courseInput,
@@ -32,7 +32,7 @@ export const coursesPath = '/api/v1/courses';
 export const coursesTag = { tag: 'Courses', auth: 'signedIn' } as const;
 const path = coursesPath;
 const common = coursesTag;
-const cursors = createCursorCodec(z.strictObject({ sortKey: z.string(), id: z.string() }));
+const cursors = createCursorCodec(z.strictObject({ sortKey: z.string(), id: idSchema }));
 
 /** How a course is answered. */
 export type CourseAnswer = (

@@ -9,7 +9,7 @@ import { presentQueued } from './reviews.presenter.ts';
 const path = '/api/v1/reviews';
 const common = { tag: 'Review', auth: 'signedIn' } as const;
 const onCase = { ...common, params: idParams, response: { 200: queuedSchema } } as const;
-const listCursor = createCursorCodec(z.strictObject({ key: z.string().max(40), id: idSchema }));
+const listCursor = createCursorCodec(z.strictObject({ key: z.union([z.iso.datetime(), z.iso.date()]), id: idSchema }));
 
 const shown = ({ queued, names }: { queued: QueuedCase; names: ReadonlyMap<string, string> }) => ({
   status: 200 as const,
