@@ -48,6 +48,8 @@ import { type SpreadsheetServices, spreadsheetRoutes } from './features/spreadsh
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
 import type { StudentRecordsServices } from './features/student-records/create-student-records.ts';
 import { studentAuditRoutes } from './features/student-records/student-audit.routes.ts';
+import type { StudentSignInServices } from './features/student-sign-in/create-student-sign-in.ts';
+import { studentSignInRoutes } from './features/student-sign-in/student-sign-in.routes.ts';
 import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
 import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
 import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
@@ -78,6 +80,7 @@ export type Services = {
   readonly schoolCalendar: SchoolCalendarService;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
+  readonly studentSignIn: StudentSignInServices;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
   readonly playlistImports: PlaylistImportService;
@@ -121,6 +124,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...schoolCalendarRoutes(services.schoolCalendar),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
+    ...studentSignInRoutes(services.studentSignIn),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...playlistImportRoutes(services.playlistImports),

@@ -120,7 +120,6 @@ export function wire(options: WiringOptions): Wiring {
     userAgent: `Pathloom/${version}`,
   });
   const { playlists } = planning;
-  const students: StudentWiring = wireStudents(ground);
   const library: Library = wireLibrary(ground, catalog, {
     playlists,
     reviewStores,
@@ -145,6 +144,10 @@ export function wire(options: WiringOptions): Wiring {
     firstAdminEmail: config.firstAdminEmail,
     mail: config.smtp && { mailer: createMailer(config.smtp), jobs: later.jobs },
     ...(options.passwordMemoryKiB === undefined ? {} : { passwordMemoryKiB: options.passwordMemoryKiB }),
+  });
+  const students: StudentWiring = wireStudents(ground, {
+    door: accounts.door,
+    calendarOf: planning.calendar.ofDistrict,
   });
   const apiClients = createApiClients({
     store: createApiClientsStore(connection),
@@ -268,6 +271,7 @@ export function wire(options: WiringOptions): Wiring {
       schoolCalendar: planning.calendar,
       classes: students.services.classes,
       studentRecords: students.services.records,
+      studentSignIn: students.services.signIn,
       proposals: planning.proposals,
       signals: catalog.signals.service,
       notifications: ground.notifications,

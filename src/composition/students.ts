@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { createDistrictDays } from '../features/accounts/district-days.ts';
 import { createLearnersStore } from '../features/accounts/learners.store.ts';
+import type { SignInDoor } from '../features/accounts/sign-in-door.ts';
 import { createClassGroupsStore } from '../features/classes/class-groups.store.ts';
 import { createClassesStore } from '../features/classes/classes.store.ts';
 import { createClasses, createRoll } from '../features/classes/create-classes.ts';
 import { createEnrollmentsStore } from '../features/classes/enrollments.store.ts';
 import { createRosterChangesStore } from '../features/classes/roster-changes.store.ts';
+import type { SchoolCalendar } from '../features/school-calendar/school-calendar.ts';
 import { createStudentRecords } from '../features/student-records/create-student-records.ts';
 import { createStudentAuditStore } from '../features/student-records/student-audit.store.ts';
 import { createStudentLinksStore } from '../features/student-records/student-links.store.ts';
+import { createStudentSignIn } from '../features/student-sign-in/create-student-sign-in.ts';
+import { createSignInTriesStore } from '../features/student-sign-in/sign-in-tries.store.ts';
+import { createStudentSignInsStore } from '../features/student-sign-in/student-sign-ins.store.ts';
 import type { Ground } from './ground.ts';
 
 export type StudentWiring = ReturnType<typeof wireStudents>;
 
 /** Students: who learns where, and who may see what of them. */
-export function wireStudents(ground: Ground) {
+export function wireStudents(
+  ground: Ground,
+  { door, calendarOf }: { door: SignInDoor; calendarOf: (orgId: string) => Promise<SchoolCalendar> },
+) {
   const { connection, clock, names, hasSchool } = ground;
   const days = createDistrictDays({ timeZoneOf: ground.timeZoneOf, clock });
   const learners = createLearnersStore(connection);
@@ -46,5 +54,19 @@ export function wireStudents(ground: Ground) {
     days,
     clock,
   });
-  return { days, roll, access: records.access, services: { records: records.services, classes } };
+  const signIn = createStudentSignIn({
+    stores: { signIns: createStudentSignInsStore(connection), tries: createSignInTriesStore(connection) },
+    roll,
+    learners,
+    audit: records.access,
+    door,
+    calendarOf,
+    timeZoneOf: ground.timeZoneOf,
+    secret: ground.secret,
+    publicUrl: ground.config.publicUrl,
+    random: randomBytes,
+    days,
+    clock,
+  });
+  return { days, roll, access: records.access, services: { records: records.services, classes, signIn } };
 }

@@ -29,6 +29,7 @@ import { indexSignals } from './steps/index-signals.ts';
 import { indexSpreadsheets } from './steps/index-spreadsheets.ts';
 import { indexStandards } from './steps/index-standards.ts';
 import { indexStandardsSearch } from './steps/index-standards-search.ts';
+import { indexStudentSignIns } from './steps/index-student-sign-ins.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
 import { indexWithdrawals } from './steps/index-withdrawals.ts';
 
@@ -66,4 +67,5 @@ export const migrationList: readonly Migration[] = [
   { version: 30, name: 'tell single decisions from batches', up: indexListedBatches },
   { version: 31, name: 'index classes and records of students', up: indexClasses },
   { version: 32, name: 'index imports of playlists, and addresses of resources', up: indexPlaylistImports },
+  { version: 33, name: 'index how students sign in', up: indexStudentSignIns },
 ];

@@ -17,6 +17,7 @@ import { createSchoolsService, type SchoolsService } from './schools.service.ts'
 import { createSessionsService } from './sessions.service.ts';
 import type { SessionsStore } from './sessions.store.ts';
 import { type AccountSetUp, createAccountSetUp } from './set-up.service.ts';
+import type { SignInDoor } from './sign-in-door.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -25,6 +26,7 @@ export type Accounts = {
   readonly actors: Actors;
   readonly tokens: Tokens;
   readonly setUp: AccountSetUp;
+  readonly door: SignInDoor;
   readonly services: AccountsServices;
   /** Its background work. */
   readonly jobs: readonly JobDefinition[];
@@ -66,21 +68,22 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const invitations = createInvitationsService({ ...stores, passwords, clock, publicUrl, endSessions });
   const { firstAdminEmail, mail } = options;
   const invitationMail = createInvitationMailService({ ...stores, seal: tokens.jobSeal, clock, mail });
+  const limits = createSignInLimits();
+  const auth = createAuthService({ ...stores, sessions, invitations, passwords, actors, clock, limits });
   return {
     jobs: invitationMail.jobs,
+    door: {
+      admitAddress: limits.admitAddress,
+      knownDevice: sessions.districtDevice,
+      start: auth.start,
+      endAllOf: sessions.endAllOf,
+      passwords,
+    },
     actors,
     tokens,
     setUp: createAccountSetUp({ ...stores, invitations, passwords, clock, firstAdminEmail }),
     services: {
-      auth: createAuthService({
-        ...stores,
-        sessions,
-        invitations,
-        passwords,
-        actors,
-        clock,
-        limits: createSignInLimits(),
-      }),
+      auth,
       people: createPeopleService({
         ...stores,
         sessions,

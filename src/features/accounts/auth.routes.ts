@@ -1,49 +1,16 @@
-import { stringifySetCookie } from 'cookie';
-import { type Endpoint, endpoint, type RequestContext } from '../../http/endpoint.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { empty } from '../../http/responses.ts';
 import { presentMe } from './account.presenter.ts';
 import { acceptInvitationBody, changePasswordBody, meSchema, signedInSchema, signInBody } from './account.schemas.ts';
-import type { AuthService, Device, SignedIn } from './auth.service.ts';
+import type { AuthService } from './auth.service.ts';
+import { createGrantAnswers, deviceOf, refreshCookie } from './grant-answers.ts';
 import { accessTokenSeconds } from './tokens.ts';
 
 const tag = 'Sign-in';
-const cookiePath = '/api/v1/auth';
-const refreshCookie = 'pathloom_refresh';
-const deviceCookie = 'pathloom_device';
-/** The longest that browsers keep a cookie. */
-const deviceCookieSeconds = 400 * 24 * 60 * 60;
 
 /** `areCookiesSecure`: people reach this server by https only. */
 export function authRoutes(auth: AuthService, { areCookiesSecure }: { areCookiesSecure: boolean }): Endpoint[] {
-  const cookie = (name: string, value: string, lifetime: { maxAge: number } | { expires: Date }) =>
-    stringifySetCookie({
-      name,
-      value,
-      path: cookiePath,
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: areCookiesSecure,
-      ...lifetime,
-    });
-
-  const grantAnswer = ({ grant, me }: SignedIn) => {
-    const { accessToken, expiresInSeconds, refreshToken, refreshExpiresAt, deviceToken } = grant;
-    const cookies = [
-      cookie(refreshCookie, refreshToken, { expires: refreshExpiresAt }),
-      cookie(deviceCookie, deviceToken, { maxAge: deviceCookieSeconds }),
-    ];
-    return {
-      status: 200 as const,
-      body: { accessToken, expiresInSeconds, user: presentMe(me) },
-      headers: { 'set-cookie': cookies },
-    };
-  };
-
-  const signedOut = () => ({
-    status: 204 as const,
-    headers: { 'set-cookie': [cookie(refreshCookie, '', { maxAge: 0 })] },
-  });
-
+  const { grantAnswer, signedOut } = createGrantAnswers({ areCookiesSecure });
   return [
     endpoint(
       {
@@ -145,8 +112,4 @@ export function authRoutes(auth: AuthService, { areCookiesSecure }: { areCookies
       async ({ actor }) => ({ status: 200, body: presentMe(await auth.me(actor)) }),
     ),
   ];
-}
-
-function deviceOf(request: RequestContext): Device {
-  return { deviceToken: request.cookie(deviceCookie), address: request.address };
 }

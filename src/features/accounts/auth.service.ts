@@ -36,6 +36,8 @@ export type AuthService = {
   changePassword(actor: Actor, input: { currentPassword: string; newPassword: string } & Device): Promise<SignedIn>;
   acceptInvitation(input: { token: string; password: string; email: string | undefined } & Device): Promise<SignedIn>;
   me(actor: Actor): Promise<Me>;
+  /** Signs in who has proven to be the person in another way than by a password. Throws `no_active_role`. */
+  start(personId: string, deviceToken: string | undefined): Promise<SignedIn>;
 };
 
 const scope: Scope = { kind: 'system', reason: 'sign in' };
@@ -98,6 +100,7 @@ export function createAuthService(deps: {
   };
 
   return {
+    start,
     signIn: async ({ password, ...input }) => {
       const identity = await checkPassword({ ...input, password, email: normalizeEmail(input.email) });
       const person = identity && (await people.find(scope, identity.personId));

@@ -28,6 +28,8 @@ export type SessionsService = {
   end(refreshToken: string | undefined): Promise<void>;
   endAllOf(personId: string): Promise<void>;
   isKnownDevice(input: { personId: string; deviceToken: string }): Promise<boolean>;
+  /** The hash of a device on which somebody of the district has signed in; null for any other. */
+  districtDevice(orgId: string, deviceToken: string | undefined): Promise<string | null>;
 };
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -120,6 +122,11 @@ export function createSessionsService(deps: {
     endAllOf: (personId) => sessions.endAllOf(scope, personId, clock.now()),
     isKnownDevice: ({ personId, deviceToken }) =>
       sessions.isKnownDevice(scope, { personId, deviceHash: hashToken(deviceToken) }),
+    districtDevice: async (orgId, deviceToken) => {
+      if (!isDeviceToken(deviceToken)) return null;
+      const deviceHash = hashToken(deviceToken);
+      return (await sessions.isDeviceOf(scope, { orgId, deviceHash })) ? deviceHash : null;
+    },
   };
 }
 

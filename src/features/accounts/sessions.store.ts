@@ -22,6 +22,8 @@ export type SessionsStore = {
   find(scope: Scope, id: string): Promise<Session | null>;
   /** Whether this person has signed in on this device before. */
   isKnownDevice(scope: Scope, input: { personId: string; deviceHash: string }): Promise<boolean>;
+  /** Whether anybody of the district has signed in on this device. */
+  isDeviceOf(scope: Scope, input: { orgId: string; deviceHash: string }): Promise<boolean>;
   /** Replaces the refresh token of a generation by the next; null when another request was quicker. */
   rotate(scope: Scope, input: { id: string; generation: number; now: Date; expiresAt: Date }): Promise<Session | null>;
   end(scope: Scope, id: string, now: Date): Promise<void>;
@@ -66,6 +68,10 @@ export function createSessionsStore(connection: Connection): SessionsStore {
     isKnownDevice: async (scope, { personId, deviceHash }) => {
       assertSystem(scope);
       return (await Sessions.exists({ personId, deviceHash })) !== null;
+    },
+    isDeviceOf: async (scope, { orgId, deviceHash }) => {
+      assertSystem(scope);
+      return (await Sessions.exists({ deviceHash, orgId })) !== null;
     },
     rotate: async (scope, { id, generation, now, expiresAt }) => {
       assertSystem(scope);

@@ -14,6 +14,8 @@ export type Attempt = {
 export type SignInLimits = {
   /** Counts an attempt; throws `rate_limited`. */
   admit(attempt: Attempt): Promise<void>;
+  /** Counts an attempt for its address alone; throws `rate_limited`. */
+  admitAddress(address: string): Promise<void>;
   /** The password was right: what was counted for the account on this device is forgotten. */
   succeeded(attempt: Attempt): Promise<void>;
 };
@@ -40,6 +42,7 @@ export function createSignInLimits(
       await consume(limits.perAddress, attempt.address);
       await consume(limits.perAccount, keyOf(attempt));
     },
+    admitAddress: (address) => consume(limits.perAddress, address),
     succeeded: (attempt) => limits.perAccount.reset(keyOf(attempt)),
   };
 }

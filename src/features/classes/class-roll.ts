@@ -22,6 +22,8 @@ export type ClassRoll = {
     classIds: readonly string[],
     on: LocalDate,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Whether somebody learns in a class on that day. */
+  isIn(scope: RollScope, classId: string, studentId: string, on: LocalDate): Promise<boolean>;
   /** Classes that are not archived. */
   classesOfStudent(scope: RollScope, studentId: string, on: LocalDate): Promise<readonly string[]>;
   /** Those of the group who still learn in its class; none when there is no such group. */
@@ -51,7 +53,7 @@ export function createClassRoll({
   days,
 }: {
   readonly classes: Pick<ClassesStore, 'find' | 'findByCode' | 'findMany' | 'listOfTeacher'>;
-  readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'listOfStudents' | 'learningIn'>;
+  readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'listOfStudents' | 'findIn' | 'learningIn'>;
   readonly groups: Pick<ClassGroupsStore, 'find' | 'listOfStudent'>;
   readonly days: DistrictDays;
 }): ClassRoll {
@@ -94,6 +96,8 @@ export function createClassRoll({
       return group;
     },
     studentsOf,
+    isIn: async (scope, classId, studentId, on) =>
+      (await enrollments.findIn(scope, districtOf(scope), classId, [studentId])).some((one) => isOn(one, on)),
     classesOfStudent,
     groupMembers: async (scope, groupId, on) => {
       const group = await groups.find(scope, districtOf(scope), groupId);

@@ -114,6 +114,26 @@ export const classesPermissions: PermissionTable = {
     call: onClass(newGroup, () => ({ body: { title: 'Green' }, ...anyRevision })),
   },
   'DELETE /api/v1/classes/:id/groups/:groupId': { who: changes(204), call: onClass(newGroup) },
+  'POST /api/v1/auth/student-sign-in': { who: 'everybody', status: 400, body: {} },
+  'POST /api/v1/auth/card-sign-in': { who: 'everybody', status: 401, body: { token: 'none' } },
+  'GET /api/v1/classes/:id/sign-ins': { who: changes(200), call: onClass(at('/sign-ins')) },
+  'POST /api/v1/classes/:id/sign-ins': {
+    who: changes(200),
+    call: onClass(at('/sign-ins'), ({ student }) => ({ body: { students: [{ studentId: student.actor.userId }] } })),
+  },
+  'POST /api/v1/classes/:id/sign-ins/:studentId/unlock': {
+    who: changes(204),
+    call: onClass(({ student }) => `/sign-ins/${student.actor.userId}/unlock`),
+  },
+  'DELETE /api/v1/classes/:id/sign-ins/:studentId': {
+    who: changes(204),
+    call: onClass(({ student }) => `/sign-ins/${student.actor.userId}`),
+  },
+  'POST /api/v1/classes/:id/cards': { who: changes(200), call: onClass(at('/cards')) },
+  'POST /api/v1/classes/:id/cards/revoke': {
+    who: changes(204),
+    call: onClass(at('/cards/revoke'), ({ student }) => ({ body: { studentIds: [student.actor.userId] } })),
+  },
   'GET /api/v1/audit/student-records': { who: admins(200), call: () => ({ path: audit }) },
   'GET /api/v1/audit/student-records/export': { who: admins(200), call: () => ({ path: `${audit}/export` }) },
 };
