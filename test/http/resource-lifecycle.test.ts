@@ -58,7 +58,8 @@ describe('PATCH /resources/:id', () => {
 
   test('of any revision loses no update of others', async () => {
     const { address } = await create(people.teacher);
-    const changes = [{ subjects: ['a'] }, { interests: ['b'] }, { keywords: ['c'] }];
+    const notes = ['1', '2', '3', '4', '5', '6', '7'].map((author) => ({ author }));
+    const changes = [...notes, { subjects: ['a'] }, { interests: ['b'] }, { keywords: ['c'] }];
     await Promise.all(changes.map((change) => patch(people.teacher, address, '*', change).expect(200)));
     expect((await get(people.teacher, address)).body).toMatchObject({
       subjects: ['a'],

@@ -2,6 +2,7 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import { can, isHeldFor, isStaff, type ResourceAction } from './resource.policy.ts';
 import { publishedContent, type Resource, type ResourceVersion, type Transaction } from './resource.ts';
 import { changesSearch } from './resource-changes.ts';
@@ -10,8 +11,18 @@ import type { ResourcesStore } from './resources.store.ts';
 /** What is done to a resource that the caller has read at `expectedRevision`; null for any revision. */
 export type ResourceTarget = { readonly id: string; readonly expectedRevision: number | null };
 
-/** How often a change is tried again when others change the same resource at the same moment. */
+/** How often a change is tried again when other processes change the same resource at the same moment. */
 export const maxAttempts = 5;
+
+type Change = (
+  current: Resource,
+  now: Date,
+) => Promise<{
+  after: Resource;
+  version?: ResourceVersion;
+  /** What else is written with it, or not at all. */
+  alongside?: (transaction: Transaction) => Promise<void>;
+}>;
 
 /** Reads and changes single resources in somebody's name: by compare-and-set on the revision, after asking the policy. */
 export function createReviser({
@@ -50,24 +61,8 @@ export function createReviser({
     if (!can(actor, action, resource, clock.now())) throw new AppError('forbidden');
   };
 
-  /**
-   * Reads, lets `change` make the next state, and writes it if nobody else has written meanwhile. `change` returns its
-   * argument when there is nothing to do.
-   */
-  const revise = async (
-    actor: Actor,
-    target: ResourceTarget,
-    change: (
-      current: Resource,
-      now: Date,
-    ) => Promise<{
-      after: Resource;
-      version?: ResourceVersion;
-      /** What else is written with it, or not at all. */
-      alongside?: (transaction: Transaction) => Promise<void>;
-    }>,
-  ): Promise<Resource> => {
-    for (let attempt = 1; ; attempt++) {
+  const attempt = async (actor: Actor, target: ResourceTarget, change: Change): Promise<Resource> => {
+    for (let tries = 1; ; tries++) {
       const before = await getEditable(actor, target.id);
       // Who may not change it learns that first, whatever revision they name.
       assertCan(actor, 'edit', before);
@@ -79,13 +74,27 @@ export function createReviser({
       const next = { ...after, revision: before.revision + 1, updatedAt: now };
       const write = { before, after: next, version, alongside, isSeenBySearch: changesSearch(before, next) };
       if (await resources.update(scopeOf(actor), write)) return next;
-      if (attempt === maxAttempts) {
+      if (tries === maxAttempts) {
         throw new AppError('version_conflict', { expected: before.revision, actual: before.revision + 1 });
       }
     }
   };
 
-  return { getVisible, getEditable, assertCan, revise };
+  // People of one process wait for each other, in place of overtaking each other again and again.
+  const oneAtATime = createOneAtATime();
+
+  return {
+    getVisible,
+    getEditable,
+    assertCan,
+
+    /**
+     * Reads, lets `change` make the next state, and writes it if nobody else has written meanwhile. `change` returns its
+     * argument when there is nothing to do.
+     */
+    revise: (actor: Actor, target: ResourceTarget, change: Change): Promise<Resource> =>
+      oneAtATime(target.id, () => attempt(actor, target, change)),
+  };
 }
 
 export type Reviser = ReturnType<typeof createReviser>;
