@@ -55,6 +55,7 @@ import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
 import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
 import { bankTargetRoutes, type TargetsServices } from './features/targets/bank-target.routes.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
+import { type WebhooksServices, webhookRoutes } from './features/webhooks/create-webhooks.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
@@ -70,6 +71,7 @@ export type Services = {
   readonly metrics: MetricsAccess;
   readonly accounts: AccountsServices;
   readonly apiClients: ApiClientsServices;
+  readonly webhooks: WebhooksServices;
   readonly files: FileService;
   readonly resources: ResourceService;
   readonly resourceVersions: VersionsService;
@@ -115,6 +117,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     metricsEndpoint(services.metrics),
     ...accountsRoutes(services.accounts),
     ...apiClientRoutes(services.apiClients),
+    ...webhookRoutes(services.webhooks),
     ...fileRoutes(services.files),
     ...resourceRoutes(services.resources, answers),
     ...versionsRoutes(services.resourceVersions, answers),

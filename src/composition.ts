@@ -5,6 +5,7 @@ import { indexHealthOf, indexLeaseMs, keepIndexes, openIndexes, type Syncs } fro
 import { type Library, wireLibrary } from './composition/library.ts';
 import { type PlaylistWiring, wirePlaylists } from './composition/playlists.ts';
 import { type StudentWiring, wireStudents } from './composition/students.ts';
+import { wireWebhooks } from './composition/webhooks.ts';
 import type { Config } from './config/config.ts';
 import { readOrCreateSecret } from './config/secrets.ts';
 import { openDatabase } from './database/database.ts';
@@ -35,6 +36,7 @@ import { createSearchGapsStore } from './features/search/search-gaps.store.ts';
 import type { SearchSyncs } from './features/search/search-syncs.ts';
 import type { Standards } from './features/standards/create-standards.ts';
 import type { VocabularyService } from './features/vocabularies/vocabulary.service.ts';
+import type { Webhooks } from './features/webhooks/create-webhooks.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
@@ -100,9 +102,13 @@ export function wire(options: WiringOptions): Wiring {
       resources: () => {
         resourceChanges += 1;
         syncs.resources.poke();
+        webhooks.poke();
       },
       standards: () => syncs.standards.poke(),
-      playlists: () => syncs.playlists.poke(),
+      playlists: () => {
+        syncs.playlists.poke();
+        webhooks.poke();
+      },
     },
     resourceChanges: () => resourceChanges,
     standardsState: () => syncs.standards.state(),
@@ -149,6 +155,7 @@ export function wire(options: WiringOptions): Wiring {
     door: accounts.door,
     calendarOf: planning.calendar.ofDistrict,
   });
+  const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const apiClients = createApiClients({
     store: createApiClientsStore(connection),
     people: accounts.actors.authenticate,
@@ -181,6 +188,7 @@ export function wire(options: WiringOptions): Wiring {
         ...playlists.jobs,
         ...library.suggestions.jobs,
         ...library.spreadsheets.jobs,
+        ...webhooks.jobs,
       ],
       schedules: [
         library.purge.schedule,
@@ -192,6 +200,7 @@ export function wire(options: WiringOptions): Wiring {
         ...library.duplicates.schedules,
         ...library.linkHealth.schedules,
         ...library.review.schedules,
+        ...webhooks.schedules,
       ],
     }),
   });
@@ -257,6 +266,7 @@ export function wire(options: WiringOptions): Wiring {
       }),
       accounts: accounts.services,
       apiClients: apiClients.services,
+      webhooks: webhooks.services,
       metrics: { registry: metrics.registry, token: config.metricsToken },
       files: files.service,
       resources: catalog.resourceService,

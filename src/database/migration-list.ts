@@ -31,6 +31,7 @@ import { indexStandards } from './steps/index-standards.ts';
 import { indexStandardsSearch } from './steps/index-standards-search.ts';
 import { indexStudentSignIns } from './steps/index-student-sign-ins.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
+import { indexWebhooks } from './steps/index-webhooks.ts';
 import { indexWithdrawals } from './steps/index-withdrawals.ts';
 
 /** Every migration, oldest first. One that has been released is never changed, only followed by another. */
@@ -68,4 +69,5 @@ export const migrationList: readonly Migration[] = [
   { version: 31, name: 'index classes and records of students', up: indexClasses },
   { version: 32, name: 'index imports of playlists, and addresses of resources', up: indexPlaylistImports },
   { version: 33, name: 'index how students sign in', up: indexStudentSignIns },
+  { version: 34, name: 'index webhooks and what is on its way to them', up: indexWebhooks },
 ];

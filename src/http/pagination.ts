@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type AppError, invalidInput } from '../shared/errors.ts';
+import type { Seal } from '../shared/seal.ts';
 
 /** Up to here `total` is counted exactly; counting on would cost more than it tells. */
 export const exactTotalLimit = 1_000;
@@ -50,13 +51,6 @@ export type CursorCodec<Position> = {
   encode(position: Position, question: unknown): string;
   /** Null for the first page. Throws `invalid_request` for what is no cursor of this question. */
   decode(cursor: string | undefined, question: unknown): Position | null;
-};
-
-/** Makes text unreadable to all but this installation. */
-export type Seal = {
-  seal(text: string): string;
-  /** Null for what was not sealed here. */
-  open(sealed: string): string | null;
 };
 
 const unsealed: Seal = {

@@ -32,6 +32,7 @@ import {
 } from './permissions/table.ts';
 import { taggingPermissions } from './permissions/tagging.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
+import { webhooksPermissions } from './permissions/webhooks.ts';
 
 /** A table per feature: a new feature adds its own. */
 const tables: readonly PermissionTable[] = [
@@ -55,6 +56,7 @@ const tables: readonly PermissionTable[] = [
   filesPermissions,
   jobsPermissions,
   vocabulariesPermissions,
+  webhooksPermissions,
   casePermissions,
   standardsPermissions,
 ];

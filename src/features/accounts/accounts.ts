@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../http/endpoint.ts';
+import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { JobDefinition } from '../jobs/job.ts';
+import { localDateAt } from './account.ts';
 import { type Actors, createActors } from './actors.ts';
 import { authRoutes } from './auth.routes.ts';
 import { type AuthService, createAuthService } from './auth.service.ts';
@@ -28,6 +30,8 @@ export type Accounts = {
   readonly setUp: AccountSetUp;
   readonly door: SignInDoor;
   readonly services: AccountsServices;
+  /** Ids of those who are admins of the district today; at most 100. */
+  adminsOf(orgId: string): Promise<string[]>;
   /** Its background work. */
   readonly jobs: readonly JobDefinition[];
 };
@@ -58,6 +62,8 @@ export type AccountsOptions = {
   readonly passwordMemoryKiB?: number;
 };
 
+const telling: Scope = { kind: 'system', reason: 'admins are told of something' };
+
 export function createAccounts(options: AccountsOptions): Accounts {
   const { stores, clock, publicUrl, passwordMemoryKiB } = options;
   const tokens = createTokens({ secret: options.secret, clock });
@@ -81,6 +87,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     actors,
     tokens,
+    adminsOf: async (orgId) => {
+      const district = await stores.organizations.findDistrict(telling, orgId);
+      const day = localDateAt(clock.now(), district?.timeZone ?? 'UTC');
+      return stores.people.listAdminIds(telling, { orgId, day, limit: 100 });
+    },
     setUp: createAccountSetUp({ ...stores, invitations, passwords, clock, firstAdminEmail }),
     services: {
       auth,

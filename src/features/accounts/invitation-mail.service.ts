@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Seal } from '../../http/pagination.ts';
 import { MailError, type Mailer } from '../../mail/mailer.ts';
 import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { idSchema } from '../../shared/ids.ts';
+import type { Seal } from '../../shared/seal.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import { defineJob, type Job, type JobDefinition, JobError } from '../jobs/job.ts';
 import type { Person } from './account.ts';

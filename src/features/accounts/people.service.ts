@@ -1,8 +1,9 @@
 import { assertRevision } from '../../http/etag.ts';
-import { createCursorCodec, type Page, type Seal, toPage } from '../../http/pagination.ts';
+import { createCursorCodec, type Page, toPage } from '../../http/pagination.ts';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, type Fault, invalidInput } from '../../shared/errors.ts';
+import type { Seal } from '../../shared/seal.ts';
 import { type AccountAction, assertCan } from './account.policy.ts';
 import {
   activeRoles,

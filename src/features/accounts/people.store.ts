@@ -48,6 +48,8 @@ export type PeopleStore = {
   ): Promise<{ found: Person[]; count: number }>;
   /** Whether somebody else is an admin on that day. */
   hasOtherAdmin(scope: Scope, input: { orgId: string; personId: string; day: LocalDate }): Promise<boolean>;
+  /** Ids of the district's admins on that day; at most `limit`. */
+  listAdminIds(scope: Scope, input: { orgId: string; day: LocalDate; limit: number }): Promise<string[]>;
   /** Null when the person is not there at that revision; a revision of null is any. */
   update(
     scope: Scope,
@@ -163,6 +165,19 @@ export function createPeopleStore(connection: Connection): PeopleStore {
         memberships: mongoose.trusted({ $elemMatch: admin }),
       });
       return other !== null;
+    },
+    listAdminIds: async (_scope, { orgId, day, limit }) => {
+      const admin = { role: 'admin', from: { $lte: day }, to: { $gte: day } };
+      const filter = {
+        orgId: new Types.ObjectId(orgId),
+        // Served by the index; the rest tells which of their roles holds.
+        'memberships.role': 'admin' as const,
+        deletedAt: null,
+        deactivatedAt: null,
+        memberships: mongoose.trusted({ $elemMatch: admin }),
+      };
+      const found = await People.find(filter, { _id: 1 }).limit(limit).lean<{ _id: Types.ObjectId }[]>();
+      return found.map(({ _id }) => _id.toHexString());
     },
     update: async (scope, { id, revision, change }, now) => {
       const filter = reachOf(scope, now);

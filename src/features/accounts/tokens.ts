@@ -1,18 +1,8 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import type { Seal } from '../../http/pagination.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { createSeal, keyFrom, type Seal } from '../../shared/seal.ts';
 
 export const accessTokenSeconds = 15 * 60;
 
@@ -48,7 +38,7 @@ export type Tokens = {
 
 export function createTokens({ secret, clock }: { secret: string; clock: Clock }): Tokens {
   // A key for each purpose, and as KeyObject: a string would be parsed on every call, at fifty times the cost.
-  const keyFor = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
+  const keyFor = (purpose: string) => keyFrom(secret, purpose);
   const accessKey = keyFor('pathloom access token');
   const refreshKey = keyFor('pathloom refresh token');
   const seconds = () => Math.floor(clock.now().getTime() / 1_000);
@@ -91,32 +81,6 @@ export function createTokens({ secret, clock }: { secret: string; clock: Clock }
     jobSeal: createSeal(keyFor('pathloom job')),
     isGenuine: ({ sessionId, generation, mac }, nonce) =>
       timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(sessionId, generation, nonce))),
-  };
-}
-
-const cipher = 'aes-256-gcm';
-const ivBytes = 12;
-const tagBytes = 16;
-
-function createSeal(key: KeyObject): Seal {
-  return {
-    seal: (text) => {
-      const iv = randomBytes(ivBytes);
-      const encrypting = createCipheriv(cipher, key, iv, { authTagLength: tagBytes });
-      const sealed = Buffer.concat([encrypting.update(text, 'utf8'), encrypting.final()]);
-      return Buffer.concat([iv, encrypting.getAuthTag(), sealed]).toString('base64url');
-    },
-    open: (sealed) => {
-      const bytes = Buffer.from(sealed, 'base64url');
-      if (bytes.length < ivBytes + tagBytes) return null;
-      const decrypting = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
-      decrypting.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-      try {
-        return decrypting.update(bytes.subarray(ivBytes + tagBytes), undefined, 'utf8') + decrypting.final('utf8');
-      } catch {
-        return null;
-      }
-    },
   };
 }
 

@@ -111,7 +111,7 @@ export function startAttempt(job: Job, definition: JobDefinition, parts: Attempt
         save,
         actor,
       });
-      return { kind: 'done', result: result ?? null };
+      return definition.isForgottenWhenDone ? { kind: 'forgotten' } : { kind: 'done', result: result ?? null };
     } catch (error) {
       return settlementOf(error);
     }
@@ -142,7 +142,8 @@ export function startAttempt(job: Job, definition: JobDefinition, parts: Attempt
         log.warn('another process has taken over a job');
         return 'lost';
       }
-      return settlement.kind === 'ended' ? settlement.state : settlement.kind;
+      if (settlement.kind === 'ended') return settlement.state;
+      return settlement.kind === 'forgotten' ? 'done' : settlement.kind;
     } catch (error) {
       log.error({ err: error }, 'how a job ended could not be noted; it is tried again when its lease has run out');
       return 'lost';

@@ -93,6 +93,8 @@ export type JobKind<Input> = {
   readonly input: z.ZodType<Input>;
   /** How often it is tried before it is dead. */
   readonly maxAttempts?: number;
+  /** Upkeep that runs all the time and that nobody looks up: once it is done, nothing is left of it. */
+  readonly isForgottenWhenDone?: true;
 };
 
 export type SaveExtras = {

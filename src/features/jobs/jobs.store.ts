@@ -31,6 +31,8 @@ export type Claim = { readonly id: string; readonly fence: number };
 /** How an attempt ended. */
 export type Settlement =
   | { readonly kind: 'done'; readonly result: unknown }
+  /** Done, and nothing of it is kept. */
+  | { readonly kind: 'forgotten' }
   | { readonly kind: 'ended'; readonly state: 'failed' | 'dead' | 'cancelled'; readonly fault: JobFault | null }
   /** To be tried again later. */
   | { readonly kind: 'again'; readonly fault: JobFault; readonly delayMs: number }
@@ -198,6 +200,9 @@ export function createJobsStore(connection: Connection) {
     /** Ends an attempt; false when the job was lost. What was to be cancelled is not tried again. */
     settle: async (scope: Scope, claim: Claim, settlement: Settlement): Promise<boolean> => {
       assertSystem(scope);
+      if (settlement.kind === 'forgotten') {
+        return (await jobs.deleteOne(held(claim) as mongo.Filter<StoredJob>)).deletedCount > 0;
+      }
       return (
         (await change(held(claim), [{ $set: { holder: null, ...nextRevision, ...settled(settlement) } }])) !== null
       );
@@ -332,7 +337,7 @@ function unlessCancelled(then: unknown, otherwise: unknown): Filter {
   return { $cond: ['$isCancelRequested', otherwise, then] };
 }
 
-function settled(settlement: Settlement): Filter {
+function settled(settlement: Exclude<Settlement, { kind: 'forgotten' }>): Filter {
   switch (settlement.kind) {
     case 'done':
       return { state: 'done', result: { $literal: settlement.result }, finishedAt: '$$NOW', dueAt: '$$REMOVE' };

@@ -63,6 +63,8 @@ export type StoredPlaylist = {
   searchPendingAt?: Date;
   createdAt: Date;
   updatedAt: Date;
+  /** Since when it is in the archive, where that was noted; null once it was taken out. */
+  archivedAt?: Date | null;
   deletedAt: Date | null;
 };
 
@@ -98,6 +100,7 @@ export const playlistSchema = new Schema<StoredPlaylist>(
     searchPendingAt: { type: Date },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
+    archivedAt: { type: Date },
     deletedAt: { type: Date, default: null },
   },
   { collection: 'playlists', versionKey: false, minimize: false },
@@ -179,13 +182,22 @@ const derived: Readonly<Record<string, keyof Playlist>> = {
 };
 
 /** What differs between two states: states share what they have in common. */
-export function toStoredChanges(before: Playlist, after: Playlist): Partial<ReturnType<typeof toStoredState>> {
+export function toStoredChanges(
+  before: Playlist,
+  after: Playlist,
+): Partial<ReturnType<typeof toStoredState>> & Pick<StoredPlaylist, 'archivedAt'> {
   const changed = Object.entries(toStoredState(after)).filter(([field]) => {
     if (field === 'editorIds' && before.ownerId !== after.ownerId) return true;
     const source = derived[field] ?? (field as keyof Playlist);
     return before[source] !== after[source];
   });
-  return Object.fromEntries(changed);
+  return { ...Object.fromEntries(changed), ...archiving(before, after) };
+}
+
+/** When it went into the archive, or that it is out of it; nothing where that is as it was. */
+function archiving({ status }: Playlist, after: Playlist): Pick<StoredPlaylist, 'archivedAt'> {
+  if ((status === 'archived') === (after.status === 'archived')) return {};
+  return { archivedAt: after.status === 'archived' ? after.updatedAt : null };
 }
 
 export function toNewPlaylist(playlist: Playlist, version: PlaylistVersion | undefined): StoredPlaylist {

@@ -70,6 +70,8 @@ export type StoredResource = {
   searchPendingAt?: Date;
   createdAt: Date;
   updatedAt: Date;
+  /** Since when it is in the archive, where that was noted; null once it was taken out. */
+  archivedAt?: Date | null;
   deletedAt: Date | null;
   /** What took its place: then it is gone, and stays so that its address leads there. */
   mergedInto?: { id: Types.ObjectId; mergeId: string };
@@ -118,6 +120,7 @@ export const resourceSchema = new Schema<StoredResource>(
     searchPendingAt: { type: Date },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
+    archivedAt: { type: Date },
     deletedAt: { type: Date, default: null },
     mergedInto: { type: asItIs },
   },
@@ -172,11 +175,20 @@ export function toStoredState(resource: Resource) {
 }
 
 /** What differs between two states of a resource: states share what they have in common. */
-export function toStoredChange(before: Resource, after: Resource): Partial<ReturnType<typeof toStoredState>> {
+export function toStoredChange(
+  before: Resource,
+  after: Resource,
+): Partial<ReturnType<typeof toStoredState>> & Pick<StoredResource, 'archivedAt'> {
   const changed = Object.entries(toStoredState(after)).filter(([field]) => {
     return before[field as keyof Resource] !== after[field as keyof Resource];
   });
-  return Object.fromEntries(changed);
+  return { ...Object.fromEntries(changed), ...archiving(before, after) };
+}
+
+/** When it went into the archive, or that it is out of it; nothing where that is as it was. */
+function archiving({ status }: Resource, after: Resource): Pick<StoredResource, 'archivedAt'> {
+  if ((status === 'archived') === (after.status === 'archived')) return {};
+  return { archivedAt: after.status === 'archived' ? after.updatedAt : null };
 }
 
 export function toNewDocument(resource: Resource, fingerprint: string | null, isSearchable: boolean): StoredResource {
