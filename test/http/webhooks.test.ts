@@ -32,7 +32,11 @@ let admin: SignedIn;
 /** As it stands in the documentation. */
 let isGenuine: (headers: IncomingHttpHeaders, body: string, secret: string, now?: Date) => boolean;
 
-type Received = { headers: IncomingHttpHeaders; body: string; event: { id: string; type: string; data: object } };
+type Received = {
+  headers: IncomingHttpHeaders;
+  body: string;
+  event: { id: string; type: string; timestamp: string; data: object };
+};
 
 /** Another system: keeps what it is told, and answers as it is set. */
 const receiver = {
@@ -183,7 +187,12 @@ describe('webhooks', () => {
 
     const log = await tellAll(made);
     expect(log.every(({ state }) => state === 'delivered')).toBe(true);
-    const told = receiver.received.map(({ event }) => [event.type, event.data] as const);
+    // Unless somebody looked before it was deleted, that one was there is not told.
+    const told = receiver.received
+      .map(({ event }) => event)
+      .filter(({ type, data }) => type !== 'resource.published' || !Object.values(data).includes(deleted))
+      .sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1))
+      .map(({ type, data }) => [type, data] as const);
     expect(told.slice(0, 3).map(([type]) => type)).toEqual(Array(3).fill('resource.published'));
     const path = `/api/v1/playlists/${playlist.id}`;
     const orgId = people.district.id;
@@ -207,11 +216,12 @@ describe('webhooks', () => {
     }
 
     await look();
+    const count = receiver.received.length;
     await post(people.specialist, `${playlist.address}/archive`).expect(200);
     await advance(10 * minuteMs);
     await tellAll(made);
     await look();
-    expect(receiver.received).toHaveLength(told.length + 1);
+    expect(receiver.received).toHaveLength(count + 1);
     expect(receiver.received.at(-1)?.event).toMatchObject({ type: 'playlist.archived' });
     await remove(people.specialist, playlist.address).expect(204);
     await tellAll(made);
@@ -464,7 +474,9 @@ describe('webhooks', () => {
     for (const [most, ask] of asked) {
       for (const { query, stages, examined } of await explainQueries(world, ask)) {
         expect([query, stages.filter((stage) => stage === 'COLLSCAN' || stage === 'SORT')]).toEqual([query, []]);
-        if (!/^(resources|playlists) /.test(query)) expect([query, examined <= most]).toEqual([query, true]);
+        // What somebody else asks meanwhile is about the same four.
+        if (!/^(resources|playlists) /.test(query))
+          expect([query, examined <= Math.max(most, 4)]).toEqual([query, true]);
       }
     }
     const unique = await world.database.connection.collection('webhook_deliveries').indexes();
