@@ -54,7 +54,10 @@ export const errorRegistry = {
   class_code_closed: {
     status: 403,
     title: 'This class code works in school hours.',
-    details: z.strictObject({ from: z.string(), to: z.string().describe('On school days, in the time of the district.') }),
+    details: z.strictObject({
+      from: z.string(),
+      to: z.string().describe('On school days, in the time of the district.'),
+    }),
   },
   session_ended: { status: 401, title: 'The session has ended. Sign in again.', details: none },
   forbidden: { status: 403, title: 'Your role does not allow this.', details: none },
