@@ -6,7 +6,7 @@ import { importResources, signedIn } from './api.ts';
 import { generateResources } from './generate-resources.ts';
 import { type Figure, median, percentile } from './measure.ts';
 import { randomFrom } from './search-corpus.ts';
-import { processorMilliseconds, residentMegabytes, startApplication, stop } from './server-process.ts';
+import { processorMilliseconds, residentMegabytes, settled, startApplication, stop } from './server-process.ts';
 
 type Report = (figure: Figure) => void;
 
@@ -34,6 +34,7 @@ async function benchSize(count: number, report: Report, runs: number): Promise<n
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
     await importResources(address, { folder, dataDir: join(folder, 'data'), count });
+    await settled(child.pid as number);
     const headers = await signedIn(address);
     const { searches, prefixes } = createAddresses(count, (warmRounds + runs) * addressCount);
     // None is asked twice: answers may be kept.

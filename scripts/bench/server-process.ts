@@ -111,3 +111,14 @@ export function processorMilliseconds(pid: number): number {
     return 0;
   }
 }
+
+/** Waits until a process has next to nothing to do: what looks through a library after an import takes its time. */
+export async function settled(pid: number): Promise<void> {
+  const spanMs = 2_000;
+  let quietSpans = 0;
+  while (quietSpans < 2) {
+    const before = processorMilliseconds(pid);
+    await sleep(spanMs);
+    quietSpans = processorMilliseconds(pid) - before < spanMs / 20 ? quietSpans + 1 : 0;
+  }
+}
