@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { namedGrades } from '../../src/features/tagging/ranking/named-grades.ts';
 import { nearestSlots } from '../../src/features/tagging/ranking/nearest.ts';
 import { rankStandards } from '../../src/features/tagging/ranking/rank-standards.ts';
 import { rankTerms, type TermQuestion } from '../../src/features/tagging/ranking/rank-terms.ts';
@@ -126,8 +127,8 @@ describe('standards', () => {
     tagged.put(text('like', { gradeLevels: ['3'], standardIds: ['3.NF.1'] }), wordsOf('Understanding fractions'));
     const alone = rankStandards(model, tagged, asked('Recognizing', [['Math', 'Fractions']]), options);
     expect(alone.ranked[0]?.standardId).toMatch(/NF/);
-    for (let each = 0; each < 40; each += 1) tagged.put(text(`${each}`), wordsOf(`Recognizing fractions ${each}`));
-    const question = asked('Recognizing fractions');
+    for (let each = 0; each < 40; each += 1) tagged.put(text(`${each}`), wordsOf(`Understanding fractions ${each}`));
+    const question = asked('Understanding fractions, once more');
     const { ranked, evidenceOf } = rankStandards(model, tagged, question, options);
     expect(ranked[0]).toMatchObject({ standardId: '3.NF.1' });
     expect(ranked[0]?.confidence).toBeGreaterThan(leastSure.alignments);
@@ -153,6 +154,19 @@ describe('standards', () => {
   });
 });
 
+describe('grades', () => {
+  test.each([
+    { text: 'Third-grade fractions', grades: ['3'] },
+    { text: 'Grades 3–5: a unit for 3rd graders', grades: ['3', '4', '5'] },
+    { text: 'Kindergarten and first grade', grades: ['K', '1'] },
+    { text: 'Fracciones, 4.º grado y quinto grado', grades: ['4', '5'] },
+    { text: 'Gr. 07', grades: ['7'] },
+    { text: 'Upgrade 3 engines to 10th gear; pre-kindergarten; graded 5', grades: [] },
+  ])('of “$text”', ({ text: named, grades }) => {
+    expect(namedGrades(named)).toEqual(grades);
+  });
+});
+
 describe('words of the district', () => {
   const terms = suggestableTerms(shippedVocabularySet);
   const ask = (title: string, changes: Partial<TermQuestion<Text>> = {}) =>
@@ -168,7 +182,7 @@ describe('words of the district', () => {
       saysNothing: (name) => terms.ofTypes.has(terms.toWords(name)),
       weights: termWeights.interests,
       ...changes,
-    }).filter(({ confidence }) => confidence >= leastSure.terms);
+    }).filter(({ confidence }) => confidence >= leastSure.interests);
 
   test.each([
     ['Recognizing fractions exercise', []],

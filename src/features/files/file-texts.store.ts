@@ -8,6 +8,8 @@ type StoredText = {
   text: string;
   /** What searches know of it: indexes hold a part of each text in memory. */
   beginning: string;
+  /** Absent of those from before it was kept. */
+  updatedAt?: Date;
 };
 
 const textSchema = new Schema<StoredText>(
@@ -15,6 +17,7 @@ const textSchema = new Schema<StoredText>(
     orgId: { type: Schema.Types.ObjectId, required: true },
     text: { type: String, default: '' },
     beginning: { type: String, default: '' },
+    updatedAt: { type: Date },
   },
   { collection: 'file_texts', versionKey: false },
 );
@@ -30,12 +33,12 @@ export function createFileTextsStore(connection: Connection) {
   };
 
   return {
-    put: async (scope: Scope, file: { id: string; orgId: string }, text: string): Promise<void> => {
+    put: async (scope: Scope, file: { id: string; orgId: string }, text: string, now: Date): Promise<void> => {
       assertSystem(scope);
       const orgId = new Types.ObjectId(file.orgId);
       await Texts.updateOne(
         { _id: new Types.ObjectId(file.id) },
-        { $set: { orgId, text, beginning: text.slice(0, searchedLength) } },
+        { $set: { orgId, text, beginning: text.slice(0, searchedLength), updatedAt: now } },
         { upsert: true },
       );
     },
@@ -56,6 +59,14 @@ export function createFileTextsStore(connection: Connection) {
         .limit(ids.length)
         .lean<{ _id: Types.ObjectId; beginning: string }[]>();
       return new Map(found.map(({ _id, beginning }) => [_id.toHexString(), beginning]));
+    },
+
+    /** Ids of the files of a district whose words were found since then. */
+    listChanged: async (scope: Scope, orgId: string, since: Date): Promise<string[]> => {
+      assertSystem(scope);
+      const filter = { orgId: new Types.ObjectId(orgId), updatedAt: mongoose.trusted({ $gte: since }) };
+      const found = await Texts.find(filter, { _id: 1 }).lean<Pick<StoredText, '_id'>[]>();
+      return found.map(({ _id }) => _id.toHexString());
     },
 
     remove: async (scope: Scope, id: string): Promise<void> => {

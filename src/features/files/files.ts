@@ -59,6 +59,8 @@ export type Files = {
   findByHash(orgId: string, hashes: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The words of files, where they are known, by id. */
   findTexts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Ids of the files of a district whose words were found since then. */
+  listTextsChanged(orgId: string, since: Date): Promise<readonly string[]>;
   /** What searches know of files, by id: their words, where they are known, and the hash of their bytes. */
   findSearched(
     ids: readonly string[],
@@ -111,6 +113,7 @@ export function createFiles(options: FilesOptions): Files {
     findByHash: async (orgId, hashes) =>
       hashes.length === 0 ? new Map() : store.findByHash(comparison, orgId, hashes),
     findTexts: (ids) => (ids.length === 0 ? Promise.resolve(new Map()) : texts.findBeginnings(searches, ids)),
+    listTextsChanged: (orgId, since) => texts.listChanged(searches, orgId, since),
     findSearched: async (ids) => {
       const [files, beginnings] = await Promise.all([
         store.findMany(searches, ids),

@@ -85,7 +85,7 @@ export function makeFromFile({ files, texts, blobs, run, clock, onText }: MakePa
           void files.note(scope, fileId, { text: { state: 'waiting', progress, error: null } }).catch(() => {});
         };
         const { text, image } = await run({ path, mediaType: file.mediaType }, { signal, onProgress });
-        await texts.put(scope, file, text ?? '');
+        await texts.put(scope, file, text ?? '', clock.now());
         await files.note(scope, fileId, { text: done });
         await onText(fileId);
         if (file.preview.state !== 'waiting') return;

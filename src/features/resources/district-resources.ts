@@ -28,6 +28,8 @@ export type DistrictResources = {
     scope: Scope,
     input: { orgId: string; since: Date; after: ListPosition | null; limit: number },
   ): Promise<ChangedDistrictResource[]>;
+  /** Those whose working copy is one of the files. For the system. */
+  listOfFiles(scope: Scope, input: { orgId: string; fileIds: readonly string[] }): Promise<Resource[]>;
   /** Those that lack a field, last changed first; `found` has one more than `limit` when there are more. */
   listLacking(
     scope: Scope,

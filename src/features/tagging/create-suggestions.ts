@@ -36,12 +36,13 @@ export function createSuggestions(parts: {
   readonly frameworks: Pick<FrameworkExport, 'standardsOf'>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly fileTexts: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly fileTextsChanged: (orgId: string, since: Date) => Promise<readonly string[]>;
   readonly jobs: () => Pick<JobService, 'enqueue'>;
   readonly clock: Clock;
 }): Suggestions {
   const { store, rejections, batches, feed, resources, resourceBatches, standards, frameworks, ...rest } = parts;
-  const { vocabularies, fileTexts, jobs, clock } = rest;
-  const libraries = createLibraries({ feed, fileTexts, clock });
+  const { vocabularies, fileTexts, fileTextsChanged, jobs, clock } = rest;
+  const libraries = createLibraries({ feed, fileTexts, fileTextsChanged, clock });
   const models = createStandardsModels({ standards, frameworks });
   const suggest = createSuggestService({ libraries, models, rejections, vocabularies, resources, fileTexts, clock });
   const service = createSuggestionsService({

@@ -1,8 +1,9 @@
-import type { Resource } from '../resources/resource.ts';
+import type { GradeLevel, Resource } from '../resources/resource.ts';
 import { findCodes } from '../standards/code.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
 import { comparedWordsOf, type Library, type LibraryEntry, traitsOf } from './library.ts';
 import { hintsOf } from './ranking/hints.ts';
+import { namedGrades } from './ranking/named-grades.ts';
 import { type RankedStandards, type RankedSuggestion, rankStandards } from './ranking/rank-standards.ts';
 import { type RankedTerm, rankTerms } from './ranking/rank-terms.ts';
 import type { StandardsModel } from './ranking/standards-model.ts';
@@ -59,7 +60,7 @@ export function draftsFor(resource: Resource, known: Known, { fields, limit }: S
     found: readonly Found[],
     toValue: (one: Found) => string,
   ): Found[] => {
-    const floor = field === 'alignments' ? leastSure.alignments : leastSure.terms;
+    const floor = leastSure[field];
     return found
       .filter((one) => one.confidence >= floor && !rejected.has(keyOf({ field, value: toValue(one) })))
       .slice(0, limit);
@@ -76,7 +77,7 @@ export function draftsFor(resource: Resource, known: Known, { fields, limit }: S
   if (wanted > 0) {
     const subjects = catalog.subjects.flatMap((subject) => withParent(vocabulary, subject));
     const codeKeys = findCodes(`${content.title}\n${text}`).map(({ reading }) => reading.key);
-    const asked = { words, codeKeys, subjects, gradeLevels: catalog.gradeLevels };
+    const asked = { words, codeKeys, subjects, gradeLevels: gradesOf(resource) };
     standards = rankStandards(model, library, asked, { limit: wanted, isKnown });
   }
   if (standards && fields.includes('alignments')) {
@@ -115,6 +116,16 @@ export function draftsFor(resource: Resource, known: Known, { fields, limit }: S
     }
   }
   return drafts;
+}
+
+/** The grades that it has; else those that its title or its places name, or the one that its summary does. */
+function gradesOf({ catalog, content }: Resource): readonly GradeLevel[] {
+  if (catalog.gradeLevels.length > 0) return catalog.gradeLevels;
+  const inTitle = namedGrades([content.title, ...catalog.keywords, ...catalog.topicPaths.flat()].join('\n'));
+  if (inTitle.length > 0) return inTitle;
+  // A summary that names several may compare them.
+  const inSummary = namedGrades(content.summary ?? '');
+  return inSummary.length === 1 ? inSummary : [];
 }
 
 function toDraft(

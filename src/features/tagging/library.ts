@@ -42,11 +42,14 @@ export type Libraries = ReturnType<typeof createLibraries>;
 export function createLibraries({
   feed,
   fileTexts,
+  fileTextsChanged,
   clock,
 }: {
-  readonly feed: Pick<DistrictResources, 'listChanged'>;
+  readonly feed: Pick<DistrictResources, 'listChanged' | 'listOfFiles'>;
   /** The words of files by their ids, where they are known. */
   fileTexts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The words of a file are found some time after it was sent, which changes no resource. */
+  fileTextsChanged(orgId: string, since: Date): Promise<readonly string[]>;
   readonly clock: Clock;
 }) {
   const kept = new Map<string, Kept>();
@@ -70,7 +73,19 @@ export function createLibraries({
       after = { at: last.updatedAt.toISOString(), id: last.id };
       await setImmediate();
     }
+    // Of an empty memory all was read just now.
+    if (current.readAt.getTime() > 0) await readTexts(orgId, current.library, since);
     current.readAt = readAt;
+  };
+
+  const readTexts = async (orgId: string, library: Library, since: Date): Promise<void> => {
+    const changed = await fileTextsChanged(orgId, since);
+    for (let at = 0; at < changed.length; at += pageSize) {
+      const fileIds = changed.slice(at, at + pageSize);
+      const [found, texts] = await Promise.all([feed.listOfFiles(scope, { orgId, fileIds }), fileTexts(fileIds)]);
+      for (const resource of found) take(library, resource, texts.get(resource.content.fileId ?? '') ?? null);
+      await setImmediate();
+    }
   };
 
   return {

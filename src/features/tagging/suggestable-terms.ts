@@ -1,6 +1,7 @@
 import { gradeLevels } from '../resources/resource.ts';
 import { wordsOf } from '../vocabularies/vocabulary.ts';
 import type { VocabularySet } from '../vocabularies/vocabulary-set.ts';
+import { gradeOrdinals } from './ranking/named-grades.ts';
 import { comparedName, type NamedTerm } from './ranking/rank-terms.ts';
 import type { TermField } from './ranking/term-weights.ts';
 
@@ -46,5 +47,7 @@ function gradeNames(grade: string): string[] {
   const number = Number(grade);
   if (!Number.isInteger(number)) return [];
   const ending = ['th', 'st', 'nd', 'rd'][number < 4 ? number : 0];
-  return [`${number}${ending} grade`, `Grade ${number}`, `${number}.º grado`];
+  const words = Object.entries(gradeOrdinals).flatMap(([word, meant]) => (meant === grade ? word : []));
+  const spoken = words.flatMap((word) => [`${word} grade`, `${word} grado`]);
+  return [`${number}${ending} grade`, `Grade ${number}`, `${number}.º grado`, ...spoken];
 }

@@ -117,7 +117,11 @@ export const acceptBody = z.strictObject({
   resourceIds: z.array(idSchema).min(1).max(1_000).optional().describe('In place of the filters.'),
   ...selection,
   fields: z.array(field).min(1).default(['alignments']),
-  minimumConfidence: z.number().min(0.1).max(1),
+  minimumConfidence: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .describe('What is less likely right than wrong is for people to look at, one by one.'),
   alignmentType,
   mostPerField: z.int().min(1).max(10).default(3).describe('At most so many tags are added to each field.'),
 });

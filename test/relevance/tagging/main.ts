@@ -4,7 +4,7 @@ import { featureNames, features } from '../../../src/features/tagging/ranking/st
 import {
   confidenceAcrossGrades,
   confidenceBy,
-  shippedWeights,
+  modelFor,
   type Weights,
 } from '../../../src/features/tagging/ranking/standard-weights.ts';
 import { type StandardsModel, standardsModel } from '../../../src/features/tagging/ranking/standards-model.ts';
@@ -21,7 +21,7 @@ Holds out each module of the EngageNY lessons in turn and predicts the standards
 grade and subject, with the lessons of all other modules and the statements of the frameworks known; then without the grade.
 Then leaves out each resource of the demo in turn and predicts its interests, subjects, formats and grades.
 
-  --cross   beside the shipped weights: weights fitted without any lesson of the grade and subject that is measured
+  --cross   beside the shipped weights: weights fitted without any lesson of the grade that is measured
   --fit     prints weights fitted on all lessons, to be put into ranking/standard-weights.ts`;
 
 /** A lesson with what was measured of each standard of its grade and subject. */
@@ -30,6 +30,9 @@ type Measured = {
   readonly rows: readonly (readonly number[])[];
   readonly isRight: readonly boolean[];
 };
+
+/** How far the weights of a subject may grow: chosen by grades that they were not fitted on. */
+const penalties: Readonly<Record<string, number>> = { mathematics: 2e-4, 'english language arts': 1e-2 };
 
 const { values } = parseArgs({
   options: {
@@ -56,25 +59,36 @@ async function run(): Promise<void> {
   write(`${standards.length} statements, ${lessons.length} lessons of ${modules} modules with ${codes} standards,`);
   write(`of which ${unknown} are in no framework here: they count as missed.`);
   if (values.fit) printFit(measured);
-  report('shipped weights, candidates within the grade and subject of the lesson', measured, () => shippedWeights);
+  report('shipped weights, candidates within the grade and subject of the lesson', measured, (one) => {
+    const model = shippedFor(one);
+    return (row) => confidenceBy(model, row);
+  });
   const across = measureAll(model, lessons, false);
-  report(
-    'no grade known: candidates of all grades of the subject',
-    across,
-    () => shippedWeights,
-    confidenceAcrossGrades,
-  );
+  report('no grade known: candidates of all grades of the subject', across, (one) => {
+    const model = shippedFor(one);
+    return (row) => confidenceAcrossGrades(model, row);
+  });
   await reportTerms({ model, lessons, seed: values.seed, isFitting: values.fit, write });
   if (!values.cross) return;
-  report('weights fitted without the grade and subject', measured, crossFitted(measured));
+  report('weights fitted without any lesson of the grade', measured, crossFitted(measured));
 }
 
-function crossFitted(measured: readonly Measured[]): (one: Measured) => Weights {
+/** The confidence that the weights of a lesson give to what was measured of a standard. */
+type Sure = (one: Measured) => (row: readonly number[]) => number;
+
+function shippedFor({ lesson }: Measured) {
+  return modelFor(lesson.subjects);
+}
+
+/** Weights for each grade of each subject, of the lessons of its other grades. */
+function crossFitted(measured: readonly Measured[]): Sure {
   const fitted = new Map<string, Weights>();
   for (const group of new Set(measured.map(groupOf))) {
-    fitted.set(group, fitWeights(measured.filter((one) => groupOf(one) !== group)));
+    const own = measured.find((one) => groupOf(one) === group) as Measured;
+    const others = measured.filter((one) => groupOf(one) !== group && subjectOf(one) === subjectOf(own));
+    fitted.set(group, fitWeights(others, subjectOf(own)));
   }
-  return (one) => fitted.get(groupOf(one)) as Weights;
+  return (one) => (row) => confidenceBy(fitted.get(groupOf(one)) as Weights, row);
 }
 
 function modelOf(standards: Awaited<ReturnType<typeof readStandards>>): StandardsModel {
@@ -112,13 +126,13 @@ function groupOf({ lesson }: Measured): string {
   return `${lesson.subjects.join()} ${lesson.gradeLevels.join()}`;
 }
 
-function predict(
-  { lesson, rows, isRight }: Measured,
-  weights: Weights,
-  adjust: (confidence: number) => number,
-): Prediction {
+function subjectOf({ lesson }: Measured): string {
+  return lesson.subjects.join();
+}
+
+function predict({ lesson, rows, isRight }: Measured, sureOf: (row: readonly number[]) => number): Prediction {
   const ranked = rows
-    .map((row, at) => ({ at, confidence: adjust(confidenceBy(weights, row)) }))
+    .map((row, at) => ({ at, confidence: sureOf(row) }))
     .sort((a, b) => b.confidence - a.confidence || a.at - b.at);
   return {
     isRight: ranked.map(({ at }) => isRight[at] ?? false),
@@ -127,13 +141,8 @@ function predict(
   };
 }
 
-function report(
-  title: string,
-  measured: readonly Measured[],
-  weightsFor: (one: Measured) => Weights,
-  adjust = (confidence: number) => confidence,
-): void {
-  const predictions = measured.map((one) => ({ one, prediction: predict(one, weightsFor(one), adjust) }));
+function report(title: string, measured: readonly Measured[], sureOf: Sure): void {
+  const predictions = measured.map((one) => ({ one, prediction: predict(one, sureOf(one)) }));
   write(`\n${title}`);
   write(`${''.padEnd(32)}lessons  precision@1  recall@5    MRR`);
   const line = (name: string, of: typeof predictions) => {
@@ -166,16 +175,20 @@ function report(
   write(`  expected calibration error ${expectedError(bins).toFixed(4)}`);
 }
 
-function fitWeights(measured: readonly Measured[]): Weights {
+function fitWeights(measured: readonly Measured[], subject: string | null): Weights {
   return fitLogistic(
     measured.flatMap(({ rows, isRight }) => rows.map((row, at) => ({ row, isSo: isRight[at] ?? false }))),
+    { penalty: penalties[subject ?? ''] ?? 1e-3 },
   );
 }
 
 function printFit(measured: readonly Measured[]): void {
-  const { intercept, weights } = fitWeights(measured);
-  write(`\nintercept: ${intercept.toFixed(3)}`);
-  for (const [at, weight] of weights.entries()) write(`${featureNames[at]}: ${weight.toFixed(3)}`);
+  for (const subject of [...new Set(measured.map(subjectOf)), null]) {
+    const some = subject === null ? measured : measured.filter((one) => subjectOf(one) === subject);
+    const { intercept, weights } = fitWeights(some, subject);
+    write(`\n${subject ?? 'others'}\nintercept: ${intercept.toFixed(3)}`);
+    for (const [at, weight] of weights.entries()) write(`${featureNames[at]}: ${weight.toFixed(3)}`);
+  }
 }
 
 function write(line: string): void {

@@ -104,7 +104,7 @@ export async function reportTerms(input: {
         }
         for (const [value, confidence] of best) said.push({ confidence, isRight: own.includes(value) });
       }
-      const shown = said.filter(({ confidence }) => confidence >= leastSure.terms);
+      const shown = said.filter(({ confidence }) => confidence >= leastSure[field]);
       const right = shown.filter(({ isRight }) => isRight).length;
       write(
         `\n${field}, ${name} (${asked.length}): ${shown.length} shown, precision ${(right / shown.length).toFixed(3)},`,

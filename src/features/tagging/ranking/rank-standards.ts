@@ -1,7 +1,7 @@
 import type { GradeLevel } from '../../resources/resource.ts';
 import { leastAlike, nearestSlots } from './nearest.ts';
 import { type Features, features } from './standard-features.ts';
-import { confidenceAcrossGrades, confidenceBy, shippedWeights } from './standard-weights.ts';
+import { confidenceAcrossGrades, confidenceBy, modelFor } from './standard-weights.ts';
 import type { StandardsModel } from './standards-model.ts';
 import type { TaggedText, TaggedTexts } from './tagged-texts.ts';
 import type { WeightedWords } from './words.ts';
@@ -61,14 +61,14 @@ export function rankStandards<Text extends TaggedText>(
 ): RankedStandards {
   const measured = features(model, tagged, asked, isKnown);
   const { candidates, rows } = measured;
-  const sureOf = (row: readonly number[]) => {
-    const confidence = confidenceBy(shippedWeights, row);
-    return asked.gradeLevels.length > 0 ? confidence : confidenceAcrossGrades(confidence);
+  const sureOf = (at: number, row: readonly number[]) => {
+    const subject = modelFor(model.standards[at]?.subjects ?? []);
+    return asked.gradeLevels.length > 0 ? confidenceBy(subject, row) : confidenceAcrossGrades(subject, row);
   };
   const named = new Set(asked.codeKeys.flatMap((key) => model.byCodeKey.get(key) ?? []));
   const found = candidates.map((at, row) => ({
     at,
-    confidence: named.has(at) ? confidenceOfNamed : sureOf(rows[row] as readonly number[]),
+    confidence: named.has(at) ? confidenceOfNamed : sureOf(at, rows[row] as readonly number[]),
   }));
   const isCandidate = new Set(candidates);
   for (const at of named) if (!isCandidate.has(at)) found.push({ at, confidence: confidenceOfNamed });

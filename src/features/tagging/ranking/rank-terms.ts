@@ -28,6 +28,8 @@ export type TermWeights = {
   readonly hint: number;
   readonly nameInTitle: number;
   readonly nameInText: number;
+  /** Like texts and what is known from elsewhere make nothing surer. */
+  readonly surest: number;
 };
 
 export type Hint = {
@@ -134,7 +136,7 @@ export function measureTerms<Text extends TermText>({
 
 export function termConfidence(weights: TermWeights, { share, closest, hint }: TermMeasures): number {
   const sum = weights.intercept + weights.share * share + weights.closest * closest + weights.hint * hint;
-  return 1 / (1 + Math.exp(-sum));
+  return Math.min(weights.surest, 1 / (1 + Math.exp(-sum)));
 }
 
 function ofOrigin<Text extends TermText>({ texts, likeness, tagsOf, traits }: TermQuestion<Text>): RankedTerm[] {
