@@ -1,4 +1,5 @@
-import { createResourcesStore, type ResourceWrite } from '../../src/features/resources/resources.store.ts';
+import type { ResourceWrite } from '../../src/features/resources/resource-write.store.ts';
+import { createResourcesStore } from '../../src/features/resources/resources.store.ts';
 import { scopeOf } from '../../src/shared/actor.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import {

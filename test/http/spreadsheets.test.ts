@@ -136,6 +136,7 @@ test('an edited table changes what was edited, tells each cell that it cannot re
   expect(batch).toMatchObject({ kind: 'spreadsheet', state: 'ready' });
   expect(batch.preview.counts).toEqual({
     selected: 6,
+    created: 0,
     changed: 1,
     unchanged: 0,
     changedMeanwhile: 1,
@@ -181,6 +182,56 @@ test('an edited table changes what was edited, tells each cell that it cannot re
   await get(teacher, `/api/v1/batches/${batch.id}`).expect(404);
 });
 
+test('rows without an id are drafts to be, each looked at, and taken back as long as nobody has gone on with them', async () => {
+  const district = await buildDistrict(world);
+  const teacher = await signIn(world, { orgId: district.id, schoolId: district.schools[0].id, role: 'teacher' });
+  const rows = [
+    'id del recurso,Título,url,formato,Grados,Enseña,Visibilidad,approvedForStudents',
+    ',Pizza fractions,https://example.org/pizza,video,3-4,3.NF.A.1,,',
+    ',Second helping,,,,,school,',
+    ',,https://example.org/nameless,,,,,',
+    ',Odd,,song,15,,,',
+    ',Too wide,,,,,district,',
+    'none,Not an id,,,,,,',
+    ',,,,,,,',
+  ];
+  const batch = await prepared(teacher, Buffer.from(rows.join('\r\n')));
+  expect(batch.preview.counts).toMatchObject({ selected: 6, created: 2, changed: 0, forbidden: 1, failed: 3 });
+  expect(batch.preview.samples[0]).toMatchObject({
+    title: 'Pizza fractions',
+    isNew: true,
+    fields: expect.arrayContaining([{ field: 'gradeLevels', before: [], after: ['3', '4'] }]),
+  });
+  const report = (await reportOf(teacher, batch)).map(({ details }) => details);
+  expect(report).toContainEqual(expect.objectContaining({ line: 4, field: 'title', reason: 'is missing.' }));
+  expect(report).toContainEqual(expect.objectContaining({ line: 5, column: 5, value: '15' }));
+  expect(report).toContainEqual(expect.objectContaining({ line: 7, field: 'resourceId', value: 'none' }));
+  const mine = '/api/v1/resources?owner=me';
+  expect((await get(teacher, mine).expect(200)).body.total).toBe(0);
+
+  const ran = await run(teacher, batch, 'run');
+  expect(ran.counts).toMatchObject({ created: 2, changed: 0 });
+  const { body } = await get(teacher, mine).expect(200);
+  expect(body.items).toHaveLength(2);
+  const made = new Map(body.items.map((item: Body) => [item.title, item])) as Map<string, Body>;
+  const pizza = made.get('Pizza fractions');
+  expect(pizza).toMatchObject({ status: 'draft', visibility: 'private', kind: 'link', gradeLevels: ['3', '4'] });
+  expect(pizza).toMatchObject({ alignments: [{ code: '3.NF.A.1', alignmentType: 'teaches' }], modalities: ['video'] });
+  const address = `/api/v1/resources/${pizza?.id}`;
+  const { editing } = (await get(teacher, address).expect(200)).body;
+  expect(editing.provenance).toMatchObject([{ via: 'import', batchId: batch.id }]);
+  // An export of them, unedited, changes nothing, and a lost id makes no second one.
+  const file = await exported(teacher, { selection: { list: { owner: 'me' } } });
+  expect((await prepared(teacher, file)).preview.counts).toMatchObject({ selected: 2, unchanged: 2 });
+  const lost = edited(file, (row) => row.replace(/^[0-9a-f]{24}/, ''));
+  expect((await prepared(teacher, lost)).preview.counts).toMatchObject({ selected: 2, created: 0, failed: 2 });
+
+  await patch(teacher, address, '*', { summary: 'Mine now.' }).expect(200);
+  const undone = await run(teacher, batch, 'undo');
+  expect(undone).toMatchObject({ undo: { counts: { restored: 1, kept: 1 } } });
+  expect((await get(teacher, mine).expect(200)).body.items).toMatchObject([{ title: 'Pizza fractions' }]);
+});
+
 test('what is no table, says not which resources, or is a bomb is refused', async () => {
   const { id: orgId } = await buildDistrict(world);
   const specialist = await signIn(world, { orgId, role: 'specialist' });
@@ -202,9 +253,9 @@ test('what is no table, says not which resources, or is a bomb is refused', asyn
   for (const file of ['PK\u0003\u0004 no zip', ' ']) {
     expect(faultsOf(await sent(specialist, Buffer.from(file)).expect(400))).toEqual(['body.file']);
   }
-  const { body } = await sent(specialist, Buffer.from('Título,materias,what\nA,science,b\n')).expect(201);
+  const { body } = await sent(specialist, Buffer.from('Autor,materias,what\nA,science,b\n')).expect(201);
   expect(body.columns).toEqual([
-    { column: 1, heading: 'Título', proposed: 'title' },
+    { column: 1, heading: 'Autor', proposed: 'author' },
     { column: 2, heading: 'materias', proposed: 'subjects' },
     { column: 3, heading: 'what', proposed: null },
   ]);

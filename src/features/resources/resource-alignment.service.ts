@@ -9,7 +9,8 @@ import type { Alignment, Resource } from './resource.ts';
 import type { AlignmentPosition, ResourceAlignmentsStore } from './resource-alignments.store.ts';
 import { resolveOpen, withoutRepeats } from './resource-alignments.ts';
 import { changesSearch } from './resource-changes.ts';
-import type { ResourcesStore, ResourceWrite } from './resources.store.ts';
+import type { ResourceWrite } from './resource-write.store.ts';
+import type { ResourcesStore } from './resources.store.ts';
 
 /** An alignment to one standard becomes one to another. */
 export type AlignmentMove = { readonly fromId: string; readonly toId: string; readonly toCode: string };

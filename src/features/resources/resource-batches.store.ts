@@ -1,10 +1,11 @@
 import { type Connection, Schema, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import type { Resource, TagStamp } from './resource.ts';
+import { isVisibleToSearch } from './resource-changes.ts';
 import type { KeptPart, ResourceChange } from './resource-difference.ts';
-import { resourceSchema, type StoredResource, toResource } from './resource-document.store.ts';
+import { resourceSchema, type StoredResource, toNewDocument, toResource } from './resource-document.store.ts';
 import { anyOf, operator, visibleFilter } from './resource-filter.store.ts';
-import { type ResourceWrite, toUpdate } from './resources.store.ts';
+import { type ResourceWrite, toRemoval, toUpdate } from './resource-write.store.ts';
 
 /** How a change was taken back: what others had changed since was left. */
 export type Undo = {
@@ -31,6 +32,7 @@ const changeSchema = new Schema<StoredChange>(
     revision: { type: Number, required: true },
     fields: { type: Schema.Types.Mixed, required: true },
     provenance: { type: Schema.Types.Mixed, default: null },
+    isCreation: { type: Boolean },
     undo: { type: Schema.Types.Mixed, default: null },
   },
   { collection: 'batch_changes', versionKey: false, minimize: false },
@@ -68,14 +70,19 @@ export function createResourceBatchesStore(connection: Connection) {
       return new Set(found.map(({ resourceId }) => resourceId.toHexString()));
     },
 
-    /** Writes resources and notes what was changed, all of it or nothing. Throws BatchOvertaken. */
+    /** Writes resources, new ones too, and notes what was changed, all of it or nothing. Throws BatchOvertaken. */
     write: async (
       scope: Scope,
       batch: BatchKey,
-      { writes, noted }: { writes: readonly ResourceWrite[]; noted: readonly ResourceChange[] },
+      {
+        writes,
+        created,
+        noted,
+      }: { writes: readonly ResourceWrite[]; created: readonly Resource[]; noted: readonly ResourceChange[] },
     ): Promise<void> => {
       const key = keyOf(scope, batch);
-      if (writes.length === 0) return;
+      if (noted.length === 0) return;
+      const documents = created.map((resource) => toNewDocument(resource, null, false));
       const updates = writes.map((write) => ({ updateOne: toUpdate(scope, write) }));
       const changes = noted.map(({ resourceId, ...change }) => ({
         ...key,
@@ -84,8 +91,11 @@ export function createResourceBatchesStore(connection: Connection) {
         undo: null,
       }));
       await connection.transaction(async (session) => {
-        const { matchedCount } = await Resources.collection.bulkWrite(updates, { session });
-        if (matchedCount < updates.length) throw new BatchOvertaken();
+        if (updates.length > 0) {
+          const { matchedCount } = await Resources.collection.bulkWrite(updates, { session });
+          if (matchedCount < updates.length) throw new BatchOvertaken();
+        }
+        if (documents.length > 0) await Resources.collection.insertMany(documents, { session });
         await Changes.collection.insertMany(changes as never[], { session });
       });
     },
@@ -101,8 +111,9 @@ export function createResourceBatchesStore(connection: Connection) {
         .sort({ resourceId: 1 })
         .limit(limit)
         .lean<StoredChange[]>();
-      return found.map(({ resourceId, revision, fields, provenance, undo }) => {
-        return { resourceId: resourceId.toHexString(), revision, fields, provenance, undo };
+      return found.map(({ resourceId, revision, fields, provenance, isCreation, undo }) => {
+        const change = { resourceId: resourceId.toHexString(), revision, fields, provenance, undo };
+        return isCreation ? { ...change, isCreation } : change;
       });
     },
 
@@ -118,14 +129,29 @@ export function createResourceBatchesStore(connection: Connection) {
     countChanges: (scope: Scope, batch: BatchKey): Promise<number> =>
       Changes.countDocuments(keyOf(scope, batch)).exec(),
 
-    /** Writes resources as they were, and notes how each change was taken back. Throws BatchOvertaken. */
+    /** Writes resources as they were, takes away those that the batch had made, and notes how each change was taken back. Throws BatchOvertaken. */
     writeUndone: async (
       scope: Scope,
       batch: BatchKey,
-      { writes, undone }: { writes: readonly ResourceWrite[]; undone: ReadonlyMap<string, Undo> },
+      {
+        writes,
+        removed,
+        now,
+        undone,
+      }: {
+        writes: readonly ResourceWrite[];
+        removed: readonly Resource[];
+        now: Date;
+        undone: ReadonlyMap<string, Undo>;
+      },
     ): Promise<void> => {
       const key = keyOf(scope, batch);
-      const updates = writes.map((write) => ({ updateOne: toUpdate(scope, write) }));
+      const updates = [
+        ...writes.map((write) => ({ updateOne: toUpdate(scope, write) })),
+        ...removed.map((resource) => {
+          return { updateOne: toRemoval(scope, { resource, isSeenBySearch: isVisibleToSearch(resource), now }) };
+        }),
+      ];
       const notes = [...undone].map(([resourceId, undo]) => ({
         updateOne: { filter: { ...key, resourceId: new Types.ObjectId(resourceId) }, update: { $set: { undo } } },
       }));

@@ -22,6 +22,8 @@ export type ResourceChange = {
   readonly fields: readonly FieldChange[];
   /** Of all its tags before; null when no tag was touched. */
   readonly provenance: readonly TagStamp[] | null;
+  /** The resource was made by it. */
+  readonly isCreation?: true;
 };
 
 /** What others have changed since, and an undo leaves as it is: a field, or one tag of it. */
@@ -52,6 +54,17 @@ export function changeOf(before: Resource, after: Resource): ResourceChange {
     fields: differenceOf(before, after),
     provenance: isTagged ? before.provenance : null,
   };
+}
+
+/** That a resource was made, as it is noted. */
+export function creationOf({ id, revision }: Resource): ResourceChange {
+  return { resourceId: id, revision, fields: [], provenance: null, isCreation: true };
+}
+
+/** A new resource as a change of one that nothing is known of. */
+export function fieldsOfNew(resource: Resource): FieldChange[] {
+  const blank = { content: { title: '', ...emptyContent }, catalog: emptyCatalog, approvedForStudents: null };
+  return differenceOf({ ...resource, ...blank }, resource);
 }
 
 /**

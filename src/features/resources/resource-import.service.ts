@@ -9,7 +9,8 @@ import { type AlignmentReader, type ResolvedInput, resolveAlignments } from './r
 import { changesSearch } from './resource-changes.ts';
 import { fingerprintOf, type ImportOptions, importAgain, importNew } from './resource-import.ts';
 import { type WithTerms, withTermIds } from './resource-terms.ts';
-import type { ImportedResource, NewResource, ResourcesStore, ResourceWrite } from './resources.store.ts';
+import type { ResourceWrite } from './resource-write.store.ts';
+import type { ImportedResource, NewResource, ResourcesStore } from './resources.store.ts';
 
 export type ImportFieldFault = {
   readonly path: readonly (string | number)[];

@@ -2,7 +2,7 @@ import type { Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { changesSearch } from './resource-changes.ts';
 import type { ResourceTagsStore, TagCount } from './resource-tags.store.ts';
-import type { ResourceWrite } from './resources.store.ts';
+import type { ResourceWrite } from './resource-write.store.ts';
 import { type Retagging, retag, type TagChange, type TermField, undoRetag } from './retag.ts';
 
 /** One act of tagging in bulk. */

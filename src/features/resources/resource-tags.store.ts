@@ -4,7 +4,7 @@ import type { TagAct } from './provenance.ts';
 import type { Resource } from './resource.ts';
 import { resourceSchema, type StoredResource, toObjectId, toResource } from './resource-document.store.ts';
 import { anyOf, assertSystem, operator } from './resource-filter.store.ts';
-import { type ResourceWrite, toUpdate } from './resources.store.ts';
+import { type ResourceWrite, toUpdate } from './resource-write.store.ts';
 import type { TagChange, TermField } from './retag.ts';
 
 type StoredAct = Omit<TagAct, 'by' | 'reviewedBy'> & { by: Types.ObjectId | null; reviewedBy?: Types.ObjectId };

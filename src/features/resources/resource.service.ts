@@ -5,7 +5,6 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
-import { restamp } from './provenance.ts';
 import type { PublicationGate } from './publication-gate.ts';
 import { assertLicenseOfRemix } from './remix-license.ts';
 import {
@@ -18,7 +17,6 @@ import {
   maySetVisibility,
   mayShow,
   mayWorkAt,
-  usualSchoolOf,
 } from './resource.policy.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
@@ -33,17 +31,9 @@ import {
   type Visibility,
 } from './resource.ts';
 import { type AlignmentReader, alignmentTargets } from './resource-alignments.ts';
-import { followAttachments } from './resource-attachments.ts';
 import type { ResourceChangesStore } from './resource-changes.store.ts';
-import {
-  applyPatch,
-  archived,
-  isVisibleToSearch,
-  newCatalog,
-  newContent,
-  published,
-  restored,
-} from './resource-changes.ts';
+import { applyPatch, archived, isVisibleToSearch, published, restored } from './resource-changes.ts';
+import { newDraft } from './resource-draft.ts';
 import { type ContentFiles, showFiles } from './resource-files.ts';
 import type { ResourcePosition } from './resource-filter.store.ts';
 import { createInputReader } from './resource-input.ts';
@@ -113,30 +103,9 @@ export function createResourceService(parts: ResourceServiceParts) {
       if (!canCreate(actor)) throw new AppError('forbidden');
       const input = await resolve(actor, given, null);
       const now = clock.now();
-      const catalog = newCatalog(input);
       const act = { by: actor.userId, at: now, via: origin?.via ?? 'manual' } as const;
-      const begun: Resource = {
-        id: origin?.id ?? resources.newId(),
-        orgId: actor.orgId,
-        schoolId: input.schoolId === undefined ? usualSchoolOf(actor) : input.schoolId,
-        ownerId: actor.userId,
-        status: 'draft',
-        visibility: input.visibility ?? 'private',
-        content: newContent(input),
-        catalog,
-        approvedForStudents: input.approvedForStudents ? { by: actor.userId, at: now } : null,
-        provenance: restamp([], null, catalog, act),
-        source: input.source ?? null,
-        lineage: origin?.lineage ?? null,
-        publication: null,
-        review: null,
-        withdrawal: null,
-        assessment: null,
-        revision: 1,
-        createdAt: now,
-        updatedAt: now,
-      };
-      const resource = followAttachments(null, begun, act);
+      const lineage = origin?.lineage ?? null;
+      const resource = newDraft(actor, input, { id: origin?.id ?? resources.newId(), act, lineage });
       await assertPlace(actor, resource);
       if (resource.approvedForStudents) assertCan(actor, 'approve', resource);
       try {

@@ -3,20 +3,8 @@ import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache } from '../../shared/checked-cache.ts';
 import { isWithin, visibleTo } from './resource.policy.ts';
-import type { Resource, ResourceVersion, Transaction } from './resource.ts';
-import {
-  lookUpFields,
-  resourceSchema,
-  type StoredResource,
-  type StoredVersion,
-  toLookUps,
-  toNewDocument,
-  toResource,
-  toStoredChange,
-  toStoredVersion,
-  toVersion,
-  versionSchema,
-} from './resource-document.store.ts';
+import type { Resource, ResourceVersion } from './resource.ts';
+import { resourceSchema, type StoredResource, toNewDocument, toResource } from './resource-document.store.ts';
 import {
   anyOf,
   assertOwn,
@@ -26,24 +14,12 @@ import {
   isAfter,
   listFilter,
   operator,
-  ownFilter,
   type ResourceListFilter,
   type ResourcePosition,
 } from './resource-filter.store.ts';
 import { createResourceReader } from './resource-reader.store.ts';
-
-/** A change of a resource that was read at `before.revision`. */
-export type ResourceWrite = {
-  readonly before: Resource;
-  readonly after: Resource;
-  readonly isSeenBySearch: boolean;
-  /** The version that it publishes. */
-  readonly version?: ResourceVersion | undefined;
-  /** Writes of another feature that belong to the change: both are written, or neither. */
-  readonly alongside?: ((transaction: Transaction) => Promise<void>) | undefined;
-  /** Of the imported record. */
-  readonly fingerprint?: string;
-};
+import { type StoredVersion, toStoredVersion, toVersion, versionSchema } from './resource-version-document.store.ts';
+import { type ResourceWrite, toRemoval, toUpdate } from './resource-write.store.ts';
 
 export type NewResource = {
   readonly resource: Resource;
@@ -157,14 +133,8 @@ export function createResourcesStore(connection: Connection) {
 
     /** Leaves a tombstone: id, district and revisions, until `purge`. False when somebody else was faster. */
     remove: async (scope: Scope, resource: Resource, isSeenBySearch: boolean, now: Date): Promise<boolean> => {
-      const { matchedCount } = await Resources.updateOne(
-        { _id: new Types.ObjectId(resource.id), revision: resource.revision, ...ownFilter(scope) },
-        {
-          $set: { deletedAt: now, updatedAt: now, ...(isSeenBySearch && { searchPendingAt: now }) },
-          $inc: { revision: 1, ...(isSeenBySearch && { searchRevision: 1 }) },
-        },
-      );
-      return matchedCount > 0;
+      const removal = toRemoval(scope, { resource, isSeenBySearch, now });
+      return (await Resources.updateOne(removal.filter, removal.update)).matchedCount > 0;
     },
 
     /**
@@ -317,24 +287,6 @@ export function createResourcesStore(connection: Connection) {
 /** Somebody changed a resource while an import was about to; the import reads again. */
 export class ImportOvertaken extends Error {
   override readonly name = 'ImportOvertaken';
-}
-
-export function toUpdate(scope: Scope, { before, after, isSeenBySearch, fingerprint }: ResourceWrite) {
-  const lookUps = toLookUps(after);
-  const empty = lookUpFields.filter((field) => lookUps[field] === undefined);
-  return {
-    filter: { _id: new Types.ObjectId(before.id), revision: before.revision, ...ownFilter(scope) },
-    update: {
-      $set: {
-        ...toStoredChange(before, after),
-        ...(fingerprint !== undefined && { 'source.fingerprint': fingerprint }),
-        ...(isSeenBySearch && { searchPendingAt: after.updatedAt }),
-        ...lookUps,
-      },
-      ...(empty.length > 0 && { $unset: Object.fromEntries(empty.map((field) => [field, 1])) }),
-      $inc: { revision: after.revision - before.revision, ...(isSeenBySearch && { searchRevision: 1 }) },
-    },
-  };
 }
 
 function toSearchState(stored: StoredResource): SearchState {

@@ -1,4 +1,5 @@
-import { type CsvColumn, csvColumns, findColumn, headingKey, joinList } from '../resources/import/csv-columns.ts';
+import { joinList } from '../resources/import/csv-cells.ts';
+import { type CsvColumn, csvColumns, findColumn, headingKey } from '../resources/import/csv-columns.ts';
 import type { Resource, ResourceContent } from '../resources/resource.ts';
 
 /** Which resource a row is about, and how it was when it was exported. */

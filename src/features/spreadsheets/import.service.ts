@@ -145,8 +145,11 @@ export function fieldsOf(
     taken.add(proposed);
     return proposed;
   });
-  if (!fields.includes('resourceId'))
-    throw fault([], 'No column says which resource a row is about: an export has it as resourceId.');
+  if (!fields.includes('resourceId') && !fields.includes('title'))
+    throw fault(
+      [],
+      'No column says which resource a row is about (an export has it as resourceId), and none the title of a new one.',
+    );
   return fields;
 }
 

@@ -1,7 +1,12 @@
 import { toFaults } from '../resources/import/check-record.ts';
 import type { CsvColumn } from '../resources/import/csv-columns.ts';
 import type { ImportFault, Place } from '../resources/import/import-item.ts';
-import { type ResourcePatch, resourcePatchSchema } from '../resources/resource.schemas.ts';
+import {
+  type ResourceInput,
+  type ResourcePatch,
+  resourceInputSchema,
+  resourcePatchSchema,
+} from '../resources/resource.schemas.ts';
 import { type Alignment, alignmentTypes, type Resource, type ResourceContent } from '../resources/resource.ts';
 import { codeKey } from '../standards/code.ts';
 import { guarded, normal, tooLongText, unguarded } from './cell-text.ts';
@@ -63,6 +68,43 @@ export function patchOfRow(
   if (checked.success) return { patch: checked.data, faults: [], leftEmpty };
   const place: Place = { line, cells: places };
   return { patch: {}, faults: checked.error.issues.flatMap((issue) => toFaults(issue, raw, place)), leftEmpty };
+}
+
+export type RowInput =
+  /** Nothing stands in its cells: rows like this come at the end of many tables. */
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'input'; readonly input: ResourceInput }
+  | { readonly kind: 'faults'; readonly faults: readonly ImportFault[] };
+
+/** The resource that a row without an id says. Where no column says of what kind it is, its address or its text does. */
+export function inputOfRow({ line, cells }: Row, columns: readonly MappedColumn[]): RowInput {
+  const raw: Record<string, unknown> = {};
+  const places: Record<string, { column: number; text: string }> = {};
+  const alignments: unknown[] = [];
+  const complexity: Record<string, unknown> = {};
+  for (const { column, index } of columns) {
+    const cell = normal(cells[index] ?? '');
+    if (cell === '' || cell === tooLongText) continue;
+    const place = { column: index + 1, text: cell };
+    places[column.name] = place;
+    const value = column.read(unguarded(cell));
+    if (isAlignmentType(column.name)) {
+      alignments.push(...(value as readonly unknown[]));
+      places.alignments ??= place;
+    } else if (column.name === 'lexile' || column.name === 'fleschKincaidGrade') {
+      complexity[column.name] = value;
+      places.textComplexity ??= place;
+    } else raw[column.name] = value;
+  }
+  if (Object.keys(places).length === 0) return { kind: 'blank' };
+  if (alignments.length > 0) raw.alignments = alignments;
+  if (Object.keys(complexity).length > 0) raw.textComplexity = complexity;
+  const kind = raw.url !== undefined ? 'link' : raw.body !== undefined ? 'text' : undefined;
+  if (kind !== undefined) raw.kind ??= kind;
+  const checked = resourceInputSchema.safeParse(raw);
+  if (checked.success) return { kind: 'input', input: checked.data };
+  const place: Place = { line, cells: places };
+  return { kind: 'faults', faults: checked.error.issues.flatMap((issue) => toFaults(issue, raw, place)) };
 }
 
 function isAlignmentType(name: string): name is Alignment['alignmentType'] {

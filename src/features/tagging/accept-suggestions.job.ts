@@ -6,12 +6,14 @@ import { idSchema } from '../../shared/ids.ts';
 import { defineJob, type JobDefinition, JobError, type JobKind, type JsonValue } from '../jobs/job.ts';
 import { type DistrictResources, lackableFields } from '../resources/district-resources.ts';
 import { alignmentTypes, gradeLevels, type Resource, resourceStatuses } from '../resources/resource.ts';
-import type { EditOutcome, ResourceBatches } from '../resources/resource-batch.service.ts';
+import type { ResourceBatches } from '../resources/resource-batch.service.ts';
+import type { EditOutcome } from '../resources/resource-batch-plan.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import { type Accepted, stepsFor } from './accept.ts';
 import { keepsLibrary } from './batch.policy.ts';
 import type { BatchService } from './batch.service.ts';
 import { addOutcome, noCounts } from './batch.ts';
+import { countsShape } from './batch-steps.ts';
 import type { BatchesStore } from './batches.store.ts';
 import type { SuggestService } from './suggest.service.ts';
 import { suggestedFields } from './suggestion.ts';
@@ -47,15 +49,7 @@ const checkpointSchema = z.strictObject({
   part: count,
   offset: count,
   total: count,
-  counts: z.strictObject({
-    selected: count,
-    changed: count,
-    unchanged: count,
-    changedMeanwhile: count,
-    notFound: count,
-    forbidden: count,
-    failed: count,
-  }),
+  counts: countsShape,
 });
 type Checkpoint = z.output<typeof checkpointSchema>;
 

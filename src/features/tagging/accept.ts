@@ -1,5 +1,5 @@
 import type { AlignmentType, GradeLevel, Modality, Resource } from '../resources/resource.ts';
-import type { BatchStep } from '../resources/resource-batch.service.ts';
+import type { BatchStep } from '../resources/resource-batch-plan.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** A suggestion that is taken. */

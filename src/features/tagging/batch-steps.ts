@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import type { JsonValue, ReportLine } from '../jobs/job.ts';
 import type { Resource } from '../resources/resource.ts';
-import type { BatchStep, EditOutcome, PlannedEdit } from '../resources/resource-batch.service.ts';
-import { differenceOf } from '../resources/resource-difference.ts';
+import type {
+  BatchCreation,
+  BatchEdit,
+  BatchStep,
+  EditOutcome,
+  PlannedEdit,
+} from '../resources/resource-batch-plan.ts';
+import { differenceOf, fieldsOfNew } from '../resources/resource-difference.ts';
 import { addOutcome, type Batch, type BatchCounts, type BatchSample, type ChosenResource } from './batch.ts';
 import type { BulkChange } from './bulk-change.schemas.ts';
 import { patchFor } from './bulk-change.ts';
@@ -11,6 +17,8 @@ const count = z.int();
 
 export const countsShape = z.strictObject({
   selected: count,
+  // Batches of before there were new ones go on.
+  created: count.default(0),
   changed: count,
   unchanged: count,
   changedMeanwhile: count,
@@ -20,12 +28,17 @@ export const countsShape = z.strictObject({
 });
 
 /** What a batch does to one of the resources that were chosen. */
-export function stepsOf(batch: Pick<Batch, 'kind' | 'request'>, { patch }: Pick<ChosenResource, 'patch'>) {
-  return (current: Resource): readonly BatchStep[] => {
+export function editOf(
+  batch: Pick<Batch, 'kind' | 'request'>,
+  { id, revision, patch, isNew }: Omit<ChosenResource, 'revision'> & { readonly revision: number | null },
+): BatchEdit | BatchCreation {
+  if (isNew) return { id, via: 'import', create: patch as unknown as BatchCreation['create'] };
+  const steps = (current: Resource): readonly BatchStep[] => {
     if (batch.kind === 'spreadsheet') return [{ patch: patch as BatchStep['patch'], via: 'import' }];
     const { change } = batch.request as unknown as { change: BulkChange };
     return [{ patch: patchFor(current, change), via: 'bulk' }];
   };
+  return { id, expectedRevision: revision, steps };
 }
 
 export function countOutcomes(counts: BatchCounts, outcomes: readonly EditOutcome[]): BatchCounts {
@@ -41,20 +54,20 @@ const messages = {
 /** A line for each resource that is left as it is although something was to be done. */
 export function linesOf(outcomes: readonly EditOutcome[]): ReportLine[] {
   return outcomes.flatMap(({ id, outcome, message }) => {
-    if (outcome === 'changed' || outcome === 'unchanged') return [];
+    if (outcome === 'created' || outcome === 'changed' || outcome === 'unchanged') return [];
     return [{ outcome, subject: id, message: outcome === 'failed' ? (message ?? '') : messages[outcome], details: {} }];
   });
 }
 
-/** One resource before and after. */
+/** One resource before and after; of a new one all that is known. */
 export function sampleOf({ before, after }: PlannedEdit): BatchSample | null {
-  if (!before || !after) return null;
-  const fields = differenceOf(before, after).map((part) => ({
+  if (!after) return null;
+  const fields = (before ? differenceOf(before, after) : fieldsOfNew(after)).map((part) => ({
     field: part.field,
     before: plain(part.before),
     after: plain(part.after),
   }));
-  return { id: before.id, title: before.content.title, fields };
+  return { id: after.id, title: (before ?? after).content.title, isNew: before === null, fields };
 }
 
 /** Whether readers see the change only when it is published again. */

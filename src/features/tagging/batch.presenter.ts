@@ -1,5 +1,7 @@
 import type { BatchResponse } from './batch.schemas.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, noCounts } from './batch.ts';
+
+type Samples = NonNullable<BatchResponse['preview']>['samples'];
 
 export function presentBatch(batch: Batch): BatchResponse {
   const { id, kind, by, at, state, request, preview, jobId, counts, finishedAt, undo, keptUntil } = batch;
@@ -12,12 +14,13 @@ export function presentBatch(batch: Batch): BatchResponse {
     request: request as BatchResponse['request'],
     preview: preview && {
       at: preview.at.toISOString(),
-      counts: preview.counts,
-      samples: preview.samples as NonNullable<BatchResponse['preview']>['samples'],
+      counts: { ...noCounts, ...preview.counts },
+      // Batches of before there were new ones do not say so.
+      samples: preview.samples.map((sample) => ({ ...sample, isNew: sample.isNew ?? false })) as Samples,
       unpublished: preview.unpublished,
     },
     jobId,
-    counts,
+    counts: counts && { ...noCounts, ...counts },
     finishedAt: finishedAt?.toISOString() ?? null,
     undo: undo && {
       by: undo.by,

@@ -8,6 +8,7 @@ const time = z.iso.datetime();
 const countsSchema = z
   .strictObject({
     selected: z.int(),
+    created: z.int().describe('Made by it, as drafts of the caller.'),
     changed: z.int(),
     unchanged: z.int().describe('They are so already.'),
     changedMeanwhile: z.int().describe('Left alone: others have changed them since they were chosen.'),
@@ -20,6 +21,7 @@ const countsSchema = z
 const sampleSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
+  isNew: z.boolean(),
   fields: z.array(z.strictObject({ field: z.string(), before: z.json(), after: z.json() })),
 });
 

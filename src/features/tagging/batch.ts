@@ -17,6 +17,8 @@ export type BatchState = (typeof batchStates)[number];
 /** What became of the resources that were chosen; before it runs, what would become of them. */
 export type BatchCounts = {
   readonly selected: number;
+  /** Made by it. */
+  readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
   /** Others have changed them since they were chosen. */
@@ -28,6 +30,7 @@ export type BatchCounts = {
 
 export const noCounts: BatchCounts = {
   selected: 0,
+  created: 0,
   changed: 0,
   unchanged: 0,
   changedMeanwhile: 0,
@@ -40,6 +43,7 @@ export const noCounts: BatchCounts = {
 export type BatchSample = {
   readonly id: string;
   readonly title: string;
+  readonly isNew: boolean;
   readonly fields: readonly { readonly field: string; readonly before: JsonValue; readonly after: JsonValue }[];
 };
 
@@ -101,6 +105,8 @@ export type ChosenResource = {
   readonly revision: number;
   /** What is done to just this one, where each has its own. */
   readonly patch?: JsonValue;
+  /** It is made, with this id, of what `patch` says. */
+  readonly isNew?: boolean;
 };
 
 export function addOutcome(counts: BatchCounts, outcome: Exclude<keyof BatchCounts, 'selected'>): BatchCounts {

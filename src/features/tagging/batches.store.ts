@@ -25,6 +25,8 @@ type StoredPart = {
   ids: string[];
   revisions: number[];
   patches?: unknown;
+  /** Which of them are made; absent when none is. */
+  areNew?: boolean[];
 };
 
 const mixed = Schema.Types.Mixed;
@@ -58,6 +60,7 @@ const partSchema = new Schema<StoredPart>(
     ids: { type: [String], required: true },
     revisions: { type: [Number], required: true },
     patches: { type: mixed },
+    areNew: { type: [Boolean], default: undefined },
   },
   { collection: 'batch_parts', versionKey: false },
 );
@@ -147,7 +150,10 @@ export function createBatchesStore(connection: Connection) {
       const revisions = chosen.map(({ revision }) => revision);
       const patches = chosen.map(({ patch }) => patch ?? null);
       const hasPatches = patches.some((patch) => patch !== null);
-      await Parts.updateOne(filter, { $set: { ids, revisions, ...(hasPatches && { patches }) } }, { upsert: true });
+      const areNew = chosen.map(({ isNew }) => isNew ?? false);
+      const hasNew = areNew.includes(true);
+      const part = { ids, revisions, ...(hasPatches && { patches }), ...(hasNew && { areNew }) };
+      await Parts.updateOne(filter, { $set: part }, { upsert: true });
     },
 
     /** Before it is gathered again. */
@@ -183,7 +189,9 @@ export function createBatchesStore(connection: Connection) {
       const patches = found.patches as readonly JsonValue[] | undefined;
       return found.ids.map((resourceId, at): ChosenResource => {
         const patch = patches?.[at] ?? null;
-        return { id: resourceId, revision: found.revisions[at] ?? 0, ...(patch !== null && { patch }) };
+        const isNew = found.areNew?.[at] ?? false;
+        const chosen = { id: resourceId, revision: found.revisions[at] ?? 0 };
+        return { ...chosen, ...(patch !== null && { patch }), ...(isNew && { isNew }) };
       });
     },
   };

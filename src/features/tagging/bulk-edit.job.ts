@@ -4,7 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import { defineJob, type JobDefinition, JobError, type JobKind } from '../jobs/job.ts';
 import { batchChunkSize, type ResourceBatches } from '../resources/resource-batch.service.ts';
 import { type BatchSample, noCounts } from './batch.ts';
-import { countOutcomes, isUnpublished, linesOf, sampleOf, stepsOf } from './batch-steps.ts';
+import { countOutcomes, editOf, isUnpublished, linesOf, sampleOf } from './batch-steps.ts';
 import type { BatchesStore } from './batches.store.ts';
 import type { Choose } from './choose.ts';
 import type { Selection } from './selection.schemas.ts';
@@ -47,9 +47,8 @@ export function prepareBulkEditJob({
       let counts = noCounts;
       let unpublished = 0;
       for (let start = 0; start < ids.length; start += batchChunkSize) {
-        const edits = ids.slice(start, start + batchChunkSize).map((id) => {
-          return { id, expectedRevision: null, steps: stepsOf(batch, {}) };
-        });
+        const some = ids.slice(start, start + batchChunkSize);
+        const edits = some.map((id) => editOf(batch, { id, revision: null }));
         const planned = await resources.plan(actor, batchId, edits);
         const chosen = planned.map(({ id, before }) => ({ id, revision: before?.revision ?? 0 }));
         await store.putPart(scope, { orgId: batch.orgId, batchId, part: start / batchChunkSize }, chosen);

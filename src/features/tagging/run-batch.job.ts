@@ -4,7 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import { defineJob, type JobDefinition, JobError, type JobKind } from '../jobs/job.ts';
 import type { ResourceBatches } from '../resources/resource-batch.service.ts';
 import { noCounts } from './batch.ts';
-import { countOutcomes, countsShape, linesOf, stepsOf } from './batch-steps.ts';
+import { countOutcomes, countsShape, editOf, linesOf } from './batch-steps.ts';
 import type { BatchesStore } from './batches.store.ts';
 
 export const runBatchKind: JobKind<{ batchId: string }> = {
@@ -37,11 +37,7 @@ export function runBatchJob({
       for (;;) {
         const chosen = await store.findPart(scope, { orgId: batch.orgId, batchId, part });
         if (chosen === null) break;
-        const edits = chosen.map((each) => ({
-          id: each.id,
-          expectedRevision: each.revision,
-          steps: stepsOf(batch, each),
-        }));
+        const edits = chosen.map((each) => editOf(batch, each));
         const outcomes = await resources.applySome(actor, batchId, edits);
         counts = countOutcomes(counts, outcomes);
         part += 1;

@@ -63,12 +63,15 @@ function add(counts: UndoCounts, { outcome }: UndoneResource): UndoCounts {
 const messages = {
   gone: 'It is not there any more.',
   forbidden: 'You may not change it: it stays as it is.',
+  keptNew: 'It was changed since it was made: it stays.',
 } as const;
 
 function toLines({ id, outcome, kept }: UndoneResource): ReportLine[] {
   if (outcome === 'restored') return [];
   if (outcome === 'gone' || outcome === 'forbidden')
     return [{ outcome, subject: id, message: messages[outcome], details: {} }];
+  // Made by the batch, and gone on with: it is no more just what the batch has made.
+  if (kept.length === 0) return [{ outcome, subject: id, message: messages.keptNew, details: {} }];
   return kept.map(({ field, key }) => ({
     outcome,
     subject: id,
