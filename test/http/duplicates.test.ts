@@ -6,6 +6,7 @@ import type { MergeService } from '../../src/features/duplicates/merge.service.t
 import type { ReferenceMover } from '../../src/features/duplicates/merge.ts';
 import { createMergeSteps } from '../../src/features/duplicates/merge-steps.ts';
 import { createResourceMergesStore } from '../../src/features/resources/resource-merges.store.ts';
+import { usualRules } from '../../src/features/review/review.ts';
 import { createSignalMovesStore } from '../../src/features/signals/signal-moves.store.ts';
 import { scopeOf } from '../../src/shared/actor.ts';
 import { expectProblem } from '../support/expect-problem.ts';
@@ -19,7 +20,7 @@ import {
   faultsOf,
   type ResourcePeople,
 } from '../support/resource-requests.ts';
-import { type SignedIn, useWorld } from '../support/world.ts';
+import { type SignedIn, signIn, useWorld } from '../support/world.ts';
 
 const world = useWorld();
 const { get, post, patch, remove, createPublished, create } = createResourceRequests(world);
@@ -277,6 +278,24 @@ describe('a merge', () => {
     expectProblem(await request(world.app).post(`${library}/merges`).send({}), 'unauthenticated');
     expectProblem(await merge(idOf(ours), idOf(theirs), { loserRevision: 1 }), 'version_conflict');
     await merge(idOf(ours), idOf(theirs), { loserRevision: 2 }).expect(201);
+    // Where the district looks at what its teachers publish, a merge is no way around it.
+    const admin = await signIn(world, { orgId: people.district.id, role: 'admin' });
+    const rules = { publishWithoutReview: { private: true, school: true }, reviewersPublishOwn: false };
+    const school = { visibility: 'school', author: null };
+    const [kept, richer] = [
+      await createPublished(people.teacher, { ...school, title: 'Kept' }),
+      await createPublished(people.teacher, { ...school, title: 'Richer', author: 'Ana' }),
+    ];
+    const settings = async (school_: boolean) =>
+      patch(admin, '/api/v1/review-settings', '*', {
+        rules: { ...rules, publishWithoutReview: { private: true, school: school_ } },
+      }).expect(200);
+    await settings(false);
+    expectProblem(await merge(idOf(kept), idOf(richer), {}, people.teacher), 'review_needed');
+    expect((await get(people.teacher, kept.address).expect(200)).body).toMatchObject({ author: null, version: 1 });
+    // Tags alone are live, and pass.
+    await merge(idOf(kept), idOf(richer), { keep: { author: 'winner' } }, people.teacher).expect(201);
+    await settings(true);
   });
 });
 
@@ -324,6 +343,7 @@ describe('a process that dies', () => {
     const feature = createDuplicates({
       ...shared,
       stores: { ...stores, merges },
+      gate: { rulesOf: async () => usualRules, pass: async () => async () => {} },
       feed: { listChanged: async () => [], findPosition: async () => null, savePosition: async () => {} },
       resources: { get: async (_actor, id) => (await findResource(system, id)) as never, getMany: async () => [] },
       hashesOf: async () => new Map(),

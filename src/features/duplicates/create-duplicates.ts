@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition, Schedule } from '../jobs/job.ts';
 import { followResources } from '../resources/follow-resources.ts';
+import type { PublicationGate } from '../resources/publication-gate.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { ResourceFeed } from '../resources/resource-feed.ts';
@@ -21,6 +22,7 @@ export type DuplicatesParts = {
   readonly feed: ResourceFeed;
   readonly resourceMerges: ResourceMerges;
   readonly resources: Pick<ResourceService, 'get' | 'getMany'>;
+  readonly gate: PublicationGate;
   findResource(scope: Scope, id: string): Promise<Resource | null>;
   hashesOf(fileIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What refers to resources. */
@@ -39,7 +41,7 @@ const everyMs = 10 * 60_000;
 
 /** The feature, put together. */
 export function createDuplicates(parts: DuplicatesParts): Duplicates {
-  const { feed, resourceMerges, resources, findResource, hashesOf, references, jobs, clock } = parts;
+  const { feed, resourceMerges, resources, gate, findResource, hashesOf, references, jobs, clock } = parts;
   const { keys, pairs, merges } = parts.stores;
   const finder = createDuplicateFinder({ keys, pairs, hashesOf, clock });
   const find = followResources({ name: 'duplicates.find', everyMs, feed, clock, handle: finder.handle });
@@ -48,7 +50,7 @@ export function createDuplicates(parts: DuplicatesParts): Duplicates {
   return {
     services: {
       duplicates: createDuplicatesService({ pairs, resources, clock }),
-      merges: createMergeService({ merges, resourceMerges, resources, findResource, steps, jobs, clock }),
+      merges: createMergeService({ merges, resourceMerges, resources, gate, findResource, steps, jobs, clock }),
     },
     jobs: [find.definition, ...steps.definitions],
     schedules: [find.schedule, steps.schedule],

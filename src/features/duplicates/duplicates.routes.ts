@@ -121,11 +121,11 @@ function mergeRoutes(merges: MergeService): Endpoint[] {
         path: `${path}/merges`,
         summary: 'Merge a resource into another one',
         description:
-          'For those who may publish both. Ratings, favorites, uses and whatever else refers to the loser goes to the winner; its ' +
+          'For those who may delete the loser, and publish the winner where readers see a difference. Ratings, favorites, uses and whatever else refers to the loser goes to the winner; its ' +
           'address answers 301 from then on. It can be undone for 30 days.',
         body: mergeBody,
         response: { 201: mergeSchema },
-        errors: ['forbidden', 'not_found', 'version_conflict', 'wrong_status'],
+        errors: ['forbidden', 'not_found', 'version_conflict', 'wrong_status', 'review_needed', 'in_review'],
       },
       async ({ actor, body: { keep, winnerRevision, loserRevision, ...ids } }) => {
         const merge = await merges.merge(actor, {

@@ -116,6 +116,11 @@ export function createMergeSteps(parts: MergeStepsParts) {
   return { kind, finish, definitions, schedule };
 }
 
+/** Whether other parts come before readers at once: of what they see as a whole, by a new version. */
+export function publishes({ status, publication, content }: Resource, parts: Pick<MergedParts, 'content'>): boolean {
+  return status === 'published' && publication?.content === null && parts.content !== content;
+}
+
 /** The next state of a resource whose parts a merge, or its undoing, sets. What readers saw as a whole they go on seeing so. */
 export function withParts(
   before: Resource,
@@ -123,9 +128,7 @@ export function withParts(
   { by, at, note, keepsApproval }: { by: string; at: Date; note: string; keepsApproval: boolean },
 ): { before: Resource; after: Resource; isSeenBySearch: boolean; version?: ResourceVersion } {
   const changed = { ...withContent(before, parts.content), catalog: parts.catalog, provenance: parts.provenance };
-  const isWhole = before.status === 'published' && before.publication?.content === null;
-  const isNew = isWhole && parts.content !== before.content;
-  const shown = isNew ? published(changed, { by, at, note }) : { after: changed };
+  const shown = publishes(before, parts) ? published(changed, { by, at, note }) : { after: changed };
   const after = {
     ...shown.after,
     approvedForStudents: keepsApproval ? shown.after.approvedForStudents : null,

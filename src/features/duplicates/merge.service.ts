@@ -3,14 +3,16 @@ import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
-import { can } from '../resources/resource.policy.ts';
+import type { Alongside, PublicationGate } from '../resources/publication-gate.ts';
+import { can, isHeldFor } from '../resources/resource.policy.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import { type Resource, seenContent, visibilities } from '../resources/resource.ts';
+import { withContent } from '../resources/resource-changes.ts';
 import { MergeOvertaken, type ResourceMerges } from '../resources/resource-merges.ts';
-import { combine, type MergeChoices } from './combine.ts';
+import { combine, type MergeChoices, type MergedParts } from './combine.ts';
 import { mayCurate } from './duplicates.policy.ts';
 import { type Merge, undoMs } from './merge.ts';
-import { type MergeSteps, withParts } from './merge-steps.ts';
+import { type MergeSteps, publishes, withParts } from './merge-steps.ts';
 import type { MergePosition, MergesStore } from './merges.store.ts';
 
 export type MergeRequest = {
@@ -26,6 +28,7 @@ export type MergeServiceParts = {
   readonly merges: MergesStore;
   readonly resourceMerges: ResourceMerges;
   readonly resources: Pick<ResourceService, 'get'>;
+  readonly gate: PublicationGate;
   findResource(scope: Scope, id: string): Promise<Resource | null>;
   readonly steps: Pick<MergeSteps, 'kind' | 'finish'>;
   jobs(): Pick<JobService, 'enqueue' | 'waitFor'>;
@@ -40,7 +43,7 @@ const patienceMs = 3_000;
 const system: Scope = { kind: 'system', reason: 'a merge of resources' };
 
 export function createMergeService(parts: MergeServiceParts) {
-  const { merges, resourceMerges, resources, findResource, steps, clock } = parts;
+  const { merges, resourceMerges, resources, gate, findResource, steps, clock } = parts;
 
   const getBoth = async (actor: Actor, { winnerId, loserId, ...request }: MergeRequest) => {
     if (winnerId === loserId) throw fault('loserId', 'A resource is not merged into itself.');
@@ -64,6 +67,18 @@ export function createMergeService(parts: MergeServiceParts) {
       );
     }
     return { winner, loser };
+  };
+
+  /**
+   * Asks the review as if the loser were deleted and the winner edited and, where readers see the difference at once, published.
+   * An undo asks nothing: it puts back what had passed. Throws `forbidden`, `in_review`, `review_needed`, `wrong_status`.
+   */
+  const passReview = async (actor: Actor, winner: Resource, loser: Resource, merged: MergedParts, now: Date) => {
+    await gate.pass(actor, 'remove', loser, now);
+    const edited = { ...withContent(winner, merged.content), catalog: merged.catalog };
+    if (isHeldFor(actor, winner, edited)) throw new AppError('in_review');
+    const nothing: Alongside = async () => {};
+    return publishes(winner, merged) ? gate.pass(actor, 'publish', edited, now) : nothing;
   };
 
   /** Runs what is left, and gives the merge as it is then. */
@@ -97,6 +112,7 @@ export function createMergeService(parts: MergeServiceParts) {
       const act = { by: actor.userId, at: now, via: 'manual' } as const;
       const merged = combine(winner, shown, request.choices, act);
       const isOtherContent = merged.content !== winner.content;
+      const passed = await passReview(actor, winner, loser, merged, now);
       const write = withParts(winner, merged, {
         by: actor.userId,
         at: now,
@@ -124,7 +140,12 @@ export function createMergeService(parts: MergeServiceParts) {
       // Written down first: whatever happens from here on, somebody finds what is to be finished.
       await merges.insert(scopeOf(actor), merge);
       try {
-        await resourceMerges.merge(scopeOf(actor), { winner: write, loser, mergeId: merge.id, now });
+        await resourceMerges.merge(scopeOf(actor), {
+          winner: { ...write, alongside: (transaction) => passed(transaction, write.after) },
+          loser,
+          mergeId: merge.id,
+          now,
+        });
       } catch (error) {
         if (!(error instanceof MergeOvertaken)) throw error;
         await merges.advance(system, merge.id, { from: ['prepared'], to: 'abandoned', now });

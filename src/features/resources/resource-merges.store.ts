@@ -1,10 +1,11 @@
 import { type ClientSession, type Connection, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import { isVisibleToSearch } from './resource-changes.ts';
-import { type StoredResource, toResource, toStoredVersion } from './resource-document.store.ts';
+import { type StoredResource, toResource } from './resource-document.store.ts';
 import { assertSystem, ownFilter } from './resource-filter.store.ts';
 import { type MergedResource, MergeOvertaken, type ResourceMerges } from './resource-merges.ts';
-import { type ResourceWrite, toUpdate } from './resources.store.ts';
+import { toStoredVersion } from './resource-version-document.store.ts';
+import { type ResourceWrite, toUpdate } from './resource-write.store.ts';
 
 /** A chain of merges longer than this is taken for a circle. */
 const longestChain = 100;
@@ -73,6 +74,7 @@ export function createResourceMergesStore(connection: Connection, announce: () =
         );
         if (written.matchedCount + tombstone.matchedCount < 2) throw new MergeOvertaken();
         await publish(winner, session);
+        await winner.alongside?.(session);
       });
       announce();
     },

@@ -1,5 +1,5 @@
 import type { Scope } from '../../shared/actor.ts';
-import type { Resource, ResourceVersion } from './resource.ts';
+import type { Resource, ResourceVersion, Transaction } from './resource.ts';
 
 /** What is left of a resource that was merged into another one. */
 export type MergedResource = { readonly resource: Resource; readonly intoId: string; readonly mergeId: string };
@@ -15,6 +15,8 @@ export type WinnerWrite = {
   readonly after: Resource;
   readonly isSeenBySearch: boolean;
   readonly version?: ResourceVersion | undefined;
+  /** What another feature writes with it, or not at all. */
+  readonly alongside?: ((transaction: Transaction) => Promise<void>) | undefined;
 };
 
 /** Resources that were merged into others: tombstones that are kept for good, as they lead to what took their place. */
