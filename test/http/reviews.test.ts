@@ -131,6 +131,12 @@ describe('the way to the district', () => {
     expect(after.body).toMatchObject({ isApprovedForStudents: false, approvedForStudents: { until } });
     const found = await get(teacher, '/api/v1/search/resources?q=newts').expect(200);
     expect(found.body.hits).toMatchObject([{ isApprovedForStudents: false }]);
+    const approvedNewts = '/api/v1/search/resources?q=newts&isApproved=true';
+    const ends = { kind: 'resources.end-approvals', input: z.strictObject({}) };
+    const { id: jobId } = await world.wiring.jobs.service.enqueue({ orgId: null, requestedBy: null }, ends, {}, {});
+    expect(await world.wiring.jobs.service.waitFor(jobId, 20_000)).toMatchObject({ result: { ended: 1 } });
+    await world.wiring.searchSync.caughtUp();
+    expect((await get(teacher, approvedNewts).expect(200)).body.hits).toEqual([]);
   });
 
   test('opens what is published to more people, without a new version, and takes new versions on', async () => {
@@ -195,7 +201,21 @@ describe('the way to the district', () => {
     await post(curator, `${own.address}/review`).expect(200);
     expectProblem(await post(curator, `${own.address}/review/approve`, {}), 'review_needed');
     await post(boss, `${own.address}/review/approve`, { scores: [{ criterionId: 'fit', score: 2 }] }).expect(200);
+    // Who keeps the library is told that something waits: once, however much comes until they have read it.
     const handedIn = await post(author, `${draft.address}/review`).expect(200);
+    const second = await create(author, { title: 'Waits too' });
+    await post(author, `${second.address}/review`, { visibility: 'district' }).expect(200);
+    const told = async (who: SignedIn) =>
+      (await get(who, '/api/v1/me/notifications').expect(200)).body.items.filter(
+        ({ kind }: Body) => kind === 'review.waiting',
+      );
+    expect(await told(curator)).toMatchObject([{ about: { type: 'reviewQueue' }, params: { title: 'Waits too' } }]);
+    expect(await told(boss)).toEqual([]);
+    await post(curator, '/api/v1/me/notifications/read', {}).expect(200);
+    await patch(boss, settings, '*', { tellsReviewers: false }).expect(200);
+    const third = await create(author, { title: 'Waits in silence' });
+    await post(author, `${third.address}/review`, { visibility: 'district' }).expect(200);
+    expect((await told(curator)).filter(({ readAt }: Body) => readAt === null)).toEqual([]);
     expect(handedIn.body.review.dueOn).toMatch(/^\d{4}-\d\d-\d\d$/);
     await post(curator, `${draft.address}/review/approve`, {}).expect(200);
     expect((await get(author, draft.address).expect(200)).body).toMatchObject({
@@ -284,6 +304,10 @@ describe('flags', () => {
     expect((await get(specialist, '/api/v1/reviews?flagged=true')).body.items).toMatchObject([{ flagCount: 2 }]);
     await remove(teacher, `${address}/flag`).expect(204);
     expectProblem(await remove(teacher, `${address}/flag`), 'not_found');
+    // Who is erased has flagged nothing, and nobody waits for it any more.
+    await flag(stranger, address).expect(200);
+    await world.wiring.erasePerson(stranger.person.orgId, stranger.person.id);
+    expect((await get(specialist, '/api/v1/reviews?flagged=true')).body.items).toMatchObject([{ flagCount: 1 }]);
     // A review does not settle flags.
     await patch(specialist, address, '*', { title: 'Mended' }).expect(200);
     await post(specialist, `${address}/review`).expect(200);
@@ -329,6 +353,9 @@ describe('comments', () => {
     expect(await titles(`limit=1&cursor=${cursor}`)).toEqual(['license']);
     await post(teacher, `${path}/${threadId}/reopen`).expect(200);
     expect(await titles('resolved=true')).toEqual([]);
+    await world.wiring.erasePerson(specialist.person.orgId, specialist.person.id);
+    const left = (await get(teacher, path).expect(200)).body.items;
+    expect(left).toMatchObject([{ field: 'license', comments: [{ text: 'Mine.' }] }]);
     expectProblem(await post(teacher, `${path}/${hex('9')}/resolve`), 'not_found');
   });
 });

@@ -68,6 +68,9 @@ export function isActiveOn({ from, to }: Pick<Membership, 'from' | 'to'>, day: L
   return from <= day && (to === null || day <= to);
 }
 
+/** A person with those of their roles that were asked for. */
+export type RoleHolder = { readonly personId: string; readonly roles: readonly ActiveRole[] };
+
 /** The roles of a person on a day, each once. A person who was deactivated has none. */
 export function activeRoles(person: Pick<Person, 'memberships' | 'deactivatedAt'>, day: LocalDate): ActiveRole[] {
   if (person.deactivatedAt) return [];

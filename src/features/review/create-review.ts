@@ -2,6 +2,7 @@ import type { Endpoint } from '../../http/endpoint.ts';
 import type { Schedule } from '../jobs/job.ts';
 import { followResources } from '../resources/follow-resources.ts';
 import type { ResourceFeed } from '../resources/resource-feed.ts';
+import { createReviewErasure } from './erase-person.ts';
 import { flagsRoutes } from './flags.routes.ts';
 import { createFlagsService, type FlagsService } from './flags.service.ts';
 import type { ReviewStores } from './review.store.ts';
@@ -54,7 +55,12 @@ export function createReview({
     flags: createFlagsService(all),
     threads: createReviewThreadsService(all),
   };
-  return { services, jobs: [follower.definition], schedules: [follower.schedule] as readonly Schedule[] };
+  return {
+    services,
+    erasePerson: createReviewErasure({ ...stores, clock: parts.clock }),
+    jobs: [follower.definition],
+    schedules: [follower.schedule] as readonly Schedule[],
+  };
 }
 
 export function reviewRoutes({ withdrawals, reviews, queue, settings, flags, threads }: ReviewServices): Endpoint[] {

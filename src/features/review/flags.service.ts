@@ -30,7 +30,7 @@ export function createFlagsService({ reviser, flags, reviews, notify, namesOf, c
   const recount =
     (resource: Resource, at: Date): Recount =>
     (count, session) =>
-      reviews.setFlagCount(system, resource, { count, at }, session);
+      reviews.setFlagCount(system, resource, { count, at, asNew: resource }, session);
 
   /** Two readers at once open the queue for the same resource: one of them comes second, and counts both. */
   const again = async <Result>(write: () => Promise<Result>): Promise<Result> => {

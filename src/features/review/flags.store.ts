@@ -124,6 +124,28 @@ export function createFlagsStore(connection: Connection) {
         return found.map(toFlag);
       }),
 
+    /** Takes back whatever a person has flagged, wherever, and their id from what they have settled. For their erasure. */
+    eraseOf: async (
+      scope: Scope,
+      { orgId, personId }: { orgId: string; personId: string },
+      recountOf: (resource: { readonly id: string; readonly orgId: string }) => Recount,
+    ): Promise<void> => {
+      if (scope.kind !== 'system') throw new Error('Only the system erases.');
+      const person = new Types.ObjectId(personId);
+      const theirs = { personId: person, personOrgId: new Types.ObjectId(orgId) };
+      for (;;) {
+        const found = await Flags.findOne(theirs).lean<StoredFlag>();
+        if (!found) break;
+        const flag = toFlag(found);
+        await withRecount(
+          flag.resourceId,
+          recountOf({ id: flag.resourceId, orgId: flag.orgId }),
+          async (session) => void (await Flags.deleteOne({ _id: found._id }, { session })),
+        );
+      }
+      await Flags.updateMany({ orgId: new Types.ObjectId(orgId), decidedBy: person }, { $set: { decidedBy: null } });
+    },
+
     /** Those of one state, last first; `found` has one more than `limit` when there are more. */
     list: async (
       scope: Scope,

@@ -7,7 +7,8 @@ import { isCurator, maySetVisibility, schoolsOf, standingOf } from '../resources
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { ReviewCase } from './review-case.ts';
-import type { QueueFilter, QueueOrder, QueuePosition, QueueReach, ReviewsStore } from './reviews.store.ts';
+import type { QueueFilter, QueueOrder, QueuePosition, QueueReach } from './review-queue-filter.store.ts';
+import type { ReviewsStore } from './reviews.store.ts';
 
 export type ReviewQueueParts = {
   readonly reviews: ReviewsStore;

@@ -37,12 +37,13 @@ export function reviewSettingsRoutes(settings: ReviewSettingsService): Endpoint[
   ];
 }
 
-function present({ rules, checklist, safetyQuestions, dueDays, revision }: ReviewSettings) {
+function present({ rules, checklist, safetyQuestions, dueDays, tellsReviewers, revision }: ReviewSettings) {
   const body = {
     rules: { ...rules, publishWithoutReview: { ...rules.publishWithoutReview } },
     checklist: checklist.map((criterion) => ({ ...criterion })),
     safetyQuestions: [...safetyQuestions],
     dueDays,
+    tellsReviewers,
     revision,
   };
   return { status: 200 as const, body, etag: etagOf(revision) };

@@ -12,6 +12,8 @@ const schema = new Schema<StoredSettings>(
     checklist: { type: [asItIs], required: true },
     safetyQuestions: { type: [String], required: true },
     dueDays: { type: Number, default: null },
+    // Absent in settings of before it could be said.
+    tellsReviewers: { type: Boolean },
     revision: { type: Number, required: true },
   },
   { collection: 'review_settings', versionKey: false, minimize: false },
@@ -29,7 +31,7 @@ export function createReviewSettingsStore(connection: Connection) {
       const found = await Settings.findOne({ _id: new Types.ObjectId(orgId) }).lean<StoredSettings>();
       if (!found) return usualSettings;
       const { _id, ...settings } = found;
-      return settings;
+      return { ...settings, tellsReviewers: settings.tellsReviewers ?? usualSettings.tellsReviewers };
     },
 
     /** False when somebody else was faster. */

@@ -22,6 +22,8 @@ export type ReviewSettings = {
   readonly safetyQuestions: readonly SafetyQuestion[];
   /** Days from handing in until a review is due; null: none is. */
   readonly dueDays: number | null;
+  /** Whether specialists are told when something waits that nobody has taken on: once, until they have read it. */
+  readonly tellsReviewers: boolean;
   /** 0 while the district has changed nothing. */
   readonly revision: number;
 };
@@ -53,6 +55,7 @@ export const usualSettings: ReviewSettings = {
   ],
   safetyQuestions,
   dueDays: null,
+  tellsReviewers: true,
   revision: 0,
 };
 
@@ -87,6 +90,12 @@ export const settingsShape = {
     .max(safetyQuestions.length)
     .describe('What must have an answer before something is approved for students.'),
   dueDays: z.int().min(1).max(365).nullable().describe('Days from handing in until a review is due; null: none is.'),
+  tellsReviewers: z
+    .boolean()
+    .describe(
+      'Whether specialists (admins where there are none) are told when something waits that nobody has taken on: once, ' +
+        'until they have read it.',
+    ),
 };
 
 export const settingsResponseSchema = z

@@ -118,6 +118,18 @@ export function createReviewThreadsStore(connection: Connection) {
       return updated && toThread(updated);
     },
 
+    /** Takes out whatever a person has written in the district, and threads that nothing else is said in. For their erasure. */
+    eraseOf: async (scope: Scope, { orgId, personId }: { orgId: string; personId: string }): Promise<void> => {
+      if (scope.kind !== 'system') throw new Error('Only the system erases.');
+      const person = new Types.ObjectId(personId);
+      const district = { orgId: new Types.ObjectId(orgId) };
+      await Threads.collection.updateMany({ ...district, 'comments.by': person }, {
+        $pull: { comments: { by: person } },
+      } as never);
+      await Threads.collection.deleteMany({ ...district, comments: [] });
+      await Threads.collection.updateMany({ ...district, resolvedBy: person }, { $set: { resolvedBy: null } });
+    },
+
     /** Last begun first; `found` has one more than `limit` when there are more. */
     list: async (
       scope: Scope,

@@ -1,7 +1,7 @@
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, type Fault, invalidInput } from '../../shared/errors.ts';
-import { localDateAt } from '../accounts/account.ts';
+import { localDateAt, type RoleHolder } from '../accounts/account.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
 import { restamp } from '../resources/provenance.ts';
 import { can, mayWorkAt, standingOf } from '../resources/resource.policy.ts';
@@ -21,12 +21,15 @@ import type { CaseDecision, RejectReason, ReviewCase } from './review-case.ts';
 import type { ReviewSettingsStore } from './review-settings.store.ts';
 import type { ReviewSettings } from './review-settings.ts';
 import type { ReviewsStore } from './reviews.store.ts';
+import { createTellReviewers } from './tell-reviewers.ts';
 
 export type ReviewsServiceParts = {
   readonly reviser: Reviser;
   readonly reviews: ReviewsStore;
   readonly settings: Pick<ReviewSettingsStore, 'find'>;
   readonly notify: Notify;
+  /** Specialists and admins of a district today. */
+  reviewersOf(orgId: string): Promise<readonly RoleHolder[]>;
   /** Names of people of a district, by id. */
   namesOf(scope: Scope, orgId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** IANA name, such as America/Chicago. */
@@ -63,6 +66,7 @@ export function createReviewsService(parts: ReviewsServiceParts) {
   /** The day that it is in the district, so many days on. */
   const dayIn = async (orgId: string, days: number): Promise<string> =>
     localDateAt(new Date(clock.now().getTime() + days * dayMs), await timeZoneOf(orgId));
+  const tellReviewers = createTellReviewers(parts);
   const settingsOf = (orgId: string) => settings.find(system, orgId);
 
   const viewOf = async (actor: Actor, resource: Resource): Promise<ReviewView> => {
@@ -147,7 +151,9 @@ export function createReviewsService(parts: ReviewsServiceParts) {
         };
       });
       const view = await viewOf(actor, resource);
-      await tell('review.submitted', actor, resource, { to: [view.open?.claimedBy] });
+      const { open, settings: how } = view;
+      if (open?.claimedBy) await tell('review.submitted', actor, resource, { to: [open.claimedBy] });
+      else if (open && how.tellsReviewers) await tellReviewers({ ...open, by: actor.userId });
       return view;
     },
 

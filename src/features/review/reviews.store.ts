@@ -1,81 +1,26 @@
-import mongoose, { type ClientSession, type Connection, Schema, Types } from 'mongoose';
+import { type ClientSession, type Connection, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
-import type { Resource, Transaction, Visibility } from '../resources/resource.ts';
-import type { CaseDecision, CaseFacts, CaseState, ReviewCase, Submission } from './review-case.ts';
-
-type Id = Types.ObjectId;
-type StoredCase = Omit<
-  ReviewCase,
-  'id' | 'orgId' | 'resourceId' | 'schoolId' | 'claimedBy' | 'submission' | 'decision' | 'dueOn'
-> & {
-  _id: Id;
-  orgId: Id;
-  resourceId: Id;
-  schoolId: Id | null;
-  /** Only while it is in the queue: a resource is there once. */
-  isOpen?: true;
-  claimedBy: Id | null;
-  submission: (Omit<Submission, 'by'> & { by: Id }) | null;
-  decision: (Omit<CaseDecision, 'by'> & { by: Id }) | null;
-  /** `noDay` where there is none, so that those come last. */
-  dueOn: string;
-};
-
-const noDay = '9999-12-31';
-const id = Schema.Types.ObjectId;
-const asItIs = Schema.Types.Mixed;
-
-const schema = new Schema<StoredCase>(
-  {
-    orgId: { type: id, required: true },
-    resourceId: { type: id, required: true },
-    schoolId: { type: id, default: null },
-    title: { type: String, required: true },
-    kind: { type: String, default: null },
-    subjects: { type: [String], required: true },
-    gradeLevels: { type: [String], required: true },
-    visibility: { type: String, required: true },
-    state: { type: String, required: true },
-    isOpen: { type: Boolean },
-    openedAt: { type: Date, required: true },
-    closedAt: { type: Date, default: null },
-    submission: { type: asItIs, default: null },
-    decision: { type: asItIs, default: null },
-    claimedBy: { type: id, default: null },
-    claimedAt: { type: Date, default: null },
-    dueOn: { type: String, default: noDay },
-    flagCount: { type: Number, required: true },
-  },
-  { collection: 'reviews', versionKey: false, minimize: false },
-);
-
-/** Of whose schools; both absent: of the whole district. */
-export type QueueReach = { readonly schoolIds?: readonly string[]; readonly visibilities?: readonly Visibility[] };
-
-export type QueueFilter = {
-  readonly reach: QueueReach;
-  readonly state?: CaseState | undefined;
-  readonly subject?: string | undefined;
-  readonly gradeLevel?: string | undefined;
-  readonly kind?: string | undefined;
-  /** A person, or `null`: nobody has taken it on. */
-  readonly claimedBy?: string | null | undefined;
-  /** Due on that day or before it. */
-  readonly dueUntil?: string | undefined;
-  readonly isFlagged?: boolean | undefined;
-};
-
-export type QueueOrder = 'waiting' | 'due';
-/** Where a page of the queue ends: the day in the order by days, the time else. */
-export type QueuePosition = { readonly key: string; readonly id: string };
+import type { Resource, Transaction } from '../resources/resource.ts';
+import { caseSchema, newCase, noDay, type StoredCase, toCase, toStoredFacts } from './review-case.store.ts';
+import type { CaseDecision, CaseState, ReviewCase, Submission } from './review-case.ts';
+import {
+  districtOf,
+  isEarlier,
+  isLater,
+  operator,
+  type QueueFilter,
+  type QueueOrder,
+  type QueuePosition,
+  queueFilter,
+} from './review-queue-filter.store.ts';
 
 export type CaseChange = Partial<Pick<ReviewCase, 'claimedBy' | 'claimedAt' | 'dueOn'>>;
 
 export type ReviewsStore = ReturnType<typeof createReviewsStore>;
 
 export function createReviewsStore(connection: Connection) {
-  const Cases = connection.model('ReviewCase', schema);
+  const Cases = connection.model('ReviewCase', caseSchema);
   const openOf = (orgId: string, resourceId: string) => ({
     orgId: new Types.ObjectId(orgId),
     resourceId: new Types.ObjectId(resourceId),
@@ -173,11 +118,11 @@ export function createReviewsStore(connection: Connection) {
       }
     },
 
-    /** Sets how many flags wait, and puts the resource in the queue or takes it out. */
+    /** Sets how many flags wait, and puts the resource (`asNew`, where there may be more than before) in the queue or takes it out. */
     setFlagCount: async (
       scope: Scope,
-      resource: Resource,
-      { count, at }: { count: number; at: Date },
+      resource: Pick<Resource, 'id' | 'orgId'>,
+      { count, at, asNew }: { count: number; at: Date; asNew: Resource | null },
       session: ClientSession,
     ): Promise<void> => {
       assertSystem(scope);
@@ -188,8 +133,8 @@ export function createReviewsStore(connection: Connection) {
       } else if (found) {
         const closed = { $set: { flagCount: 0, state: 'settled', closedAt: at }, $unset: { isOpen: 1 } } as const;
         await Cases.updateOne({ _id: found._id }, closed, { session });
-      } else if (count > 0) {
-        const fresh = { ...newCase(resource, at), isOpen: true as const, flagCount: count };
+      } else if (count > 0 && asNew) {
+        const fresh = { ...newCase(asNew, at), isOpen: true as const, flagCount: count };
         await Cases.collection.insertOne(fresh, { session });
       }
     },
@@ -281,74 +226,6 @@ export function createReviewsStore(connection: Connection) {
   };
 }
 
-const operator = (condition: Record<string, unknown>) => mongoose.trusted(condition);
-
-function newCase(resource: Resource, at: Date): StoredCase {
-  return {
-    _id: new Types.ObjectId(),
-    orgId: new Types.ObjectId(resource.orgId),
-    resourceId: new Types.ObjectId(resource.id),
-    ...toStoredFacts(resource),
-    state: 'flagged',
-    openedAt: at,
-    closedAt: null,
-    submission: null,
-    decision: null,
-    claimedBy: null,
-    claimedAt: null,
-    dueOn: noDay,
-    flagCount: 0,
-  };
-}
-
-function toStoredFacts({ schoolId, content, catalog, visibility, review }: Resource) {
-  return {
-    schoolId: schoolId === null ? null : new Types.ObjectId(schoolId),
-    title: content.title,
-    kind: content.kind,
-    subjects: [...catalog.subjects],
-    gradeLevels: [...catalog.gradeLevels],
-    visibility: review?.visibility ?? visibility,
-  } satisfies Omit<CaseFacts, 'schoolId'> & { schoolId: Id | null };
-}
-
-function queueFilter(scope: Scope, filter: QueueFilter): Record<string, unknown> {
-  const { reach, state, subject, gradeLevel, kind, claimedBy, dueUntil, isFlagged } = filter;
-  return {
-    ...districtOf(scope),
-    isOpen: true,
-    ...(state !== undefined && { state }),
-    ...(claimedBy !== undefined && { claimedBy: claimedBy === null ? null : new Types.ObjectId(claimedBy) }),
-    ...(subject !== undefined && { subjects: subject }),
-    ...(gradeLevel !== undefined && { gradeLevels: gradeLevel }),
-    ...(kind !== undefined && { kind }),
-    ...(dueUntil !== undefined && { dueOn: operator({ $lte: dueUntil }) }),
-    ...(isFlagged !== undefined && { flagCount: isFlagged ? operator({ $gt: 0 }) : 0 }),
-    ...(reach.schoolIds && { schoolId: operator({ $in: reach.schoolIds.map((one) => new Types.ObjectId(one)) }) }),
-    ...(reach.visibilities && { visibility: operator({ $in: [...reach.visibilities] }) }),
-  };
-}
-
-function isLater(order: QueueOrder, { key, id: last }: QueuePosition) {
-  const field = order === 'due' ? 'dueOn' : 'openedAt';
-  const value = order === 'due' ? key : new Date(key);
-  return {
-    $or: [{ [field]: operator({ $gt: value }) }, { [field]: value, _id: operator({ $gt: new Types.ObjectId(last) }) }],
-  };
-}
-
-function isEarlier({ at, id: last }: { at: Date; id: string }) {
-  return {
-    $or: [{ closedAt: operator({ $lt: at }) }, { closedAt: at, _id: operator({ $lt: new Types.ObjectId(last) }) }],
-  };
-}
-
-function districtOf(scope: Scope): { orgId?: Id } {
-  if (scope.kind === 'system') return {};
-  if (scope.kind !== 'actor') throw new Error('Reviews belong to a district.');
-  return { orgId: new Types.ObjectId(scope.actor.orgId) };
-}
-
 function assertOwn(scope: Scope, orgId: string): void {
   const isOwn = scope.kind === 'actor' && scope.actor.orgId === orgId;
   if (!isOwn) assertSystem(scope);
@@ -356,18 +233,4 @@ function assertOwn(scope: Scope, orgId: string): void {
 
 function assertSystem(scope: Scope): void {
   if (scope.kind !== 'system') throw new Error('Only the system does this.');
-}
-
-function toCase({ _id, isOpen: _isOpen, submission, decision, dueOn, ...stored }: StoredCase): ReviewCase {
-  return {
-    ...stored,
-    id: _id.toHexString(),
-    orgId: stored.orgId.toHexString(),
-    resourceId: stored.resourceId.toHexString(),
-    schoolId: stored.schoolId?.toHexString() ?? null,
-    claimedBy: stored.claimedBy?.toHexString() ?? null,
-    submission: submission && { ...submission, by: submission.by.toHexString() },
-    decision: decision && { ...decision, by: decision.by.toHexString() },
-    dueOn: dueOn === noDay ? null : dueOn,
-  };
 }
