@@ -13,6 +13,7 @@ import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexLinks } from './steps/index-links.ts';
 import { indexListedBatches } from './steps/index-listed-batches.ts';
+import { indexLookUps } from './steps/index-look-ups.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
@@ -70,4 +71,5 @@ export const migrationList: readonly Migration[] = [
   { version: 32, name: 'index imports of playlists, and addresses of resources', up: indexPlaylistImports },
   { version: 33, name: 'index how students sign in', up: indexStudentSignIns },
   { version: 34, name: 'index webhooks and what is on its way to them', up: indexWebhooks },
+  { version: 35, name: 'index what resources lack, and approvals that end', up: indexLookUps },
 ];

@@ -98,6 +98,18 @@ describe('an index serves', () => {
   });
 });
 
+test('what lacks tags, and approvals that have ended, are found by their indexes', async () => {
+  const plans = await explainQueries(world, async () => {
+    await get(specialist, '/api/v1/suggestions?lacking=alignments&limit=1&having=anything').expect(200);
+    await run('resources.end-approvals');
+  });
+  const found = plans.filter(({ query }) => /lacks|approvalEndsAt/.test(query));
+  expect(found.length).toBeGreaterThanOrEqual(2);
+  for (const { query, stages } of found) {
+    expect([query, stages.filter((stage) => stage === 'COLLSCAN' || stage === 'SORT')]).toEqual([query, []]);
+  }
+});
+
 async function work(): Promise<void> {
   const batchId = await prepared('four');
   await done(batchId);

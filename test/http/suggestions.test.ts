@@ -1,7 +1,10 @@
 import request from 'supertest';
+import { createFileTextsStore } from '../../src/features/files/file-texts.store.ts';
 import { emptyStandard } from '../../src/features/standards/framework-package.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { sendOne } from '../support/files.ts';
 import { buildPackage, guid, importPackage } from '../support/frameworks.ts';
+import { system } from '../support/jobs.ts';
 import { type Body, createResourceRequests, faultsOf } from '../support/resource-requests.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 
@@ -90,6 +93,32 @@ describe('suggestions for a resource', () => {
     expect(interest).toMatchObject({ value: 'soccer', evidence: { words: ['Soccer'] } });
   });
 
+  test('are of the grade that the title names, and know what was found in a file later', async () => {
+    const inFourth = await publish('Fractions on a number line, once more', {
+      ...aligned('3.NF.2'),
+      gradeLevels: ['4'],
+    });
+    const id = await publish('Fourth-grade fractions on a number line');
+    // The framework has nothing for grade 4.
+    expect(standardsOf((await get(specialist, of(id)).expect(200)).body)).toEqual([]);
+    const own = await publish('Third-grade fractions on a number line');
+    expect(standardsOf((await get(specialist, of(own)).expect(200)).body)[0]?.value).toBe(guid('3.NF.2'));
+    await request(world.app).delete(`/api/v1/resources/${inFourth}`).set(specialist.headers).expect(204);
+
+    const { id: fileId } = await sendOne(world, specialist, {
+      name: 'worksheet.txt',
+      content: 'Nothing of it is known yet.',
+    });
+    await publish('Worksheet seven', { ...aligned('3.MD.1'), kind: 'file', url: null, fileId });
+    const asked = await publish('Quokkas');
+    const evidence = async () => JSON.stringify((await get(specialist, of(asked)).expect(200)).body.suggestions);
+    expect(await evidence()).not.toContain('Worksheet seven');
+    const found = { id: fileId, orgId: district.id };
+    const texts = createFileTextsStore(world.database.connection);
+    await texts.put(system, found, 'Quokkas tell the time, minute by minute.', world.clock.now());
+    expect(await evidence()).toContain('Worksheet seven');
+  });
+
   test('are accepted with how sure they were and by whom, and can be taken back', async () => {
     const id = await publish('Equal parts of a whole: fractions');
     const { body } = await get(specialist, of(id, '?fields=alignments')).expect(200);
@@ -156,8 +185,8 @@ describe('suggestions for a resource', () => {
 
 describe('the queue of untagged resources', () => {
   test('lists what lacks a field with suggestions, page by page, and what is sure is accepted by one job', async () => {
-    await publish('Number line fractions, part one', { gradeLevels: ['3'] });
-    await publish('Number line fractions, part two', { gradeLevels: ['3'] });
+    await publish('Number line fractions (3.NF.2), part one', { gradeLevels: ['3'] });
+    await publish('Number line fractions (3.NF.2), part two', { gradeLevels: ['3'] });
     const query = '/api/v1/suggestions?gradeLevel=3&status=published&limit=1';
     const first = await get(specialist, query).expect(200);
     expect(first.body).toMatchObject({ total: 2, items: [{ suggestions: expect.any(Array) }] });
@@ -173,17 +202,28 @@ describe('the queue of untagged resources', () => {
     expect((await get(stranger, '/api/v1/suggestions').expect(200)).body.total).toBe(0);
     expectProblem(await get(student, '/api/v1/suggestions'), 'forbidden');
 
-    const body = { gradeLevel: '3', minimumConfidence: 0.1, mostPerField: 1 };
+    const body = { gradeLevel: '3', minimumConfidence: 0.6, mostPerField: 1 };
     const started = await post(specialist, '/api/v1/suggestions/acceptances', body).expect(202);
     await world.wiring.jobs.service.waitFor(started.body.jobId, 4_000);
     const done = await get(specialist, `/api/v1/batches/${started.body.id}`).expect(200);
     expect(done.body).toMatchObject({ kind: 'suggestions', state: 'done', counts: { selected: 2, changed: 2 } });
     expect((await get(specialist, query)).body.total).toBe(0);
+    // Nobody has looked at them yet: they are found by that, and not any more once somebody has.
+    const unreviewed = async () => {
+      await world.wiring.searchSync.caughtUp();
+      const found = await get(specialist, '/api/v1/search/resources?unreviewedTags=suggested&facets=unreviewedTags');
+      return found.body.hits as { id: string; tagOrigins: unknown[] }[];
+    };
+    const [one, two] = await unreviewed();
+    expect(one?.tagOrigins).toContainEqual({ via: 'suggested', count: 1, reviewedCount: 0 });
+    await post(specialist, `/api/v1/resources/${one?.id}/provenance/reviews`, {}).expect(200);
+    expect((await unreviewed()).map(({ id }) => id)).toEqual([two?.id]);
+    await post(specialist, `/api/v1/resources/${one?.id}/provenance/reviews`, { isReviewed: false }).expect(200);
     const undoing = await post(specialist, `/api/v1/batches/${started.body.id}/undo`).expect(202);
     await world.wiring.jobs.service.waitFor(undoing.body.undo.jobId, 4_000);
     expect((await get(specialist, query)).body.total).toBe(2);
-    const low = await post(specialist, '/api/v1/suggestions/acceptances', { minimumConfidence: 2 });
-    expectProblem(low, 'invalid_request');
+    const low = await post(specialist, '/api/v1/suggestions/acceptances', { minimumConfidence: 0.4 });
+    expect(faultsOf(low)).toEqual(['body.minimumConfidence']);
   });
 });
 

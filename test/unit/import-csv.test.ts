@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { parseCsv } from '../../src/features/resources/import/csv.ts';
-import { csvColumns, csvTemplate, gradeRange } from '../../src/features/resources/import/csv-columns.ts';
+import { gradeRange } from '../../src/features/resources/import/csv-cells.ts';
+import { csvColumns, csvTemplate } from '../../src/features/resources/import/csv-columns.ts';
 import { type ImportFault, renderFault } from '../../src/features/resources/import/import-item.ts';
 import { checkedAll, inPieces } from '../support/checked-import.ts';
 

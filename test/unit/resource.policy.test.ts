@@ -180,7 +180,7 @@ describe('a search', () => {
       const who = actor(role, schoolId);
       const filter = searchScopeOf(scopeOf(who), now);
       for (const resource of library) {
-        const document = toIndexDocument(resource, 1) as IndexDocument;
+        const document = toIndexDocument(resource, 1, { now }) as IndexDocument;
         expect([resource, holds(filter, document)]).toEqual([resource, can(who, 'read', resource, now)]);
       }
     }

@@ -42,6 +42,12 @@ export function createDistrictResourcesStore(connection: Connection): DistrictRe
       return found.map((stored) => ({ resource: toResource(stored), isDeleted: stored.deletedAt !== null }));
     },
 
+    listOfFiles: async (scope: Scope, { orgId, fileIds }: { orgId: string; fileIds: readonly string[] }) => {
+      assertSystem(scope);
+      const filter = { 'content.fileId': anyOf(fileIds), orgId: new Types.ObjectId(orgId), deletedAt: null };
+      return (await Resources.find(filter).lean<StoredResource[]>()).map(toResource);
+    },
+
     /** Those that lack a field, last changed first; `found` has one more than `limit` when there are more. */
     listLacking: async (
       scope: Scope,
@@ -66,8 +72,7 @@ function lackingFilter(scope: Scope, filter: LackingFilter, now: Date): Filter {
   return {
     orgId: new Types.ObjectId(filter.orgId),
     status: anyOf(filter.statuses),
-    // Empty lists are not stored.
-    [`catalog.${filter.lacking}`]: operator({ $exists: false }),
+    lacks: filter.lacking,
     ...(filter.ownerId !== undefined && { ownerId: new Types.ObjectId(filter.ownerId) }),
     ...(filter.subject !== undefined && { 'catalog.subjects': filter.subject }),
     ...(filter.gradeLevel !== undefined && { 'catalog.gradeLevels': filter.gradeLevel }),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Alignment, ResourceTags, TagStamp } from './resource.ts';
+import { type Alignment, type ResourceTags, type TagOrigin, type TagStamp, tagOrigins } from './resource.ts';
 
 /** The fields whose tags have a provenance. */
 export const tagFields = [
@@ -82,6 +82,22 @@ export function withReview(
     const { reviewedBy: _, reviewedAt: __, ...act } = stamp;
     const marked = { ...act, ...(review && { reviewedBy: review.by, reviewedAt: review.at }), tags: meant };
     return Object.keys(left).length === 0 ? [marked] : [{ ...stamp, tags: left }, marked];
+  });
+}
+
+/** How many tags of a resource came one way, and how many of them somebody has looked at. */
+export type TagOriginCount = { readonly via: TagOrigin; readonly count: number; readonly reviewedCount: number };
+
+/** By what ways the tags of a resource came. What somebody gave by hand they have looked at. */
+export function countOrigins(provenance: readonly TagStamp[]): TagOriginCount[] {
+  return tagOrigins.flatMap((via) => {
+    const stamps = provenance.filter((stamp) => stamp.via === via);
+    const countOf = (some: readonly TagStamp[]) =>
+      some.reduce((sum, { tags }) => sum + tagFields.reduce((all, field) => all + (tags[field]?.length ?? 0), 0), 0);
+    const count = countOf(stamps);
+    if (count === 0) return [];
+    const isReviewed = ({ reviewedBy }: TagStamp) => via === 'manual' || reviewedBy !== undefined;
+    return [{ via, count, reviewedCount: countOf(stamps.filter(isReviewed)) }];
   });
 }
 

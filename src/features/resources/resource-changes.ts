@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { normaliseLicense } from '../licenses/license.ts';
 import { durationMinutes } from './duration.ts';
-import { restamp, type TagAct } from './provenance.ts';
+import { countOrigins, restamp, type TagAct } from './provenance.ts';
 import type { ResourceInput, ResourcePatch } from './resource.schemas.ts';
 import {
   type Basis,
@@ -193,9 +193,18 @@ export function restored(resource: Resource): Resource {
  */
 function searchView(resource: Resource): unknown {
   if (!isVisibleToSearch(resource)) return null;
-  const { orgId, schoolId, ownerId, visibility, catalog, approvedForStudents } = resource;
+  const { orgId, schoolId, ownerId, visibility, catalog, approvedForStudents, provenance } = resource;
   const approval = approvedForStudents && { until: approvedForStudents.until ?? null };
-  return [publishedContent(resource), orgId, schoolId, ownerId, visibility, catalog, approval];
+  return [
+    publishedContent(resource),
+    orgId,
+    schoolId,
+    ownerId,
+    visibility,
+    catalog,
+    approval,
+    countOrigins(provenance),
+  ];
 }
 
 export function isVisibleToSearch(resource: Resource): boolean {

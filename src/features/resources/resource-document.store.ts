@@ -1,4 +1,5 @@
 import { Schema, Types } from 'mongoose';
+import { type LackableField, lackableFields } from './district-resources.ts';
 import {
   type Alignment,
   type Ancestor,
@@ -7,7 +8,6 @@ import {
   type Resource,
   type ResourceCatalog,
   type ResourceContent,
-  type ResourceVersion,
   type TagStamp,
   type Visibility,
   type WorkingReview,
@@ -17,7 +17,7 @@ import { emptyCatalog, emptyContent } from './resource-changes.ts';
 
 type StoredStamp = Omit<TagStamp, 'by' | 'reviewedBy'> & { by: Types.ObjectId | null; reviewedBy?: Types.ObjectId };
 
-type StoredCatalog = Partial<Omit<ResourceCatalog, 'alignments'>> & {
+export type StoredCatalog = Partial<Omit<ResourceCatalog, 'alignments'>> & {
   /** `standardId` is absent where it is not known, and so not in the index of it. */
   alignments?: readonly (Omit<Alignment, 'standardId'> & { readonly standardId?: string | null })[];
 };
@@ -43,6 +43,10 @@ export type StoredResource = {
   openCodes?: string[];
   /** Captions and transcripts that its working copy or its published content names; absent when there are none. */
   attachedFileIds?: string[];
+  /** Fields that somebody is to tag; absent when there are none. */
+  lacks?: LackableField[];
+  /** Only while searches do not know that its approval has ended. */
+  approvalEndsAt?: Date;
   approvedForStudents: { by: Types.ObjectId; at: Date; until?: Date } | null;
   /** Absent in what was never handed in. */
   review?: { state: WorkingReview['state']; at: Date; by: Types.ObjectId; visibility: Visibility } | null;
@@ -77,20 +81,6 @@ export type StoredResource = {
   mergedInto?: { id: Types.ObjectId; mergeId: string };
 };
 
-export type StoredVersion = {
-  _id: Types.ObjectId;
-  orgId: Types.ObjectId;
-  resourceId: Types.ObjectId;
-  version: number;
-  at: Date;
-  by: Types.ObjectId | null;
-  note: string | null;
-  content: Partial<ResourceContent>;
-  /** Absent in versions of before it was kept. */
-  catalog?: StoredCatalog;
-  attachedFileIds?: string[];
-};
-
 const id = Schema.Types.ObjectId;
 /** Checked by zod on the way in; Mongoose takes it as it is. */
 const asItIs = Schema.Types.Mixed;
@@ -109,6 +99,8 @@ export const resourceSchema = new Schema<StoredResource>(
     source: { type: asItIs },
     openCodes: { type: [String], default: undefined },
     attachedFileIds: { type: [String], default: undefined },
+    lacks: { type: [String], default: undefined },
+    approvalEndsAt: { type: Date },
     lineage: { type: asItIs },
     publication: { type: asItIs, default: null },
     review: { type: asItIs },
@@ -125,21 +117,6 @@ export const resourceSchema = new Schema<StoredResource>(
     mergedInto: { type: asItIs },
   },
   { collection: 'resources', versionKey: false, minimize: false },
-);
-
-export const versionSchema = new Schema<StoredVersion>(
-  {
-    orgId: { type: id, required: true },
-    resourceId: { type: id, required: true },
-    version: { type: Number, required: true },
-    at: { type: Date, required: true },
-    by: { type: id, default: null },
-    note: { type: String, default: null },
-    content: { type: asItIs, required: true },
-    catalog: { type: asItIs },
-    attachedFileIds: { type: [String], default: undefined },
-  },
-  { collection: 'resource_versions', versionKey: false, minimize: false },
 );
 
 /** The part of a resource that changes: everything but its id, its district, its revisions and its birth. */
@@ -208,17 +185,26 @@ export function toNewDocument(resource: Resource, fingerprint: string | null, is
   };
 }
 
-/** Lists that are stored for their indexes alone, and only while there is something in them. */
-export const lookUpFields = ['openCodes', 'attachedFileIds'] as const;
+/** What is stored for its indexes alone, and only while there is something in it. */
+export const lookUpFields = ['openCodes', 'attachedFileIds', 'lacks', 'approvalEndsAt'] as const;
 
-export function toLookUps({ catalog, content, publication }: Resource): {
-  openCodes?: string[];
-  attachedFileIds?: string[];
-} {
+export function toLookUps({
+  catalog,
+  content,
+  publication,
+  approvedForStudents,
+}: Resource): Partial<Pick<StoredResource, (typeof lookUpFields)[number]>> {
   const openCodes = openCodesOf(catalog.alignments);
   const contents = publication?.content ? [content, publication.content] : [content];
   const attachedFileIds = [...new Set(contents.flatMap(attachedFileIdsOf))];
-  return { ...(openCodes.length > 0 && { openCodes }), ...(attachedFileIds.length > 0 && { attachedFileIds }) };
+  const lacks = lackableFields.filter((field) => catalog[field].length === 0);
+  const approvalEndsAt = approvedForStudents?.until;
+  return {
+    ...(openCodes.length > 0 && { openCodes }),
+    ...(attachedFileIds.length > 0 && { attachedFileIds }),
+    ...(lacks.length > 0 && { lacks }),
+    ...(approvalEndsAt && { approvalEndsAt }),
+  };
 }
 
 export function toResource(stored: StoredResource): Resource {
@@ -260,34 +246,6 @@ export function toResource(stored: StoredResource): Resource {
   };
 }
 
-export function toStoredVersion(version: ResourceVersion, orgId: string): StoredVersion {
-  const attachedFileIds = attachedFileIdsOf(version.content);
-  return {
-    _id: new Types.ObjectId(),
-    orgId: new Types.ObjectId(orgId),
-    resourceId: new Types.ObjectId(version.resourceId),
-    version: version.version,
-    at: version.at,
-    by: toObjectId(version.by),
-    note: version.note,
-    content: withoutBlanks(version.content),
-    ...(version.catalog && { catalog: toStoredCatalog(version.catalog) }),
-    ...(attachedFileIds.length > 0 && { attachedFileIds }),
-  };
-}
-
-export function toVersion(stored: StoredVersion): ResourceVersion {
-  return {
-    resourceId: stored.resourceId.toHexString(),
-    version: stored.version,
-    at: stored.at,
-    by: stored.by?.toHexString() ?? null,
-    note: stored.note,
-    content: toContent(stored.content),
-    catalog: stored.catalog ? toCatalog(stored.catalog) : null,
-  };
-}
-
 function toStoredLineage({ orgId, chain, ...lineage }: Lineage): StoredLineage {
   return {
     kind: 'remix',
@@ -306,19 +264,19 @@ export function toObjectId(hex: string | null): Types.ObjectId | null {
   return hex === null ? null : new Types.ObjectId(hex);
 }
 
-function toCatalog(stored: StoredCatalog): ResourceCatalog {
+export function toCatalog(stored: StoredCatalog): ResourceCatalog {
   const alignments = stored.alignments?.map(({ standardId = null, ...alignment }) => ({ ...alignment, standardId }));
   return { ...emptyCatalog, ...stored, alignments: alignments ?? emptyCatalog.alignments };
 }
 
-function toStoredCatalog({ alignments, ...catalog }: ResourceCatalog): StoredCatalog {
+export function toStoredCatalog({ alignments, ...catalog }: ResourceCatalog): StoredCatalog {
   const known = withoutBlanks(catalog);
   return alignments.length === 0
     ? known
     : { ...known, alignments: alignments.map((alignment) => withoutBlanks(alignment) as Alignment) };
 }
 
-function toContent(stored: Partial<ResourceContent>): ResourceContent {
+export function toContent(stored: Partial<ResourceContent>): ResourceContent {
   return { title: '', ...emptyContent, ...stored };
 }
 
@@ -334,7 +292,7 @@ function toStamp({ by, reviewedBy, ...stamp }: StoredStamp): TagStamp {
   };
 }
 
-function withoutBlanks<Value extends object>(value: Value): Partial<Value> {
+export function withoutBlanks<Value extends object>(value: Value): Partial<Value> {
   const known = Object.entries(value).filter(
     ([, field]) => field !== null && !(Array.isArray(field) && field.length === 0),
   );

@@ -3,8 +3,9 @@ import { withPrimaryLanguages } from '../../shared/languages.ts';
 import type { IndexDocument, IndexSettings, SearchFilter } from '../search/search-index.ts';
 import { codeKey, readCode } from '../standards/code.ts';
 import { canonicalUrl } from './canonical-url.ts';
+import { countOrigins } from './provenance.ts';
 import { type ReachRule, visibleTo } from './resource.policy.ts';
-import { fileIdsOf, publishedContent, type Resource } from './resource.ts';
+import { fileIdsOf, isApprovedAt, publishedContent, type Resource } from './resource.ts';
 import { isVisibleToSearch } from './resource-changes.ts';
 
 /** The last moment that a Date can hold: "for ever" in a column of numbers. */
@@ -63,6 +64,7 @@ export const resourceIndexSettings: IndexSettings = {
     'hasAds',
     'collectsData',
     'depthOfKnowledge',
+    'unreviewedTags',
   ],
   numbers: [
     'durationMinutes',
@@ -123,7 +125,7 @@ function contentKeyOf(
 export function toIndexDocument(
   resource: Resource,
   searchRevision: number,
-  files: SearchedFiles = noFiles,
+  { files = noFiles, now }: { readonly files?: SearchedFiles; readonly now: Date },
 ): IndexDocument | null {
   const content = publishedContent(resource);
   if (!isVisibleToSearch(resource) || !content) return null;
@@ -139,7 +141,8 @@ export function toIndexDocument(
     schoolId: resource.schoolId,
     ownerId: resource.ownerId,
     visibility: resource.visibility,
-    isApproved: String(resource.approvedForStudents !== null),
+    // An approval that ends has the index made anew (end-approvals.ts).
+    isApproved: String(isApprovedAt(resource, now)),
     audience: catalog.audience,
     title: content.title,
     summary: content.summary,
@@ -178,6 +181,9 @@ export function toIndexDocument(
     hasAds: said(catalog.hasAds),
     collectsData: said(catalog.collectsData),
     depthOfKnowledge: said(catalog.depthOfKnowledge),
+    unreviewedTags: countOrigins(resource.provenance).flatMap(({ via, count, reviewedCount }) =>
+      count > reviewedCount ? via : [],
+    ),
     lexile: catalog.textComplexity?.lexile ?? null,
     fleschKincaidGrade: catalog.textComplexity?.fleschKincaidGrade ?? null,
     minimumAge: catalog.minimumAge,

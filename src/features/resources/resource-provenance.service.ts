@@ -5,6 +5,7 @@ import { AppError, invalidInput } from '../../shared/errors.ts';
 import { actOf, type TagAct, type TagField, type TagKeys, tagFields, tagKey, withReview } from './provenance.ts';
 import { can } from './resource.policy.ts';
 import type { Resource } from './resource.ts';
+import { changesSearch } from './resource-changes.ts';
 import type { ResourcesStore } from './resources.store.ts';
 
 /** One tag and how it came to be; `act` null where nobody knows. */
@@ -76,7 +77,8 @@ export function createResourceProvenanceService({
         const isSame = provenance.every((stamp, at) => stamp === before.provenance[at]);
         if (isSame) return show(actor, before);
         const after = { ...before, provenance, revision: before.revision + 1, updatedAt: now };
-        if (await resources.update(scopeOf(actor), { before, after, isSeenBySearch: false })) return show(actor, after);
+        if (await resources.update(scopeOf(actor), { before, after, isSeenBySearch: changesSearch(before, after) }))
+          return show(actor, after);
         if (attempt === maxAttempts)
           throw new AppError('version_conflict', { expected: before.revision, actual: before.revision + 1 });
       }

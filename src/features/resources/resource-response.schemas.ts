@@ -82,6 +82,11 @@ const summaryShape = {
   availableFrom: time.nullable(),
   availableUntil: time.nullable(),
   isApprovedForStudents: z.boolean(),
+  tagOrigins: z
+    .array(z.strictObject({ via: z.enum(tagOrigins), count: z.int(), reviewedCount: z.int() }))
+    .describe(
+      'How many of its tags came by hand, by an import and so on, and how many of these somebody has looked at.',
+    ),
   isWithdrawn: z.boolean().describe('Readers get nothing of it for now.'),
   revision: z.int(),
   createdAt: time,

@@ -93,7 +93,7 @@ export function createResourceSearchService({
     { resource, isDeleted, searchRevision, isPending }: SearchState,
     files: SearchedFiles,
   ): IndexEntry => {
-    const document = isDeleted ? null : toIndexDocument(resource, searchRevision, files);
+    const document = isDeleted ? null : toIndexDocument(resource, searchRevision, { files, now: clock.now() });
     summaries.delete(resource.id);
     if (document !== null) {
       summaries.set(resource.id, { revision: searchRevision, found: toFound(resource, clock.now()) });
@@ -149,7 +149,7 @@ export function createResourceSearchService({
       const filter = { orgId: actor.orgId, statuses: ['published'] as const };
       const { found } = await resources.list(scopeOf(actor), { filter, after: null, limit }, clock.now());
       return found.slice(0, limit).flatMap((resource) => {
-        const document = toIndexDocument(resource, resource.revision, noFiles);
+        const document = toIndexDocument(resource, resource.revision, { now: clock.now() });
         return document === null ? [] : [{ document, found: toFound(resource, clock.now()) }];
       });
     },

@@ -1,5 +1,6 @@
 import { type Json, toJson } from '../../http/json.ts';
 import { renderMarkdown } from './markdown.ts';
+import { countOrigins } from './provenance.ts';
 import {
   type AttachedText,
   checkPublication,
@@ -116,6 +117,7 @@ export function presentSummary(
     availableFrom: availableFrom?.toISOString() ?? null,
     availableUntil: availableUntil?.toISOString() ?? null,
     isApprovedForStudents: isApprovedAt(resource, now),
+    tagOrigins: countOrigins(resource.provenance),
     isWithdrawn: resource.withdrawal !== null,
     revision: resource.revision,
     createdAt: resource.createdAt.toISOString(),

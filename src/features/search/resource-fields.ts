@@ -4,7 +4,7 @@ import {
   accessibilityHazards,
   accessModes,
 } from '../resources/accessibility-terms.ts';
-import { audiences, deviceNeeds, gradeLevels, resourceKinds, visibilities } from '../resources/resource.ts';
+import { audiences, deviceNeeds, gradeLevels, resourceKinds, tagOrigins, visibilities } from '../resources/resource.ts';
 import type { KeywordField, RangeField, SearchedFields } from './searched-fields.ts';
 
 const yesNo = ['true', 'false'];
@@ -42,6 +42,10 @@ const keywordFields = {
   hasAds: { description: 'Whether it shows advertisements.', values: yesNo },
   collectsData: { description: 'Whether it collects data of students.', values: yesNo },
   depthOfKnowledge: { description: 'Webb’s depth of knowledge.', values: ['1', '2', '3', '4'] },
+  unreviewedTags: {
+    description: 'Ways that tags of it came by which nobody has looked at: `suggested`, `import` and so on.',
+    values: tagOrigins.filter((via) => via !== 'manual'),
+  },
 } as const satisfies Record<string, KeywordField>;
 
 const rangeFields = {

@@ -6,7 +6,7 @@ import {
 } from '../accessibility-terms.ts';
 import { durationMinutes } from '../duration.ts';
 import { type AlignmentType, alignmentTypes, gradeLevels, type modalities } from '../resource.ts';
-import { gradeRange } from './csv-columns.ts';
+import { gradeRange } from './csv-cells.ts';
 import { type ImportFault, type ImportItem, shown } from './import-item.ts';
 import { Graph, type Node, topNodes, typesOf } from './lrmi-nodes.ts';
 import { isObject } from './parse-json.ts';
