@@ -18,7 +18,11 @@ export type LookParts = {
 
 const readBytes = 64 * 1024;
 const timeoutMs = 20_000;
-const keptMadeUpMs = 14 * 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+const keptMadeUpMs = 14 * dayMs;
+/** Stands for no answer, which says something of that day alone. */
+const noAnswer = 599;
+const keptNoAnswerMs = dayMs;
 const isHtml = (type: string | null): boolean => type === 'text/html' || type === 'application/xhtml+xml';
 const nothing = { status: null, contentType: null, lastModified: null, redirect: null };
 
@@ -86,14 +90,15 @@ async function ofPage(
 
 async function madeUpAnswer(parts: LookParts, origin: string): Promise<MadeUpAnswer> {
   const known = await parts.findMadeUp(origin);
-  if (known && parts.now().getTime() - known.at.getTime() < keptMadeUpMs) return known;
+  const keptMs = known?.status === noAnswer ? keptNoAnswerMs : keptMadeUpMs;
+  if (known && parts.now().getTime() - known.at.getTime() < keptMs) return known;
   const made = `${origin}/${randomUUID()}`;
   const answer = { ...(await lookAtMadeUp(parts.outbound, made)), at: parts.now() };
   await parts.saveMadeUp(origin, answer);
   return answer;
 }
 
-/** A site that does not answer has no page for what is not there. */
+/** A site that does not answer shows no page for what is not there: whatever it shows then is taken for what was asked for. */
 async function lookAtMadeUp(outbound: Outbound, made: string): Promise<Omit<MadeUpAnswer, 'at'>> {
   try {
     const response = await ask(outbound, made, 'GET');
@@ -104,7 +109,7 @@ async function lookAtMadeUp(outbound: Outbound, made: string): Promise<Omit<Made
     response.discard();
     return { status, digest: null };
   } catch (error) {
-    if (error instanceof OutboundError) return { status: 599, digest: null };
+    if (error instanceof OutboundError) return { status: noAnswer, digest: null };
     throw error;
   }
 }
@@ -128,7 +133,7 @@ function retryAfterOf({ headers }: OutboundResponse): number | null {
   const given = headers['retry-after']?.trim();
   if (given === undefined) return null;
   const ms = /^\d+$/.test(given) ? Number(given) * 1_000 : Date.parse(given) - Date.now();
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), 24 * 60 * 60_000);
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), dayMs);
 }
 
 const errorCodes: Readonly<Record<string, FailureCode>> = {
