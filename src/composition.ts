@@ -81,6 +81,8 @@ export type Wiring = {
   readonly jobs: Jobs;
   /** The one way out to addresses that people enter. */
   readonly outbound: Outbound;
+  /** Takes away what a person was told, flagged and commented: for whoever erases people. */
+  erasePerson(orgId: string, personId: string): Promise<void>;
 };
 
 export type Composition = Wiring & {
@@ -175,6 +177,7 @@ export function wire(options: WiringOptions): Wiring {
       definitions: [
         library.purge.definition,
         catalog.signals.check.definition,
+        catalog.endApprovals.definition,
         frameworkImportJob({ imports: standards.frameworkImport, uploads, outbound }),
         ...files.jobs,
         ...library.duplicates.jobs,
@@ -193,6 +196,7 @@ export function wire(options: WiringOptions): Wiring {
       schedules: [
         library.purge.schedule,
         catalog.signals.check.schedule,
+        catalog.endApprovals.schedule,
         ...files.schedules,
         ...catalog.curation.schedules,
         ...playlists.schedules,
@@ -231,6 +235,10 @@ export function wire(options: WiringOptions): Wiring {
     clock,
   });
   return {
+    erasePerson: async (orgId, personId) => {
+      await library.review.erasePerson(orgId, personId);
+      await ground.notifications.erasePerson(orgId, personId);
+    },
     accounts,
     courseImport: planning.courses.imports,
     files,

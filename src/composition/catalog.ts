@@ -2,6 +2,8 @@ import { createFileTextsStore } from '../features/files/file-texts.store.ts';
 import { createFilesStore } from '../features/files/files.store.ts';
 import { createFiles } from '../features/files/files.ts';
 import { announcing } from '../features/resources/announced-resources.ts';
+import { createApprovalEndsStore } from '../features/resources/approval-ends.store.ts';
+import { endApprovals } from '../features/resources/end-approvals.ts';
 import { createResourceService } from '../features/resources/resource.service.ts';
 import { createResourceAlignmentService } from '../features/resources/resource-alignment.service.ts';
 import { createResourceAlignmentsStore } from '../features/resources/resource-alignments.store.ts';
@@ -176,11 +178,13 @@ export function wireCatalog(ground: Ground, indexes: Indexes, reviewStores: Revi
     alignments,
     resourceSearch,
     resourceMerges,
+    gate,
     resourceService,
     resourceBatches,
     signals,
     resourceImport,
     feed: createResourceFeedStore(connection),
+    endApprovals: endApprovals({ ends: createApprovalEndsStore(connection), announce: announce.resources, clock }),
     versions: createVersionsService({ resources, vocabularies, clock }),
   };
 }

@@ -1,3 +1,5 @@
+import { localDateAt } from '../features/accounts/account.ts';
+import { createRoleHoldersStore } from '../features/accounts/role-holders.store.ts';
 import { createCoverageService } from '../features/coverage/coverage.service.ts';
 import { createDuplicates } from '../features/duplicates/create-duplicates.ts';
 import { createDuplicatesStores } from '../features/duplicates/duplicates.store.ts';
@@ -82,9 +84,11 @@ export function wireLibrary(
     frameworks: standards.frameworkExport,
     vocabularies,
     fileTexts: files.findTexts,
+    fileTextsChanged: files.listTextsChanged,
     jobs,
     clock,
   });
+  const roleHolders = createRoleHoldersStore(connection);
   const review = createReview({
     reviser: createReviser({ resources, clock }),
     resources: resourceService,
@@ -93,6 +97,11 @@ export function wireLibrary(
     feed,
     uses: uses ?? playlists.services.uses.resourceUses,
     notify: notifications.notify,
+    reviewersOf: async (orgId) => {
+      const scope = { kind: 'system', reason: 'what waits for a review is told to those who review' } as const;
+      const day = localDateAt(clock.now(), await ground.timeZoneOf(orgId));
+      return roleHolders.find(scope, { orgId, roles: ['specialist', 'admin'], day });
+    },
     namesOf: names.namesOf,
     actorOf: later.actorOf,
     timeZoneOf: ground.timeZoneOf,
@@ -103,6 +112,7 @@ export function wireLibrary(
     feed,
     resourceMerges,
     resources: resourceService,
+    gate: catalog.gate,
     findResource: (scope, id) => resources.find(scope, id, clock.now()),
     hashesOf: files.findHashes,
     references: [catalog.signals.mover, playlists.mover],

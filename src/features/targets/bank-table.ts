@@ -1,6 +1,6 @@
 import type { MasteryRule, TextByLanguage } from '../playlists/playlist.ts';
 import { findSeparator } from '../resources/import/csv.ts';
-import { gradeRange, joinList, splitList } from '../resources/import/csv-columns.ts';
+import { gradeRange, joinList, splitList } from '../resources/import/csv-cells.ts';
 import { type CsvRow, splitRows } from '../resources/import/csv-rows.ts';
 import { guarded, unguarded } from '../spreadsheets/cell-text.ts';
 import type { BankTarget } from './bank-target.ts';

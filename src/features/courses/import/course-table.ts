@@ -1,5 +1,5 @@
 import { findSeparator } from '../../resources/import/csv.ts';
-import { gradeRange, splitList } from '../../resources/import/csv-columns.ts';
+import { gradeRange, splitList } from '../../resources/import/csv-cells.ts';
 import { splitRows } from '../../resources/import/csv-rows.ts';
 import type { UnitTime } from '../course.ts';
 import type { CourseNote, CourseRecord, UnitRecord } from '../course-import.ts';
