@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { type AccountsServices, accountsRoutes } from './features/accounts/accounts.ts';
 import { type ApiClientsServices, apiClientRoutes } from './features/api-clients/create-api-clients.ts';
+import { type AssignmentsServices, assignmentsRoutes } from './features/assignments/create-assignments.ts';
 import { classRoutes } from './features/classes/class.routes.ts';
 import type { ClassesServices } from './features/classes/create-classes.ts';
 import { type CoursesServices, courseRoutes } from './features/courses/course.routes.ts';
@@ -80,6 +81,7 @@ export type Services = {
   readonly targets: TargetsServices;
   readonly courses: CoursesServices;
   readonly schoolCalendar: SchoolCalendarService;
+  readonly assignments: AssignmentsServices;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -125,6 +127,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...bankTargetRoutes(services.targets),
     ...courseRoutes(services.courses),
     ...schoolCalendarRoutes(services.schoolCalendar),
+    ...assignmentsRoutes(services.assignments),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

@@ -1,4 +1,5 @@
 import type { Services } from './app.ts';
+import { type AssignmentWiring, wireAssignments } from './composition/assignments.ts';
 import { type Catalog, wireCatalog } from './composition/catalog.ts';
 import { type Later, layGround, type WiringOptions } from './composition/ground.ts';
 import { indexHealthOf, indexLeaseMs, keepIndexes, openIndexes, type Syncs } from './composition/indexes.ts';
@@ -71,6 +72,7 @@ export type Wiring = {
   readonly standards: Standards;
   readonly vocabularies: VocabularyService;
   readonly students: StudentWiring;
+  readonly assignments: AssignmentWiring;
   /** Keep the search indexes up to the database, once they are started; to be stopped before the database is closed. */
   readonly searchSync: SearchSyncs;
   /** Where a rebuild of the search index is asked for. */
@@ -158,6 +160,7 @@ export function wire(options: WiringOptions): Wiring {
     calendarOf: planning.calendar.ofDistrict,
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
+  const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
   const apiClients = createApiClients({
     store: createApiClientsStore(connection),
     people: accounts.actors.authenticate,
@@ -189,6 +192,7 @@ export function wire(options: WiringOptions): Wiring {
         ...accounts.jobs,
         ...library.tagging.jobs,
         ...playlists.jobs,
+        ...assignments.jobs,
         ...library.suggestions.jobs,
         ...library.spreadsheets.jobs,
         ...webhooks.jobs,
@@ -250,6 +254,7 @@ export function wire(options: WiringOptions): Wiring {
     standards,
     vocabularies,
     students,
+    assignments,
     searchSync: syncs.all,
     searchLease: syncs.searchLease,
     indexRequests: syncs.indexRequests,
@@ -288,6 +293,7 @@ export function wire(options: WiringOptions): Wiring {
       courses: planning.courses.services,
       schoolCalendar: planning.calendar,
       classes: students.services.classes,
+      assignments: assignments.services,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       proposals: planning.proposals,

@@ -1,6 +1,7 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
+import { indexAssignments } from './steps/index-assignments.ts';
 import { indexBatchEnds } from './steps/index-batch-ends.ts';
 import { indexBatches } from './steps/index-batches.ts';
 import { indexClasses } from './steps/index-classes.ts';
@@ -72,4 +73,5 @@ export const migrationList: readonly Migration[] = [
   { version: 33, name: 'index how students sign in', up: indexStudentSignIns },
   { version: 34, name: 'index webhooks and what is on its way to them', up: indexWebhooks },
   { version: 35, name: 'index what resources lack, and approvals that end', up: indexLookUps },
+  { version: 35, name: 'index assignments and playlists of students', up: indexAssignments },
 ];

@@ -242,7 +242,7 @@ export const errorRegistry = {
   },
   playlist_not_ready: {
     status: 409,
-    title: 'The playlist has faults that stand in the way of a version.',
+    title: 'The playlist has faults that stand in the way.',
     details: z.strictObject({
       findings: z
         .array(
@@ -253,6 +253,15 @@ export const errorRegistry = {
           }),
         )
         .describe('All of them.'),
+    }),
+  },
+  targets_lost: {
+    status: 409,
+    title: 'The student would not be taught, or not checked on, something that the playlist leads to.',
+    details: z.strictObject({
+      targets: z
+        .array(z.strictObject({ targetId: z.string(), lacks: z.enum(['taught', 'assessed']) }))
+        .describe('Each can be marked as changed for this student, with a reason.'),
     }),
   },
   wrong_status: {

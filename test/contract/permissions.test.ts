@@ -5,6 +5,7 @@ import { type ClientScope, clientScopes, type Role, roles } from '../../src/shar
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 import { accountsPermissions } from './permissions/accounts.ts';
 import { apiClientsPermissions } from './permissions/api-clients.ts';
+import { assignmentsPermissions } from './permissions/assignments.ts';
 import { casePermissions } from './permissions/case.ts';
 import { classesPermissions } from './permissions/classes.ts';
 import { coursesPermissions } from './permissions/courses.ts';
@@ -43,6 +44,7 @@ const tables: readonly PermissionTable[] = [
   playlistsPermissions,
   playlistUsesPermissions,
   coursesPermissions,
+  assignmentsPermissions,
   classesPermissions,
   searchPermissions,
   remixesPermissions,

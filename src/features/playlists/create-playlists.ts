@@ -21,6 +21,7 @@ import {
   type PlaylistReadinessParts,
   type PlaylistReadinessService,
 } from './playlist-readiness.service.ts';
+import type { KeptVersion } from './playlist-version.ts';
 import { createPlaylistVersionsService, type PlaylistVersionsService } from './playlist-versions.service.ts';
 import { createPlaylistViewService, type PlaylistViewService, type ShownFile } from './playlist-view.service.ts';
 import type { PlaylistsStores } from './playlists-stores.store.ts';
@@ -33,6 +34,13 @@ import { createPlaylistMover } from './uses/playlist-mover.ts';
 import { createPlaylistUsesService, type PlaylistUsesService } from './uses/playlist-uses.service.ts';
 import { replacementJobs } from './uses/replacement-jobs.ts';
 import { createReplacementsService, type ReplacementsService } from './uses/replacements.service.ts';
+
+/** What those who give playlists to students ask of this feature. */
+export type AssignedPlaylists = {
+  findVersion(playlistId: string, version: number): Promise<KeptVersion | null>;
+  /** The newest version of each; nothing is said of those that are gone. */
+  newestVersions(playlistIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+};
 
 /** What the routes of playlists call. */
 export type PlaylistsServices = {
@@ -62,6 +70,8 @@ export type Playlists = {
   findUsedCovers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** For those who copy and exchange playlists. */
   readonly shared: SharedPlaylists;
+  /** What is assigned: it is read whoever sees the playlist, as it was given to them. */
+  readonly assigned: AssignedPlaylists;
   readonly jobs: readonly JobDefinition[];
   readonly schedules: readonly Schedule[];
 };
@@ -93,6 +103,7 @@ export type PlaylistsParts = {
 
 const sweeping: Scope = { kind: 'system', reason: 'covers of playlists are not swept' };
 
+const assigning: Scope = { kind: 'system', reason: 'students read what was assigned to them' };
 const importing: Scope = { kind: 'system', reason: 'a course attaches playlists' };
 const counting: Scope = { kind: 'system', reason: 'uses of the bank are counted, whoever may see them' };
 
@@ -174,6 +185,15 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
         await playlists.insert(scopeOf(actor), { after, change, alongside });
       },
       loadUses,
+    },
+    assigned: {
+      findVersion: (playlistId, version) => versionsStore.find(assigning, playlistId, version),
+      newestVersions: async (ids) => {
+        const found = await playlists.findMany(assigning, ids);
+        return new Map(
+          found.flatMap(({ id, publishedVersion }) => (publishedVersion === null ? [] : [[id, publishedVersion]])),
+        );
+      },
     },
     countBankUses: (orgId, ids) => playlists.countBankUses(counting, orgId, ids),
     getListed: (actor, ids) => playlists.findListed(scopeOf(actor), ids),

@@ -1,0 +1,81 @@
+import { createAssignmentsStore } from '../features/assignments/assignments.store.ts';
+import { createAssignments } from '../features/assignments/create-assignments.ts';
+import type { LearnerNeeds } from '../features/assignments/ports.ts';
+import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
+import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
+import type { Candidate } from '../features/matching/candidate.ts';
+import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
+import type { Resource } from '../features/resources/resource.ts';
+import { noSignals } from '../features/signals/signals.ts';
+import type { Catalog } from './catalog.ts';
+import type { Ground } from './ground.ts';
+import type { Indexes } from './indexes.ts';
+import type { PlaylistWiring } from './playlists.ts';
+import type { StudentWiring } from './students.ts';
+
+export type AssignmentWiring = ReturnType<typeof wireAssignments>;
+
+const assigned = { kind: 'system', reason: 'what is assigned is matched to students' } as const;
+const nobodyKnown = async (): Promise<ReadonlyMap<string, LearnerNeeds>> => new Map();
+const nothingBegun = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => new Map();
+
+/** Each student's own playlist. */
+export function wireAssignments(
+  ground: Ground,
+  indexes: Indexes,
+  catalog: Catalog,
+  { playlists, calendar }: PlaylistWiring,
+  { roll, access }: StudentWiring,
+) {
+  const { connection, clock, names, later } = ground;
+  const { resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
+  const { services, shared } = playlists;
+  const candidatesFrom = async (found: readonly Resource[]): Promise<Candidate[]> => {
+    const counts = await signals.countsOf(found.map(({ id }) => id));
+    return found.map((resource) => toCandidate(resource, counts.get(resource.id) ?? noSignals, clock.now()));
+  };
+  return createAssignments({
+    stores: {
+      assignments: createAssignmentsStore(connection),
+      rows: createStudentPlaylistsStore(connection),
+      proposals: createStudentProposalsStore(connection),
+    },
+    versions: playlists.assigned,
+    playlists: { ...shared, view: services.view, readiness: services.readiness },
+    needsOf: nobodyKnown,
+    progress: { startedSteps: nothingBegun, leftSteps: nothingBegun },
+    candidatesOf: async (ids) => {
+      const found = await resources.findMany(assigned, ids, clock.now());
+      return new Map((await candidatesFrom(found)).map((one) => [one.resourceId, one]));
+    },
+    standards: standards.reader,
+    findCandidates: (actor, targets, isForStudents) =>
+      findCandidates(
+        {
+          index: indexes.resources,
+          resources: resourceSearch,
+          getResources: resourceService.getMany,
+          signalsOf: signals.countsOf,
+          now: clock.now,
+        },
+        actor,
+        targets,
+        isForStudents ? { approved: { kind: 'anyOf', field: 'isApproved', values: ['true'] } } : {},
+      ),
+    seenCandidates: async (actor, ids) => candidatesFrom(await resourceService.getMany(actor, ids)),
+    roll,
+    access,
+    namesOf: names.namesOf,
+    namesIn: async (orgId, language) => {
+      const terms = await vocabularies.of(orgId);
+      return {
+        modality: (id) => terms.labelOf('modalities', id, language),
+        interest: (id) => terms.labelOf('interests', id, language),
+      };
+    },
+    timeZoneOf: ground.timeZoneOf,
+    calendarOf: calendar.ofDistrict,
+    jobs: later.jobs,
+    clock,
+  });
+}

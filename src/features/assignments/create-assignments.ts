@@ -1,0 +1,224 @@
+import type { Endpoint } from '../../http/endpoint.ts';
+import type { Scope } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { JobService } from '../jobs/job.service.ts';
+import type { JobDefinition } from '../jobs/job.ts';
+import type { PlaylistsServices } from '../playlists/create-playlists.ts';
+import type { SharedPlaylists } from '../playlists/shared-playlists.ts';
+import type { Names } from '../proposals/texts.ts';
+import type { SchoolCalendar } from '../school-calendar/school-calendar.ts';
+import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
+import { approvalRoutes } from './approval.routes.ts';
+import { createApprovalsService } from './approvals.service.ts';
+import { createAssignedStudentsService } from './assigned-students.service.ts';
+import { assignmentRoutes } from './assignment.routes.ts';
+import { createAssignmentService } from './assignment.service.ts';
+import type { Assignment } from './assignment.ts';
+import { giveJob } from './assignment-jobs.ts';
+import type { AssignmentsStore } from './assignments.store.ts';
+import { createBuildAddition } from './build-addition.ts';
+import { createDistrictTimes } from './district-time.ts';
+import { createRowMaker } from './make-rows.ts';
+import { mergeRoutes } from './merge.routes.ts';
+import { createMergesService } from './merges.service.ts';
+import { myPlaylistRoutes } from './my-playlist.routes.ts';
+import { createMyPlaylistsService } from './my-playlists.service.ts';
+import type { AssignedVersions, ProgressOf, RecordAccess, Roll } from './ports.ts';
+import { createRecommender, type RecommenderParts } from './recommender.ts';
+import { createStandings, type Standing } from './standing.ts';
+import { studentPlaylistRoutes } from './student-playlist.routes.ts';
+import { createStudentPlaylistService } from './student-playlist.service.ts';
+import type { StudentPlaylistsStore } from './student-playlists.store.ts';
+import type { StudentProposal } from './student-proposal.ts';
+import type { StudentProposalsStore } from './student-proposals.store.ts';
+import type { StudentPlaylist } from './student-record.ts';
+import { createSwapsService, type SwapsParts } from './swaps.service.ts';
+
+export type AssignmentsStores = {
+  readonly assignments: AssignmentsStore;
+  readonly rows: StudentPlaylistsStore;
+  readonly proposals: StudentProposalsStore;
+};
+
+export type AssignmentsParts = Omit<SwapsParts, 'recommender'> &
+  RecommenderParts & {
+    readonly stores: AssignmentsStores;
+    readonly versions: AssignedVersions;
+    readonly playlists: Pick<PlaylistsServices, 'view' | 'readiness'> &
+      Pick<SharedPlaylists, 'getVisible' | 'get' | 'compose' | 'loadUses'>;
+    readonly progress: ProgressOf;
+    readonly roll: Roll;
+    readonly access: RecordAccess;
+    readonly namesOf: (scope: Scope, orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+    readonly namesIn: (orgId: string, language: LabelLanguage) => Promise<Names>;
+    readonly timeZoneOf: (orgId: string) => Promise<string>;
+    readonly calendarOf: (orgId: string) => Promise<SchoolCalendar>;
+    readonly jobs: () => Pick<JobService, 'enqueue'>;
+    readonly clock: Clock;
+  };
+
+export type Assignments = ReturnType<typeof createAssignments>;
+
+/** What the routes of this feature call. */
+export type AssignmentsServices = Assignments['services'];
+
+const naming: Scope = { kind: 'system', reason: 'students are listed by name' };
+
+/** Each student's own playlist, put together over its collections. */
+export function createAssignments(parts: AssignmentsParts) {
+  const { stores, versions, playlists, progress, roll, access, namesIn, jobs, clock } = parts;
+  const { assignments: store, rows, proposals } = stores;
+  const { view, readiness } = playlists;
+  const times = createDistrictTimes({ timeZoneOf: parts.timeZoneOf, calendarOf: parts.calendarOf, clock });
+  const namesOf = (orgId: string, ids: readonly string[]) => parts.namesOf(naming, orgId, ids);
+  const recommender = createRecommender(parts);
+  const standings = createStandings({ rows, versions, progress, clock });
+  const newestVersion = async (playlistId: string) =>
+    (await versions.newestVersions([playlistId])).get(playlistId) ?? null;
+  const rowMaker = createRowMaker({
+    assignments: store,
+    rows,
+    standings,
+    newestVersion,
+    recommender,
+    roll,
+    times,
+    clock,
+  });
+  const assignments = createAssignmentService({
+    assignments: store,
+    playlists: {
+      getVisible: playlists.getVisible,
+      getVersion: playlists.get,
+      check: (actor, playlist) => readiness.check(actor, playlist),
+    },
+    rowMaker,
+    recommender,
+    roll,
+    access,
+    times,
+    jobs,
+    clock,
+  });
+  const assignedStudents = createAssignedStudentsService({
+    rows,
+    assignments,
+    rowMaker,
+    standings,
+    access,
+    namesOf,
+    clock,
+  });
+  const buildAddition = createBuildAddition({ ...playlists, newId: rows.newId, clock });
+  const students = createStudentPlaylistService({
+    rows,
+    assignments: store,
+    standings,
+    buildAddition,
+    recommender,
+    roll,
+    access,
+    clock,
+  });
+  const swaps = createSwapsService({ ...parts, recommender });
+  const merges = createMergesService({
+    service: assignments,
+    assignments: store,
+    rows,
+    standings,
+    access,
+    namesOf,
+    jobs,
+    clock,
+  });
+  const approvals = createApprovalsService({
+    proposals,
+    assignments: store,
+    service: assignments,
+    students,
+    buildAddition,
+    roll,
+    access,
+    times,
+    namesOf,
+    clock,
+  });
+  const own = createMyPlaylistsService({
+    rows,
+    assignments: store,
+    rowMaker,
+    standings,
+    students,
+    approvals,
+    swaps,
+    buildAddition,
+    recommender,
+    view,
+    namesIn,
+    times,
+    clock,
+  });
+  return {
+    services: { assignments, assignedStudents, students, swaps, merges, approvals, own, view, times, namesIn },
+    jobs: [giveJob({ assignments: store, rowMaker }), merges.job] as readonly JobDefinition[],
+    /** What others ask of students' playlists. */
+    studentPlaylists: {
+      /** Where somebody stands, for who may see their record; for students their own. Throws `not_found`. */
+      present: async (actor: Parameters<typeof students.get>[0], id: string): Promise<Standing> => {
+        const { row, assignment } = await students.load(actor, id);
+        await access.require(actor, [row.studentId], 'read');
+        return standings.of(row, assignment);
+      },
+      /** Where all students of an assignment stand, for who may see it; nothing is written. */
+      ofAssignment: async (actor: Parameters<typeof students.get>[0], id: string): Promise<Standing[]> =>
+        (await assignedStudents.list(actor, id)).map(({ standing }) => standing),
+      /** Where a student stands in all that was given to them. */
+      ofStudent: async (orgId: string, studentId: string): Promise<Standing[]> => {
+        const found = await rows.listOfStudent(naming, orgId, studentId);
+        const given = await store.findMany(naming, [...new Set(found.map(({ assignmentId }) => assignmentId))]);
+        return standings.ofMany(found, new Map(given.map((one) => [one.id, one])));
+      },
+    },
+
+    /** Destroys all that names a student. */
+    eraseStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
+      await proposals.removeOfStudent(scope, orgId, studentId);
+      await rows.removeOfStudent(scope, orgId, studentId);
+      await store.forgetStudent(scope, orgId, studentId);
+    },
+
+    /** Everything here about a student. */
+    exportStudent: async function* (
+      scope: Scope,
+      orgId: string,
+      studentId: string,
+    ): AsyncGenerator<{ name: string; json: unknown }> {
+      const found = await rows.listOfStudent(scope, orgId, studentId);
+      const given = await store.findMany(scope, [...new Set(found.map(({ assignmentId }) => assignmentId))]);
+      for (const row of found) {
+        const assignment = given.find(({ id }) => id === row.assignmentId);
+        const asked = await proposals.listOf(scope, orgId, row.id);
+        yield { name: `playlists/${row.id}.json`, json: exported(row, assignment, asked) };
+      }
+    },
+  };
+}
+
+/** Without what the assignment says of other students. */
+function exported(row: StudentPlaylist, assignment: Assignment | undefined, asked: readonly StudentProposal[]) {
+  if (!assignment) return { ...row, assignment: null, proposals: asked };
+  const { audience: _audience, settings, decisions: _decisions, ...shown } = assignment;
+  const setting = settings.find(({ studentId }) => studentId === row.studentId) ?? null;
+  return { ...row, assignment: { ...shown, setting }, proposals: asked };
+}
+
+/** Every endpoint of the feature. */
+export function assignmentsRoutes(services: AssignmentsServices): Endpoint[] {
+  return [
+    ...mergeRoutes(services.merges),
+    ...assignmentRoutes(services),
+    ...studentPlaylistRoutes(services),
+    ...approvalRoutes(services.approvals),
+    ...myPlaylistRoutes(services),
+  ];
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { idSchema } from '../../shared/ids.ts';
+import { standingStates } from './assignment.schemas.ts';
+import { updateModes } from './assignment.ts';
+import { conflictSchema, differenceSchema, lostSchema } from './student-playlist.schemas.ts';
+
+export const mergesQuery = z.strictObject({ playlistId: idSchema });
+
+const decision = z.enum(['mine', 'theirs']);
+
+export const mergesInput = z
+  .strictObject({
+    playlistId: idSchema,
+    assignmentIds: z
+      .array(idSchema)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Only of these; of all that the caller manages when absent.'),
+    studentPlaylistIds: z
+      .array(idSchema)
+      .min(1)
+      .max(2_000)
+      .optional()
+      .describe('Only for these students; for all of the assignments when absent, and for who joins later.'),
+    decisions: z
+      .array(z.strictObject({ key: z.string().min(1).max(20_000), decision }))
+      .max(500)
+      .default([])
+      .describe('mine keeps what was changed for the students, theirs takes what the new version has.'),
+    rest: decision
+      .nullable()
+      .default(null)
+      .describe('For conflicts of which `decisions` says nothing; null leaves them open.'),
+  })
+  .meta({ id: 'StudentMergeInput' });
+
+export const mergesSchema = z
+  .strictObject({
+    playlistId: idSchema,
+    newestVersion: z.int(),
+    assignments: z.array(
+      z.strictObject({
+        id: idSchema,
+        title: z.string(),
+        version: z.int(),
+        updates: z.enum(updateModes),
+        studentCount: z.int(),
+        behindCount: z.int(),
+      }),
+    ),
+    counts: z.strictObject({
+      upToDate: z.int(),
+      ready: z.int(),
+      conflicts: z.int(),
+      targetsLost: z.int(),
+      pathwayGone: z.int(),
+    }),
+    updates: z
+      .array(z.strictObject({ changes: z.array(differenceSchema), studentPlaylistIds: z.array(idSchema) }))
+      .describe('What students get where nothing is to be decided; those who get the same, together.'),
+    conflicts: z
+      .array(conflictSchema.extend({ title: z.string(), studentPlaylistIds: z.array(idSchema) }))
+      .describe('Side by side; the same for several students, once.'),
+    students: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          assignmentId: idSchema,
+          studentId: idSchema,
+          name: z.string().nullable(),
+          state: z.enum(standingStates),
+          version: z.int(),
+          lost: lostSchema,
+          conflictKeys: z.array(z.string()),
+        }),
+      )
+      .describe('Those who are behind.'),
+  })
+  .meta({ id: 'StudentMerges' });
+
+export const mergedSchema = z
+  .strictObject({
+    jobId: idSchema.nullable().describe('The work, for many students; null when it is done.'),
+    updated: z.int().describe('Students who have it now.'),
+    open: z.int().describe('Students for whom something is to be decided still.'),
+  })
+  .meta({ id: 'StudentMerged' });
+
+export type MergesInput = z.output<typeof mergesInput>;
+export type MergesResponse = z.output<typeof mergesSchema>;

@@ -1,0 +1,295 @@
+import { z } from 'zod';
+import type { Actor, Scope } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError, invalidInput } from '../../shared/errors.ts';
+import { idSchema } from '../../shared/ids.ts';
+import type { JobService } from '../jobs/job.service.ts';
+import { defineJob, type JobDefinition, type ReportLine } from '../jobs/job.ts';
+import { stateOf } from './assigned-students.service.ts';
+import { type AssignmentService, mostAtOnce } from './assignment.service.ts';
+import type { Assignment } from './assignment.ts';
+import type { AssignmentsStore } from './assignments.store.ts';
+import type { MergesInput, MergesResponse } from './merge.schemas.ts';
+import { materialise } from './overlay.ts';
+import type { RecordAccess } from './ports.ts';
+import type { RebaseDecision } from './rebase.ts';
+import type { Standing, Standings } from './standing.ts';
+import { presentConflict } from './student-playlist.presenter.ts';
+import type { StudentPlaylistsStore } from './student-playlists.store.ts';
+import type { StudentPlaylist } from './student-record.ts';
+import { titleOf } from './update.ts';
+
+export type MergesParts = {
+  readonly service: Pick<AssignmentService, 'list' | 'getFor' | 'revise'>;
+  readonly assignments: Pick<AssignmentsStore, 'findMany'>;
+  readonly rows: Pick<StudentPlaylistsStore, 'listOfAssignments' | 'replaceMany'>;
+  readonly standings: Pick<Standings, 'ofMany' | 'update'>;
+  readonly access: RecordAccess;
+  readonly namesOf: (orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly jobs: () => Pick<JobService, 'enqueue'>;
+  readonly clock: Clock;
+};
+
+export type MergesService = ReturnType<typeof createMergesService>;
+
+export const updateKind = {
+  kind: 'assignments.update',
+  input: z.strictObject({
+    assignmentIds: z.array(idSchema),
+    studentPlaylistIds: z.array(idSchema).nullable(),
+    rest: z.enum(['mine', 'theirs']).nullable(),
+  }),
+};
+
+const merging: Scope = { kind: 'system', reason: 'updates of a playlist reach its students' };
+/** Assignments of one playlist that one teacher has at a time. */
+const mostAssignments = 100;
+const batchSize = 100;
+/** How often rows are tried again that others have changed at the same moment. */
+const maxAttempts = 5;
+
+/** New versions of a playlist, and the students who have an older one: what they get, and what somebody has to decide. */
+export function createMergesService(parts: MergesParts) {
+  const { service, assignments, rows, standings, access, namesOf, jobs, clock } = parts;
+
+  /** Those of a playlist that go on and that the actor may change. */
+  const managed = async (actor: Actor, playlistId: string, only: readonly string[] | undefined) => {
+    const page = { playlistId, ended: false, beforeId: null, limit: mostAssignments };
+    const found = only
+      ? await Promise.all([...new Set(only)].map((id) => service.getFor(actor, 'change', id)))
+      : (await service.list(actor, page)).found.slice(0, mostAssignments);
+    const allowed: Assignment[] = [];
+    for (const one of found) {
+      if (one.playlistId !== playlistId || one.endedAt !== null) continue;
+      // What was given to a class that they have left since is a matter of its teachers.
+      const isTheirs =
+        only !== undefined || (await service.getFor(actor, 'change', one.id).then(() => true, isRefused));
+      if (isTheirs) allowed.push(one);
+    }
+    return allowed;
+  };
+
+  const standingsOf = async (actor: Actor, list: readonly Assignment[]): Promise<Standing[]> => {
+    const found = await rows.listOfAssignments(
+      merging,
+      actor.orgId,
+      list.map(({ id }) => id),
+    );
+    const seen = await access.seeable(
+      actor,
+      found.map(({ studentId }) => studentId),
+      'read',
+    );
+    const shown = found.filter(({ studentId, unassignedAt }) => seen.has(studentId) && unassignedAt === null);
+    return standings.ofMany(shown, byId(list));
+  };
+
+  /** Brings rows to the newest version. @returns how many were written */
+  const updateRows = async (
+    several: readonly StudentPlaylist[],
+    list: readonly Assignment[],
+    rest: RebaseDecision | null,
+  ): Promise<Set<string>> => {
+    const updated = new Set<string>();
+    let waiting = several;
+    for (let attempt = 1; waiting.length > 0; attempt += 1) {
+      const { changes, missed } = await standings.update(waiting, byId(list), rest);
+      for (const { after } of changes) updated.add(after.id);
+      if (missed === 0 || attempt === maxAttempts) break;
+      // Who was changed meanwhile is read again; for all others there is nothing left to do.
+      const ids = new Set(changes.map(({ before }) => before.id));
+      const orgId = several[0]?.orgId ?? '';
+      const again = await rows.listOfAssignments(merging, orgId, [...new Set(several.map((one) => one.assignmentId))]);
+      waiting = again.filter(({ id }) => ids.has(id));
+    }
+    return updated;
+  };
+
+  const keepForAll = async (actor: Actor, list: readonly Assignment[], newest: number, input: MergesInput) => {
+    const now = clock.now();
+    const kept = input.decisions.map((one) => ({ ...one, version: newest, by: actor.userId, at: now }));
+    const keys = new Set(kept.map(({ key }) => key));
+    const changed: Assignment[] = [];
+    for (const { id } of list) {
+      const target = { id, expectedRevision: null };
+      changed.push(
+        await service.revise(actor, target, (before) => {
+          const older = before.decisions.filter(({ key, version }) => version === newest && !keys.has(key));
+          return { ...before, version: newest, decisions: [...older, ...kept] };
+        }),
+      );
+    }
+    return changed;
+  };
+
+  const keepForSome = async (several: readonly StudentPlaylist[], newest: number, { decisions }: MergesInput) => {
+    if (decisions.length === 0) return several;
+    const keys = new Set(decisions.map(({ key }) => key));
+    const changes = several.map((before) => {
+      const older = before.decisions.filter(({ key, version }) => version === newest && !keys.has(key));
+      const kept = [...older, ...decisions.map((one) => ({ ...one, version: newest }))];
+      return { before, after: { ...before, decisions: kept, revision: before.revision + 1, updatedAt: clock.now() } };
+    });
+    if ((await rows.replaceMany(merging, changes)) < changes.length) throw new AppError('unavailable');
+    return changes.map(({ after }) => after);
+  };
+
+  return {
+    /** Where all students of a playlist stand whom the actor gave it to, or teaches. */
+    state: async (actor: Actor, playlistId: string): Promise<MergesResponse> => {
+      const list = await managed(actor, playlistId, undefined);
+      if (list.length === 0) throw new AppError('not_found');
+      const found = await standingsOf(actor, list);
+      const behind = found.filter(({ update }) => update !== null);
+      const ids = behind.map(({ row }) => row.studentId);
+      const names = await namesOf(actor.orgId, ids);
+      await access.audited(actor, 'assignment.read', ids, { kind: 'playlist', id: playlistId });
+      const count = (kind: string): number => behind.filter(({ update }) => update?.kind === kind).length;
+      return {
+        playlistId,
+        newestVersion: Math.max(...found.map(({ newest }) => newest.version), ...list.map(({ version }) => version)),
+        assignments: list.map(({ id, title, version, updates }) => {
+          const own = (some: readonly Standing[]) => some.filter(({ row }) => row.assignmentId === id).length;
+          return { id, title, version, updates, studentCount: own(found), behindCount: own(behind) };
+        }),
+        counts: {
+          upToDate: found.length - behind.length,
+          ready: count('ready'),
+          conflicts: count('conflicts'),
+          targetsLost: count('targetsLost'),
+          pathwayGone: count('pathwayGone'),
+        },
+        updates: groupUpdates(behind),
+        conflicts: groupConflicts(behind),
+        students: behind.map((standing) => {
+          const { row, update } = standing;
+          return {
+            id: row.id,
+            assignmentId: row.assignmentId,
+            studentId: row.studentId,
+            name: names.get(row.studentId) ?? null,
+            state: stateOf(standing),
+            version: row.baseVersion,
+            lost: update?.kind === 'targetsLost' ? update.lost.map((one) => ({ ...one })) : [],
+            conflictKeys: update?.kind === 'conflicts' ? update.conflicts.map(({ key }) => key) : [],
+          };
+        }),
+      };
+    },
+
+    /** Keeps decisions, and carries out what nobody has to decide about any more. */
+    decide: async (
+      actor: Actor,
+      input: MergesInput,
+    ): Promise<{ jobId: string | null; updated: number; open: number }> => {
+      let list = await managed(actor, input.playlistId, input.assignmentIds);
+      const found = await standingsOf(actor, list);
+      const only = input.studentPlaylistIds && new Set(input.studentPlaylistIds);
+      const wanted = found.filter(({ row }) => only?.has(row.id) ?? true);
+      if (list.length === 0 || (only && wanted.length < only.size)) throw new AppError('not_found');
+      const behind = wanted.filter(({ update }) => update !== null);
+      assertKnown(behind, input);
+      const ids = wanted.map(({ row }) => row.studentId);
+      await access.require(actor, ids, 'change');
+      await access.audited(actor, 'assignment.update', ids, { kind: 'playlist', id: input.playlistId });
+      const newest = Math.max(...wanted.map((one) => one.newest.version), ...list.map(({ version }) => version));
+      let several: readonly StudentPlaylist[] = behind.map(({ row }) => row);
+      if (only) several = await keepForSome(several, newest, input);
+      else list = await keepForAll(actor, list, newest, input);
+      if (several.length > mostAtOnce) {
+        const requester = { orgId: actor.orgId, requestedBy: actor.userId };
+        const job = await jobs().enqueue(requester, updateKind, {
+          assignmentIds: list.map(({ id }) => id),
+          studentPlaylistIds: only ? [...only] : null,
+          rest: input.rest,
+        });
+        return { jobId: job.id, updated: 0, open: several.length };
+      }
+      const updated = await updateRows(several, list, input.rest);
+      return { jobId: null, updated: updated.size, open: several.length - updated.size };
+    },
+
+    /** The same for many students. Done twice it does no harm: who is up to date stays so. */
+    job: defineJob({
+      ...updateKind,
+      checkpoint: z.strictObject({ afterId: z.string(), updated: z.int(), open: z.int() }),
+      run: async ({ input, checkpoint, save, orgId }) => {
+        const only = input.studentPlaylistIds && new Set(input.studentPlaylistIds);
+        const list = await assignments.findMany(merging, input.assignmentIds);
+        const all = await rows.listOfAssignments(merging, orgId ?? '', input.assignmentIds);
+        const inOrder = all.filter(({ id }) => only?.has(id) ?? true).sort((a, b) => (a.id < b.id ? -1 : 1));
+        let { afterId, updated, open } = checkpoint ?? { afterId: '', updated: 0, open: 0 };
+        for (;;) {
+          const batch = inOrder.filter(({ id }) => id > afterId).slice(0, batchSize);
+          if (batch.length === 0) return { updated, open };
+          const done = await updateRows(batch, list, input.rest);
+          const states = await standings.ofMany(
+            batch.filter(({ id }) => !done.has(id)),
+            byId(list),
+          );
+          const waiting = states.filter(({ update }) => update !== null);
+          const report: ReportLine[] = waiting.map(({ row, update }) => {
+            const message = 'Somebody has to decide about this student first.';
+            return { outcome: 'open', subject: row.id, message, details: { why: update?.kind ?? '' } };
+          });
+          afterId = batch.at(-1)?.id ?? afterId;
+          [updated, open] = [updated + done.size, open + waiting.length];
+          const progress = { done: inOrder.filter(({ id }) => id <= afterId).length, total: inOrder.length };
+          await save({ afterId, updated, open }, { progress, report });
+        }
+      },
+    }) satisfies JobDefinition,
+  };
+}
+
+function byId(list: readonly Assignment[]): Map<string, Assignment> {
+  return new Map(list.map((one) => [one.id, one]));
+}
+
+function isRefused(error: unknown): false {
+  if (error instanceof AppError && (error.code === 'not_found' || error.code === 'forbidden')) return false;
+  throw error;
+}
+
+function assertKnown(behind: readonly Standing[], { decisions }: MergesInput): void {
+  const known = new Set(
+    behind.flatMap(({ update }) => (update?.kind === 'conflicts' ? update.conflicts : [])).map(({ key }) => key),
+  );
+  const at = decisions.findIndex(({ key }) => !known.has(key));
+  if (at < 0) return;
+  const message = 'Nothing of this is to be decided (any more).';
+  throw invalidInput('body', ['decisions', at, 'key'], { code: 'custom', message });
+}
+
+function groupUpdates(behind: readonly Standing[]): MergesResponse['updates'] {
+  const groups = new Map<string, MergesResponse['updates'][number]>();
+  for (const { row, update } of behind) {
+    if (update?.kind !== 'ready') continue;
+    const key = JSON.stringify(update.differences);
+    const group = groups.get(key);
+    if (group) group.studentPlaylistIds.push(row.id);
+    else groups.set(key, { changes: update.differences.map((one) => ({ ...one })), studentPlaylistIds: [row.id] });
+  }
+  return [...groups.values()];
+}
+
+function groupConflicts(behind: readonly Standing[]): MergesResponse['conflicts'] {
+  const groups = new Map<string, MergesResponse['conflicts'][number]>();
+  for (const standing of behind) {
+    const { row, update, steps, version } = standing;
+    if (update?.kind !== 'conflicts') continue;
+    for (const conflict of update.conflicts) {
+      const group = groups.get(conflict.key);
+      if (group) {
+        group.studentPlaylistIds.push(row.id);
+        continue;
+      }
+      // What was taken away for the student is called what the version calls it.
+      const base = () => materialise(version.content, row.pathwayId ?? '', []);
+      const step = [...steps, ...base()].find((one) => one.step.id === conflict.stepId);
+      const title = step ? titleOf(step, version.resources) : '';
+      groups.set(conflict.key, { ...presentConflict(conflict, standing), title, studentPlaylistIds: [row.id] });
+    }
+  }
+  return [...groups.values()];
+}

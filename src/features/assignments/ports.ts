@@ -1,0 +1,78 @@
+import type { Actor, Scope } from '../../shared/actor.ts';
+import type { AccessNeed } from '../matching/candidate.ts';
+import type { KeptVersion } from '../playlists/playlist-version.ts';
+import type { Modality } from '../resources/resource.ts';
+import type { LocalDate } from './assignment.ts';
+
+// What this feature asks of others, and no more.
+
+/** A scope with its district: the system's names one, an actor's has one. */
+export type DistrictScope =
+  | Extract<Scope, { kind: 'actor' }>
+  | (Extract<Scope, { kind: 'system' }> & { readonly orgId: string });
+
+/** Who is in which class and group. */
+export type Roll = {
+  /** Throws `not_found` for a class that the actor may not see, `forbidden` for one that they only see and ask to change. */
+  classFor(actor: Actor, classId: string, purpose: 'read' | 'change'): Promise<{ readonly id: string }>;
+  groupFor(actor: Actor, groupId: string, purpose: 'read' | 'change'): Promise<{ readonly id: string }>;
+  studentsOf(
+    scope: DistrictScope,
+    classIds: readonly string[],
+    on: LocalDate,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  classesOfStudent(scope: DistrictScope, studentId: string, on: LocalDate): Promise<readonly string[]>;
+  groupMembers(scope: DistrictScope, groupId: string, on: LocalDate): Promise<readonly string[]>;
+  groupsOfStudent(scope: DistrictScope, studentId: string, on: LocalDate): Promise<readonly string[]>;
+  taughtBy(actor: Actor, on: LocalDate): Promise<readonly string[]>;
+};
+
+/** Whose record somebody may see, and the record of who did. */
+export type RecordAccess = {
+  seeable(actor: Actor, studentIds: readonly string[], purpose: 'read' | 'change'): Promise<ReadonlySet<string>>;
+  require(actor: Actor, studentIds: readonly string[], purpose: 'read' | 'change'): Promise<void>;
+  audited(
+    actor: Actor,
+    action: `${string}.${string}`,
+    studentIds: readonly string[],
+    about?: { readonly kind: string; readonly id: string },
+  ): Promise<void>;
+};
+
+/** What fits a student, as their profile says. */
+export type LearnerNeeds = {
+  /** That they learn in, any of them; empty where nobody has said. */
+  readonly languages: readonly string[];
+  readonly accessNeeds: readonly AccessNeed[];
+  readonly interests: readonly string[];
+  readonly modalities: readonly Modality[];
+  readonly lexile: number | null;
+  /** Null where nobody has said. */
+  readonly hasInternetAtHome: boolean | null;
+};
+
+export const nothingKnown: LearnerNeeds = {
+  languages: [],
+  accessNeeds: [],
+  interests: [],
+  modalities: [],
+  lexile: null,
+  hasInternetAtHome: null,
+};
+
+export type NeedsOf = (scope: Scope, studentIds: readonly string[]) => Promise<ReadonlyMap<string, LearnerNeeds>>;
+
+/** What students have begun, by the id of their playlist; nothing is said of those who have begun nothing. */
+export type ProgressOf = {
+  /** Steps that they are at: no update changes them. */
+  startedSteps(scope: Scope, studentPlaylistIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Steps that they have left, done or not: where an update takes one away, it stays in their record. */
+  leftSteps(scope: Scope, studentPlaylistIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+};
+
+/** What a student's part stands on: versions are read whoever may see the playlist, as it was given to them. */
+export type AssignedVersions = {
+  findVersion(playlistId: string, version: number): Promise<KeptVersion | null>;
+  /** The newest version of each; nothing is said of those that are gone. */
+  newestVersions(playlistIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+};

@@ -1,0 +1,68 @@
+import type { Scope } from '../../shared/actor.ts';
+import type { Candidate } from '../matching/candidate.ts';
+import {
+  type Learner,
+  type OfferedStep,
+  type PathwayFit,
+  type PathwayOffer,
+  recommendPathways,
+} from '../matching/recommend-pathway.ts';
+import { type PlaylistVersion, type Step, stepsOf, usesOf } from '../playlists/playlist.ts';
+import { type LearnerNeeds, type NeedsOf, nothingKnown } from './ports.ts';
+
+export type RecommenderParts = {
+  readonly needsOf: NeedsOf;
+  /** Resources as matching looks at them, whoever may see them; nothing is said of those that are gone. */
+  readonly candidatesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, Candidate>>;
+};
+
+export type Recommender = ReturnType<typeof createRecommender>;
+
+/** Which pathway suits whom, by what their profiles say. */
+export function createRecommender({ needsOf, candidatesOf }: RecommenderParts) {
+  const offersOf = async ({ content }: PlaylistVersion): Promise<PathwayOffer[]> => {
+    const steps = content.pathways.flatMap(stepsOf);
+    const candidates = await candidatesOf([
+      ...new Set(steps.flatMap((step) => usesOf(step).map(({ resourceId }) => resourceId))),
+    ]);
+    return content.pathways.map((pathway) => {
+      const { interests, modalities, languages } = pathway.suits;
+      const offered = stepsOf(pathway).map((step) => toOffered(step, candidates));
+      return { id: pathway.id, interests, modalities, languages, steps: offered };
+    });
+  };
+
+  return {
+    needsOf: async (scope: Scope, studentId: string): Promise<LearnerNeeds> =>
+      (await needsOf(scope, [studentId])).get(studentId) ?? nothingKnown,
+
+    /** For each student the pathways of a version, best first. */
+    recommend: async (
+      scope: Scope,
+      version: PlaylistVersion,
+      studentIds: readonly string[],
+    ): Promise<ReadonlyMap<string, readonly PathwayFit[]>> => {
+      const [needs, offers] = await Promise.all([needsOf(scope, studentIds), offersOf(version)]);
+      return new Map(studentIds.map((id) => [id, recommendPathways(offers, toLearner(needs.get(id) ?? nothingKnown))]));
+    },
+
+    /** How many of the students have no internet at home. */
+    countOffline: async (scope: Scope, studentIds: readonly string[]): Promise<number> =>
+      [...(await needsOf(scope, studentIds)).values()].filter(({ hasInternetAtHome }) => hasInternetAtHome === false)
+        .length,
+  };
+}
+
+export function toLearner({ hasInternetAtHome, ...needs }: LearnerNeeds): Learner {
+  return { ...needs, isOffline: hasInternetAtHome === false };
+}
+
+function toOffered(step: Step, candidates: ReadonlyMap<string, Candidate>): OfferedStep {
+  const shown = usesOf(step).flatMap(({ resourceId }) => candidates.get(resourceId) ?? []);
+  return {
+    id: step.id,
+    isRequired: step.isRequired,
+    candidates: shown,
+    choose: step.kind === 'choice' ? step.choose : 1,
+  };
+}

@@ -1,0 +1,140 @@
+import { type Connection, type mongo, Types } from 'mongoose';
+import type { Scope } from '../../shared/actor.ts';
+import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
+import { isWithin, within } from './assignments.store.ts';
+import type { StudentPlaylist } from './student-record.ts';
+
+type StoredRow = Omit<StudentPlaylist, 'id' | 'orgId'> & {
+  readonly _id: Types.ObjectId;
+  readonly orgId: Types.ObjectId;
+};
+
+/** A row as it was read, and as it shall be. */
+export type RowChange = { readonly before: StudentPlaylist; readonly after: StudentPlaylist };
+
+export type StudentPlaylistsStore = ReturnType<typeof createStudentPlaylistsStore>;
+
+/** Of rows in memory. */
+const keptBytes = 32 * 1024 * 1024;
+/** What a row takes in memory: without changes, and for each thing that was done to it. */
+const [rowBytes, changeBytes] = [2_000, 2_000];
+/** Written with one request to the database. */
+const batchSize = 200;
+
+export function createStudentPlaylistsStore(connection: Connection) {
+  const rows = () => connection.collection<StoredRow>('student_playlists');
+
+  const cache = createCheckedCache<StudentPlaylist>({
+    maximumBytes: keptBytes,
+    readStamps: async (ids) => {
+      const found = await rows()
+        .find(among(ids), { projection: { revision: 1 } })
+        .toArray();
+      return new Map(found.map(({ _id, revision }) => [_id.toHexString(), String(revision)]));
+    },
+    readItems: async (ids) => {
+      const found = await rows().find(among(ids)).toArray();
+      return new Map(
+        found.map((stored): [string, Stamped<StudentPlaylist>] => {
+          const bytes = rowBytes + changeBytes * (stored.changes.length + stored.past.length);
+          return [stored._id.toHexString(), { item: toRow(stored), stamp: String(stored.revision), bytes }];
+        }),
+      );
+    },
+  });
+
+  return {
+    newId: (): string => new Types.ObjectId().toHexString(),
+
+    /** Adds those that are not there: one for each student of an assignment, whoever adds it. */
+    insertMissing: async (scope: Scope, wanted: readonly StudentPlaylist[]): Promise<void> => {
+      for (let at = 0; at < wanted.length; at += batchSize) {
+        const missing = wanted.slice(at, at + batchSize).map(({ id, orgId, ...row }) => ({
+          updateOne: {
+            filter: { ...within(scope, orgId), assignmentId: row.assignmentId, studentId: row.studentId },
+            update: { $setOnInsert: { ...withoutKeys(row), _id: new Types.ObjectId(id) } },
+            upsert: true,
+          },
+        })) as mongo.AnyBulkWriteOperation<StoredRow>[];
+        // Two who add the same at one moment: the index lets one of them, and that will do.
+        await rows()
+          .bulkWrite(missing, { ordered: false })
+          .catch((error: unknown) => {
+            if ((error as { code?: unknown }).code !== 11_000) throw error;
+          });
+      }
+    },
+
+    /** The same object as long as it does not change. */
+    find: async (scope: Scope, id: string): Promise<StudentPlaylist | null> => {
+      const [found = null] = await cache.get([id]);
+      return found && isWithin(scope, found.orgId) ? found : null;
+    },
+
+    /** All of some assignments, in no order. */
+    listOfAssignments: async (
+      scope: Scope,
+      orgId: string,
+      assignmentIds: readonly string[],
+    ): Promise<StudentPlaylist[]> => {
+      if (assignmentIds.length === 0) return [];
+      const filter = { ...within(scope, orgId), assignmentId: { $in: [...assignmentIds] } };
+      return (
+        await rows()
+          .find(filter as mongo.Filter<StoredRow>)
+          .toArray()
+      ).map(toRow);
+    },
+
+    /** All that a student has, newest last. */
+    listOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<StudentPlaylist[]> => {
+      const found = await rows()
+        .find({ ...within(scope, orgId), studentId })
+        .sort({ _id: 1 })
+        .toArray();
+      return found.map(toRow);
+    },
+
+    /** False when it is not at the revision before any more. */
+    replace: async (scope: Scope, { before, after }: RowChange): Promise<boolean> => {
+      const { id, orgId, ...row } = after;
+      const filter = { _id: new Types.ObjectId(id), ...within(scope, orgId), revision: before.revision };
+      return (await rows().updateOne(filter, { $set: row } as mongo.UpdateFilter<StoredRow>)).matchedCount > 0;
+    },
+
+    /** Writes each that is still at the revision before; how many were. */
+    replaceMany: async (scope: Scope, changes: readonly RowChange[]): Promise<number> => {
+      let written = 0;
+      for (let at = 0; at < changes.length; at += batchSize) {
+        const { matchedCount } = await rows().bulkWrite(
+          changes.slice(at, at + batchSize).map(({ before, after: { id, orgId, ...row } }) => ({
+            updateOne: {
+              filter: { _id: new Types.ObjectId(id), ...within(scope, orgId), revision: before.revision },
+              update: { $set: row },
+            },
+          })) as mongo.AnyBulkWriteOperation<StoredRow>[],
+          { ordered: false },
+        );
+        written += matchedCount;
+      }
+      return written;
+    },
+
+    removeOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
+      await rows().deleteMany({ ...within(scope, orgId), studentId });
+    },
+  };
+}
+
+/** What an upsert takes from its filter must not stand in the update again. */
+function withoutKeys({ assignmentId: _a, studentId: _s, ...row }: Omit<StudentPlaylist, 'id' | 'orgId'>) {
+  return row;
+}
+
+function among(ids: readonly string[]): mongo.Filter<StoredRow> {
+  return { _id: { $in: ids.map((id) => new Types.ObjectId(id)) } };
+}
+
+function toRow({ _id, orgId, ...row }: StoredRow): StudentPlaylist {
+  return { ...row, id: _id.toHexString(), orgId: orgId.toHexString() };
+}

@@ -1,0 +1,125 @@
+import type { Modality } from '../resources/resource.ts';
+import { type AccessNeed, type Candidate, type Constraints, type Obstacle, obstacleOf } from './candidate.ts';
+
+/** What a student brings along. */
+export type Learner = {
+  /** That they learn in, any of them; empty where nobody has said. */
+  readonly languages: readonly string[];
+  readonly accessNeeds: readonly AccessNeed[];
+  readonly interests: readonly string[];
+  readonly modalities: readonly Modality[];
+  readonly lexile: number | null;
+  /** What they do at home must work without internet. */
+  readonly isOffline: boolean;
+};
+
+/** A pathway as far as it matters whom it suits. */
+export type PathwayOffer = {
+  readonly id: string;
+  readonly interests: readonly string[];
+  readonly modalities: readonly Modality[];
+  readonly languages: readonly string[];
+  readonly steps: readonly OfferedStep[];
+};
+
+export type OfferedStep = {
+  readonly id: string;
+  readonly isRequired: boolean;
+  /** What it shows; of a choice every option. Empty for what shows nothing of the library. */
+  readonly candidates: readonly Candidate[];
+  /** How many of them the student does. */
+  readonly choose: number;
+};
+
+/** Why a pathway suits a student; each is true of both. */
+export type PathwayReason =
+  | { readonly code: 'interest'; readonly interest: string }
+  | { readonly code: 'modality'; readonly modality: Modality; readonly steps: number }
+  | { readonly code: 'language'; readonly language: string }
+  | { readonly code: 'readingLevel'; readonly steps: number }
+  | { readonly code: 'accessNeed'; readonly need: AccessNeed }
+  | { readonly code: 'offline' };
+
+export type PathwayFit = {
+  readonly pathwayId: string;
+  /** 0 to 1; among those with as few obstacles it decides. */
+  readonly score: number;
+  readonly reasons: readonly PathwayReason[];
+  /** Required steps that the student cannot do as they are. */
+  readonly obstacles: readonly { readonly stepId: string; readonly obstacle: Obstacle }[];
+};
+
+/** How far a text may be above a reader's measure: as in `score.ts`. */
+const [lexileBelow, lexileAbove] = [100, 50];
+
+export function constraintsOf({ languages, accessNeeds, isOffline }: Learner): Constraints {
+  return { languages, accessNeeds, offline: isOffline, licenseIds: [], forStudents: false };
+}
+
+/**
+ * Pathways for a student, best first: needs before taste, and of equals the one that stands first. What nobody has described is
+ * taken to meet no need.
+ */
+export function recommendPathways(pathways: readonly PathwayOffer[], learner: Learner): PathwayFit[] {
+  const constraints = constraintsOf(learner);
+  return pathways
+    .map((pathway, at) => ({ fit: fitOf(pathway, learner, constraints), at }))
+    .sort((a, b) => a.fit.obstacles.length - b.fit.obstacles.length || b.fit.score - a.fit.score || a.at - b.at)
+    .map(({ fit }) => fit);
+}
+
+function fitOf(pathway: PathwayOffer, learner: Learner, constraints: Constraints): PathwayFit {
+  const required = pathway.steps.filter(({ isRequired, candidates }) => isRequired && candidates.length > 0);
+  const obstacles = required.flatMap(({ id, candidates, choose }) => {
+    const barred = candidates.flatMap((candidate) => obstacleOf(candidate, constraints) ?? []);
+    const [obstacle] = barred;
+    return obstacle && candidates.length - barred.length < Math.min(choose, candidates.length)
+      ? [{ stepId: id, obstacle }]
+      : [];
+  });
+  const shown = required.flatMap(({ candidates }) => candidates);
+  const shareOf = (test: (candidate: Candidate) => boolean): number =>
+    shown.length === 0 ? 0 : shown.filter(test).length / shown.length;
+  const reasons: PathwayReason[] = [];
+  const parts: number[] = [];
+
+  if (learner.interests.length > 0) {
+    const named = learner.interests.find((one) => pathway.interests.includes(one));
+    const shared = named ?? learner.interests.find((one) => shown.some(({ interests }) => interests.includes(one)));
+    if (shared !== undefined) reasons.push({ code: 'interest', interest: shared });
+    const share = shareOf(({ interests }) => interests.some((one) => learner.interests.includes(one)));
+    parts.push(named === undefined ? share : Math.max(share, 0.8));
+  }
+  if (learner.modalities.length > 0) {
+    const isLiked = ({ modalities }: Candidate) => modalities.some((one) => learner.modalities.includes(one));
+    const liked = shown.filter(isLiked);
+    const modality = learner.modalities.find((one) => liked.some(({ modalities }) => modalities.includes(one)));
+    if (modality !== undefined) {
+      const steps = liked.filter(({ modalities }) => modalities.includes(modality)).length;
+      reasons.push({ code: 'modality', modality, steps });
+    }
+    parts.push(shareOf(isLiked));
+  }
+  if (learner.lexile !== null) {
+    const lexile = learner.lexile;
+    const measured = shown.filter((candidate) => candidate.lexile !== null);
+    const fitting = measured.filter(
+      (one) => (one.lexile ?? 0) >= lexile - lexileBelow && (one.lexile ?? 0) <= lexile + lexileAbove,
+    );
+    if (measured.length > 0) {
+      parts.push(fitting.length / measured.length);
+      if (fitting.length === measured.length) reasons.push({ code: 'readingLevel', steps: fitting.length });
+    }
+  }
+  const language = learner.languages.find((one) => pathway.languages.includes(one));
+  if (language !== undefined) {
+    reasons.push({ code: 'language', language });
+    parts.push(1);
+  }
+  if (obstacles.length === 0 && shown.length > 0) {
+    for (const need of learner.accessNeeds) reasons.push({ code: 'accessNeed', need });
+    if (learner.isOffline) reasons.push({ code: 'offline' });
+  }
+  const score = parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
+  return { pathwayId: pathway.id, score, reasons, obstacles };
+}
