@@ -73,5 +73,5 @@ export const migrationList: readonly Migration[] = [
   { version: 33, name: 'index how students sign in', up: indexStudentSignIns },
   { version: 34, name: 'index webhooks and what is on its way to them', up: indexWebhooks },
   { version: 35, name: 'index what resources lack, and approvals that end', up: indexLookUps },
-  { version: 35, name: 'index assignments and playlists of students', up: indexAssignments },
+  { version: 36, name: 'index assignments and playlists of students', up: indexAssignments },
 ];
