@@ -123,7 +123,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...fileRoutes(services.files),
     ...resourceRoutes(services.resources, answers),
     ...versionsRoutes(services.resourceVersions, answers),
-    ...playlistsRoutes(services.playlists),
+    ...playlistsRoutes(services.playlists, services.playlistRemixes.exports),
     ...bankTargetRoutes(services.targets),
     ...courseRoutes(services.courses),
     ...schoolCalendarRoutes(services.schoolCalendar),

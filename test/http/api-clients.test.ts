@@ -1,4 +1,7 @@
 import request from 'supertest';
+import { listEndpoints } from '../../src/app.ts';
+import { searchTokenOf } from '../../src/features/resources/search-token.ts';
+import { unusedServices } from '../../src/openapi-document.ts';
 import { clientScopes } from '../../src/shared/actor.ts';
 import { expectFault, expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
@@ -168,6 +171,107 @@ describe('API clients', () => {
     expectProblem(await narrow.get(atSouth.address), 'not_found');
     expectProblem(await client.get(playlist.address), 'insufficient_scope');
     await narrow.get(`/api/v1/resources/${resourceId}`).expect(200);
+  });
+
+  test('find, list and follow nothing of other schools, wherever many things are answered', async () => {
+    const [north, south] = people.district.schools;
+    const teacherOfSouth = await signIn(world, { orgId: people.district.id, role: 'teacher', schoolId: south.id });
+    const of = async (who: SignedIn, schoolId: string, title: string) => {
+      const url = `https://example.org/${encodeURIComponent(title)}`;
+      const given = { title, url, publisher: title, visibility: 'school', schoolId, approvedForStudents: true };
+      const { body } = await createPublished(who, given);
+      const playlist = await createPlaylist(who, {
+        title,
+        resourceIds: [String(body.id)],
+        visibility: 'school',
+        schoolId,
+      });
+      const published = await post(who, `${playlist.address}/versions`, {}).expect(200);
+      const tokens = [body, published.body].map((each) => searchTokenOf(each as { id: string; revision: number }));
+      return { title, resourceId: String(body.id), playlistId: playlist.id, waitFor: tokens };
+    };
+    const ours = await of(people.teacher, north.id, 'Newts of the North');
+    const theirs = await of(teacherOfSouth, south.id, 'Newts of the South');
+    await createPublished(people.teacher, {
+      title: 'Newts of nobody',
+      publisher: 'Newts of nobody',
+      visibility: 'private',
+    });
+    const { get: ask } = await enter(await makeClient({ schoolIds: [north.id] }));
+    const { get: askAll } = await enter(await makeClient());
+
+    const wait = (kind: 'resource' | 'playlist', made: typeof ours) => made.waitFor[kind === 'resource' ? 0 : 1];
+    const since = 'updatedSince=1970-01-01T00:00:00Z&limit=100';
+    // Every route for programs that names no one thing, and which kind it answers.
+    const lists = {
+      '/api/v1/resources': ['', 'resource'],
+      '/api/v1/playlists': ['', 'playlist'],
+      '/api/v1/search/resources': ['?q=newts', 'resource'],
+      '/api/v1/search/playlists': ['?q=newts', 'playlist'],
+      '/api/v1/search/facets/:name': ['?text=newts', 'resource'],
+    } as const;
+    const declared = listEndpoints(unusedServices).filter(
+      ({ clientScope, path }) => clientScope && !path.includes(':id'),
+    );
+    expect(declared.map(({ path }) => path).sort()).toEqual(Object.keys(lists).sort());
+    for (const [path, [query, kind]] of Object.entries(lists)) {
+      const address = path.replace(':name', 'publisher');
+      const isSearch = path.includes('search') && !path.includes('facets');
+      const waiting = isSearch ? `&waitFor=${wait(kind, theirs)}` : '';
+      const questions = isSearch ? [query + waiting] : path.includes('facets') ? [query] : ['?limit=100', `?${since}`];
+      for (const question of questions) {
+        const limited = (await ask(address + question).expect(200)).body;
+        const all = (await askAll(address + question).expect(200)).body;
+        const [own, other] = [ours, theirs].map((made) =>
+          path.includes('facets') ? made.title : kind === 'resource' ? made.resourceId : made.playlistId,
+        );
+        const [told, toldAll] = [limited, all].map((body) => JSON.stringify(body.items ?? body.hits ?? body));
+        expect([question, told?.includes(String(own)), told?.includes(String(other))]).toEqual([question, true, false]);
+        expect([question, toldAll?.includes(String(other))]).toEqual([question, true]);
+        expect([question, toldAll?.includes('nobody')]).toEqual([question, false]);
+      }
+    }
+    const none = await ask('/api/v1/search/resources?q=axolotls').expect(200);
+    expect(none.body.total).toBe(0);
+    expect((await get(admin, '/api/v1/search/gaps')).body.items).toEqual([]);
+    const { get: askNarrow } = await enter(await makeClient({ scopes: ['resources.read'] }));
+    expect(expectProblem(await askNarrow('/api/v1/search/playlists'), 'insufficient_scope')).toEqual({
+      scope: 'playlists.read',
+    });
+    expectProblem(await ask('/api/v1/search?q=newts'), 'insufficient_scope');
+  });
+
+  test('read versions and steps as JSON-LD, each at its address for good', async () => {
+    const { get: ask } = await enter(await makeClient());
+    const resourceId = await createShared(people.specialist, { title: 'Frog or toad?' });
+    const playlist = await createPlaylist(people.specialist, { resourceIds: [resourceId], visibility: 'district' });
+    const steps = playlist.stepIds.flat();
+    await post(people.specialist, `${playlist.address}/versions`, {}).expect(200);
+    const version = `${playlist.address}/versions/1`;
+    const ld = (address: string) => ask(address).set('accept', 'application/ld+json');
+    const described = await ld(version).expect(200);
+    expect(described.type).toBe('application/ld+json');
+    expect(described.get('vary')?.toLowerCase()).toContain('accept');
+    expect(described.body).toMatchObject({ '@id': version, name: 'Frogs and toads', version: 1, numberOfItems: 1 });
+    const [path] = described.body.itemListElement;
+    const [step] = path.item.itemListElement;
+    expect(step).toMatchObject({ '@id': `${version}/steps/${steps[0]}`, item: { name: 'Frog or toad?' } });
+    const plain = await ask(version).expect(200);
+    expect(plain.type).toBe('application/json');
+    expect(plain.get('etag')).not.toBe(described.get('etag'));
+    await ld(version)
+      .set('if-none-match', String(described.get('etag')))
+      .expect(304);
+    for (const address of [step['@id'], `${playlist.address}/steps/${steps[0]}`]) {
+      const one = await ld(address).expect(200);
+      expect(one.body).toMatchObject({ '@id': step['@id'], '@type': ['ListItem'], position: 1, item: step.item });
+      expect(one.body.isPartOf).toMatchObject({ '@id': path.item['@id'], isPartOf: { '@id': version } });
+    }
+    expectProblem(await ld(`${version}/steps/${'f'.repeat(24)}`), 'not_found');
+    expectProblem(await ld(`${playlist.address}/versions/2`), 'not_found');
+    const file = await ask(`${version}/export`).expect(200);
+    expect(file.body).toMatchObject({ format: 'pathloom-playlist', version: { playlistId: playlist.id } });
+    expect((await ask(`${playlist.address}/attribution`).expect(200)).body.items[0].title).toBe('Frog or toad?');
   });
 
   test('get a new secret while the old one holds on, and are shut out at once', async () => {

@@ -18,6 +18,7 @@ export function playlistExportRoutes(exports: PlaylistExportService): Endpoint[]
         auth: 'signedIn',
         method: 'get',
         path: `${path}/:id/versions/:version/export`,
+        clientScope: 'playlists.read',
         summary: 'Export a version of a playlist as one file',
         description:
           'JSON with targets, lineage, metadata and LRMI descriptions of all resources; `Accept: application/ld+json` answers ' +

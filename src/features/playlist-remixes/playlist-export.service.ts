@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Scope } from '../../shared/actor.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { LoadedUse } from '../playlists/freeze.ts';
 import type { Playlist, PlaylistVersion } from '../playlists/playlist.ts';
 import { readVersion } from '../playlists/playlist-version.ts';
@@ -7,7 +8,7 @@ import type { SharedPlaylists } from '../playlists/shared-playlists.ts';
 import { type JsonLd, toJsonLd } from '../resources/json-ld.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { Resource } from '../resources/resource.ts';
-import { playlistToJsonLd } from './playlist-json-ld.ts';
+import { playlistToJsonLd, stepToJsonLd } from './playlist-json-ld.ts';
 
 export type PlaylistExportParts = {
   readonly playlists: SharedPlaylists;
@@ -108,6 +109,13 @@ export function createPlaylistExportService(parts: PlaylistExportParts) {
     getJsonLd: async (actor: Actor, id: string, number: number): Promise<{ file: JsonLd; tag: string }> => {
       const { playlist, version, descriptions, address } = await load(actor, id, number);
       const file = playlistToJsonLd(version, address, descriptions, playlist.lineage);
+      return { file, tag: tagOf(file) };
+    },
+
+    getStepJsonLd: async (actor: Actor, id: string, number: number, stepId: string) => {
+      const { version, descriptions, address } = await load(actor, id, number);
+      const file = stepToJsonLd(version, stepId, address, descriptions);
+      if (!file) throw new AppError('not_found');
       return { file, tag: tagOf(file) };
     },
   };

@@ -18,60 +18,14 @@ export type Descriptions = ReadonlyMap<string, JsonLd>;
  * @param address where the version is found for ever
  */
 export function playlistToJsonLd(
-  { content, resources, at, version }: PlaylistVersion,
+  playlistVersion: PlaylistVersion,
   address: string,
   descriptions: Descriptions,
   lineage: PlaylistLineage | null,
 ): JsonLd {
-  const titles = new Map(resources.map((one) => [one.resourceId, one]));
-  const told = new Set<string>();
+  const activity = createActivities(playlistVersion, descriptions);
+  const { content, at, version } = playlistVersion;
   const textIn = (text: TextByLanguage): string => text[content.inLanguage[0] ?? 'en'] ?? Object.values(text)[0] ?? '';
-  /** In full the first time, by its address after that. */
-  const work = (resourceId: string): object => {
-    const description = descriptions.get(resourceId);
-    const snapshot = titles.get(resourceId);
-    if (!description) {
-      const { title = '', url = null, license = null } = snapshot ?? {};
-      return {
-        '@type': 'LearningResource',
-        name: title,
-        ...known({ url, license: license && (license.uri ?? license.text) }),
-      };
-    }
-    if (told.has(resourceId)) return { '@id': description['@id'] };
-    told.add(resourceId);
-    const { '@context': _context, ...own } = description;
-    return own;
-  };
-  const check = ({ form, prompt, url }: Checkpoint, title: string | null): object => ({
-    '@type': form === 'quiz' ? ['LearningResource', 'Quiz'] : 'LearningResource',
-    name: title ?? prompt ?? form,
-    learningResourceType: 'assessment',
-    ...known({ description: prompt, url }),
-  });
-  const activity = (step: Step): object => {
-    switch (step.kind) {
-      case 'resource':
-        return work(step.resource.resourceId);
-      case 'checkpoint':
-        return check(step.checkpoint, step.title);
-      case 'note':
-        return { '@type': 'CreativeWork', ...known({ name: step.title, text: step.instructions }) };
-      case 'choice':
-        return {
-          '@type': 'ItemList',
-          name: step.title ?? `${step.choose} of ${step.options.length}`,
-          itemListOrder: 'https://schema.org/ItemListUnordered',
-          numberOfItems: step.options.length,
-          itemListElement: step.options.map((option, place) => ({
-            '@type': 'ListItem',
-            position: place + 1,
-            item:
-              option.kind === 'resource' ? work(option.resource.resourceId) : check(option.checkpoint, option.title),
-          })),
-        };
-    }
-  };
   const codes = [
     ...new Map(content.targets.flatMap(({ standards }) => standards).map((one) => [one.code, one])).values(),
   ];
@@ -139,6 +93,93 @@ export function playlistToJsonLd(
       };
     }),
   };
+}
+
+/** Says of steps of a version what there is to do: a work is told in full the first time, by its address after that. */
+function createActivities({ resources }: PlaylistVersion, descriptions: Descriptions): (step: Step) => object {
+  const titles = new Map(resources.map((one) => [one.resourceId, one]));
+  const told = new Set<string>();
+  const work = (resourceId: string): object => {
+    const description = descriptions.get(resourceId);
+    const snapshot = titles.get(resourceId);
+    if (!description) {
+      const { title = '', url = null, license = null } = snapshot ?? {};
+      return {
+        '@type': 'LearningResource',
+        name: title,
+        ...known({ url, license: license && (license.uri ?? license.text) }),
+      };
+    }
+    if (told.has(resourceId)) return { '@id': description['@id'] };
+    told.add(resourceId);
+    const { '@context': _context, ...own } = description;
+    return own;
+  };
+  const check = ({ form, prompt, url }: Checkpoint, title: string | null): object => ({
+    '@type': form === 'quiz' ? ['LearningResource', 'Quiz'] : 'LearningResource',
+    name: title ?? prompt ?? form,
+    learningResourceType: 'assessment',
+    ...known({ description: prompt, url }),
+  });
+  return (step) => {
+    switch (step.kind) {
+      case 'resource':
+        return work(step.resource.resourceId);
+      case 'checkpoint':
+        return check(step.checkpoint, step.title);
+      case 'note':
+        return { '@type': 'CreativeWork', ...known({ name: step.title, text: step.instructions }) };
+      case 'choice':
+        return {
+          '@type': 'ItemList',
+          name: step.title ?? `${step.choose} of ${step.options.length}`,
+          itemListOrder: 'https://schema.org/ItemListUnordered',
+          numberOfItems: step.options.length,
+          itemListElement: step.options.map((option, place) => ({
+            '@type': 'ListItem',
+            position: place + 1,
+            item:
+              option.kind === 'resource' ? work(option.resource.resourceId) : check(option.checkpoint, option.title),
+          })),
+        };
+    }
+  };
+}
+
+/**
+ * A step of a version, as an item of the list that its path is; null when the version has no such step.
+ * @param address where the version is found for ever
+ */
+export function stepToJsonLd(
+  version: PlaylistVersion,
+  stepId: string,
+  address: string,
+  descriptions: Descriptions,
+): JsonLd | null {
+  for (const pathway of version.content.pathways) {
+    const steps = pathway.entries.filter(isStep);
+    const place = steps.findIndex(({ id }) => id === stepId);
+    const step = steps[place];
+    if (!step) continue;
+    const titles = new Map(version.resources.map(({ resourceId, title }) => [resourceId, title]));
+    const own = step.kind === 'resource' ? titles.get(step.resource.resourceId) : null;
+    return {
+      '@context': 'https://schema.org',
+      '@type': ['ListItem'],
+      '@id': `${address}/steps/${step.id}`,
+      name: step.title ?? own ?? `${place + 1}`,
+      ...known({ description: step.instructions }),
+      position: place + 1,
+      isPartOf: {
+        '@type': ['LearningResource', 'ItemList'],
+        '@id': `${address}#${pathway.id}`,
+        name: pathway.title,
+        isPartOf: { '@type': ['LearningResource', 'ItemList'], '@id': address, name: version.content.title },
+      },
+      item: createActivities(version, descriptions)(step),
+    };
+  }
+  return null;
 }
 
 function known(properties: Record<string, unknown>): Record<string, unknown> {

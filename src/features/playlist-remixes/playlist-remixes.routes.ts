@@ -83,6 +83,7 @@ export function playlistRemixesRoutes(
         ...onPlaylist,
         method: 'get',
         path: `${path}/:id/attribution`,
+        clientScope: 'playlists.read',
         summary: 'Get the credit that goes with a playlist and with everything in it, ready to paste',
         description:
           'Title, author, source and license of the playlist, of what it is based on and of every work in it, and what the ' +

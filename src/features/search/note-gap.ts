@@ -4,7 +4,10 @@ import type { Filters } from './filters.ts';
 import type { FoundResources } from './hits.ts';
 import type { SearchGapsService } from './search-gaps.service.ts';
 
-/** Notes a text that found nothing at all; a search that its filters emptied says nothing of what is missing. */
+/**
+ * Notes a text that found nothing at all; a search that its filters emptied says nothing of what is missing, and what a
+ * program types, nobody has missed.
+ */
 export async function noteGap(
   gaps: Pick<SearchGapsService, 'note'>,
   search: {
@@ -17,7 +20,7 @@ export async function noteGap(
 ): Promise<void> {
   const { actor, request, typed, filters, found } = search;
   const isGap = found.total === 0 && !found.isDegraded && found.index.state === 'ready' && typed.trim() !== '';
-  if (!isGap || !isUnfiltered(filters)) return;
+  if (!isGap || actor.client || !isUnfiltered(filters)) return;
   try {
     await gaps.note(actor, typed);
   } catch (error) {

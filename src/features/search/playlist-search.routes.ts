@@ -24,11 +24,12 @@ export function playlistSearchRoutes({ playlists }: Pick<SearchFeature, 'playlis
         auth: 'signedIn',
         method: 'get',
         path: '/api/v1/search/playlists',
+        clientScope: 'playlists.read',
         isHot: true,
         summary: 'Search the published playlists that the caller may see',
         description:
           'As resources are searched (`/search/resources`), by what playlists lead to, use and suit: titles, learning ' +
-          'targets, standards, resources, interests, formats, number and length of paths. For staff.',
+          'targets, standards, resources, interests, formats, number and length of paths. For staff and API clients.',
         query: playlistSearchQuery,
         response: { 200: playlistSearchResponse },
         errors: ['forbidden'],

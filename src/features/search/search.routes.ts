@@ -60,6 +60,7 @@ function resourceSearchRoutes({ search, answers, state, gaps }: SearchFeature): 
       {
         ...common,
         path: '/api/v1/search/resources',
+        clientScope: 'resources.read',
         isHot: true,
         summary: 'Search the published resources that the caller may see',
         description:
@@ -95,6 +96,7 @@ function resourceSearchRoutes({ search, answers, state, gaps }: SearchFeature): 
       {
         ...common,
         path: '/api/v1/search/facets/:name',
+        clientScope: 'resources.read',
         summary: 'Find values of a field among the results of a search, with counts',
         description:
           'For long lists: standards, topics, publishers. Takes the filters of the search; the filter of the field itself ' +

@@ -41,6 +41,7 @@ const readers = (status: number) => ({
 export const playlistUsesPermissions: PermissionTable = {
   'GET /api/v1/search/playlists': {
     who: { ...allRoles(200), student: 403, guardian: 403 },
+    client: 200,
     call: () => ({ path: '/api/v1/search/playlists?q=frogs' }),
   },
   'GET /api/v1/resources/:id/playlists': {

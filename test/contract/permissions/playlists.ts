@@ -160,12 +160,20 @@ export const playlistsPermissions: PermissionTable = {
     call: onPlaylist('/remixes', { body: {} }),
   },
   'GET /api/v1/playlists/:id/remixes': { who: readers(200), call: onPlaylist('/remixes') },
-  'GET /api/v1/playlists/:id/attribution': { who: readers(200), call: onPlaylist('/attribution') },
+  'GET /api/v1/playlists/:id/attribution': {
+    who: readers(200),
+    client: [200, 404, 404],
+    call: onPlaylist('/attribution'),
+  },
   'GET /api/v1/playlists/:id/upstream': { who: keepers(200), call: onRemix('/upstream') },
   'POST /api/v1/playlists/:id/upstream': {
     who: keepers(200),
     call: onRemix('/upstream', { body: { forAll: 'decline' } }),
   },
-  'GET /api/v1/playlists/:id/versions/:version/export': { who: readers(200), call: onPlaylist('/versions/1/export') },
+  'GET /api/v1/playlists/:id/versions/:version/export': {
+    who: readers(200),
+    client: [200, 404, 404],
+    call: onPlaylist('/versions/1/export'),
+  },
   'GET /api/v1/me/playlist-remixes': { who: allRoles(200), call: () => ({ path: '/api/v1/me/playlist-remixes' }) },
 };

@@ -14,10 +14,12 @@ async function keep({ world, admin }: PlaceContext): Promise<string> {
 export const searchPermissions: PermissionTable = {
   'GET /api/v1/search/resources': {
     who: allRoles(200),
+    client: 200,
     call: () => ({ path: '/api/v1/search/resources?q=frogs' }),
   },
   'GET /api/v1/search/facets/:name': {
     who: allRoles(200),
+    client: 200,
     call: () => ({ path: '/api/v1/search/facets/subjects?q=ma' }),
   },
   'GET /api/v1/search/health': {
