@@ -124,6 +124,31 @@ describe('copying and adapting', () => {
     expect(readiness.body.isReady).toBe(false);
   });
 
+  test('lets no edit give a copy a license that its basis does not allow, and publishes none without', async () => {
+    const { teacher } = people;
+    const source = await published({ license: 'cc by-nc-sa 4.0', resourceIds: [frogs] });
+    const { address } = await remixOf(teacher, source);
+    const refused = await patch(teacher, address, '*', { license: 'cc by 4.0' });
+    expect(expectProblem(refused, 'remix_license')).toMatchObject({ options: [{ id: 'CC-BY-NC-SA-4.0' }] });
+    const { revision } = await draftOf(teacher, address);
+    const command = { do: 'setDetails', changes: { license: 'cc by-sa 4.0' } };
+    expectProblem(await edit(teacher, { address }, revision, command), 'remix_license');
+    expect((await draftOf(teacher, address)).draft.content.license.id).toBe('CC-BY-NC-SA-4.0');
+
+    await patch(teacher, address, '*', { license: null, title: 'Pond' }).expect(200);
+    const { details } = (await post(teacher, `${address}/versions`, {}).expect(409)).body;
+    expect(details.findings).toMatchObject([{ code: 'license_breach', place: {} }]);
+    const [finding] = (await get(teacher, `${address}/readiness`).expect(200)).body.findings;
+    expect(finding.message).toBe(
+      'This is made from “Frogs and toads”, so its license must be one of these: CC BY-NC-SA 4.0.',
+    );
+    await change(teacher, address, ...finding.fix);
+    await publish(teacher, address);
+    // An own one is free.
+    const own = await createPlaylist(teacher, { resourceIds: [frogs], license: 'cc by-nc-sa 4.0' });
+    await patch(teacher, own.address, '*', { license: 'cc by 4.0' }).expect(200);
+  });
+
   test('is for published playlists that one sees, by those who make playlists', async () => {
     const { teacher, student, stranger } = people;
     const draft = await createPlaylist(teacher, { resourceIds: [frogs] });

@@ -6,6 +6,7 @@ import { coverageOf } from '../../src/features/playlists/coverage.ts';
 import { type ChoiceStep, type PlaylistContent, stepsOf } from '../../src/features/playlists/playlist.ts';
 import {
   blockingCodes,
+  type Finding,
   type FindingCode,
   hintCodes,
   type ReadinessInput,
@@ -84,6 +85,7 @@ function inputOf(
   ]);
   return {
     content,
+    lineage: null,
     orgId: 'district',
     visibility: 'district',
     schoolId: null,
@@ -91,6 +93,21 @@ function inputOf(
     serving,
     ...rest,
   };
+}
+
+/** From the first to the one above. */
+function lineageOf(licenses: readonly (string | null)[]): ReadinessInput['lineage'] {
+  if (licenses.length === 0) return null;
+  const chain = licenses.map((license) => ({
+    playlistId: idOf(900),
+    version: 1,
+    title: 'Pond',
+    author: null,
+    license: license === null ? null : normaliseLicense(license),
+    attribution: null,
+    url: null,
+  }));
+  return { playlistId: idOf(900), version: 1, chain };
 }
 
 function codesOf(input: ReadinessInput): FindingCode[] {
@@ -152,6 +169,34 @@ describe('coverage of a playlist', () => {
 describe('readiness of a playlist', () => {
   test('has nothing to say of one that is ready', () => {
     expect(checkReadiness(inputOf(ready)).findings).toEqual([]);
+  });
+
+  test.each([
+    { chain: [], own: null, allowed: null },
+    { chain: [null], own: 'CC BY 4.0', allowed: null },
+    { chain: ['CC BY 4.0'], own: null, allowed: null },
+    { chain: ['CC BY 4.0'], own: 'CC0', allowed: ['CC BY 4.0', 'CC BY-SA 4.0', 'CC BY-NC 4.0', 'CC BY-NC-SA 4.0'] },
+    { chain: ['CC BY-SA 3.0'], own: 'CC BY-SA 4.0', allowed: null },
+    { chain: ['CC BY-SA 4.0'], own: 'CC BY 4.0', allowed: ['CC BY-SA 4.0'] },
+    // Share-alike asks for a license to be said; silence would be all rights reserved.
+    { chain: ['CC BY-SA 4.0'], own: null, allowed: ['CC BY-SA 4.0'] },
+    { chain: ['CC BY-NC 4.0'], own: 'CC BY-SA 4.0', allowed: ['CC BY-NC 4.0', 'CC BY-NC-SA 4.0'] },
+    { chain: ['CC BY-NC 4.0'], own: 'CC BY-NC-SA 4.0', allowed: null },
+    // What somebody in between left unsaid does not free the rest.
+    { chain: ['CC BY-NC-SA 4.0', null], own: 'CC BY 4.0', allowed: ['CC BY-NC-SA 4.0'] },
+    { chain: ['CC BY-SA 4.0', 'CC BY 4.0'], own: 'CC BY 4.0', allowed: ['CC BY-SA 4.0'] },
+    { chain: ['CC BY-ND 4.0'], own: 'CC BY-ND 4.0', allowed: null },
+    { chain: ['CC BY-ND 4.0'], own: 'CC BY 4.0', allowed: [] },
+  ])('holds a remix of $chain under $own to $allowed', ({ chain, own, allowed }) => {
+    const license = own === null ? null : normaliseLicense(own);
+    const lineage = lineageOf(chain);
+    const found = checkReadiness(inputOf({ ...ready, license }, {}, { lineage })).findings;
+    if (allowed === null) return expect(found).toEqual([]);
+    expect(found).toMatchObject([{ code: 'license_breach', isBlocking: true, params: { allowed } }]);
+    expect(findingText(found[0] as Finding, { target: '', pathway: '', step: '' }, 'en')).toContain('“Pond”');
+    const [first] = allowed;
+    const fix = first === undefined ? null : [{ do: 'setDetails', changes: { license: normaliseLicense(first) } }];
+    expect(found[0]?.fix).toEqual(fix);
   });
 
   const table: [FindingCode, PlaylistContent, Record<string, Partial<ResourceFacts>>?, Partial<ReadinessInput>?][] = [

@@ -27,7 +27,15 @@ export function playlistEditingRoutes({ editing }: PlaylistsServices, answers: P
         params: idParams,
         body: editsInputSchema,
         response: { 200: editedSchema },
-        errors: ['not_found', 'forbidden', 'edit_conflict', 'edits_too_old', 'files_refused'],
+        errors: [
+          'not_found',
+          'forbidden',
+          'edit_conflict',
+          'edits_too_old',
+          'files_refused',
+          'remix_refused',
+          'remix_license',
+        ],
         etag: true,
       },
       async ({ actor, params: { id }, body }) => {

@@ -9,6 +9,7 @@ import type { PlaylistAccess, PlaylistRef } from './playlist-access.ts';
 import type { PlaylistChange } from './playlist-document.store.ts';
 import type { PlaylistHistoryStore } from './playlist-history.store.ts';
 import { type CommandReaders, prepareCommands } from './prepare-commands.ts';
+import { assertLicenseKept } from './remix-license.ts';
 
 export type PlaylistEditingParts = {
   readonly history: PlaylistHistoryStore;
@@ -55,7 +56,9 @@ export function createPlaylistEditingService({ history, access, readers, newId }
       const { revision, content: current } = before;
       const { content, touched } = carryOut({ playlistId: id, revision, current, since, commands, at }, newId);
       if (touched.length === 0) return { after: before };
-      return { after: { ...before, content }, log: { kind: 'edited', commands, touched } };
+      const after = { ...before, content };
+      assertLicenseKept(before, after);
+      return { after, log: { kind: 'edited', commands, touched } };
     });
     return { playlist, others };
   };
@@ -67,7 +70,7 @@ export function createPlaylistEditingService({ history, access, readers, newId }
   };
 
   return {
-    /** Carries out commands that were made for `baseRevision`. Throws `edit_conflict`. */
+    /** Carries out commands that were made for `baseRevision`. Throws `edit_conflict`, `remix_refused` and `remix_license`. */
     edit: async (actor: Actor, id: string, { baseRevision, commands: inputs }: EditsInput): Promise<Edited> => {
       const { content: draft } = await access.getFor(actor, 'edit', id);
       const commands = await prepareCommands(readers, actor, inputs, { draft, at });

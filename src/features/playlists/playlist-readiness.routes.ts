@@ -7,6 +7,7 @@ import { diffPlaylists } from './comparing/diff.ts';
 import { diffLanguages } from './comparing/texts.ts';
 import { changesInWords } from './comparing/words.ts';
 import type { PlaylistsServices } from './create-playlists.ts';
+import type { Command } from './edit-commands.ts';
 import { type PlaylistAnswers, playlistsPath as path, playlistsTag } from './playlist-answers.ts';
 import { playlistResponseSchema } from './playlist-response.schemas.ts';
 import { readVersion } from './playlist-version.ts';
@@ -118,6 +119,8 @@ export function playlistReadinessRoutes(
         const present = (finding: Finding) => ({
           ...finding,
           isDismissed: !finding.isBlocking && playlist.dismissedFindings.includes(finding.key),
+          // As requests say it: whatever spelling is read back as the same license.
+          fix: finding.fix?.map(asRequested) ?? null,
           message: findingText(finding, namesOf(playlist.content, finding.place, language), language),
         });
         const body = {
@@ -204,4 +207,10 @@ export function playlistReadinessRoutes(
       },
     ),
   ];
+}
+
+function asRequested(command: Command): object {
+  if (command.do !== 'setDetails' || !command.changes.license) return command;
+  const { id, text } = command.changes.license;
+  return { ...command, changes: { ...command.changes, license: id === 'other' ? text : id } };
 }

@@ -51,11 +51,12 @@ export function createPlaylistReadinessService(parts: PlaylistReadinessParts) {
 
   /** @param loaded what the content shows, where that is known already */
   const check = async (actor: Actor, playlist: Playlist, loaded?: readonly LoadedUse[]): Promise<Readiness> => {
-    const { content, orgId, visibility, schoolId } = playlist;
+    const { content, lineage, orgId, visibility, schoolId } = playlist;
     const uses = loaded ?? (await loadUses(actor, content));
     const ids = [...new Set(uses.map(({ use }) => use.resourceId))];
     const [broken, serving] = await Promise.all([brokenLinks(scopeOf(actor), ids), servingOf(actor, content)]);
-    return checkReadiness({ content, orgId, visibility, schoolId, serving, facts: factsOf(uses, broken, clock.now()) });
+    const facts = factsOf(uses, broken, clock.now());
+    return checkReadiness({ content, lineage, orgId, visibility, schoolId, serving, facts });
   };
 
   return {

@@ -161,7 +161,7 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
         description: 'Absent: leave as it is; null: clear. Targets and paths are changed by edits.',
         body: playlistPatchSchema,
         response: { 200: playlistResponseSchema },
-        errors: ['not_found', 'forbidden', 'files_refused'],
+        errors: ['not_found', 'forbidden', 'files_refused', 'remix_refused', 'remix_license'],
         ifMatch: 'required',
       },
       async ({ actor, params: { id }, body, expectedRevision }) => {

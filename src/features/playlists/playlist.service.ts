@@ -14,6 +14,7 @@ import type { ChangedPlaylist, ListedPlaylist } from './playlist-document.store.
 import type { PlaylistPosition } from './playlist-filter.store.ts';
 import type { PlaylistsStore } from './playlists.store.ts';
 import { type CommandReaders, prepareCommands } from './prepare-commands.ts';
+import { assertLicenseKept } from './remix-license.ts';
 
 export type PlaylistServiceParts = {
   readonly playlists: Pick<PlaylistsStore, 'newId' | 'insert' | 'list' | 'listChanged' | 'remove'>;
@@ -129,7 +130,9 @@ export function createPlaylistService(parts: PlaylistServiceParts) {
           playlists.newId,
         );
         if (touched.length === 0) return { after: isMoved ? { ...before, ...moved } : before };
-        return { after: { ...before, ...moved, content }, log: { kind: 'edited', commands, touched } };
+        const after = { ...before, ...moved, content };
+        assertLicenseKept(before, after);
+        return { after, log: { kind: 'edited', commands, touched } };
       });
     },
 

@@ -4,6 +4,7 @@ import { type Pathway, type PlaylistContent, type Step, stepsOf } from './playli
 import { type Finding, finding, type ReadinessInput, type StepAlignment } from './readiness/finding.ts';
 import { labelIn } from './readiness/pathway-names.ts';
 import { checkSteps } from './readiness/steps.ts';
+import { licenseBreachOf } from './remix-license.ts';
 
 export type Readiness = {
   /** Blocking ones first, then in the order of the playlist. */
@@ -19,6 +20,7 @@ export function checkReadiness(input: ReadinessInput): Readiness {
   const steps = checkSteps(input);
   const findings = [
     ...checkWhole(content),
+    ...checkLicense(input),
     ...checkTargets(input, coverage),
     ...content.pathways.flatMap((pathway) => checkPathway(pathway, input, coverage)),
     ...steps.findings,
@@ -36,6 +38,16 @@ function checkWhole({ targets, pathways }: PlaylistContent): Finding[] {
     ...(pathways.length === 0 ? [finding('no_pathway', {})] : []),
     ...(pathways.length === 1 ? [finding('single_pathway', {})] : []),
   ];
+}
+
+/** What a remix is made from says under which licenses it may go out. */
+function checkLicense(input: ReadinessInput): Finding[] {
+  const breach = licenseBreachOf(input);
+  if (!breach) return [];
+  const [nearest] = breach.options;
+  const fix: Command[] | null = nearest ? [{ do: 'setDetails', changes: { license: nearest } }] : null;
+  const params = { basis: breach.title, allowed: breach.options.map(({ text }) => text) };
+  return [finding('license_breach', {}, { params, fix })];
 }
 
 function checkTargets({ content, facts }: ReadinessInput, coverage: Coverage): Finding[] {

@@ -1,7 +1,7 @@
 import type { License } from '../../licenses/license.ts';
 import type { GradeLevel, Modality, ResourceKind, Visibility } from '../../resources/resource.ts';
 import type { Command } from '../edit-commands.ts';
-import type { PlaylistContent } from '../playlist.ts';
+import type { PlaylistContent, PlaylistLineage } from '../playlist.ts';
 
 /** What stops an assignment; everything else is a hint, which a teacher may wave off. */
 export const blockingCodes = [
@@ -94,6 +94,8 @@ export type StandardRelation = 'same' | 'descendant' | 'crosswalk';
 
 export type ReadinessInput = {
   readonly content: PlaylistContent;
+  /** Null for what is no remix. */
+  readonly lineage: PlaylistLineage | null;
   readonly orgId: string;
   readonly visibility: Visibility;
   readonly schoolId: string | null;

@@ -23,7 +23,11 @@ const english: Texts = {
   resource_not_visible: ({ of }) => `“${of('title')}” is not shared with everybody who gets this playlist.`,
   resource_not_approved: ({ of }) => `“${of('title')}” is not approved for students.`,
   choice_impossible: ({ step, of }) => `${step} asks for ${of('choose')} of ${of('options')}.`,
-  license_breach: ({ of }) => `“${of('title')}” is kept here with all rights reserved: it cannot be public.`,
+  license_breach: ({ of }) => {
+    if (of('title') !== '') return `“${of('title')}” is kept here with all rights reserved: it cannot be public.`;
+    if (of('allowed') === '') return `The license of “${of('basis')}” lets nobody make something else of it.`;
+    return `This is made from “${of('basis')}”, so its license must be one of these: ${of('allowed')}.`;
+  },
   no_pathway: () => 'There is no path yet.',
   single_pathway: () => 'There is only one path. A second one lets students choose how they learn.',
   pathway_empty: ({ pathway }) => `${pathway} has no activities.`,
@@ -57,8 +61,13 @@ const spanish: Texts = {
   resource_not_visible: ({ of }) => `«${of('title')}» no está compartido con todos los que reciben esta lista.`,
   resource_not_approved: ({ of }) => `«${of('title')}» no está aprobado para estudiantes.`,
   choice_impossible: ({ step, of }) => `${step} pide ${of('choose')} de ${of('options')}.`,
-  license_breach: ({ of }) =>
-    `«${of('title')}» se guarda aquí con todos los derechos reservados: no puede ser público.`,
+  license_breach: ({ of }) => {
+    if (of('title') !== '') {
+      return `«${of('title')}» se guarda aquí con todos los derechos reservados: no puede ser público.`;
+    }
+    if (of('allowed') === '') return `La licencia de «${of('basis')}» no permite hacer otra cosa con ella.`;
+    return `Esto parte de «${of('basis')}»; por eso su licencia debe ser una de estas: ${of('allowed')}.`;
+  },
   no_pathway: () => 'Todavía no hay un camino.',
   single_pathway: () => 'Hay un solo camino. Con otro, los estudiantes pueden elegir cómo aprender.',
   pathway_empty: ({ pathway }) => `${pathway} no tiene actividades.`,
