@@ -117,6 +117,9 @@ describe('a CASE package', () => {
         { ...item(5), identifier: 'five' },
         { ...item(6), fullStatement: null },
         'BROKEN',
+        null,
+        'text',
+        5,
       ],
       CFAssociations: [
         childOf(11, 2, 1),
@@ -134,6 +137,9 @@ describe('a CASE package', () => {
       'skipped CFItems[4] not_a_guid',
       'skipped CFItems[5] missing_statement',
       'skipped CFItems[6] not_a_record',
+      'skipped CFItems[7] not_a_record',
+      'skipped CFItems[8] not_a_record',
+      'skipped CFItems[9] not_a_record',
       'skipped CFAssociations[1] missing_end',
       'mended CFAssociations[2] missing_identifier',
     ]);

@@ -10,7 +10,7 @@ export type JsonRecord = {
   readonly index: number | null;
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** Undefined where it is no valid JSON. */
+  /** Undefined where it is no valid JSON, or neither an object nor a list. */
   readonly value: unknown;
 };
 
@@ -28,6 +28,8 @@ type Container = {
   index: number;
   key: string | null;
   isValueDue: boolean;
+  /** Whether the element at hand, which is no record, was handed on. */
+  isStrayTold: boolean;
 };
 
 /**
@@ -73,6 +75,9 @@ class Scanner {
     deepest: number;
   } | null = null;
 
+  /** An element of a wanted list that is no record: a text, a number, null. */
+  private stray: JsonRecord | null = null;
+
   private readonly wanted: WantedRecords;
 
   constructor(wanted: WantedRecords) {
@@ -94,6 +99,9 @@ class Scanner {
         }
       } else if (this.step(char)) {
         start = at;
+      } else if (this.stray) {
+        yield this.stray;
+        this.stray = null;
       }
     }
     if (this.captured) this.captured.text += chunk.slice(start);
@@ -159,19 +167,30 @@ class Scanner {
         if (!around) throw notJson(this.line);
         around.index += 1;
         around.isValueDue = false;
+        around.isStrayTold = false;
         this.name = null;
         return false;
       case quote:
         this.isInString = true;
         this.name = around && !around.isList && !around.isValueDue ? '' : null;
         this.hasValue = true;
+        this.noteStray(around);
         return false;
       default:
         // Numbers, true, false and null: nothing that is wanted.
         if (!/[-+\w.]/.test(String.fromCharCode(char))) throw notJson(this.line);
         this.hasValue = true;
+        this.noteStray(around);
         return false;
     }
+  }
+
+  private noteStray(around: Container | undefined): void {
+    if (!around?.isList || around.isStrayTold || !this.wanted.lists.has(around.property ?? '')) return;
+    around.isStrayTold = true;
+    const { property, index } = around;
+    const parent = this.stack.at(-2)?.property ?? null;
+    this.stray = { property: property ?? '', parent, index, line: this.line, value: undefined };
   }
 
   private open(isList: boolean, around: Container | undefined): boolean {
@@ -186,7 +205,7 @@ class Scanner {
       this.captured = { record: { property, parent, index, line: this.line }, text: '', depth: 1, deepest: 1 };
       return true;
     }
-    this.stack.push({ isList, property, index: 0, key: null, isValueDue: false });
+    this.stack.push({ isList, property, index: 0, key: null, isValueDue: false, isStrayTold: false });
     return false;
   }
 }
