@@ -15,7 +15,7 @@ const get = async (path: string, query: Record<string, unknown>) =>
 const search = (query: Record<string, unknown>) => get('/search/resources', query);
 const titles = async (query: Record<string, unknown>) => (await search(query)).hits.map(({ title }: Hit) => title);
 
-async function publish(title: string, code: string): Promise<void> {
+async function publish(title: string, code: string, { who = specialist, visibility = 'district' } = {}) {
   const input = {
     title,
     kind: 'link',
@@ -23,11 +23,11 @@ async function publish(title: string, code: string): Promise<void> {
     inLanguage: ['en'],
     license: 'CC-BY-4.0',
     modalities: ['reading'],
-    visibility: 'district',
+    visibility,
     alignments: [{ code, alignmentType: 'teaches' }],
   };
-  const { body } = await request(world.app).post('/api/v1/resources').set(specialist.headers).send(input).expect(201);
-  await request(world.app).post(`/api/v1/resources/${body.id}/versions`).set(specialist.headers).expect(200);
+  const { body } = await request(world.app).post('/api/v1/resources').set(who.headers).send(input).expect(201);
+  await request(world.app).post(`/api/v1/resources/${body.id}/versions`).set(who.headers).expect(200);
 }
 
 beforeAll(async () => {
@@ -125,4 +125,15 @@ test('one box finds standards as well, and they are suggested', async () => {
       expect.objectContaining({ kind: 'standard', text: '3.NF.A.1', filter: { standards: guid('3.NF.A.1') } }),
     ]),
   );
+});
+
+test('what others align to standards of their own is counted by its code', async () => {
+  const other = await buildDistrict(world);
+  await importPackage(world, buildPackage('Their own', [['OWN.1', null]]), other.id);
+  const who = await signIn(world, { orgId: other.id, role: 'specialist' });
+  await publish('From elsewhere', 'OWN.1', { who, visibility: 'public' });
+  await world.wiring.searchSync.caughtUp();
+  const { facets } = await search({ q: 'elsewhere', facets: 'standards' });
+  expect(facets[0].values).toMatchObject([{ label: 'own.1', count: 1 }]);
+  expect(await titles({ standards: facets[0].values[0].value })).toEqual(['From elsewhere']);
 });

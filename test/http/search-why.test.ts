@@ -242,3 +242,25 @@ test('what the own district has approved is marked and can be asked for', async 
   expect(await titles({ districtApproved: true })).toEqual(['Halves and quarters on the pitch']);
   expect(await titles({ districtApproved: false, gradeLevels: '3' })).toEqual(['Las fracciones y el fútbol']);
 });
+
+test('a term with others below it counts what its filter finds, also where values are looked for', async () => {
+  await publish(specialist, { title: 'Sports day', interests: ['sports'] });
+  await publish(specialist, { title: 'Marathon', interests: ['sports', 'soccer'] });
+  await world.wiring.searchSync.caughtUp();
+  const sports = { value: 'sports', label: 'Sports', count: 3 };
+  const soccer = { value: 'soccer', label: 'Soccer', count: 2, parent: 'sports' };
+  expect((await search({ interests: 'sports' })).total).toBe(3);
+  expect((await search({ facets: 'interests' })).facets[0]).toMatchObject({
+    values: [sports, soccer],
+    groups: [sports],
+  });
+  const found = await request(world.app)
+    .get('/api/v1/search/facets/interests')
+    .query({ q: 'sport', inLanguage: 'en' })
+    .set(teacher.headers)
+    .expect(200);
+  expect(found.body).toEqual({ name: 'interests', values: [sports] });
+  const nobody = { q: 'sport', text: 'halves' };
+  const alone = await request(world.app).get('/api/v1/search/facets/interests').query(nobody).set(teacher.headers);
+  expect(alone.body.values).toEqual([{ ...sports, count: 1 }]);
+});

@@ -52,16 +52,23 @@ export function facetQueries(
     return [...(standardIds.length > 0 ? [{ ...all, values: standardIds }] : []), { ...all, containing: q }];
   }
   if (!vocabulary) return [{ field: name, limit, ...containing(q) }];
-  if (q === undefined) {
-    if (!hasTwoLevels[vocabulary]) return [{ field: name, limit }];
-    return [{ field: name, limit, groups: vocabularies.groups(vocabulary) }];
-  }
-  const named = vocabularies.terms(vocabulary).filter((term) => wordsOf(term).some((word) => hasWords(word, q)));
+  const groups = hasTwoLevels[vocabulary] ? vocabularies.groups(vocabulary) : null;
+  if (q === undefined) return [{ field: name, limit, ...(groups && { groups }) }];
+  const named = vocabularies
+    .terms(vocabulary)
+    .filter((term) => wordsOf(term).some((word) => hasWords(word, q)))
+    .map(({ id }) => id);
   // Besides the terms that are called so: words of which the vocabulary knows nothing.
   return [
-    ...(named.length > 0 ? [{ field: name, limit, values: named.map(({ id }) => id) }] : []),
+    ...(named.length > 0
+      ? [{ field: name, limit, values: named, ...(groups && { groups: pick(groups, named) }) }]
+      : []),
     { field: name, limit, containing: q },
   ];
+}
+
+function pick<Value>(all: Readonly<Record<string, Value>>, names: readonly string[]): Record<string, Value> {
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }
 
 function containing(q: string | undefined): { containing?: string } {
@@ -113,9 +120,12 @@ export function presentFacet(
   };
   return {
     name,
-    values: inOrder.slice(0, limit).map(({ value, count }) => present(value, count)),
+    values: withGroups(inOrder, groups, q)
+      .slice(0, limit)
+      .map(({ value, count }) => present(value, count)),
     ...(vocabulary &&
       hasTwoLevels[vocabulary] &&
+      q === undefined &&
       counts.some((each) => each.groups) && {
         groups: groups
           .map(({ value, count }) => present(value, count))
@@ -126,23 +136,44 @@ export function presentFacet(
 
 type CountedValue = FacetCounts['values'][number];
 
+/**
+ * A term with others below it counts as its filter finds: those too. Where values are looked for it is found even if nothing
+ * has it itself.
+ */
+function withGroups(
+  counted: readonly CountedValue[],
+  groups: readonly CountedValue[],
+  q: string | undefined,
+): readonly CountedValue[] {
+  if (groups.length === 0) return counted;
+  const group = new Map(groups.map((each) => [each.value, each]));
+  const own = counted.map((each) => group.get(each.value) ?? each);
+  const known = new Set(counted.map(({ value }) => value));
+  const more = q === undefined ? [] : groups.filter(({ value }) => !known.has(value));
+  return [...own, ...more].sort(byCount);
+}
+
+function byCount(one: CountedValue, other: CountedValue): number {
+  return other.count - one.count || (one.value < other.value ? -1 : 1);
+}
+
 /** The values of all counts, each once: a single count is in this order already. */
 function mostFrequentFirst(counts: readonly FacetCounts[]): readonly CountedValue[] {
   if (counts.length === 1) return counts[0]?.values ?? [];
   const byValue = new Map(counts.flatMap(({ values }) => values.map((counted) => [counted.value, counted])));
-  return [...byValue.values()].sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1));
+  return [...byValue.values()].sort(byCount);
 }
 
 const codePrefix = 'code:';
 
-/** A resolved alignment is in the index by its standard and by its code: the standard says it. */
+/** A resolved alignment is in the index by its standard and by its code: the standard says it, where it is one of ours. */
 function withoutCodes(counted: readonly CountedValue[], labels: ReadonlyMap<string, StandardLabel>): CountedValue[] {
   const said = new Set<string>();
   for (const { value } of counted) {
     const code = labels.get(value)?.code;
     if (code) said.add(`${codePrefix}${codeKey(code)}`);
   }
-  return counted.filter(({ value }) => !said.has(value));
+  return counted.filter(({ value }) => !said.has(value) && (value.startsWith(codePrefix) || labels.has(value)));
 }
 
 /** The standard whose code was typed comes before those below it, however rarely it is taught itself. */
