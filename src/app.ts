@@ -36,6 +36,8 @@ import type { ResourceProvenanceService } from './features/resources/resource-pr
 import { versionsRoutes } from './features/resources/versions/versions.routes.ts';
 import type { VersionsService } from './features/resources/versions/versions.service.ts';
 import { type ReviewServices, reviewRoutes } from './features/review/create-review.ts';
+import type { RostersService } from './features/rosters/create-rosters.ts';
+import { rosterRoutes } from './features/rosters/roster.routes.ts';
 import { schoolCalendarRoutes } from './features/school-calendar/school-calendar.routes.ts';
 import type { SchoolCalendarService } from './features/school-calendar/school-calendar.service.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
@@ -85,6 +87,7 @@ export type Services = {
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
+  readonly rosters: RostersService;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
   readonly playlistImports: PlaylistImportService;
@@ -131,6 +134,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),
+    ...rosterRoutes(services.rosters),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...playlistImportRoutes(services.playlistImports),

@@ -73,6 +73,7 @@ export type Wiring = {
   readonly vocabularies: VocabularyService;
   readonly students: StudentWiring;
   readonly assignments: AssignmentWiring;
+  readonly rosterImport: StudentWiring['rosterImport'];
   /** Keep the search indexes up to the database, once they are started; to be stopped before the database is closed. */
   readonly searchSync: SearchSyncs;
   /** Where a rebuild of the search index is asked for. */
@@ -158,6 +159,7 @@ export function wire(options: WiringOptions): Wiring {
   const students: StudentWiring = wireStudents(ground, {
     door: accounts.door,
     calendarOf: planning.calendar.ofDistrict,
+    forgetActor: accounts.actors.forget,
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
@@ -190,6 +192,7 @@ export function wire(options: WiringOptions): Wiring {
         catalog.alignments.job,
         ...standards.jobs,
         ...accounts.jobs,
+        ...students.jobs,
         ...library.tagging.jobs,
         ...playlists.jobs,
         ...assignments.jobs,
@@ -255,6 +258,7 @@ export function wire(options: WiringOptions): Wiring {
     vocabularies,
     students,
     assignments,
+    rosterImport: students.rosterImport,
     searchSync: syncs.all,
     searchLease: syncs.searchLease,
     indexRequests: syncs.indexRequests,
@@ -296,6 +300,7 @@ export function wire(options: WiringOptions): Wiring {
       assignments: assignments.services,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
+      rosters: students.services.rosters,
       proposals: planning.proposals,
       signals: catalog.signals.service,
       notifications: ground.notifications,

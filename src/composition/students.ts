@@ -7,6 +7,7 @@ import { createClassesStore } from '../features/classes/classes.store.ts';
 import { createClasses, createRoll } from '../features/classes/create-classes.ts';
 import { createEnrollmentsStore } from '../features/classes/enrollments.store.ts';
 import { createRosterChangesStore } from '../features/classes/roster-changes.store.ts';
+import { createRosterClasses } from '../features/classes/roster-classes.ts';
 import type { SchoolCalendar } from '../features/school-calendar/school-calendar.ts';
 import { createStudentRecords } from '../features/student-records/create-student-records.ts';
 import { createStudentAuditStore } from '../features/student-records/student-audit.store.ts';
@@ -15,13 +16,22 @@ import { createStudentSignIn } from '../features/student-sign-in/create-student-
 import { createSignInTriesStore } from '../features/student-sign-in/sign-in-tries.store.ts';
 import { createStudentSignInsStore } from '../features/student-sign-in/student-sign-ins.store.ts';
 import type { Ground } from './ground.ts';
+import { wireRosters } from './rosters.ts';
 
 export type StudentWiring = ReturnType<typeof wireStudents>;
 
 /** Students: who learns where, and who may see what of them. */
 export function wireStudents(
   ground: Ground,
-  { door, calendarOf }: { door: SignInDoor; calendarOf: (orgId: string) => Promise<SchoolCalendar> },
+  {
+    door,
+    calendarOf,
+    forgetActor,
+  }: {
+    door: SignInDoor;
+    calendarOf: (orgId: string) => Promise<SchoolCalendar>;
+    forgetActor: (personId: string) => void;
+  },
 ) {
   const { connection, clock, names, hasSchool } = ground;
   const days = createDistrictDays({ timeZoneOf: ground.timeZoneOf, clock });
@@ -48,7 +58,7 @@ export function wireStudents(
     roll,
     learners,
     namesOf: names.namesOf,
-    audited: records.access.audited,
+    audit: records.access,
     hasSchool,
     randomBytes,
     days,
@@ -68,5 +78,18 @@ export function wireStudents(
     days,
     clock,
   });
-  return { days, roll, access: records.access, services: { records: records.services, classes, signIn } };
+  const rosters = wireRosters(ground, {
+    classes: createRosterClasses(stores.classes, stores.enrollments),
+    access: records.access,
+    days,
+    forgetActor,
+  });
+  return {
+    days,
+    roll,
+    access: records.access,
+    rosterImport: rosters.imports,
+    jobs: rosters.jobs,
+    services: { records: records.services, classes, signIn, rosters: rosters.service },
+  };
 }

@@ -26,6 +26,7 @@ import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexReviews } from './steps/index-reviews.ts';
+import { indexRosters } from './steps/index-rosters.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
 import { indexSignals } from './steps/index-signals.ts';
 import { indexSpreadsheets } from './steps/index-spreadsheets.ts';
@@ -74,4 +75,5 @@ export const migrationList: readonly Migration[] = [
   { version: 34, name: 'index webhooks and what is on its way to them', up: indexWebhooks },
   { version: 35, name: 'index what resources lack, and approvals that end', up: indexLookUps },
   { version: 36, name: 'index assignments and playlists of students', up: indexAssignments },
+  { version: 37, name: 'index rosters that were sent', up: indexRosters },
 ];

@@ -34,6 +34,8 @@ export type OrganizationsStore = {
     scope: Scope,
     input: { after: SchoolPosition | null; limit: number },
   ): Promise<{ found: School[]; count: number }>;
+  /** All of a district, 5,000 at most; for the system only. */
+  listSchoolsOf(scope: Scope, orgId: string): Promise<School[]>;
   updateSchool(
     scope: Scope,
     input: { id: string; revision: number | null; change: SchoolChange },
@@ -154,6 +156,15 @@ export function createOrganizationsStore(connection: Connection): OrganizationsS
         Organizations.countDocuments(filter).limit(countLimit),
       ]);
       return { found: found.map(toSchool), count };
+    },
+    listSchoolsOf: async (scope, orgId) => {
+      if (scope.kind !== 'system') return [];
+      const filter = { orgId, kind: 'school', deletedAt: null } as const;
+      const found = await Organizations.find(filter)
+        .sort({ sortKey: 1, _id: 1 })
+        .limit(5_000)
+        .lean<StoredOrganization[]>();
+      return found.map(toSchool);
     },
     updateSchool: async (scope, { id, ...input }, now) => {
       const updated = await update(schoolFilter(scope, [id]), input, now);

@@ -12,6 +12,8 @@ export type ClassTeacher = {
   readonly from: LocalDate;
   /** The last day; null while no end is planned. */
   readonly to: LocalDate | null;
+  /** Brought by a roster of the student information system, which may end it. */
+  readonly isImported?: true;
 };
 
 /** Hours of the day in which a code works, in the district's time: `08:00` to `15:30`. */

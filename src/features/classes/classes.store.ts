@@ -176,11 +176,12 @@ function toClass(stored: StoredClass): Class {
     id: _id.toHexString(),
     orgId: orgId.toHexString(),
     schoolId: schoolId.toHexString(),
-    teachers: teachers.map(({ personId, role, from, to }) => ({
+    teachers: teachers.map(({ personId, role, from, to, isImported }) => ({
       personId: personId.toHexString(),
       role,
       from,
       to: to === endOfTime ? null : to,
+      ...(isImported && { isImported }),
     })),
   };
 }

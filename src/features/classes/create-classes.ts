@@ -37,7 +37,7 @@ export function createClasses({
   roll,
   learners,
   namesOf,
-  audited,
+  audit,
   hasSchool,
   randomBytes,
   days,
@@ -47,14 +47,13 @@ export function createClasses({
   readonly roll: ClassRoll;
   readonly learners: Learners;
   readonly namesOf: NamesOf;
-  readonly audited: StudentAudit['audited'];
+  readonly audit: Pick<StudentAudit, 'audited'>;
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly days: DistrictDays;
   readonly clock: Clock;
 }): ClassesServices {
   const { classes, enrollments, groups, changes } = stores;
-  const audit = { audited };
   return {
     classes: createClassService({ classes, learners, hasSchool, randomBytes, days, clock }),
     roster: createRosterService({ roll, enrollments, changes, learners, audit, days, clock }),

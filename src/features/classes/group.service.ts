@@ -23,7 +23,7 @@ export function createGroupService({
 }: {
   readonly roll: Pick<ClassRoll, 'classFor' | 'studentsOf'>;
   readonly groups: ClassGroupsStore;
-  readonly audit: StudentAudit;
+  readonly audit: Pick<StudentAudit, 'audited'>;
   readonly days: DistrictDays;
   readonly clock: Clock;
 }) {

@@ -42,7 +42,7 @@ export function createRosterService({
   readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'findIn' | 'write'>;
   readonly changes: RosterChangesStore;
   readonly learners: Pick<Learners, 'findMany' | 'findBySourcedIds'>;
-  readonly audit: StudentAudit;
+  readonly audit: Pick<StudentAudit, 'audited'>;
   readonly days: DistrictDays;
   readonly clock: Clock;
 }) {

@@ -29,6 +29,7 @@ export type StudentAccess = {
   require(actor: Actor, studentIds: readonly string[], purpose: Purpose): Promise<void>;
   /** Keeps one record of who did what with whose record. What somebody reads of themselves is not kept. */
   audited: StudentAudit['audited'];
+  auditedByProgram: StudentAudit['auditedByProgram'];
 };
 
 export const staffRoles: readonly Role[] = [
@@ -131,5 +132,6 @@ export function createStudentAccess({ links, learners, taughtBy, days, audit }: 
       throw new AppError(mayRead ? 'forbidden' : 'not_found');
     },
     audited: audit.audited,
+    auditedByProgram: audit.auditedByProgram,
   };
 }

@@ -4,7 +4,7 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
 import { stream } from '../../http/responses.ts';
 import { idSchema } from '../../shared/ids.ts';
-import type { AuditFilter } from './student-audit.store.ts';
+import { type AuditFilter, auditActors } from './student-audit.store.ts';
 import type { StudentAuditReader } from './student-audit-reader.ts';
 
 const path = '/api/v1/audit/student-records';
@@ -26,7 +26,7 @@ const recordSchema = z
     id: z.string(),
     at: z.iso.datetime(),
     by: z.strictObject({
-      kind: z.enum(['person', 'client']),
+      kind: z.enum(auditActors).describe('program: a command of the operator.'),
       id: z.string(),
       name: z.string().nullable().describe('As the person is called today; null for programs and who is gone.'),
     }),

@@ -2,10 +2,14 @@ import { type Connection, type mongo, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
 
+/** `program`: a command of the operator, by the id of the district. */
+export const auditActors = ['person', 'client', 'program'] as const;
+export type AuditActor = (typeof auditActors)[number];
+
 export type AuditRecord = {
   readonly id: string;
   readonly at: Date;
-  readonly by: { readonly kind: 'person' | 'client'; readonly id: string };
+  readonly by: { readonly kind: AuditActor; readonly id: string };
   readonly action: string;
   readonly studentIds: readonly string[];
   readonly about: { readonly kind: string; readonly id: string } | null;
@@ -28,7 +32,7 @@ type StoredRecord = {
   _id: Types.ObjectId;
   orgId: Types.ObjectId;
   at: Date;
-  by: { kind: 'person' | 'client'; id: Types.ObjectId };
+  by: { kind: AuditActor; id: Types.ObjectId };
   action: string;
   studentIds: Types.ObjectId[];
   about: { kind: string; id: string } | null;

@@ -14,6 +14,8 @@ export type StudentAudit = {
    * What somebody reads of themselves (an action that ends in `.read`) is not kept.
    */
   audited(actor: Actor, action: AuditAction, studentIds: readonly string[], about?: AuditAbout): Promise<void>;
+  /** For commands of the operator, who is nobody here. */
+  auditedByProgram(orgId: string, action: AuditAction, studentIds: readonly string[]): Promise<void>;
 };
 
 /** So many records are written at once. */
@@ -46,12 +48,18 @@ export function createStudentAudit({
     isWriting = false;
   };
 
+  const keep = (record: NewAuditRecord) =>
+    new Promise<void>((done, failed) => {
+      waiting.push({ record, done, failed });
+      if (!isWriting) void writeAll();
+    });
+
   return {
     audited: async (actor, action, studentIds, about) => {
       const ids = [...new Set(studentIds)].sort();
       const isOwn = ids.every((id) => id === actor.userId);
       if (ids.length === 0 || (isOwn && action.endsWith('.read'))) return;
-      const record: NewAuditRecord = {
+      await keep({
         scope: scopeOf(actor),
         orgId: actor.orgId,
         at: clock.now(),
@@ -59,10 +67,19 @@ export function createStudentAudit({
         action,
         studentIds: ids,
         about: about ?? null,
-      };
-      await new Promise<void>((done, failed) => {
-        waiting.push({ record, done, failed });
-        if (!isWriting) void writeAll();
+      });
+    },
+
+    auditedByProgram: async (orgId, action, studentIds) => {
+      if (studentIds.length === 0) return;
+      await keep({
+        scope: { kind: 'system', reason: 'a command of the operator' },
+        orgId,
+        at: clock.now(),
+        by: { kind: 'program', id: orgId },
+        action,
+        studentIds: [...new Set(studentIds)].sort(),
+        about: null,
       });
     },
   };

@@ -29,7 +29,7 @@ export function createStudentSignIn({
   readonly stores: { readonly signIns: StudentSignInsStore; readonly tries: SignInTriesStore };
   readonly roll: ClassRoll;
   readonly learners: Learners;
-  readonly audit: StudentAudit;
+  readonly audit: Pick<StudentAudit, 'audited'>;
   readonly door: SignInDoor;
   readonly calendarOf: (orgId: string) => Promise<SchoolCalendar>;
   readonly timeZoneOf: (orgId: string) => Promise<string>;

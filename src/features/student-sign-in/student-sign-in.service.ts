@@ -63,7 +63,7 @@ export function createStudentSignInService({
   readonly tries: Pick<SignInTriesStore, 'forgetPerson' | 'slowedUntil'>;
   readonly door: Pick<SignInDoor, 'passwords' | 'endAllOf'>;
   readonly cards: CardTokens;
-  readonly audit: StudentAudit;
+  readonly audit: Pick<StudentAudit, 'audited'>;
   readonly random: (count: number) => Uint8Array;
   readonly days: DistrictDays;
   readonly clock: Clock;

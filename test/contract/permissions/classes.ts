@@ -134,6 +134,7 @@ export const classesPermissions: PermissionTable = {
     who: changes(204),
     call: onClass(at('/cards/revoke'), ({ student }) => ({ body: { studentIds: [student.actor.userId] } })),
   },
+  'POST /api/v1/rosters/imports': { who: admins(415), call: () => ({ path: '/api/v1/rosters/imports', body: {} }) },
   'GET /api/v1/audit/student-records': { who: admins(200), call: () => ({ path: audit }) },
   'GET /api/v1/audit/student-records/export': { who: admins(200), call: () => ({ path: `${audit}/export` }) },
 };

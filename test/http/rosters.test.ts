@@ -1,0 +1,240 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import request from 'supertest';
+import { expectProblem } from '../support/expect-problem.ts';
+import { type BuiltDistrict, buildDistrict, buildPerson, type SignedIn, signIn, useWorld } from '../support/world.ts';
+import { buildZip } from '../support/zip.ts';
+
+const world = useWorld();
+const samples = join(process.env.SAMPLE_DATA_DIR ?? '../shared/data', 'oneroster');
+
+let home: BuiltDistrict;
+let admin: SignedIn;
+beforeAll(async () => {
+  home = await buildDistrict(world);
+  admin = await signIn(world, { orgId: home.id, role: 'admin' });
+});
+
+const call = (who: SignedIn, method: 'get' | 'post' | 'patch', path: string) => {
+  const token = world.wiring.accounts.tokens.signAccess({ personId: who.person.id, tokenEpoch: 1 });
+  return request(world.app)[method](path).set('authorization', `Bearer ${token}`);
+};
+const get = (path: string, who = admin) => call(who, 'get', path);
+
+/** The result of an import and the lines of its report. */
+const importZip = async (zip: Buffer, query = '', who = admin) => {
+  const sent = await call(who, 'post', `/api/v1/rosters/imports${query}`)
+    .set('content-type', 'application/zip')
+    .send(zip);
+  expect(sent.status).toBe(202);
+  const job = await world.wiring.jobs.service.waitFor(sent.body.id, 20_000);
+  const report = await get(`/api/v1/jobs/${sent.body.id}/report?limit=100`, who).expect(200);
+  const lines: { outcome: string; subject: string; message: string }[] = report.body.items;
+  return {
+    job,
+    result: job?.result as { outcome: string; counts: Record<string, object>; shrink: object; losses: number },
+    lines,
+  };
+};
+const csv = (heading: string, ...rows: string[]) => [heading, ...rows].join('\r\n');
+const users =
+  'sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,givenName,familyName,email,grades,password';
+const manifest = (mode: string) =>
+  csv(
+    'propertyName,value',
+    'oneroster.version,1.1',
+    ...['orgs', 'users', 'classes', 'enrollments'].map((file) => `file.${file},${mode}`),
+  );
+const pack = (students: readonly string[], { mode = 'bulk', extra = [] as string[] } = {}) =>
+  buildZip([
+    { name: 'roster/manifest.csv', content: manifest(mode) },
+    { name: 'roster/orgs.csv', content: csv('sourcedId,status,dateLastModified,name,type', 'n,,,North,school') },
+    {
+      name: 'roster/users.csv',
+      content: csv(
+        users,
+        't1,,,true,n,teacher,t1,Tess,Reyes,tess@school.example,,Secret-1',
+        ...students.map((id) => `${id},,,true,n,student,${id},Kid,${id.toUpperCase()},${id}@home.example,04,Secret-1`),
+        ...extra,
+      ),
+    },
+    { name: 'roster/demographics.csv', content: csv('sourcedId,birthDate,sex', 's1,2016-01-01,female') },
+    {
+      name: 'roster/classes.csv',
+      content: csv(
+        'sourcedId,status,dateLastModified,title,grades,schoolSourcedId,subjects',
+        'm4,,,Math 4,04,n,"Math, Science"',
+      ),
+    },
+    {
+      name: 'roster/enrollments.csv',
+      content: csv(
+        'sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate',
+        'e-t1,,,m4,n,t1,teacher,true,,',
+        ...students.map((id) => `e-${id},,,m4,n,${id},student,false,,`),
+      ),
+    },
+  ]);
+
+describe('a roster', () => {
+  test('makes schools, people and classes of a package, once, and ends nothing of a short one without being told', async () => {
+    const invited = await buildPerson(world, { orgId: home.id, email: 'tess@school.example', displayName: 'T. Reyes' });
+    const everybody = Array.from({ length: 12 }, (_, at) => `s${at + 1}`);
+    const checked = await importZip(pack(everybody), '?dryRun=true');
+    expect(checked.result).toMatchObject({ outcome: 'checked', counts: { people: { created: 12, updated: 1 } } });
+    const scope = { kind: 'system', reason: 'a test' } as const;
+    const people = () => world.database.connection.collection('people');
+    expect(await people().countDocuments({ sourcedId: 's1' })).toBe(0);
+
+    const first = await importZip(pack(everybody));
+    expect(first.result).toMatchObject({
+      outcome: 'done',
+      losses: 0,
+      counts: {
+        schools: { updated: 1 },
+        people: { created: 12, updated: 1 },
+        classes: { created: 1 },
+        enrollments: { created: 12 },
+      },
+    });
+    // The school that was there by that name, and the teacher who was invited before, are those of the roster.
+    expect((await get(`/api/v1/schools/${home.schools[0].id}`)).body.sourcedId).toBe('n');
+    expect((await get(`/api/v1/people/${invited.id}`)).body).toMatchObject({
+      sourcedId: 't1',
+      displayName: 'Tess Reyes',
+    });
+    const classes = (await get('/api/v1/classes')).body.items;
+    expect(classes).toMatchObject([
+      { title: 'Math 4', subjects: ['Math', 'Science'], gradeLevels: ['4'], sourcedId: 'm4', studentCount: 12 },
+    ]);
+    expect(classes[0].teachers).toMatchObject([{ personId: invited.id, role: 'teacher' }]);
+    const roster = (await get(`/api/v1/classes/${classes[0].id}/students`)).body.items;
+    expect(roster[0]).toMatchObject({ name: 'Kid S1', sourcedId: 's1', gradeLevel: '4', via: 'roster' });
+    // Nothing of passwords, demographics, or how to write to a child was taken, and nothing waits here any more.
+    const kept = JSON.stringify(
+      await people()
+        .find({ sourcedId: { $exists: true } })
+        .toArray(),
+    );
+    expect(kept).not.toMatch(/Secret|home\.example|2016|female/);
+    expect(await world.database.connection.collection('roster_uploads').countDocuments({})).toBe(0);
+    const audit = await get('/api/v1/audit/student-records?action=roster.change').expect(200);
+    expect(audit.body.items.at(-1)).toMatchObject({ by: { id: admin.actor.userId } });
+
+    const again = await importZip(pack(everybody));
+    expect(again.result.counts).toMatchObject({
+      schools: { unchanged: 1, updated: 0 },
+      people: { unchanged: 13, created: 0, updated: 0, ended: 0 },
+      classes: { unchanged: 1, updated: 0 },
+      enrollments: { unchanged: 12, created: 0, updated: 0, ended: 0 },
+    });
+
+    world.clock.advance(2 * 24 * 60 * 60 * 1_000);
+    const short = await importZip(pack(everybody.slice(0, 6)));
+    expect(short.result).toMatchObject({
+      outcome: 'needsConfirmation',
+      shrink: { people: { now: 13, ending: 6 }, enrollments: { now: 12, ending: 6 } },
+    });
+    expect(short.lines.filter(({ outcome }) => outcome === 'ended').map(({ message }) => message)).toContain(
+      'person s12 would be ended',
+    );
+    expect((await get('/api/v1/classes')).body.items[0].studentCount).toBe(12);
+    const meant = await importZip(pack(everybody.slice(0, 6)), '?confirm=true');
+    expect(meant.result).toMatchObject({
+      outcome: 'done',
+      counts: { people: { ended: 6 }, enrollments: { ended: 6 } },
+    });
+    expect((await get('/api/v1/classes')).body.items[0].studentCount).toBe(6);
+    expect(await people().countDocuments({ sourcedId: 's12', deletedAt: null })).toBe(1);
+    const left = await world.wiring.students.roll.studentsOf(
+      { ...scope, orgId: home.id },
+      [classes[0].id],
+      '2020-01-01',
+    );
+    expect([...left.values()]).toEqual([[]]);
+
+    // One joins by a delta that names nobody else; lines that are wrong are told, and cost only themselves.
+    const joined = await importZip(
+      pack(['s1', 's13'], {
+        mode: 'delta',
+        extra: [
+          'g1,active,2026-01-01,true,n,parent,g1,Gus,Parent,,,',
+          ',active,,true,n,student,x,No,Id,,,',
+          'p1,,,true,n,principal,p1,Pat,Ray,,,',
+        ],
+      }),
+    );
+    expect(joined.result).toMatchObject({
+      outcome: 'done',
+      counts: { people: { created: 1, ended: 0 }, enrollments: { created: 1 } },
+    });
+    expect(joined.lines.slice(0, 5).map(({ outcome, subject }) => `${outcome} ${subject}`)).toEqual([
+      'noted demographics.csv:1',
+      'failed users.csv:6',
+      'noted users.csv:7',
+      'failed users.csv:7',
+      'noted users.csv:1',
+    ]);
+    expect((await get('/api/v1/classes')).body.items[0].studentCount).toBe(7);
+  });
+
+  test('is refused where it is none, is made to burst, or is sent by somebody else', async () => {
+    const teacher = await signIn(world, { orgId: home.id, role: 'teacher', schoolId: home.schools[0].id });
+    const refused = call(teacher, 'post', '/api/v1/rosters/imports')
+      .set('content-type', 'application/zip')
+      .send(pack([]));
+    expectProblem(await refused, 'forbidden');
+    const bomb = buildZip([{ name: 'users.csv', content: 'x', saysBytes: 3_000_000_000 }]);
+    const lies = buildZip([{ name: 'users.csv', content: 'x'.repeat(1_000_000), saysBytes: 10 }]);
+    const overlapping = buildZip(
+      [
+        { name: 'users.csv', content: 'a' },
+        { name: 'orgs.csv', content: 'a' },
+      ],
+      { overlap: true },
+    );
+    const empty = buildZip([{ name: 'readme.txt', content: 'nothing' }]);
+    for (const zip of [bomb, lies, overlapping, empty, Buffer.from('no zip at all')]) {
+      const { job } = await importZip(zip);
+      expect(job).toMatchObject({ state: 'failed', faults: [{ code: 'not_readable' }] });
+    }
+    expect(await world.database.connection.collection('roster_uploads').countDocuments({})).toBe(0);
+  });
+
+  const isThere = existsSync(join(samples, 'v1p1-full.zip'));
+  (isThere ? test : test.skip)(
+    'is read of real packages with their mistakes, which are told by file and line',
+    async () => {
+      const district = await buildDistrict(world);
+      const other = await signIn(world, { orgId: district.id, role: 'admin' });
+      const read = async (name: string, query = '') => importZip(await readFile(join(samples, name)), query, other);
+      const first = await read('v1p1-full.zip');
+      expect(first.result).toMatchObject({
+        counts: { schools: { created: 1 }, people: { created: 5 }, classes: { created: 1 } },
+      });
+      expect(first.lines.slice(0, 3).map(({ outcome, subject }) => `${outcome} ${subject}`)).toEqual([
+        'noted orgs.csv:2',
+        'noted users.csv:1',
+        'failed enrollments.csv:3',
+      ]);
+      expect((await read('v1p1-full.zip')).result.counts.people).toEqual({
+        created: 0,
+        updated: 0,
+        ended: 0,
+        unchanged: 5,
+      });
+      // In the newer one all roles have run out, which is told before it is done.
+      const second = await read('v1p2-full.zip');
+      expect(second.result).toMatchObject({ outcome: 'needsConfirmation', shrink: { people: { now: 5, ending: 5 } } });
+      expect(second.lines.map(({ message }) => message)).toContain(
+        'users.csv, line 1: The heading prefferedGivenName is taken for preferredGivenName.',
+      );
+      expect((await read('v1p2-full.zip', '?confirm=true')).result).toMatchObject({
+        outcome: 'done',
+        counts: { people: { updated: 5 } },
+      });
+      expect((await read('v1p2-full.zip')).result.counts.people).toMatchObject({ updated: 0, unchanged: 5 });
+    },
+  );
+});
