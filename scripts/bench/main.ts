@@ -7,6 +7,7 @@ import { benchMongo } from './mongo.ts';
 import { benchPlaylists } from './playlists.ts';
 import { benchSearch } from './search.ts';
 import { benchSearchApi } from './search-api.ts';
+import { benchStudents } from './students.ts';
 
 type Suite = (report: (figure: Figure) => void, runs: number, dataFolder: string) => Promise<void>;
 
@@ -16,6 +17,7 @@ const suites: Readonly<Record<string, Suite>> = {
   api: benchApi,
   'search-api': benchSearchApi,
   playlists: benchPlaylists,
+  students: benchStudents,
   library: benchLibrary,
 };
 

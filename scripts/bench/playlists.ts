@@ -51,7 +51,7 @@ export async function benchPlaylists(report: Report, runs: number): Promise<void
 
 type Headers = Record<string, string>;
 
-async function send(url: string, headers: Headers, body: object): Promise<{ id: string; revision: number }> {
+export async function send(url: string, headers: Headers, body: object): Promise<{ id: string; revision: number }> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
@@ -61,10 +61,10 @@ async function send(url: string, headers: Headers, body: object): Promise<{ id: 
   return (await answer.json()) as { id: string; revision: number };
 }
 
-const idOf = (number: number): string => number.toString(16).padStart(24, '0');
+export const idOf = (number: number): string => number.toString(16).padStart(24, '0');
 
 /** @returns its address */
-async function makePlaylist(api: string, headers: Headers): Promise<string> {
+export async function makePlaylist(api: string, headers: Headers): Promise<string> {
   const summary = 'What a fraction is, shown with bread, rulers and number lines; with questions to talk about.';
   const targetId = idOf(1);
   const commands: object[] = [

@@ -1,5 +1,6 @@
 import type { StudentPlaylistResponse } from '../../src/features/assignments/student-playlist.schemas.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { explainQueries } from '../support/explain.ts';
 import { createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
 import { faultsOf } from '../support/resource-requests.ts';
 import { type BuiltDistrict, buildDistrict, buildPerson, type SignedIn, signIn, useWorld } from '../support/world.ts';
@@ -618,5 +619,34 @@ describe('a student', () => {
     ])
       expectProblem(await post(maya, `${other}/changes`, { commands: [command] }), 'forbidden');
     expectProblem(await post(maya, `${other}/proposals`, { kind: 'add', resourceId: library.more }), 'forbidden');
+  });
+});
+
+describe('an index serves', () => {
+  test('every query about assignments and what students have of them', async () => {
+    const plan = await publish();
+    const few = await makeClass(students.slice(20, 23));
+    const { path } = await assign(plan, { audience: { kind: 'class', classId: few }, ...fixed(plan.watch) });
+    const row = await rowOf(path, students[20] as string);
+    const work = async () => {
+      await get(teacher, `${assignments}?limit=2`).expect(200);
+      await get(admin, `${assignments}?ended=false&playlistId=${plan.id}`).expect(200);
+      await get(teacher, `${assignments}?classId=${few}`).expect(200);
+      await get(teacher, `${path}/students`).expect(200);
+      await change(row, { do: 'timeFactor', factor: 2 }).expect(200);
+      await get(maya, own).expect(200);
+      await get(teacher, '/api/v1/approvals').expect(200);
+      await get(admin, '/api/v1/approvals').expect(200);
+      await get(teacher, `${assignments}/merges?playlistId=${plan.id}`).expect(200);
+      await world.wiring.assignments.eraseStudent(
+        { kind: 'system', reason: 'a test' },
+        home.id,
+        students[22] as string,
+      );
+    };
+    const ours = /^(assignments|student_playlists|student_proposals) /;
+    const plans = (await explainQueries(world, work)).filter(({ query }) => ours.test(query));
+    expect(plans.length).toBeGreaterThan(12);
+    for (const { query, stages } of plans) expect([query, stages.includes('COLLSCAN')]).toEqual([query, false]);
   });
 });

@@ -9,6 +9,8 @@ import {
   type Wish,
 } from '../../src/features/matching/candidate.ts';
 import { type DraftRequest, draftPathways } from '../../src/features/matching/draft-pathways.ts';
+import { rankSwaps, type SwapPlace, tradeOffsOf } from '../../src/features/matching/rank-swaps.ts';
+import { type Learner, type PathwayOffer, recommendPathways } from '../../src/features/matching/recommend-pathway.ts';
 import { scoreFit } from '../../src/features/matching/score.ts';
 import type { StepRole } from '../../src/features/playlists/playlist.ts';
 import { modalities } from '../../src/features/resources/resource.ts';
@@ -299,5 +301,137 @@ describe('pathways that are proposed', () => {
   test('needs are met only by what is known to meet them', () => {
     for (const need of accessNeeds)
       expect(meets(buildCandidate({ modalities: ['interactive'] }), need)).toBe(need === 'captions');
+  });
+});
+
+const anybody: Learner = {
+  languages: [],
+  accessNeeds: [],
+  interests: [],
+  modalities: [],
+  lexile: null,
+  isOffline: false,
+};
+
+describe('a recommended path', () => {
+  const offer = (id: string, candidates: readonly Candidate[], changes: Partial<PathwayOffer> = {}): PathwayOffer => {
+    const steps = candidates.map((candidate, at) => {
+      return { id: `${id} ${at}`, isRequired: true, candidates: [candidate], choose: 1 };
+    });
+    return { id, interests: [], modalities: [], languages: [], steps, ...changes };
+  };
+  const film = buildCandidate({ resourceId: idOf(1), modalities: ['video'], accessibilityFeatures: ['captions'] });
+  const mute = buildCandidate({ resourceId: idOf(2), modalities: ['video'] });
+  const text = buildCandidate({ resourceId: idOf(3), modalities: ['reading'], lexile: 600, interests: ['soccer'] });
+  const game = buildCandidate({ resourceId: idOf(4), modalities: ['game'], inLanguage: ['es'], worksOffline: true });
+
+  test.each<{ what: string; offers: PathwayOffer[]; learner: Partial<Learner>; best: string; codes: string[] }>([
+    {
+      what: 'is the first for whom nothing is known',
+      offers: [offer('a', [film]), offer('b', [text])],
+      learner: {},
+      best: 'a',
+      codes: [],
+    },
+    {
+      what: 'takes up formats that the student prefers',
+      offers: [offer('a', [film]), offer('b', [text])],
+      learner: { modalities: ['reading'] },
+      best: 'b',
+      codes: ['modality'],
+    },
+    {
+      what: 'takes up an interest, of its own or of what it shows',
+      offers: [offer('a', [film]), offer('b', [film], { interests: ['soccer'] }), offer('c', [text])],
+      learner: { interests: ['soccer'] },
+      best: 'c',
+      codes: ['interest'],
+    },
+    {
+      what: 'meets needs before any taste',
+      offers: [offer('a', [mute]), offer('b', [text, text])],
+      learner: { modalities: ['video'], accessNeeds: ['captions'] },
+      best: 'b',
+      codes: ['accessNeed'],
+    },
+    {
+      what: 'fits the reading level',
+      offers: [offer('a', [buildCandidate({ lexile: 900 })]), offer('b', [text])],
+      learner: { lexile: 620 },
+      best: 'b',
+      codes: ['readingLevel'],
+    },
+    {
+      what: 'is in a language of the student, and works without internet',
+      offers: [offer('a', [text]), offer('b', [game], { languages: ['es'] })],
+      learner: { languages: ['es'], isOffline: true },
+      best: 'b',
+      codes: ['language', 'offline'],
+    },
+  ])('$what', ({ offers, learner, best, codes }) => {
+    const [fit] = recommendPathways(offers, { ...anybody, ...learner });
+    expect(fit?.pathwayId).toBe(best);
+    expect(fit?.reasons.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('tells what the student cannot do as it is, and of a choice only where too few are left', () => {
+    const choice = (choose: number) => ({ id: 'choice', isRequired: true, candidates: [mute, text], choose });
+    const learner: Learner = { ...anybody, accessNeeds: ['captions'] };
+    const obstacle = { stepId: 'choice', obstacle: { code: 'accessNeed', need: 'captions' } };
+    for (const [choose, obstacles] of [
+      [1, []],
+      [2, [obstacle]],
+    ] as const) {
+      const offers = [{ ...offer('a', []), steps: [choice(choose)] }];
+      expect(recommendPathways(offers, learner)[0]?.obstacles).toEqual(obstacles);
+    }
+  });
+});
+
+describe('a swap', () => {
+  const current = buildCandidate({ resourceId: idOf(1), modalities: ['video'], minutes: 8 });
+  const place: SwapPlace = {
+    role: 'learn',
+    targets: [standards],
+    gradeLevels: ['3'],
+    forStudents: true,
+    current,
+    beside: new Set<string>(),
+  };
+  const others = [
+    buildCandidate({ resourceId: idOf(2), minutes: 12 }),
+    buildCandidate({ resourceId: idOf(3), alignments: [] }),
+    buildCandidate({ resourceId: idOf(4), isOfferedToStudents: false }),
+    buildCandidate({ resourceId: idOf(5), modalities: ['video'], accessibilityFeatures: ['captions'] }),
+  ];
+  const idsOf = (changes: Partial<SwapPlace>, learner: Partial<Learner> = {}) =>
+    rankSwaps({ ...place, ...changes }, { ...anybody, ...learner }, [current, ...others], { limit: 5 }).map(
+      ({ candidate }) => candidate.resourceId,
+    );
+
+  test('serves the same targets, all of them, is approved, and is something else', () => {
+    expect(idsOf({}).sort()).toEqual([idOf(2), idOf(5)]);
+    expect(idsOf({ targets: [standards, new Map([['spelling', 'same' as const]])] })).toEqual([]);
+  });
+
+  test('never gives up what the student cannot do without, whatever the author has put in', () => {
+    expect(idsOf({ beside: new Set([idOf(2)]) }, { accessNeeds: ['captions', 'screenReader'] })).toEqual([]);
+    expect(idsOf({}, { accessNeeds: ['captions'] }).sort()).toEqual([idOf(2), idOf(5)]);
+    expect(idsOf({ beside: new Set([idOf(4)]) })).not.toContain(idOf(4));
+  });
+
+  test('may be what the author has put in for the same, also without any standard', () => {
+    expect(idsOf({ targets: [] })).toEqual([]);
+    expect(idsOf({ targets: [], beside: new Set([idOf(3)]) })).toEqual([idOf(3)]);
+  });
+
+  test('tells what is gained and lost', () => {
+    const [longer, , , captioned] = others as [Candidate, Candidate, Candidate, Candidate];
+    expect(tradeOffsOf(current, longer)).toEqual([
+      { code: 'longer', minutes: 4 },
+      { code: 'otherFormat', from: 'video', to: 'reading' },
+    ]);
+    expect(tradeOffsOf(current, captioned)).toEqual([{ code: 'longer', minutes: 2 }, { code: 'gainsCaptions' }]);
+    expect(tradeOffsOf(captioned, current)).toEqual([{ code: 'shorter', minutes: 2 }, { code: 'losesCaptions' }]);
   });
 });

@@ -78,10 +78,26 @@ export function createStandings({ rows, versions, progress, clock }: StandingsPa
     };
   };
 
+  /** Steps of the paths of a version as they are: those of all for whom nothing was changed. */
+  const plain = new WeakMap<PlaylistVersion, Map<string, readonly StudentStep[]>>();
+  const plainSteps = (version: PlaylistVersion, pathwayId: string): readonly StudentStep[] => {
+    const known = plain.get(version) ?? new Map<string, readonly StudentStep[]>();
+    plain.set(version, known);
+    const steps = known.get(pathwayId) ?? materialise(version.content, pathwayId, []);
+    known.set(pathwayId, steps);
+    return steps;
+  };
+
   const compute = (row: StudentPlaylist, { kept, version }: { kept: KeptVersion; version: PlaylistVersion }) => {
+    const { pathwayId } = row;
+    const overlay = overlayOf(row);
+    if (pathwayId === null) return { kept, steps: [], lost: [] };
+    if (overlay.length === 0 && row.excused.length === 0) {
+      return { kept, steps: plainSteps(version, pathwayId), lost: [] };
+    }
     const known = computed.get(row);
     if (known?.kept === kept) return known;
-    const steps = row.pathwayId === null ? [] : materialise(version.content, row.pathwayId, overlayOf(row));
+    const steps = materialise(version.content, pathwayId, overlay);
     const entry = { kept, steps, lost: lostTargets(version.content, row, steps) };
     computed.set(row, entry);
     return entry;

@@ -76,9 +76,9 @@ export function createStudentPlaylistService(parts: StudentPlaylistServiceParts)
     assertReader(actor);
     const { row, assignment } = await load(actor, id);
     await access.require(actor, [row.studentId], 'read');
-    await assertMay(actor, assignment, 'read', roll).catch(() => {
+    await assertMay(actor, assignment, 'read', roll).catch((error: unknown) => {
       // They see the student's record, and this is a matter of other teachers.
-      throw new AppError('forbidden');
+      throw error instanceof AppError && error.code === 'not_found' ? new AppError('forbidden') : error;
     });
     await assertMay(actor, assignment, 'change', roll);
     await access.require(actor, [row.studentId], 'change');

@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { type Due, instantOf } from '../../src/features/assignments/assignment.ts';
+import { type Command, carryOut, isFault, takeBack } from '../../src/features/assignments/change.ts';
+import { lostTargets } from '../../src/features/assignments/lost-targets.ts';
+import { materialise } from '../../src/features/assignments/overlay.ts';
+import { schoolDaysBetween, todaysSteps } from '../../src/features/assignments/pacing.ts';
+import { overlayOf, type StudentPlaylist } from '../../src/features/assignments/student-record.ts';
+import { type Progress, released, updateOf } from '../../src/features/assignments/update.ts';
+import type { PlaylistContent, PlaylistVersion, Step } from '../../src/features/playlists/playlist.ts';
+import {
+  buildContent,
+  buildPathway,
+  buildStep,
+  buildTarget,
+  contents,
+  edited,
+  edits,
+  idOf,
+} from '../support/playlists.ts';
+
+/** More by hand: PROPERTY_RUNS=1000 npm test -- student-model */
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 100);
+
+const now = new Date('2026-09-01T08:00:00Z');
+const [first, second] = [idOf(10), idOf(11)];
+let made = 0;
+const newId = () => {
+  made += 1;
+  return `id ${made}`;
+};
+const by = { by: 'a teacher', reason: null, now, newId };
+
+const versionOf = (content: PlaylistContent, version = 1): PlaylistVersion => ({
+  schemaVersion: 1,
+  playlistId: idOf(1),
+  version,
+  at: now.toISOString(),
+  by: null,
+  note: null,
+  content,
+  resources: [],
+});
+
+const newRow = (changes: Partial<StudentPlaylist> = {}): StudentPlaylist => ({
+  id: idOf(2),
+  orgId: idOf(3),
+  assignmentId: idOf(4),
+  studentId: idOf(5),
+  playlistId: idOf(1),
+  baseVersion: 1,
+  pathwayId: first,
+  pathwayOrigin: 'fixed',
+  overlays: {},
+  decisions: [],
+  timeFactor: 1,
+  excused: [],
+  allowed: [],
+  dueChange: null,
+  changes: [],
+  notes: [],
+  past: [],
+  unassignedAt: null,
+  revision: 1,
+  createdAt: now,
+  updatedAt: now,
+  ...changes,
+});
+
+const stepsOfRow = (row: StudentPlaylist, { content }: PlaylistVersion) =>
+  row.pathwayId === null ? [] : materialise(content, row.pathwayId, overlayOf(row));
+const idsOfRow = (row: StudentPlaylist, version: PlaylistVersion) =>
+  stepsOfRow(row, version).map(({ step }) => step.id);
+const fitOf = ({ overlays, pathwayId, pathwayOrigin, timeFactor, excused, allowed, dueChange }: StudentPlaylist) => ({
+  overlays: Object.fromEntries(Object.entries(overlays).filter(([, overlay]) => overlay.length > 0)),
+  // In whatever order they were excused.
+  excused: excused.map(({ stepId }) => stepId).sort(),
+  ...{ pathwayId, pathwayOrigin, timeFactor, allowed, dueChange },
+});
+const progressOf = (begun: Iterable<string>, held: Iterable<string>): Progress => ({
+  begunStepIds: new Set(begun),
+  heldStepIds: new Set(held),
+});
+const nothingBegun = progressOf([], []);
+
+/** What teachers and students do, in turn; numbers choose the steps. */
+const deeds = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constantFrom(
+        'add',
+        'remove',
+        'replace',
+        'move',
+        'edit',
+        'excuse',
+        'timeFactor',
+        'pathway',
+        'undo',
+        'start',
+        'leave',
+      ),
+      a: fc.nat({ max: 100 }),
+      b: fc.nat({ max: 100 }),
+      upstream: fc.constant([]),
+    }),
+    fc.record({ kind: fc.constant('publish'), a: fc.nat({ max: 1 }), b: fc.nat({ max: 1 }), upstream: edits }),
+  ),
+  { maxLength: 25 },
+);
+
+/** What the playlist of one student must never lose, kept as simply as can be. */
+type Model = {
+  row: StudentPlaylist;
+  version: PlaylistVersion;
+  /** Steps that the student has begun, and those that they are at. */
+  readonly begun: Set<string>;
+  readonly held: Map<string, Step>;
+  timeFactor: number;
+};
+
+describe('a playlist of a student, whatever is done to it in whatever order', () => {
+  test('loses no work, keeps what was fitted and shows nothing twice', () => {
+    fc.assert(
+      fc.property(contents, deeds, (content, list) => {
+        fc.pre(content.pathways.some(({ id }) => id === first));
+        const model: Model = {
+          row: newRow(),
+          version: versionOf(content),
+          begun: new Set(),
+          held: new Map(),
+          timeFactor: 1,
+        };
+        list.forEach((deed, at) => {
+          act(model, deed, at);
+          check(model);
+        });
+      }),
+      { numRuns },
+    );
+  });
+
+  test('is as it was when a change is taken back', () => {
+    fc.assert(
+      fc.property(contents, deeds, fc.nat({ max: 100 }), fc.nat({ max: 100 }), (content, list, a, b) => {
+        fc.pre(content.pathways.some(({ id }) => id === first));
+        const model: Model = {
+          row: newRow(),
+          version: versionOf(content),
+          begun: new Set(),
+          held: new Map(),
+          timeFactor: 1,
+        };
+        list.forEach((deed, at) => {
+          act(model, deed, at);
+        });
+        for (const kind of ['add', 'remove', 'replace', 'move', 'edit', 'excuse', 'timeFactor', 'pathway']) {
+          const command = commandOf(model, { kind, a, b }, 900);
+          const after = command && carryOut(model.row, model.version, command, { ...by, progress: nothingBegun });
+          if (!after || isFault(after)) continue;
+          const change = after.changes.at(-1);
+          const back =
+            change && takeBack(after, model.version, change, { by: 'a teacher', now, progress: nothingBegun });
+          expect(back && fitOf(back)).toEqual(fitOf(model.row));
+        }
+      }),
+      { numRuns },
+    );
+  });
+});
+
+type Deed = { kind: string; a: number; b: number };
+
+function commandOf({ row, version }: Model, { kind, a, b }: Deed, at: number): Command | null {
+  const ids = idsOfRow(row, version);
+  const [stepId, other] = [ids[a % Math.max(1, ids.length)], ids[b % Math.max(1, ids.length)]];
+  const step = buildStep({ id: idOf(2_000 + at), resource: { resourceId: idOf(950 + at), version: 1 } });
+  if (kind === 'timeFactor') return { do: 'timeFactor', factor: 1 + a / 50 };
+  if (kind === 'pathway') {
+    const pathwayId = [first, second][a % 2] as string;
+    return { do: 'pathway', pathwayId, origin: 'teacher' };
+  }
+  if (kind === 'add') return { do: 'add', after: other ?? null, step, resources: [] };
+  if (stepId === undefined) return null;
+  if (kind === 'replace') return { do: 'replace', stepId, step, resources: [] };
+  if (kind === 'move') return { do: 'move', stepId, after: other ?? null };
+  if (kind === 'edit') return { do: 'edit', stepId, changes: { minutes: b } };
+  return kind === 'remove' || kind === 'excuse' ? { do: kind, stepId } : null;
+}
+
+function act(model: Model, deed: Deed & { upstream: Parameters<typeof edited>[1] }, at: number): void {
+  const { kind, a } = deed;
+  const progress = progressOf(model.begun, model.held.keys());
+  const ids = idsOfRow(model.row, model.version);
+  const stepId = ids[a % Math.max(1, ids.length)];
+  if (kind === 'start' && stepId !== undefined) {
+    model.begun.add(stepId);
+    const step = stepsOfRow(model.row, model.version).find((one) => one.step.id === stepId)?.step as Step;
+    model.held.set(stepId, step);
+  }
+  if (kind === 'leave') {
+    const [held] = model.held.keys();
+    if (held !== undefined) model.held.delete(held);
+    model.row = released(model.row, model.version, progressOf(model.begun, model.held.keys()), now);
+  }
+  if (kind === 'publish') {
+    const next = versionOf(edited(model.version.content, deed.upstream, 4_000 + 50 * at), model.version.version + 1);
+    const rest = a === 0 ? 'mine' : 'theirs';
+    const context = { progress, decisions: new Map(), rest, newId, now } as const;
+    const update = updateOf(model.row, model.version, next, context);
+    // Who cannot be updated keeps what they have.
+    if (update.kind !== 'ready') return;
+    model.row = update.next;
+    model.version = next;
+    const shown = new Map(stepsOfRow(model.row, model.version).map(({ step }) => [step.id, step]));
+    const known = new Set(next.content.targets.map(({ id }) => id));
+    for (const [id, step] of model.held) {
+      const { targetIds, prerequisiteIds: _before, ...seen } = step;
+      const { targetIds: _targets, prerequisiteIds: _after, ...is } = shown.get(id) as Step;
+      expect(is).toEqual(seen);
+      model.held.set(id, { ...step, targetIds: targetIds.filter((target) => known.has(target)) });
+    }
+  }
+  if (kind === 'undo') {
+    const change = model.row.changes[a % Math.max(1, model.row.changes.length)];
+    const before = change?.undone ? null : change;
+    const back = before && takeBack(model.row, model.version, before, { by: 'a teacher', now, progress });
+    if (back) model.row = back;
+    model.timeFactor = model.row.timeFactor;
+  }
+  const command = commandOf(model, deed, at);
+  if (command === null) {
+    forgetChanged(model);
+    return;
+  }
+  const result = carryOut(model.row, model.version, command, { ...by, progress });
+  if (!isFault(result)) {
+    model.row = result;
+    if (command.do === 'timeFactor') model.timeFactor = command.factor;
+  }
+  forgetChanged(model);
+}
+
+/** What a teacher does to a step on purpose, the student sees at once, also where they are at it. */
+function forgetChanged(model: Model): void {
+  const shown = new Map(stepsOfRow(model.row, model.version).map(({ step }) => [step.id, step]));
+  for (const id of [...model.held.keys()]) {
+    const step = shown.get(id);
+    if (step) model.held.set(id, step);
+    else model.held.delete(id);
+  }
+}
+
+function check({ row, version, begun, timeFactor }: Model): void {
+  const steps = stepsOfRow(row, version);
+  const ids = steps.map(({ step }) => step.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const targets = new Set(version.content.targets.map(({ id }) => id));
+  for (const { step } of steps) {
+    for (const id of step.prerequisiteIds) expect(ids).toContain(id);
+    for (const id of step.targetIds) expect(targets.has(id)).toBe(true);
+  }
+  // What was begun is there, or in the record.
+  const kept = new Set([...ids, ...row.past.map(({ step }) => step.id)]);
+  for (const id of begun) expect([id, kept.has(id)]).toEqual([id, true]);
+  expect(row.timeFactor).toBe(timeFactor);
+  expect(row.baseVersion).toBe(version.version);
+  // What was added for the student and not taken away again is there.
+  const away = new Set(overlayOf(row).flatMap((one) => (one.kind === 'remove' ? [one.stepId] : [])));
+  for (const one of overlayOf(row)) {
+    if (one.kind === 'add' && !away.has(one.step.id)) expect(ids).toContain(one.step.id);
+  }
+}
+
+describe('targets', () => {
+  const target = buildTarget();
+  const serving = (id: number, role: Step['role']) => buildStep({ id: idOf(id), role, targetIds: [target.id] });
+  const [learn, again, check_] = [serving(101, 'learn'), serving(102, 'learn'), serving(103, 'assess')];
+  const content = buildContent({
+    targets: [target],
+    pathways: [buildPathway({ id: first, entries: [learn, again, check_] })],
+  });
+  const lostBy = (row: StudentPlaylist) =>
+    lostTargets(content, row, stepsOfRow(row, versionOf(content))).map(({ lacks }) => lacks);
+  const after = (...commands: Command[]) =>
+    commands.reduce(
+      (row, command) =>
+        carryOut(row, versionOf(content), command, { ...by, progress: nothingBegun }) as StudentPlaylist,
+      newRow(),
+    );
+
+  test.each<{ what: string; commands: Command[]; lost: string[] }>([
+    { what: 'none with nothing done', commands: [], lost: [] },
+    { what: 'none while another step teaches it', commands: [{ do: 'remove', stepId: learn.id }], lost: [] },
+    {
+      what: 'taught by nothing that is left',
+      commands: [
+        { do: 'remove', stepId: learn.id },
+        { do: 'excuse', stepId: again.id },
+      ],
+      lost: ['taught'],
+    },
+    { what: 'not checked any more', commands: [{ do: 'excuse', stepId: check_.id }], lost: ['assessed'] },
+    {
+      what: 'marked as changed',
+      commands: [
+        { do: 'excuse', stepId: check_.id },
+        { do: 'allow', targetId: target.id, reason: 'spoken' },
+      ],
+      lost: [],
+    },
+    {
+      what: 'served by an edit no more',
+      commands: [{ do: 'edit', stepId: check_.id, changes: { targetIds: [] } }],
+      lost: ['assessed'],
+    },
+  ])('$what', ({ commands, lost }) => {
+    expect(lostBy(after(...commands))).toEqual(lost);
+  });
+});
+
+describe('time', () => {
+  test.each<{ due: Due; zone: string; at: string }>([
+    { due: { on: '2026-09-14', time: '15:30' }, zone: 'America/Chicago', at: '2026-09-14T20:30:00.000Z' },
+    { due: { on: '2026-12-14', time: null }, zone: 'America/Chicago', at: '2026-12-15T05:59:00.000Z' },
+    { due: { on: '2027-03-14', time: '02:30' }, zone: 'America/Chicago', at: '2027-03-14T08:30:00.000Z' },
+    { due: { on: '2026-11-01', time: '01:30' }, zone: 'America/Chicago', at: '2026-11-01T06:30:00.000Z' },
+    { due: { on: '2026-09-14', time: '08:00' }, zone: 'Pacific/Auckland', at: '2026-09-13T20:00:00.000Z' },
+    { due: { on: '2026-09-14', time: '08:00' }, zone: 'Asia/Kolkata', at: '2026-09-14T02:30:00.000Z' },
+    { due: { on: '2026-09-14', time: '00:00' }, zone: 'UTC', at: '2026-09-14T00:00:00.000Z' },
+  ])('$due.on $due.time in $zone is $at', ({ due, zone, at }) => {
+    expect(instantOf(due, zone).toISOString()).toBe(at);
+  });
+
+  test('counts days of school', () => {
+    const noSchool = [{ name: 'Fall break', from: '2026-10-12', to: '2026-10-16' }];
+    const years = [{ startsOn: '2026-08-24', endsOn: '2027-06-04', noSchool }];
+    expect(schoolDaysBetween({ years }, '2026-10-08', '2026-10-20')).toBe(4);
+    expect(schoolDaysBetween({ years: [] }, '2026-10-08', '2026-10-20')).toBe(9);
+    expect(schoolDaysBetween({ years }, '2026-10-20', '2026-10-08')).toBe(0);
+  });
+
+  const open = [10, 20, 5, 30].map((minutes, at) => ({ id: `s${at}`, isRequired: at !== 2, minutes }));
+  test.each([
+    { what: 'the next ones at one’s own pace', pacing: { kind: 'own' }, days: 1, today: ['s0', 's1', 's2'] },
+    { what: 'an even part of the rest', pacing: { kind: 'evenly' }, days: 3, today: ['s0', 's1'] },
+    { what: 'all on the last day', pacing: { kind: 'evenly' }, days: 0, today: ['s0', 's1', 's2', 's3'] },
+    { what: 'the next ones without a due date', pacing: { kind: 'evenly' }, days: null, today: ['s0', 's1', 's2'] },
+    { what: 'at least one', pacing: { kind: 'minutesPerDay', minutes: 1 }, days: 1, today: ['s0'] },
+    { what: 'what fills the day', pacing: { kind: 'minutesPerDay', minutes: 30 }, days: 1, today: ['s0', 's1'] },
+  ] as const)('a day asks for $what', ({ pacing, days, today }) => {
+    expect(todaysSteps(open, pacing, days)).toEqual(today);
+  });
+});
