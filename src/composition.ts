@@ -133,6 +133,7 @@ export function wire(options: WiringOptions): Wiring {
   const { playlists } = planning;
   const library: Library = wireLibrary(ground, catalog, {
     playlists,
+    courses: planning.courses,
     reviewStores,
     outbound,
     uses: options.resourceUses,
@@ -195,6 +196,7 @@ export function wire(options: WiringOptions): Wiring {
         ...students.jobs,
         ...library.tagging.jobs,
         ...playlists.jobs,
+        ...planning.jobs,
         ...assignments.jobs,
         ...library.suggestions.jobs,
         ...library.spreadsheets.jobs,
@@ -207,6 +209,7 @@ export function wire(options: WiringOptions): Wiring {
         ...files.schedules,
         ...catalog.curation.schedules,
         ...playlists.schedules,
+        ...planning.schedules,
         ...library.tagging.schedules,
         ...library.duplicates.schedules,
         ...library.linkHealth.schedules,

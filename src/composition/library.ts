@@ -1,5 +1,6 @@
 import { localDateAt } from '../features/accounts/account.ts';
 import { createRoleHoldersStore } from '../features/accounts/role-holders.store.ts';
+import type { Courses } from '../features/courses/create-courses.ts';
 import { createCoverageService } from '../features/coverage/coverage.service.ts';
 import { createDuplicates } from '../features/duplicates/create-duplicates.ts';
 import { createDuplicatesStores } from '../features/duplicates/duplicates.store.ts';
@@ -30,6 +31,7 @@ import type { Ground } from './ground.ts';
 
 export type LibraryParts = {
   readonly playlists: Playlists;
+  readonly courses: Pick<Courses, 'mover'>;
   readonly reviewStores: ReviewStores;
   readonly outbound: Outbound;
   /** What names resources; playlists when absent. */
@@ -42,7 +44,7 @@ export type Library = ReturnType<typeof wireLibrary>;
 export function wireLibrary(
   ground: Ground,
   catalog: Catalog,
-  { playlists, reviewStores, outbound, uses }: LibraryParts,
+  { playlists, courses, reviewStores, outbound, uses }: LibraryParts,
 ) {
   const { connection, config, metrics, clock, names, notifications, later } = ground;
   const { jobs } = later;
@@ -115,7 +117,7 @@ export function wireLibrary(
     gate: catalog.gate,
     findResource: (scope, id) => resources.find(scope, id, clock.now()),
     hashesOf: files.findHashes,
-    references: [catalog.signals.mover, playlists.mover],
+    references: [catalog.signals.mover, playlists.mover, courses.mover],
     jobs,
     clock,
   });

@@ -71,6 +71,7 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
     secret,
     clock,
     announce: later.announce.playlists,
+    existing: playlists.existing,
   });
   const calendar = createSchoolCalendarService({
     calendars: createSchoolCalendarsStore(connection),
@@ -103,6 +104,8 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
     courses,
     calendar,
     ratings: playlistRatings,
+    jobs: [playlistRatings.check.definition],
+    schedules: [playlistRatings.check.schedule],
     searchSource: withPlaylistRatings(playlists.searchRecords, playlistRatingsStore),
     remixes: createPlaylistRemixes({
       store: playlistRemixesStore,

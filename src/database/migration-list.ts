@@ -15,6 +15,7 @@ import { indexJobs } from './steps/index-jobs.ts';
 import { indexLinks } from './steps/index-links.ts';
 import { indexListedBatches } from './steps/index-listed-batches.ts';
 import { indexLookUps } from './steps/index-look-ups.ts';
+import { indexMovedAttachments } from './steps/index-moved-attachments.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
@@ -76,4 +77,5 @@ export const migrationList: readonly Migration[] = [
   { version: 35, name: 'index what resources lack, and approvals that end', up: indexLookUps },
   { version: 36, name: 'index assignments and playlists of students', up: indexAssignments },
   { version: 37, name: 'index rosters that were sent', up: indexRosters },
+  { version: 38, name: 'index what merges change of courses', up: indexMovedAttachments },
 ];

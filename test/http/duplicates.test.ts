@@ -1,5 +1,7 @@
+import { Types } from 'mongoose';
 import request from 'supertest';
 import { z } from 'zod';
+import { createCoursesStore } from '../../src/features/courses/courses.store.ts';
 import { createDuplicates } from '../../src/features/duplicates/create-duplicates.ts';
 import { createDuplicatesStores } from '../../src/features/duplicates/duplicates.store.ts';
 import type { MergeService } from '../../src/features/duplicates/merge.service.ts';
@@ -235,6 +237,55 @@ describe('a merge', () => {
     await world.wiring.searchSync.caughtUp();
     const again = await get(curator, '/api/v1/search/resources?q=songs of frogs').expect(200);
     expect(again.body.hits.map(({ id }: { id: string }) => id)).toContain(l);
+  });
+
+  test('takes what courses attach along, in every district, and gives it back as far as nobody has changed it', async () => {
+    const [kept, gone] = [
+      await shared({ title: 'Ponds', visibility: 'public' }),
+      await shared({ title: 'Ponds again', visibility: 'public' }),
+    ];
+    const [k, g] = [idOf(kept), idOf(gone)];
+    const attach = (...ids: string[]) => ids.map((thingId) => ({ kind: 'resource', thingId, note: `for ${thingId}` }));
+    const courses = '/api/v1/courses';
+    const make = async (who: SignedIn, ...ids: string[]) => {
+      const units = [{ title: 'Water', attachments: attach(...ids) }];
+      return (await post(who, courses, { title: 'Science', subjects: ['science'], units }).expect(201)).body;
+    };
+    const things = async (who: SignedIn, { id }: { id: string }) => {
+      const { body } = await get(who, `${courses}/${id}`).expect(200);
+      return body.units[0].attachments.map(({ thingId }: { thingId: string }) => thingId);
+    };
+    const [own, both, far] = [await make(curator, g), await make(curator, k, g, g), await make(people.stranger, g)];
+    // As an import leaves it: the program's change is nobody's own.
+    const stored = world.database.connection.collection('courses');
+    const where = { _id: new Types.ObjectId(String(own.id)) };
+    const source = { system: 'table', id: '1', fingerprint: 'f', revision: 1, brought: [] };
+    await stored.updateOne(where, { $set: { source } });
+    const merged = await merge(k, g).expect(201);
+    expect(merged.body.moved).toMatchObject({ courses: 4 });
+    expect(await stored.findOne(where)).toMatchObject({ revision: 2, source: { revision: 2 } });
+    expect(await things(curator, own)).toEqual([k]);
+    expect(await things(curator, both)).toEqual([k, k, k]);
+    expect(await things(people.stranger, far)).toEqual([k]);
+    expect((await get(curator, `${courses}/${own.id}`)).body.revision).toBe(2);
+
+    const [, , last] = (await get(curator, `${courses}/${both.id}`)).body.units[0].attachments;
+    await remove(curator, `${courses}/${both.id}/units/${both.units[0].id}/attachments/${last.id}`).expect(200);
+    await post(curator, `${library}/merges/${merged.body.id}/undo`).expect(200);
+    expect(await things(curator, own)).toEqual([g]);
+    expect(await things(curator, both)).toEqual([k, g]);
+    expect(await things(people.stranger, far)).toEqual([g]);
+
+    const store = createCoursesStore(world.database.connection);
+    expect(await store.listMoved(system, merged.body.id)).toEqual([]);
+    const plans = await explainQueries(world, async () => {
+      await store.listAttaching(system, k);
+      await store.listMoved(system, merged.body.id);
+    });
+    expect(plans.map(({ stages, examined }) => [stages.includes('COLLSCAN'), examined])).toEqual([
+      [false, 1],
+      [false, 0],
+    ]);
   });
 
   test('leads on over several merges, which are undone in turn and not for ever', async () => {

@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import request from 'supertest';
 import { replaceKind } from '../../src/features/playlists/uses/replacement-jobs.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { addJob } from '../support/jobs.ts';
+import { addJob, idleKind } from '../support/jobs.ts';
 import { type BuiltPlaylist, createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
 import {
   type Body,
@@ -233,6 +233,26 @@ describe('ratings and notes', () => {
     expect((await get(people.teacher, `${ponds.address}/signals`)).body).toMatchObject({ rating: 5, ratingCount: 1 });
     for (const who of [people.student, people.stranger])
       expectProblem(await put(who, rating, { stars: 1 }), 'not_found');
+    // Once a day they are counted again.
+    const { connection } = world.database;
+    const counts = connection.collection('playlist_signals');
+    const playlistId = new Types.ObjectId(ponds.id);
+    const wrong = { ratingCount: 9, ratingSum: 9, noteCount: 3 };
+    await counts.updateOne({ playlistId }, { $set: wrong, $unset: { pendingAt: 1 } });
+    const gone = new Types.ObjectId();
+    await counts.insertOne({ playlistId: gone, orgId: new Types.ObjectId(people.district.id), revision: 1, ...wrong });
+    await connection.collection('playlist_ratings').insertOne({ playlistId: gone, stars: 4 });
+    const check = async () => {
+      const kind = { ...idleKind, kind: 'signals.check-playlists' };
+      const { id } = await world.wiring.jobs.service.enqueue({ orgId: null, requestedBy: null }, kind, {});
+      return (await finished(id))?.result;
+    };
+    expect(await check()).toEqual({ corrected: 1, removed: 1 });
+    const mended = (await get(people.teacher, `${ponds.address}/signals`)).body;
+    expect(mended).toMatchObject({ rating: 5, ratingCount: 1, noteCount: 1, useCount: 2 });
+    expect(await connection.collection('playlist_ratings').countDocuments({ playlistId: gone })).toBe(0);
+    expect(await check()).toEqual({ corrected: 0, removed: 0 });
+
     const draft = await createPlaylist(people.teacher, { resourceIds: [frogs] });
     expectProblem(await put(people.teacher, `${draft.address}/rating`, { stars: 1 }), 'wrong_status');
     await remove(people.teacher, draft.address).expect(204);

@@ -12,8 +12,13 @@ type StoredCourse = Omit<Course, 'id' | 'orgId'> & {
   targetIds: readonly string[];
   attachedIds: readonly string[];
   counts: CourseCounts;
+  /** What merges of resources have changed, so that it can be undone; absent where none has. */
+  moved?: MovedAttachment[];
   deletedAt: Date | null;
 };
+
+/** An attachment that shows what a merge has put in place of what it showed. */
+export type MovedAttachment = { readonly mergeId: string; readonly attachmentId: string };
 
 export type CourseCounts = { readonly units: number; readonly playlists: number; readonly resources: number };
 /** A course as lists show it. */
@@ -110,6 +115,48 @@ export function createCoursesStore(connection: Connection) {
       return (await courses().updateOne(filter, { $set: toState(after) })).matchedCount > 0;
     },
 
+    /** Those of all districts that attach the resource. */
+    listAttaching: async (scope: Scope, resourceId: string): Promise<Pick<Course, 'id' | 'orgId'>[]> => {
+      assertSystem(scope);
+      const filter = { attachedIds: resourceId, deletedAt: null } as mongo.Filter<StoredCourse>;
+      const found = await courses()
+        .find(filter, { projection: { orgId: 1 } })
+        .toArray();
+      return found.map(({ _id, orgId }) => ({ id: _id.toHexString(), orgId: orgId.toHexString() }));
+    },
+
+    /** Those that a merge has changed, with the attachments that it changed. */
+    listMoved: async (
+      scope: Scope,
+      mergeId: string,
+    ): Promise<{ course: Pick<Course, 'id' | 'orgId'>; attachmentIds: string[] }[]> => {
+      assertSystem(scope);
+      const filter = { 'moved.mergeId': mergeId } as mongo.Filter<StoredCourse>;
+      const found = await courses()
+        .find(filter, { projection: { orgId: 1, moved: 1 } })
+        .toArray();
+      return found.map(({ _id, orgId, moved = [] }) => ({
+        course: { id: _id.toHexString(), orgId: orgId.toHexString() },
+        attachmentIds: moved.flatMap((one) => (one.mergeId === mergeId ? [one.attachmentId] : [])),
+      }));
+    },
+
+    /** `replace`, for a merge: also notes what it has changed, or forgets that. */
+    move: async (
+      scope: Scope,
+      before: Course,
+      after: Course,
+      marks: { readonly add: readonly MovedAttachment[] } | { readonly removeOf: string },
+    ): Promise<boolean> => {
+      assertSystem(scope);
+      const filter = { _id: new Types.ObjectId(before.id), ...liveIn(scope, before.orgId), revision: before.revision };
+      const noted =
+        'add' in marks
+          ? { $push: { moved: { $each: [...marks.add] } } }
+          : { $pull: { moved: { mergeId: marks.removeOf } } };
+      return (await courses().updateOne(filter, { $set: toState(after), ...noted })).matchedCount > 0;
+    },
+
     remove: async (scope: Scope, { id, orgId, revision }: Course, now: Date): Promise<boolean> => {
       const filter = { _id: new Types.ObjectId(id), ...liveIn(scope, orgId), revision };
       const gone = { $set: { deletedAt: now, updatedAt: now, revision: revision + 1 } };
@@ -132,6 +179,10 @@ export function createCoursesStore(connection: Connection) {
       return uses;
     },
   };
+}
+
+function assertSystem(scope: Scope): void {
+  if (scope.kind !== 'system') throw new Error('Only the system does this.');
 }
 
 /** What is not deleted of its own district, or for the system of any. */

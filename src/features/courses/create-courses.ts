@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { ReferenceMover } from '../duplicates/merge.ts';
 import type { Playlists } from '../playlists/create-playlists.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { SchoolCalendarService } from '../school-calendar/school-calendar.service.ts';
@@ -9,6 +10,7 @@ import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import type { CoursesServices } from './course.routes.ts';
 import { createCourseService } from './course.service.ts';
 import { type CourseImportService, createCourseImportService, type ThingFinder } from './course-import.service.ts';
+import { createCourseMover } from './course-mover.ts';
 import { createCourseViewService } from './course-view.service.ts';
 import type { CoursesStore } from './courses.store.ts';
 
@@ -29,6 +31,8 @@ export type CoursesParts = {
 export type Courses = {
   readonly services: CoursesServices;
   readonly imports: CourseImportService;
+  /** Takes what is attached along when resources are merged. */
+  readonly mover: ReferenceMover;
 };
 
 /** Courses and the school year, put together over their collections. */
@@ -48,6 +52,7 @@ export function createCourses(parts: CoursesParts): Courses {
   });
   const { drafts } = playlists.services;
   return {
+    mover: createCourseMover({ courses, clock }),
     imports: createCourseImportService({
       courses,
       findTargets: targets.findWritten,

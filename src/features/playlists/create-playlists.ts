@@ -66,6 +66,8 @@ export type Playlists = {
   getListed(actor: Actor, ids: readonly string[]): Promise<readonly ListedPlaylist[]>;
   /** Those of the ids that the district has, whoever may see them. */
   findIds(orgId: string, ids: readonly string[]): Promise<readonly string[]>;
+  /** Those of the ids that are there, of all districts; for the system. */
+  existing(scope: Scope, ids: readonly string[]): Promise<readonly string[]>;
   /** Covers among these files, so that they are not swept. */
   findUsedCovers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** For those who copy and exchange playlists. */
@@ -201,6 +203,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       const found = await playlists.findMany(importing, ids);
       return found.filter((playlist) => playlist.orgId === orgId).map(({ id }) => id);
     },
+    existing: async (scope, ids) => (await playlists.findListed(scope, ids)).map(({ id }) => id),
     findUsedCovers: (ids) => playlists.findUsedCovers(sweeping, ids),
     jobs: [purge.definition, ...replacing],
     schedules: [purge.schedule],

@@ -3,6 +3,7 @@ import type { IndexSource } from '../../search/index-source.ts';
 import type { PlaylistOpinion } from '../../search/playlist-hits.ts';
 import { meanStars, ratingScore } from '../signals.ts';
 import { withCounts } from '../with-counts.ts';
+import { type CheckPlaylistRatingsParts, checkPlaylistRatings } from './check-playlist-ratings.ts';
 import {
   createPlaylistRatingsService,
   type PlaylistRatingsParts,
@@ -15,12 +16,17 @@ export type PlaylistRatings = {
   readonly service: PlaylistRatingsService;
   /** For hits of searches: of the actor's district. */
   opinionsOf(actor: Actor, playlistIds: readonly string[]): Promise<ReadonlyMap<string, PlaylistOpinion>>;
+  /** The daily check. */
+  readonly check: ReturnType<typeof checkPlaylistRatings>;
 };
 
 /** The feature, put together over its collections. */
-export function createPlaylistRatings(parts: PlaylistRatingsParts): PlaylistRatings {
+export function createPlaylistRatings(
+  parts: PlaylistRatingsParts & Pick<CheckPlaylistRatingsParts, 'existing'>,
+): PlaylistRatings {
   return {
     service: createPlaylistRatingsService(parts),
+    check: checkPlaylistRatings(parts),
     opinionsOf: async (actor, playlistIds) => {
       const found = await parts.store.findCounts(scopeOf(actor), playlistIds);
       return new Map(

@@ -33,6 +33,7 @@ export type RatedPlaylist = { readonly playlistId: string; readonly isOwn: boole
 /** Counts with what is needed to confirm them. */
 export type CountsRecord = PlaylistCounts & {
   readonly id: string;
+  readonly orgId: string;
   readonly playlistId: string;
   readonly isOwn: boolean;
   readonly revision: number;
@@ -176,6 +177,52 @@ export function createPlaylistRatingsStore(connection: Connection) {
       );
     },
 
+    /** All counts, by id: ask on with the last one. */
+    listCounts: async (scope: Scope, afterId: string | null, limit: number): Promise<CountsRecord[]> => {
+      assertSystem(scope);
+      const after = afterId === null ? {} : { _id: { $gt: new Types.ObjectId(afterId) } };
+      return (await counts().find(after).sort({ _id: 1 }).limit(limit).toArray()).map(toRecord);
+    },
+
+    /** What the counts of those playlists should be, by `countKeyOf`. */
+    countRatings: async (
+      scope: Scope,
+      playlistIds: readonly string[],
+    ): Promise<ReadonlyMap<string, Pick<PlaylistCounts, 'ratingCount' | 'ratingSum' | 'noteCount'>>> => {
+      assertSystem(scope);
+      type Group = { _id: { playlistId: Types.ObjectId; orgId: Types.ObjectId } } & Omit<PlaylistCounts, 'useCount'>;
+      const isThere = (field: string) => ({ $sum: { $cond: [{ $eq: [field, null] }, 0, 1] } });
+      const groups = ratings().aggregate<Group>([
+        { $match: { playlistId: anyOf(playlistIds) } },
+        {
+          $group: {
+            _id: { playlistId: '$playlistId', orgId: '$orgId' },
+            ratingCount: isThere('$stars'),
+            ratingSum: { $sum: '$stars' },
+            noteCount: isThere('$note'),
+          },
+        },
+      ]);
+      const found = new Map<string, Omit<PlaylistCounts, 'useCount'>>();
+      for await (const { _id, ...truth } of groups) {
+        found.set(countKeyOf({ playlistId: _id.playlistId.toHexString(), orgId: _id.orgId.toHexString() }), truth);
+      }
+      return found;
+    },
+
+    /** Puts right what was read at that revision; false when it has changed since. */
+    correct: async (
+      scope: Scope,
+      { id, revision }: Pick<CountsRecord, 'id' | 'revision'>,
+      truth: Partial<PlaylistCounts>,
+      now: Date,
+    ): Promise<boolean> => {
+      assertSystem(scope);
+      const filter = { _id: new Types.ObjectId(id), revision };
+      const change = { $set: { ...truth, pendingAt: now }, $inc: { revision: 1 } };
+      return (await counts().updateOne(filter, change)).matchedCount > 0;
+    },
+
     /** Everything that was said of playlists that are gone. The counts last: by them the next run finds what a crash has left. */
     removeOf: async (scope: Scope, playlistIds: readonly string[]): Promise<void> => {
       assertSystem(scope);
@@ -183,6 +230,11 @@ export function createPlaylistRatingsStore(connection: Connection) {
       await counts().deleteMany({ playlistId: anyOf(playlistIds) });
     },
   };
+}
+
+/** Under which the counts of a playlist in a district are looked up. */
+export function countKeyOf({ playlistId, orgId }: { playlistId: string; orgId: string }): string {
+  return `${playlistId} ${orgId}`;
 }
 
 function anyOf(ids: readonly string[]) {
@@ -193,8 +245,8 @@ function byPlaylist(found: readonly StoredCounts[]): ReadonlyMap<string, Playlis
   return new Map(found.map((stored) => [stored.playlistId.toHexString(), toRecord(stored)]));
 }
 
-function toRecord({ _id, orgId: _orgId, playlistId, pendingAt: _pendingAt, ...record }: StoredCounts): CountsRecord {
-  return { ...record, id: _id.toHexString(), playlistId: playlistId.toHexString() };
+function toRecord({ _id, orgId, playlistId, pendingAt: _pendingAt, ...record }: StoredCounts): CountsRecord {
+  return { ...record, id: _id.toHexString(), orgId: orgId.toHexString(), playlistId: playlistId.toHexString() };
 }
 
 function toRating({ _id, orgId: _orgId, playlistId, personId, ...rating }: StoredRating): PlaylistRating {
