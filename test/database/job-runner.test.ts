@@ -93,6 +93,24 @@ test('what people wait for has a place, however much upkeep there is', async () 
   for (const job of jobs) await until(service, job.id, 'done');
 });
 
+test('what waits for others most of its time takes no place from what works', async () => {
+  let release = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const patient = countingKind(() => ended);
+  const upkeep = countingKind(async () => 1);
+  const definition = { ...patient.definition, isPatient: true };
+  const { runner, service } = open([definition, upkeep.definition], { atOnce: 1 });
+  const { id: waiting } = await service.enqueue(nobody, patient.kind, { to: 1 });
+  runner.start();
+  await until(service, waiting, 'running');
+  const { id } = await service.enqueue(nobody, upkeep.kind, { to: 1 });
+  await until(service, id, 'done');
+  release();
+  await until(service, waiting, 'done');
+});
+
 describe('a job', () => {
   test('runs once, with its input, and keeps its result, progress and report', async () => {
     const { kind, definition } = countingKind(async ({ input, save, checkpoint, attempt, jobId }) => {

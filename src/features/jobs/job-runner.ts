@@ -44,6 +44,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   if (definitions.size < parts.definitions.length) throw new Error('Two kinds of jobs have the same name.');
   const kinds = [...definitions.keys()];
   const running = new Set<Attempt>();
+  /** Of those, what takes a place: all but what waits most of its time. */
+  const working = new Set<Attempt>();
   /** Of those, what nobody has asked for. */
   const upkeep = new Set<Attempt>();
   let isStopped = false;
@@ -62,9 +64,11 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     const startedAt = performance.now();
     const attempt = startAttempt(job, definition, { ...parts, leaseMs, random });
     running.add(attempt);
-    if (job.requestedBy === null) upkeep.add(attempt);
+    if (!definition.isPatient) working.add(attempt);
+    if (!definition.isPatient && job.requestedBy === null) upkeep.add(attempt);
     void attempt.ended.then((outcome) => {
       running.delete(attempt);
+      working.delete(attempt);
       upkeep.delete(attempt);
       parts.onEnd?.(job.kind, outcome, (performance.now() - startedAt) / 1_000);
       poke();
@@ -75,8 +79,8 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
     while (!isStopped) {
       isPoked = false;
       try {
-        while (!isStopped && running.size < atOnce) {
-          // Upkeep takes its time, such as looking at every link: one place is left for what people wait for.
+        while (!isStopped && working.size < atOnce) {
+          // Upkeep takes its time, such as looking for duplicates: one place is left for what people wait for.
           const onlyRequested = atOnce > 1 && upkeep.size >= atOnce - 1;
           const job = await jobs.claim(scope, { kinds, holder, leaseMs, onlyRequested });
           if (job === null) break;

@@ -131,6 +131,8 @@ export type JobContext<Input, Checkpoint> = {
 export type JobDefinition = JobKind<unknown> & {
   readonly checkpoint: z.ZodType | null;
   readonly backoff: Backoff;
+  /** It waits for others most of its time, such as for sites on the web: it takes no place from jobs that work. */
+  readonly isPatient: boolean;
   run(context: JobContext<unknown, unknown>): Promise<JsonValue | undefined>;
 };
 
@@ -147,6 +149,7 @@ export function defineJob<Input, Checkpoint = null>(
   definition: JobKind<Input> & {
     readonly checkpoint?: z.ZodType<Checkpoint>;
     readonly backoff?: Backoff;
+    readonly isPatient?: true;
     run(context: JobContext<Input, Checkpoint>): Promise<JsonValue | undefined>;
   },
 ): JobDefinition {
@@ -154,6 +157,7 @@ export function defineJob<Input, Checkpoint = null>(
     ...definition,
     checkpoint: definition.checkpoint ?? null,
     backoff: definition.backoff ?? defaultBackoff,
+    isPatient: definition.isPatient ?? false,
   } as unknown as JobDefinition;
 }
 

@@ -95,6 +95,7 @@ export function createLinkChecker(parts: CheckLinksParts) {
   const definitions: JobDefinition[] = [
     defineJob({
       ...regular,
+      isPatient: true,
       run: async ({ scope, save, signal }) => {
         // The next one begins a little later; what is left over is still due then.
         const deadline = clock.now().getTime() + 12 * minuteMs;
@@ -126,6 +127,7 @@ export function createLinkChecker(parts: CheckLinksParts) {
     }),
     defineJob({
       ...single,
+      isPatient: true,
       run: async ({ scope, input, signal }) => {
         const check = await checks.find(scope, input.resourceId);
         const deadline = clock.now().getTime() + 5 * minuteMs;
