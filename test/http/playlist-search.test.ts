@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import request from 'supertest';
 import { replaceKind } from '../../src/features/playlists/uses/replacement-jobs.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { buildPackage, importPackage } from '../support/frameworks.ts';
 import { addJob, idleKind } from '../support/jobs.ts';
 import { type BuiltPlaylist, createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
 import {
@@ -407,4 +408,17 @@ describe('where a resource is used', () => {
     expect(back.content.pathways[0].entries[0].resource).toEqual({ resourceId: loser, version: null });
     expect(idsOf(await search(people.teacher, `resourceIds=${loser}`))).toEqual([built.id]);
   });
+});
+
+test('a playlist that was made before its framework arrived is found by what stands above its standards', async () => {
+  await importPackage(
+    world,
+    buildPackage('Fractions', [
+      ['3.NF', null],
+      ['3.NF.A.3', '3.NF'],
+      ['3.NF.A.3a', '3.NF.A.3'],
+    ]),
+  );
+  await world.wiring.searchSync.caughtUp();
+  expect(idsOf(await search(people.teacher, 'standards=3.NF'))).toEqual([fractions.id]);
 });

@@ -77,6 +77,8 @@ export function createSearch({
       browse: records.browse,
       browsedFields: ['title', 'targets', 'summary', 'keywords', 'subjects', 'interests', 'codes', 'pathways'],
       freshness: createFreshness({ resources: records, state: playlists.state }),
+      // Versions never change.
+      keepsCodes: true,
       standards,
       vocabularies,
     }),

@@ -96,6 +96,8 @@ export type SearchServiceParts<Hit> = {
   /** In which of their fields words are looked for then. */
   readonly browsedFields: readonly string[];
   readonly freshness: Freshness;
+  /** Codes of records stay what they were when a framework arrives that knows them. */
+  readonly keepsCodes?: boolean;
   readonly standards: Pick<
     StandardsReader,
     | 'resolveCodes'
@@ -119,7 +121,17 @@ const mostNamedStandards = 200;
 
 /** Searches of one index, from what was typed to what is shown. */
 export function createSearchService<Hit>(parts: SearchServiceParts<Hit>) {
-  const { fields, index, state, searchScopeOf, presentHits, freshness, standards, vocabularies } = parts;
+  const {
+    fields,
+    index,
+    state,
+    searchScopeOf,
+    presentHits,
+    freshness,
+    standards,
+    vocabularies,
+    keepsCodes = false,
+  } = parts;
 
   /** What the codes in the text and among the filters mean, looked up together. */
   const lookUp = async (
@@ -129,7 +141,7 @@ export function createSearchService<Hit>(parts: SearchServiceParts<Hit>) {
   ): Promise<ReadonlyMap<string, StandardMeaning>> => {
     const inText = interpretations.flatMap(({ kind, from }) => (kind === 'standards' ? [from] : []));
     const written = [...new Set([...inText, ...standardsOfFilters(filters, fields)])];
-    const meanings = await meaningsOf(standards, actor, written, reach);
+    const meanings = await meaningsOf(standards, actor, written, { ...reach, hasCodes: keepsCodes });
     return new Map(meanings.map((meaning) => [meaning.written, meaning]));
   };
 

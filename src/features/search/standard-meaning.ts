@@ -10,6 +10,8 @@ export type StandardReach = {
   readonly hasDescendants: boolean;
   /** Standards beside it in other frameworks. */
   readonly hasCrosswalk: boolean;
+  /** What stands below by its code, too: for records that were made before its framework was here, and do not change. */
+  readonly hasCodes?: boolean;
 };
 
 /** What a code in a search means to the index and to people. */
@@ -34,10 +36,11 @@ const mostValues = 5_000;
  * @returns one meaning each, in the order given
  */
 export async function meaningsOf(
-  standards: Pick<StandardsReader, 'resolveCodes' | 'descendantsOf' | 'crosswalksOf'>,
+  standards: Pick<StandardsReader, 'resolveCodes' | 'descendantsOf' | 'crosswalksOf'> &
+    Partial<Pick<StandardsReader, 'labelsOf'>>,
   actor: Actor,
   written: readonly string[],
-  { hasDescendants, hasCrosswalk }: StandardReach,
+  { hasDescendants, hasCrosswalk, hasCodes = false }: StandardReach,
 ): Promise<StandardMeaning[]> {
   if (written.length === 0) return [];
   const scope = scopeOf(actor);
@@ -50,6 +53,9 @@ export async function meaningsOf(
   const ids = [...new Set(meant.flat().map(({ id }) => id))];
   const below =
     hasDescendants && ids.length > 0 ? await standards.descendantsOf(scope, ids) : new Map<string, string[]>();
+  const labels = hasCodes
+    ? await standards.labelsOf?.(scope, [...new Set([...below.values()].flat())].slice(0, mostValues))
+    : undefined;
   const beside = hasCrosswalk ? [...new Set([...ids, ...[...below.values()].flat()])].slice(0, mostValues) : [];
   const crosswalks = beside.length > 0 ? await standards.crosswalksOf(scope, beside) : new Map<string, Crosswalk[]>();
   return written.map((code, at) => {
@@ -66,6 +72,7 @@ export async function meaningsOf(
       exact: [...named, ...alignmentValues({ code })],
       below: [
         ...descendants,
+        ...descendants.flatMap((id) => codeValues(labels?.get(id)?.code)),
         // Where no framework tells what stands below, the notation does: 3.NF.3a is a part of 3.NF.3.
         ...(hasDescendants && named.length === 0 ? partsByNotation(code) : []),
       ].slice(0, mostValues),
@@ -73,6 +80,10 @@ export async function meaningsOf(
       crosswalks: reached,
     };
   });
+}
+
+function codeValues(code: string | null | undefined): string[] {
+  return code ? alignmentValues({ code }) : [];
 }
 
 const partLetters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
