@@ -1,7 +1,15 @@
 import type { StepRole } from '../playlists/playlist.ts';
 import type { Modality } from '../resources/resource.ts';
-import { type Candidate, type Constraints, minutesOf, type StandardRelation, type Wish } from './candidate.ts';
-import { type FitReason, scoreFit } from './score.ts';
+import {
+  type Candidate,
+  type Constraints,
+  minutesOf,
+  obstacleOf,
+  type StandardRelation,
+  type Wish,
+} from './candidate.ts';
+import { type Choice, fillSlots, type Slot, tolerance } from './fill-slots.ts';
+import { type FitReason, scoreServing } from './score.ts';
 
 // Pathways proposed from targets: each slot ("learn target 1", "check target 1" ...) takes the resource that fits best, all slots of a
 // pathway together take about the time they may, and pathways share little. What the library does not have is a gap, not filler.
@@ -53,32 +61,10 @@ export type DraftPathway = {
 };
 
 const roles: readonly StepRole[] = ['learn', 'practice', 'assess'];
-/** How far from its time a pathway may be. */
-const tolerance = 0.1;
 /** Choices that are looked at for each slot. */
 const choicesPerSlot = 12;
-/** Half-built pathways are kept from slot to slot: so many of about the same length, in so many lengths up to the whole time. */
-const keptPerLength = 4;
-const lengths = 16;
 /** What it costs to show a resource that another pathway shows already. */
 const repeatPenalty = 0.25;
-
-type Slot = { readonly targetId: string; readonly role: StepRole; readonly isNeeded: boolean };
-type Choice = {
-  readonly candidate: Candidate;
-  readonly score: number;
-  readonly reasons: readonly FitReason[];
-  readonly minutes: number;
-};
-type Beam = {
-  readonly picks: readonly (Choice | null)[];
-  /** Resources that are in, and as what. */
-  readonly used: ReadonlyMap<string, StepRole>;
-  readonly minutes: number;
-  /** Needs that are not met. */
-  readonly missing: number;
-  readonly worth: number;
-};
 
 /** The same library and the same request give the same pathways. */
 export function draftPathways(request: DraftRequest, candidates: readonly Candidate[]): DraftPathway[] {
@@ -98,28 +84,36 @@ function draftOne(
   shown: ReadonlySet<string>,
 ): DraftPathway {
   const slots = slotsOf(request);
+  const constraints = constraintsOf(request, strategy);
+  const usable = candidates.filter((candidate) => obstacleOf(candidate, constraints) === null);
+  const serving = new Map(
+    request.targets.map(({ id, standards }) => [
+      id,
+      usable.filter(({ alignments }) => alignments.some(({ standardId }) => standards.has(standardId))),
+    ]),
+  );
   const fits = new Map<string, Choice[]>();
   const choicesOf = ({ targetId, role }: Slot): Choice[] => {
     const key = `${targetId} ${role}`;
     const known = fits.get(key);
     if (known) return known;
     const target = request.targets.find(({ id }) => id === targetId) as DraftTarget;
-    const choices = rank(candidates, wishOf(request, strategy, target, role), shown);
+    const choices = rank(serving.get(targetId) ?? [], wishOf(request, strategy, target, role), shown);
     fits.set(key, choices);
     return choices;
   };
-  const best = search(slots, choicesOf, request.minutesPerPathway);
-  const lacking = slots.filter((slot, at) => slot.isNeeded && !best.picks[at]);
-  const steps = toSteps(slots, best, request.targets);
-  const off = best.minutes - request.minutesPerPathway;
+  const { picks, minutes } = fillSlots(slots, choicesOf, request.minutesPerPathway);
+  const lacking = slots.filter((slot, at) => slot.isNeeded && !picks[at]);
+  const steps = toSteps(slots, picks, request.targets);
+  const off = minutes - request.minutesPerPathway;
   const isOff = Math.abs(off) > request.minutesPerPathway * tolerance;
   return {
     steps,
-    minutes: best.minutes,
+    minutes,
     gaps: [
       ...(steps.length > 0 && !isOfStrategy(steps, strategy) ? [{ code: 'not_of_strategy' as const }] : []),
       ...lacking.map(({ targetId, role }): DraftGap => ({ code: 'no_resource', targetId, role })),
-      ...(isOff ? [{ code: off < 0 ? ('too_short' as const) : ('too_long' as const), minutes: best.minutes }] : []),
+      ...(isOff ? [{ code: off < 0 ? ('too_short' as const) : ('too_long' as const), minutes }] : []),
     ],
   };
 }
@@ -147,8 +141,8 @@ function slotsOf({ targets, minutesPerPathway }: DraftRequest): Slot[] {
 }
 
 function wishOf(request: DraftRequest, strategy: DraftStrategy, { standards }: DraftTarget, role: StepRole): Wish {
-  const { constraints, gradeLevels } = request;
-  const { modalities, interests, lexile, languages } = strategy;
+  const { gradeLevels } = request;
+  const { modalities, interests, lexile } = strategy;
   return {
     standards,
     role,
@@ -156,14 +150,19 @@ function wishOf(request: DraftRequest, strategy: DraftStrategy, { standards }: D
     modalities,
     interests,
     lexile,
-    constraints: languages.length > 0 ? { ...constraints, languages } : constraints,
+    constraints: constraintsOf(request, strategy),
   };
 }
 
+function constraintsOf({ constraints }: DraftRequest, { languages }: DraftStrategy): Constraints {
+  return languages.length > 0 ? { ...constraints, languages } : constraints;
+}
+
+/** @param candidates that miss no constraint */
 function rank(candidates: readonly Candidate[], wish: Wish, shown: ReadonlySet<string>): Choice[] {
   return candidates
     .flatMap((candidate) => {
-      const fit = scoreFit(candidate, wish);
+      const fit = scoreServing(candidate, wish);
       if (!fit) return [];
       const score = fit.score - (shown.has(candidate.resourceId) ? repeatPenalty : 0);
       return [{ candidate, score, reasons: fit.reasons, minutes: minutesOf(candidate) }];
@@ -172,55 +171,12 @@ function rank(candidates: readonly Candidate[], wish: Wish, shown: ReadonlySet<s
     .slice(0, choicesPerSlot);
 }
 
-/** Beam search over the slots: a slot is filled or, where it need not be, left out. */
-function search(slots: readonly Slot[], choicesOf: (slot: Slot) => readonly Choice[], time: number): Beam {
-  let beams: Beam[] = [{ picks: [], used: new Map(), minutes: 0, missing: 0, worth: 0 }];
-  for (const slot of slots) {
-    const next = beams.flatMap((beam) => {
-      const filled = choicesOf(slot).flatMap((choice) => {
-        const isIn = beam.used.get(choice.candidate.resourceId);
-        // What is in for another target may serve this one too, in the same role; that takes no more time.
-        if (isIn !== undefined) return isIn === slot.role && slot.isNeeded ? [withPick(beam, choice, slot, 0)] : [];
-        const fitsIn = slot.isNeeded || beam.minutes + choice.minutes <= time * (1 + tolerance);
-        return fitsIn ? [withPick(beam, choice, slot, choice.minutes)] : [];
-      });
-      return [{ ...beam, picks: [...beam.picks, null], missing: beam.missing + (slot.isNeeded ? 1 : 0) }, ...filled];
-    });
-    beams = spread(next.sort(compare), time);
-  }
-  const distance = ({ minutes }: Beam): number => Math.max(0, Math.abs(minutes - time) - time * tolerance);
-  const [best] = beams.sort((a, b) => a.missing - b.missing || distance(a) - distance(b) || compare(a, b));
-  return best as Beam;
-}
-
-/** What is added only for the time costs a little, the less the better it fits: so a pathway is not stuffed for its own sake. */
-function withPick(beam: Beam, choice: Choice, slot: Slot, minutes: number): Beam {
-  return {
-    picks: [...beam.picks, choice],
-    used: new Map(beam.used).set(choice.candidate.resourceId, slot.role),
-    minutes: beam.minutes + minutes,
-    missing: beam.missing,
-    worth: beam.worth + (slot.isNeeded ? choice.score : (choice.score - 1) * 0.2),
-  };
-}
-
-/** Keeps short pathways beside long ones, so that one of them meets the time in the end. */
-function spread(beams: readonly Beam[], time: number): Beam[] {
-  const perLength = new Map<number, number>();
-  return beams.filter(({ minutes }) => {
-    const length = Math.floor((minutes / Math.max(1, time)) * lengths);
-    const count = perLength.get(length) ?? 0;
-    perLength.set(length, count + 1);
-    return count < keptPerLength;
-  });
-}
-
-function compare(a: Beam, b: Beam): number {
-  return a.missing - b.missing || b.worth - a.worth || a.minutes - b.minutes;
-}
-
 /** In the order in which one learns: target by target, learn before practice before check. */
-function toSteps(slots: readonly Slot[], { picks }: Beam, targets: readonly DraftTarget[]): DraftStep[] {
+function toSteps(
+  slots: readonly Slot[],
+  picks: readonly (Choice | null)[],
+  targets: readonly DraftTarget[],
+): DraftStep[] {
   const filled = slots.flatMap((slot, at) => {
     const choice = picks[at];
     return choice ? [{ slot, choice, at }] : [];

@@ -79,7 +79,11 @@ const roleWords = {
  * @returns null where it does not: it misses a constraint, is about something else, or cannot play the role
  */
 export function scoreFit(candidate: Candidate, wish: Wish): Fit | null {
-  if (obstacleOf(candidate, wish.constraints)) return null;
+  return obstacleOf(candidate, wish.constraints) ? null : scoreServing(candidate, wish);
+}
+
+/** The same for one that misses no constraint of the wish. */
+export function scoreServing(candidate: Candidate, wish: Wish): Fit | null {
   const alignment = alignmentPart(candidate, wish);
   if (alignment === null) return null;
   const role = rolePart(candidate, wish);
