@@ -49,8 +49,11 @@ import { signalsRoutes } from './features/signals/signals.routes.ts';
 import type { SignalsService } from './features/signals/signals.service.ts';
 import { type SpreadsheetServices, spreadsheetRoutes } from './features/spreadsheets/spreadsheet.routes.ts';
 import { type StandardsServices, standardsRoutes } from './features/standards/create-standards.ts';
+import type { StudentProfilesServices } from './features/student-profiles/create-student-profiles.ts';
+import { studentProfileRoutes } from './features/student-profiles/student-profile.routes.ts';
 import type { StudentRecordsServices } from './features/student-records/create-student-records.ts';
 import { studentAuditRoutes } from './features/student-records/student-audit.routes.ts';
+import { studentDataRoutes } from './features/student-records/student-data.routes.ts';
 import type { StudentSignInServices } from './features/student-sign-in/create-student-sign-in.ts';
 import { studentSignInRoutes } from './features/student-sign-in/student-sign-in.routes.ts';
 import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
@@ -87,6 +90,7 @@ export type Services = {
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
+  readonly studentProfiles: StudentProfilesServices;
   readonly rosters: RostersService;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
@@ -135,6 +139,8 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),
     ...rosterRoutes(services.rosters),
+    ...studentProfileRoutes(services.studentProfiles),
+    ...studentDataRoutes(services.studentRecords),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...playlistImportRoutes(services.playlistImports),

@@ -159,11 +159,17 @@ export function wire(options: WiringOptions): Wiring {
   });
   const students: StudentWiring = wireStudents(ground, {
     door: accounts.door,
+    guardianDoor: accounts.guardianDoor,
+    vocabularies,
     calendarOf: planning.calendar.ofDistrict,
     forgetActor: accounts.actors.forget,
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
+  students.holders.push(assignments, {
+    eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
+    exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
+  });
   const apiClients = createApiClients({
     store: createApiClientsStore(connection),
     people: accounts.actors.authenticate,
@@ -303,6 +309,7 @@ export function wire(options: WiringOptions): Wiring {
       assignments: assignments.services,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
+      studentProfiles: students.services.profiles,
       rosters: students.services.rosters,
       proposals: planning.proposals,
       signals: catalog.signals.service,

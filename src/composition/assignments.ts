@@ -1,6 +1,5 @@
 import { createAssignmentsStore } from '../features/assignments/assignments.store.ts';
 import { createAssignments } from '../features/assignments/create-assignments.ts';
-import type { LearnerNeeds } from '../features/assignments/ports.ts';
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
 import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
 import type { Candidate } from '../features/matching/candidate.ts';
@@ -16,7 +15,6 @@ import type { StudentWiring } from './students.ts';
 export type AssignmentWiring = ReturnType<typeof wireAssignments>;
 
 const assigned = { kind: 'system', reason: 'what is assigned is matched to students' } as const;
-const nobodyKnown = async (): Promise<ReadonlyMap<string, LearnerNeeds>> => new Map();
 const nothingBegun = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => new Map();
 
 /** Each student's own playlist. */
@@ -25,7 +23,7 @@ export function wireAssignments(
   indexes: Indexes,
   catalog: Catalog,
   { playlists, calendar }: PlaylistWiring,
-  { roll, access }: StudentWiring,
+  { roll, access, needsOf }: StudentWiring,
 ) {
   const { connection, clock, names, later } = ground;
   const { resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
@@ -42,7 +40,7 @@ export function wireAssignments(
     },
     versions: playlists.assigned,
     playlists: { ...shared, view: services.view, readiness: services.readiness },
-    needsOf: nobodyKnown,
+    needsOf,
     progress: { startedSteps: nothingBegun, leftSteps: nothingBegun },
     candidatesOf: async (ids) => {
       const found = await resources.findMany(assigned, ids, clock.now());

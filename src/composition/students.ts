@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createDistrictDays } from '../features/accounts/district-days.ts';
+import type { GuardianDoor } from '../features/accounts/guardian-door.ts';
 import { createLearnersStore } from '../features/accounts/learners.store.ts';
 import type { SignInDoor } from '../features/accounts/sign-in-door.ts';
+import { createClassData } from '../features/classes/class-data.ts';
 import { createClassGroupsStore } from '../features/classes/class-groups.store.ts';
 import { createClassesStore } from '../features/classes/classes.store.ts';
 import { createClasses, createRoll } from '../features/classes/create-classes.ts';
@@ -9,12 +11,19 @@ import { createEnrollmentsStore } from '../features/classes/enrollments.store.ts
 import { createRosterChangesStore } from '../features/classes/roster-changes.store.ts';
 import { createRosterClasses } from '../features/classes/roster-classes.ts';
 import type { SchoolCalendar } from '../features/school-calendar/school-calendar.ts';
+import { createStudentProfiles } from '../features/student-profiles/create-student-profiles.ts';
+import { createGuardianInvitationsStore } from '../features/student-profiles/guardian-invitations.store.ts';
+import { createStudentProfilesStore } from '../features/student-profiles/student-profiles.store.ts';
 import { createStudentRecords } from '../features/student-records/create-student-records.ts';
+import { createPersonalTraces } from '../features/student-records/personal-traces.store.ts';
 import { createStudentAuditStore } from '../features/student-records/student-audit.store.ts';
+import type { StudentDataHolder } from '../features/student-records/student-data.service.ts';
 import { createStudentLinksStore } from '../features/student-records/student-links.store.ts';
 import { createStudentSignIn } from '../features/student-sign-in/create-student-sign-in.ts';
+import { createSignInData } from '../features/student-sign-in/sign-in-data.ts';
 import { createSignInTriesStore } from '../features/student-sign-in/sign-in-tries.store.ts';
 import { createStudentSignInsStore } from '../features/student-sign-in/student-sign-ins.store.ts';
+import type { VocabularyService } from '../features/vocabularies/vocabulary.service.ts';
 import type { Ground } from './ground.ts';
 import { wireRosters } from './rosters.ts';
 
@@ -25,10 +34,14 @@ export function wireStudents(
   ground: Ground,
   {
     door,
+    guardianDoor,
+    vocabularies,
     calendarOf,
     forgetActor,
   }: {
     door: SignInDoor;
+    guardianDoor: GuardianDoor;
+    vocabularies: Pick<VocabularyService, 'resolveTags'>;
     calendarOf: (orgId: string) => Promise<SchoolCalendar>;
     forgetActor: (personId: string) => void;
   },
@@ -44,7 +57,11 @@ export function wireStudents(
     changes: createRosterChangesStore(connection),
   };
   const roll = createRoll(stores, days);
+  // Others that keep something of students add themselves; the person comes last.
+  const holders: StudentDataHolder[] = [];
+  const traces = createPersonalTraces(connection, forgetActor);
   const records = createStudentRecords({
+    holders: () => [...holders, traces],
     store: createStudentAuditStore(connection),
     links,
     learners,
@@ -64,8 +81,9 @@ export function wireStudents(
     days,
     clock,
   });
+  const signInStores = { signIns: createStudentSignInsStore(connection), tries: createSignInTriesStore(connection) };
   const signIn = createStudentSignIn({
-    stores: { signIns: createStudentSignInsStore(connection), tries: createSignInTriesStore(connection) },
+    stores: signInStores,
     roll,
     learners,
     audit: records.access,
@@ -78,6 +96,23 @@ export function wireStudents(
     days,
     clock,
   });
+  const profiles = createStudentProfiles({
+    stores: {
+      profiles: createStudentProfilesStore(connection),
+      invitations: createGuardianInvitationsStore(connection),
+    },
+    links,
+    access: records.access,
+    learners,
+    namesOf: names.namesOf,
+    vocabularies,
+    door: guardianDoor,
+    random: randomBytes,
+    publicUrl: ground.config.publicUrl,
+    days,
+    clock,
+  });
+  holders.push(createClassData(stores), createSignInData(signInStores), profiles.holder);
   const rosters = wireRosters(ground, {
     classes: createRosterClasses(stores.classes, stores.enrollments),
     access: records.access,
@@ -88,8 +123,10 @@ export function wireStudents(
     days,
     roll,
     access: records.access,
+    holders,
+    needsOf: profiles.needsOf,
     rosterImport: rosters.imports,
     jobs: rosters.jobs,
-    services: { records: records.services, classes, signIn, rosters: rosters.service },
+    services: { records: records.services, classes, signIn, profiles: profiles.services, rosters: rosters.service },
   };
 }

@@ -33,6 +33,7 @@ import { indexSignals } from './steps/index-signals.ts';
 import { indexSpreadsheets } from './steps/index-spreadsheets.ts';
 import { indexStandards } from './steps/index-standards.ts';
 import { indexStandardsSearch } from './steps/index-standards-search.ts';
+import { indexStudentProfiles } from './steps/index-student-profiles.ts';
 import { indexStudentSignIns } from './steps/index-student-sign-ins.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
 import { indexWebhooks } from './steps/index-webhooks.ts';
@@ -78,4 +79,5 @@ export const migrationList: readonly Migration[] = [
   { version: 36, name: 'index assignments and playlists of students', up: indexAssignments },
   { version: 37, name: 'index rosters that were sent', up: indexRosters },
   { version: 38, name: 'index what merges change of courses', up: indexMovedAttachments },
+  { version: 39, name: 'index codes for families', up: indexStudentProfiles },
 ];

@@ -23,6 +23,7 @@ import { reviewPermissions } from './permissions/review.ts';
 import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
 import { standardsPermissions } from './permissions/standards.ts';
+import { studentsPermissions } from './permissions/students.ts';
 import { suggestionsPermissions } from './permissions/suggestions.ts';
 import {
   type ByPlace,
@@ -46,6 +47,7 @@ const tables: readonly PermissionTable[] = [
   coursesPermissions,
   assignmentsPermissions,
   classesPermissions,
+  studentsPermissions,
   searchPermissions,
   remixesPermissions,
   signalsPermissions,

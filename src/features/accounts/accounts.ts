@@ -7,6 +7,7 @@ import { type Actors, createActors } from './actors.ts';
 import { authRoutes } from './auth.routes.ts';
 import { type AuthService, createAuthService } from './auth.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
+import { createGuardianDoor, type GuardianDoor } from './guardian-door.ts';
 import { createInvitationMailService, type MailParts } from './invitation-mail.service.ts';
 import { createInvitationsService } from './invitations.service.ts';
 import type { OrganizationsStore } from './organizations.store.ts';
@@ -29,6 +30,7 @@ export type Accounts = {
   readonly tokens: Tokens;
   readonly setUp: AccountSetUp;
   readonly door: SignInDoor;
+  readonly guardianDoor: GuardianDoor;
   readonly services: AccountsServices;
   /** Ids of those who are admins of the district today; at most 100. */
   adminsOf(orgId: string): Promise<string[]>;
@@ -76,15 +78,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const invitationMail = createInvitationMailService({ ...stores, seal: tokens.jobSeal, clock, mail });
   const limits = createSignInLimits();
   const auth = createAuthService({ ...stores, sessions, invitations, passwords, actors, clock, limits });
+  const door: SignInDoor = {
+    admitAddress: limits.admitAddress,
+    knownDevice: sessions.districtDevice,
+    start: auth.start,
+    endAllOf: sessions.endAllOf,
+    passwords,
+  };
   return {
     jobs: invitationMail.jobs,
-    door: {
-      admitAddress: limits.admitAddress,
-      knownDevice: sessions.districtDevice,
-      start: auth.start,
-      endAllOf: sessions.endAllOf,
-      passwords,
-    },
+    door,
+    guardianDoor: createGuardianDoor({ ...stores, door, forget: actors.forget, clock }),
     actors,
     tokens,
     adminsOf: async (orgId) => {

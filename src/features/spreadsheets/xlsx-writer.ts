@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { directoryAt, directoryEntry, localHeader } from '../../shared/zip-records.ts';
 
 // A workbook is a zip of a few small parts and one long sheet (ECMA-376). The sheet is packed while it is written, by zlib's
 // own threads, so that an export of any length takes the memory of a few rows.
@@ -39,7 +40,7 @@ export async function* writeXlsx(rows: AsyncIterable<readonly string[]>): AsyncG
     const packed = deflateRawSync(bytes);
     const sizes = { crc: crc32(bytes), packedBytes: packed.length, bytes: bytes.length };
     const header = localHeader(name, sizes);
-    directory.push(entry(name, { ...sizes, offset, isStreamed: false }));
+    directory.push(directoryEntry(name, { ...sizes, offset, isStreamed: false }));
     offset += header.length + packed.length;
     yield Buffer.concat([header, packed]);
   }
@@ -68,16 +69,9 @@ export async function* writeXlsx(rows: AsyncIterable<readonly string[]>): AsyncG
   descriptor.writeUInt32LE(packedBytes, 8);
   descriptor.writeUInt32LE(bytes, 12);
   yield descriptor;
-  directory.push(entry(name, { crc, packedBytes, bytes, offset, isStreamed: true }));
+  directory.push(directoryEntry(name, { crc, packedBytes, bytes, offset, isStreamed: true }));
   offset += header.length + packedBytes + descriptor.length;
-  const listed = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(directory.length, 8);
-  end.writeUInt16LE(directory.length, 10);
-  end.writeUInt32LE(listed.length, 12);
-  end.writeUInt32LE(offset, 16);
-  yield Buffer.concat([listed, end]);
+  yield directoryAt(offset, directory);
 }
 
 async function* sheetParts(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
@@ -108,38 +102,4 @@ function escaped(text: string): string {
 export function columnLetters(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
-}
-
-type Sizes = { readonly crc: number; readonly packedBytes: number; readonly bytes: number };
-
-function localHeader(name: string, sizes: Sizes | null): Buffer {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50, 0);
-  writeCommon(header, 4, name, sizes, sizes === null);
-  return Buffer.concat([header, Buffer.from(name)]);
-}
-
-function entry(
-  name: string,
-  { offset, isStreamed, ...sizes }: Sizes & { offset: number; isStreamed: boolean },
-): Buffer {
-  const header = Buffer.alloc(46);
-  header.writeUInt32LE(0x02014b50, 0);
-  header.writeUInt16LE(20, 4);
-  writeCommon(header, 6, name, sizes, isStreamed);
-  header.writeUInt32LE(offset, 42);
-  return Buffer.concat([header, Buffer.from(name)]);
-}
-
-/** From the version that is needed to the length of the name (APPNOTE 4.3.7 and 4.3.12 have it alike). */
-function writeCommon(header: Buffer, at: number, name: string, sizes: Sizes | null, isStreamed: boolean): void {
-  header.writeUInt16LE(20, at);
-  header.writeUInt16LE(isStreamed ? 8 : 0, at + 2);
-  header.writeUInt16LE(8, at + 4);
-  // The first day that zip knows: the same export is the same file.
-  header.writeUInt16LE(0x21, at + 8);
-  header.writeUInt32LE(sizes?.crc ?? 0, at + 10);
-  header.writeUInt32LE(sizes?.packedBytes ?? 0, at + 14);
-  header.writeUInt32LE(sizes?.bytes ?? 0, at + 18);
-  header.writeUInt16LE(Buffer.byteLength(name), at + 22);
 }

@@ -1,11 +1,18 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { NamesOf } from '../accounts/learner.ts';
+import { type CaseloadService, createCaseloadService } from './caseload.service.ts';
 import { createStudentAccess, type StudentAccess, type StudentAccessParts } from './student-access.ts';
 import type { StudentAuditStore } from './student-audit.store.ts';
 import { createStudentAudit } from './student-audit.ts';
 import { createStudentAuditReader, type StudentAuditReader } from './student-audit-reader.ts';
+import { createStudentDataService, type StudentDataHolder, type StudentDataService } from './student-data.service.ts';
+import type { StudentLinksStore } from './student-links.store.ts';
 
-export type StudentRecordsServices = { readonly audit: StudentAuditReader };
+export type StudentRecordsServices = {
+  readonly audit: StudentAuditReader;
+  readonly data: StudentDataService;
+  readonly caseloads: CaseloadService;
+};
 
 export type StudentRecords = { readonly access: StudentAccess; readonly services: StudentRecordsServices };
 
@@ -13,14 +20,23 @@ export function createStudentRecords({
   store,
   namesOf,
   clock,
+  links,
+  holders,
   ...parts
-}: Omit<StudentAccessParts, 'audit'> & {
+}: Omit<StudentAccessParts, 'audit' | 'links'> & {
+  readonly links: StudentLinksStore;
+  readonly holders: () => readonly StudentDataHolder[];
   readonly store: StudentAuditStore;
   readonly namesOf: NamesOf;
   readonly clock: Clock;
 }): StudentRecords {
+  const access = createStudentAccess({ ...parts, links, audit: createStudentAudit({ store, clock }) });
   return {
-    access: createStudentAccess({ ...parts, audit: createStudentAudit({ store, clock }) }),
-    services: { audit: createStudentAuditReader({ store, namesOf }) },
+    access,
+    services: {
+      audit: createStudentAuditReader({ store, namesOf }),
+      data: createStudentDataService({ ...parts, holders, access, clock }),
+      caseloads: createCaseloadService({ ...parts, links, namesOf, access, clock }),
+    },
   };
 }
