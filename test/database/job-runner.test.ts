@@ -60,6 +60,13 @@ function open(definitions: JobDefinition[], parts: Partial<JobRunnerParts> = {})
   return { runner, lines, service: createJobService({ jobs: jobsStoreOf(world), runner }) };
 }
 
+const line = (subject: string) => ({ outcome: 'seen', subject, message: '', details: {} });
+
+async function subjectsOf(jobId: string) {
+  const page = { jobId, outcome: undefined, after: null, limit: 10 };
+  return (await jobsStoreOf(world).listReport(system, page)).found.map(({ subject }) => subject);
+}
+
 async function until(service: JobService, id: string, state: JobState) {
   const deadline = performance.now() + 30_000;
   for (;;) {
@@ -167,16 +174,18 @@ describe('a job', () => {
     const { kind, definition } = countingKind(async ({ checkpoint, save }) => {
       starts.push(checkpoint);
       if (starts.length === 1) {
-        await save({ at: 7 });
+        await save({ at: 7 }, { report: [line('kept')] });
         throw new JobError('The other side does not answer.', { code: 'unreachable' });
       }
       if (starts.length === 2) throw new Error('a secret detail');
+      await save({ at: 8 }, { report: [line('more')] });
     });
     const { runner, service, lines } = open([definition]);
     runner.start();
     const { id } = await service.enqueue(nobody, kind, { to: 9 });
     const job = await until(service, id, 'done');
     expect(starts).toEqual([null, { at: 7 }, { at: 7 }]);
+    expect(await subjectsOf(id)).toEqual(['kept', 'more']);
     expect(job.faults).toMatchObject([
       { attempt: 1, code: 'unreachable', message: 'The other side does not answer.' },
       { attempt: 2, code: 'internal', message: 'Something went wrong on our side.' },
@@ -252,19 +261,20 @@ describe('a job', () => {
     expect(await until(service, other.id, 'failed')).toMatchObject({ faults: [{ code: 'forbidden' }] });
   });
 
-  test('begins again when its checkpoint is of another version', async () => {
+  test('begins again when its checkpoint is of another version, and its report with it', async () => {
     const starts: unknown[] = [];
     const { kind, definition } = countingKind(async ({ checkpoint, save }) => {
       starts.push(checkpoint);
-      if (starts.length > 1) return;
-      await save({ at: 'an older form' } as never);
+      if (starts.length > 1) return save({ at: 1 }, { report: [line('first')] });
+      await save({ at: 'an older form' } as never, { report: [line('first'), line('second')] });
       throw new Error('once');
     });
     const { runner, service } = open([definition]);
     runner.start();
     const { id } = await service.enqueue(nobody, kind, { to: 1 });
-    await until(service, id, 'done');
+    expect(await until(service, id, 'done')).toMatchObject({ reportLines: 1, reportLinesDropped: 0 });
     expect(starts).toEqual([null, null]);
+    expect(await subjectsOf(id)).toEqual(['first']);
   });
 
   test('waits for its time', async () => {

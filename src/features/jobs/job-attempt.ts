@@ -22,7 +22,7 @@ export class JobStopped extends Error {
 }
 
 export type AttemptParts = {
-  readonly jobs: Pick<JobsStore, 'prolong' | 'save' | 'settle'>;
+  readonly jobs: Pick<JobsStore, 'prolong' | 'save' | 'clearReport' | 'settle'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly leaseMs: number;
@@ -97,13 +97,18 @@ export function startAttempt(job: Job, definition: JobDefinition, parts: Attempt
       const message = 'It was asked for by a version of the program that this one does not understand.';
       return { kind: 'ended', state: 'failed', fault: faultOf(job, { code: 'invalid_input', message }, clock) };
     }
+    const checkpoint = readCheckpoint(job, definition, log);
     try {
+      if (checkpoint === null && job.reportLines > 0) {
+        heed(await jobs.clearReport(scope, claim));
+        stopping.signal.throwIfAborted();
+      }
       const result = await definition.run({
         jobId: job.id,
         orgId: job.orgId,
         requestedBy: job.requestedBy,
         input: input.data,
-        checkpoint: readCheckpoint(job, definition, log),
+        checkpoint,
         attempt: job.attempts,
         scope,
         log,

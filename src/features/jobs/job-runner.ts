@@ -18,7 +18,7 @@ export type JobRunner = {
 };
 
 export type JobRunnerParts = {
-  readonly jobs: Pick<JobsStore, 'claim' | 'prolong' | 'save' | 'settle'>;
+  readonly jobs: Pick<JobsStore, 'claim' | 'prolong' | 'save' | 'clearReport' | 'settle'>;
   readonly definitions: readonly JobDefinition[];
   readonly clock: Clock;
   readonly log: Logger;

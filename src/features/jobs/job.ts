@@ -58,7 +58,7 @@ export type Job = {
   readonly result: unknown;
   /** The newest ones. */
   readonly faults: readonly JobFault[];
-  /** Lines that the report keeps, and lines that came when it was full. */
+  /** Lines that the report keeps, and lines that came when it was full. An attempt without a checkpoint begins it anew. */
   readonly reportLines: number;
   readonly reportLinesDropped: number;
   readonly isCancelRequested: boolean;

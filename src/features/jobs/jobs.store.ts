@@ -197,6 +197,17 @@ export function createJobsStore(connection: Connection) {
       return connection.transaction((session) => write(session)) as Promise<unknown> as ReturnType<typeof write>;
     },
 
+    /** Takes back what an attempt has reported that is begun again. Null when the job was lost. */
+    clearReport: async (scope: Scope, claim: Claim): Promise<{ isCancelRequested: boolean } | null> => {
+      assertSystem(scope);
+      return connection.transaction(async (session) => {
+        const stages = [{ $set: { reportLines: 0, reportLinesDropped: 0, ...nextRevision } }];
+        const job = await change(held(claim), stages, { session });
+        if (job) await lines.deleteMany({ jobId: job._id }, { session });
+        return job && { isCancelRequested: job.isCancelRequested };
+      }) as Promise<unknown> as Promise<{ isCancelRequested: boolean } | null>;
+    },
+
     /** Ends an attempt; false when the job was lost. What was to be cancelled is not tried again. */
     settle: async (scope: Scope, claim: Claim, settlement: Settlement): Promise<boolean> => {
       assertSystem(scope);
