@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
-import { type Wiring, wire } from '../../src/composition.ts';
+import { type Wiring, type WiringOptions, wire } from '../../src/composition.ts';
 import type { Config } from '../../src/config/config.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { migrationList } from '../../src/database/migration-list.ts';
@@ -18,6 +18,8 @@ import { createRecordingLog, type LogLine } from './recording-log.ts';
 /** The whole application over an embedded database of its own, shared by the tests of a file. */
 export type World = {
   readonly app: RequestListener;
+  /** The application once more over the same database, as another process has it: with caches and locks of its own. */
+  another(): RequestListener;
   readonly wiring: Wiring;
   readonly database: Database;
   readonly dataDir: string;
@@ -50,6 +52,7 @@ export function useWorld(options: WorldOptions = {}): World {
   let database: Database;
   let wiring: Wiring;
   let app: RequestListener;
+  let wireOnce: () => WiringOptions;
   let ahead = 0;
   const { log, lines } = createRecordingLog();
   const clock = {
@@ -65,7 +68,7 @@ export function useWorld(options: WorldOptions = {}): World {
     folder = await mkdtemp(join(tmpdir(), 'pathloom-test-'));
     database = await openDatabase({ mongodbUri: null, dataDir: folder, role: 'program', isTemporary: true });
     await runMigrations({ connection: database.connection, migrations: migrationList, log });
-    wiring = wire({
+    wireOnce = () => ({
       database,
       config: {
         mongodbUri: null,
@@ -91,6 +94,7 @@ export function useWorld(options: WorldOptions = {}): World {
       passwordMemoryKiB,
       ...(options.resourceUses && { resourceUses: options.resourceUses }),
     });
+    wiring = wire(wireOnce());
     wiring.searchSync.start();
     wiring.jobs.start();
     app = createApp(wiring.services, { log, checkResponses: true, ...wiring.http });
@@ -105,6 +109,13 @@ export function useWorld(options: WorldOptions = {}): World {
   return {
     get app() {
       return app;
+    },
+    another: () => {
+      const { connection } = database;
+      // Models are a connection's own.
+      const own = { ...database, connection: connection.useDb(connection.name) };
+      const other = wire({ ...wireOnce(), database: own, metrics: createMetrics({ collectProcess: false }) });
+      return createApp(other.services, { log, checkResponses: true, ...other.http });
     },
     get wiring() {
       return wiring;
