@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { Types } from 'mongoose';
+import { migrationList } from '../../src/database/migration-list.ts';
+import { runMigrations } from '../../src/database/migrations.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { createPlaylistRequests, playlistsPath as path } from '../support/playlist-requests.ts';
+import { createRecordingLog } from '../support/recording-log.ts';
 import { buildResourcePeople, faultsOf, type ResourcePeople, resourcesPath } from '../support/resource-requests.ts';
 import { useWorld } from '../support/world.ts';
 
@@ -273,5 +278,115 @@ describe('POST /playlists/quick', () => {
     });
     expectProblem(await post(people.student, `${path}/quick`, { resourceIds: [frogs] }), 'forbidden');
     expect((await get(people.teacher, `${path}?whose=mine`)).body.total).toBe(before);
+  });
+});
+
+describe('the text of a version', () => {
+  const golden = new URL('../support/playlist-version-1.txt', import.meta.url);
+
+  test('is written for everything that a playlist may hold as it always was, and outlives all that comes after', async () => {
+    const ids = Array.from({ length: 20 }, (_, at) => `feed${String(at).padStart(20, '0')}`);
+    const [target, watch, build, section, step, choice, optionA, optionB, check, criterion, note, second] = ids;
+    const evidence = { form: 'evidence', prompt: 'Show a frog', asksFor: ['text', 'file'] };
+    const levels = [
+      { points: 0, description: 'Not yet' },
+      { points: 2, description: 'Names both' },
+    ];
+    const rubric = { form: 'rubric', prompt: 'Draw', rubric: [{ id: criterion, title: 'Frogs', levels }] };
+    const common = { targetIds: [target], minutes: 5 };
+    const entry = (pathwayId: string | undefined, id: string | undefined, fields: object) => {
+      return { do: 'addEntry', id, at: { pathwayId }, entry: fields };
+    };
+    const response = await post(people.teacher, path, {
+      title: 'Ranas y sapos “é”',
+      summary: 'What jumps',
+      subjects: ['science'],
+      gradeLevels: ['K', '3'],
+      inLanguage: ['en', 'es'],
+      interests: ['animals'],
+      keywords: ['frog'],
+      license: 'cc by 4.0',
+      attribution: 'Frogs, by a class',
+      minutesPerPathway: 40,
+      choiceRules: { pathway: 'recommendedFirst', swap: 'sameTarget', addition: 'withApproval' },
+      teacherNotes: '**Bring** jars',
+      commands: [
+        {
+          do: 'addTarget',
+          id: target,
+          target: {
+            statement: { en: 'I can tell frogs from toads', es: 'Puedo distinguir ranas y sapos' },
+            successCriteria: [{ en: 'I name two differences' }],
+            standards: [{ code: '3.NF.A.1' }],
+            mastery: { kind: 'bestOf', count: 1, atLeast: 0.75 },
+          },
+        },
+        { do: 'addPathway', id: watch, pathway: { title: 'Watch', description: 'Short films' } },
+        {
+          do: 'addPathway',
+          id: build,
+          pathway: { title: 'Build', suits: { modalities: ['hands-on'], level: 'first look' } },
+        },
+        entry(watch, section, { kind: 'section', title: 'Begin' }),
+        entry(watch, step, {
+          ...common,
+          kind: 'resource',
+          resource: { resourceId: frogs, version: 1 },
+          title: 'Frogs',
+        }),
+        entry(watch, choice, {
+          ...common,
+          kind: 'choice',
+          choose: 1,
+          options: [
+            { id: optionA, kind: 'resource', resource: { resourceId: toads }, minutes: 3 },
+            { id: optionB, kind: 'checkpoint', title: 'Show it', checkpoint: evidence },
+          ],
+        }),
+        entry(watch, check, {
+          ...common,
+          kind: 'checkpoint',
+          role: 'assess',
+          checkpoint: rubric,
+          maxScore: 2,
+          prerequisiteIds: [step],
+        }),
+        entry(watch, note, { kind: 'note', title: 'Well done', instructions: 'Tell somebody.' }),
+        entry(build, second, {
+          ...common,
+          kind: 'resource',
+          role: 'assess',
+          isRequired: false,
+          preCheck: { atLeast: 0.5 },
+          resource: { resourceId: toads },
+        }),
+      ],
+    });
+    expect(response.status).toBe(201);
+    const address = `${path}/${response.body.id}`;
+    await publish(address, { note: 'First' }).expect(200);
+    const versions = world.database.connection.collection('playlist_versions');
+    const playlistId = new Types.ObjectId(String(response.body.id));
+    const stored = async () => String((await versions.findOne({ playlistId, version: 1 }))?.json);
+    const text = await stored();
+    const named = { playlist: response.body.id, teacher: people.teacher.person.id, frogs, toads };
+    const placed = Object.entries(named).reduce((rest, [name, id]) => rest.replaceAll(id, `<${name}>`), text);
+    const told = placed.replace(/^{"at":"[^"]+"/, '{"at":"<at>"');
+    // Whoever has to change this file has changed what is written: raise `currentSchemaVersion`, add an upcast, and keep this
+    // text as one that is read.
+    expect(told).toBe((await readFile(golden, 'utf8')).trimEnd());
+
+    // Nothing that is done to the playlist, its resources or the database touches it.
+    await patch(people.teacher, address, '*', { title: 'Other', teacherNotes: null }).expect(200);
+    await publish(address).expect(200);
+    await patch(people.specialist, `${resourcesPath}/${frogs}`, '*', { keywords: ['new'] }).expect(200);
+    await post(people.teacher, `${address}/archive`).expect(200);
+    await remove(people.teacher, address).expect(204);
+    await world.database.connection.collection('migrations').deleteMany({});
+    const { log } = createRecordingLog();
+    await runMigrations({ connection: world.database.connection, migrations: migrationList, log });
+    expect(await stored()).toBe(text);
+    const after = await versions.findOne({ playlistId, version: 1 }, { projection: { schemaVersion: 1 } });
+    expect(after?.schemaVersion).toBe(1);
   });
 });
