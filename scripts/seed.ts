@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
+import { describeClasses } from '../src/seed/demo-classes.ts';
 import { whyNoDemo } from '../src/seed/demo-policy.ts';
 import { demoPassword, demoSignIns, readDemoWorld } from '../src/seed/demo-world.ts';
 import { fillDemo } from '../src/seed/fill-demo.ts';
@@ -10,7 +11,7 @@ import { openRepository } from './import/repository.ts';
 
 const usage = `npm run seed
 
-Adds the demo district of seed/demo: two schools, people of every role, about 250 resources and some playlists. What is there already
+Adds the demo district of seed/demo: two schools, people of every role, a class, about 250 resources and some playlists. What is there already
 stays as it is. Refused where other machines could sign in with the demo's well-known password.`;
 
 async function run(): Promise<void> {
@@ -24,15 +25,22 @@ async function run(): Promise<void> {
   if (obstacle !== null) throw new StartError(`The demo district is not made: ${obstacle}`);
   const repository = await openRepository(config);
   try {
-    const { resourceImport, accounts, services, dataDescription } = repository;
-    const playlists = { ...services.playlists, actorOf: accounts.actors.ofPerson };
+    const { resourceImport, accounts, services, students, dataDescription } = repository;
+    const { setUp, actors } = accounts;
+    const playlists = { ...services.playlists, actorOf: actors.ofPerson };
+    const classes = { services: students.services, actorOf: actors.ofPerson };
     const world = await readDemoWorld();
-    const filled = await fillDemo(world, { setUp: accounts.setUp, resourceImport, playlists, clock: systemClock });
+    const filled = await fillDemo(world, { setUp, resourceImport, playlists, classes, clock: systemClock });
+    const signIns = await describeClasses(world.classes, classes, setUp.findSignIn);
     process.stdout.write(
       [
-        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged; playlists: ${filled.playlists} made`,
+        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged; playlists: ${filled.playlists} made; classes: ${filled.classes} made`,
         `Data: ${dataDescription}`,
         `Sign in as ${demoSignIns.join(', ')} with the password ${demoPassword}`,
+        ...signIns.map(
+          ({ title, code, names, pin }) =>
+            `Students of ${title}: class code ${code}, name ${names.join(', ')}, PIN ${pin}`,
+        ),
         '',
       ].join('\n'),
     );

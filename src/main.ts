@@ -26,13 +26,15 @@ async function start(): Promise<void> {
   let server: RunningServer;
   let welcome: Welcome;
   try {
-    const { accounts, resourceImport, services } = composition;
-    const playlists = { ...services.playlists, actorOf: accounts.actors.ofPerson };
+    const { accounts, resourceImport, services, students } = composition;
+    const actorOf = accounts.actors.ofPerson;
+    const playlists = { ...services.playlists, actorOf };
     welcome = await prepareFirstStart({
       config,
       setUp: accounts.setUp,
       resourceImport,
       playlists,
+      classes: { services: students.services, actorOf },
       clock: systemClock,
       log,
     });
@@ -118,6 +120,10 @@ function renderWelcome(welcome: Welcome, address: string, isEmailKnown: boolean)
       return [
         `Demo sign-ins (only while nobody else can reach this machine's server): ${welcome.signIns.join(', ')}`,
         `Password of all of them: ${welcome.password}`,
+        ...welcome.classes.map(
+          ({ title, code, names, pin }) =>
+            `Students of ${title}: class code ${code}, name ${names.join(', ')}, PIN ${pin} (POST /api/v1/auth/student-sign-in)`,
+        ),
       ];
     case 'firstAdmin':
       return [

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { gradeLevels, isTimeZone } from '../features/accounts/account.ts';
 import { importRecordSchema } from '../features/resources/resource.schemas.ts';
 import { roles } from '../shared/actor.ts';
+import { classesFileSchema, type DemoClass } from './demo-classes.ts';
 import { type DemoPlaylist, playlistsFileSchema } from './demo-playlists.ts';
 
 /** What everybody of the demo district who has an e-mail address signs in with. */
@@ -55,6 +56,7 @@ export type DemoWorld = {
   readonly people: z.output<typeof peopleFileSchema>['people'];
   readonly resources: readonly z.output<typeof demoResourceSchema>[];
   readonly playlists: readonly DemoPlaylist[];
+  readonly classes: readonly DemoClass[];
 };
 
 /** Reads and checks the demo district. Throws ZodError when a file breaks the schemas. */
@@ -65,7 +67,8 @@ export async function readDemoWorld(folder: string = demoFolder()): Promise<Demo
   const files = await Promise.all(names.map((name) => readJson(join(folder, 'resources', name))));
   const resources = files.flatMap((file) => resourcesFileSchema.parse(file).resources);
   const { playlists } = playlistsFileSchema.parse(await readJson(join(folder, 'playlists', 'playlists.json')));
-  return { district, schools, people, resources, playlists };
+  const { classes } = classesFileSchema.parse(await readJson(join(folder, 'classes.json')));
+  return { district, schools, people, resources, playlists, classes };
 }
 
 async function readJson(path: string): Promise<unknown> {

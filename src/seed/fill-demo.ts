@@ -1,6 +1,7 @@
 import type { AccountSetUp, WantedPerson } from '../features/accounts/set-up.service.ts';
 import type { ResourceImportService } from '../features/resources/resource-import.service.ts';
 import type { Clock } from '../shared/clock.ts';
+import { type DemoClasses, fillClasses } from './demo-classes.ts';
 import { type DemoPlaylists, fillPlaylists, toPlaylistInput } from './demo-playlists.ts';
 import { type DemoWorld, demoPassword } from './demo-world.ts';
 
@@ -12,6 +13,7 @@ export type FilledDemo = {
   readonly unchanged: number;
   /** How many were made. */
   readonly playlists: number;
+  readonly classes: number;
 };
 
 /** Whose resources they are, and in whose name they are approved. */
@@ -29,11 +31,13 @@ export async function fillDemo(
     setUp,
     resourceImport,
     playlists,
+    classes,
     clock,
   }: {
     setUp: Pick<AccountSetUp, 'ensureDistrict' | 'ensureSchool' | 'ensurePerson' | 'findSignIn'>;
     resourceImport: Pick<ResourceImportService, 'importResources'>;
     playlists: DemoPlaylists;
+    classes: DemoClasses;
     clock: Clock;
   },
 ): Promise<FilledDemo> {
@@ -70,8 +74,9 @@ export async function fillDemo(
     wanted.push({ ownerId, input: toPlaylistInput(playlist, resourceIds, schoolIds) });
   }
   const made = await fillPlaylists(wanted, playlists);
+  const madeClasses = await fillClasses(world.classes, schoolIds, classes, setUp.findSignIn);
   await make(world.people.filter(({ email }) => email === lastMade));
-  return { districtName, people: world.people.length, ...counts, playlists: made };
+  return { districtName, people: world.people.length, ...counts, playlists: made, classes: madeClasses };
 }
 
 function sourcesOf(entry: DemoWorld['playlists'][number]['pathways'][number]['entries'][number]): readonly string[] {

@@ -4,6 +4,7 @@ import type { ResourceImportService } from '../features/resources/resource-impor
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import { StartError } from '../shared/start-error.ts';
+import { type DemoClasses, type DemoClassSignIn, describeClasses } from './demo-classes.ts';
 import type { DemoPlaylists } from './demo-playlists.ts';
 import { whyNoDemo } from './demo-policy.ts';
 import { demoPassword, demoSignIns, readDemoWorld } from './demo-world.ts';
@@ -11,7 +12,12 @@ import { fillDemo, lastMade } from './fill-demo.ts';
 
 /** What to tell at the start about signing in: the demo's people, the first admin's one-time token, or nothing. */
 export type Welcome =
-  | { readonly kind: 'demo'; readonly signIns: readonly string[]; readonly password: string }
+  | {
+      readonly kind: 'demo';
+      readonly signIns: readonly string[];
+      readonly password: string;
+      readonly classes: readonly DemoClassSignIn[];
+    }
   | { readonly kind: 'firstAdmin'; readonly token: string; readonly expiresAt: Date }
   | { readonly kind: 'none' };
 
@@ -25,6 +31,7 @@ export async function prepareFirstStart({
   setUp,
   resourceImport,
   playlists,
+  classes,
   clock,
   log,
 }: {
@@ -32,11 +39,17 @@ export async function prepareFirstStart({
   setUp: AccountSetUp;
   resourceImport: Pick<ResourceImportService, 'importResources'>;
   playlists: DemoPlaylists;
+  classes: DemoClasses;
   clock: Clock;
   log: Logger;
 }): Promise<Welcome> {
   const obstacle = whyNoDemo(config);
-  const demo: Welcome = { kind: 'demo', signIns: demoSignIns, password: demoPassword };
+  const demo = async (): Promise<Welcome> => ({
+    kind: 'demo',
+    signIns: demoSignIns,
+    password: demoPassword,
+    classes: await describeClasses((await readDemoWorld()).classes, classes, setUp.findSignIn),
+  });
   const signIns = await Promise.all(demoSignIns.map((email) => setUp.findSignIn(email)));
   if (obstacle !== null && signIns.some((signIn) => signIn !== null)) {
     throw new StartError(
@@ -44,15 +57,15 @@ export async function prepareFirstStart({
         'Let it listen on this machine only (HOST=127.0.0.1, no PUBLIC_URL), or set DATA_DIR or MONGODB_URI to another place.',
     );
   }
-  if (await setUp.findSignIn(lastMade)) return demo;
+  if (await setUp.findSignIn(lastMade)) return demo();
 
   if (obstacle === null && config.wantsDemo) {
     const world = await readDemoWorld();
     const [district, another] = await setUp.listDistricts(2);
     if (!district || (!another && district.name === world.district.name)) {
       log.info('filling the empty repository with the demo district');
-      await fillDemo(world, { setUp, resourceImport, playlists, clock });
-      return demo;
+      await fillDemo(world, { setUp, resourceImport, playlists, classes, clock });
+      return demo();
     }
   }
   const admin = await setUp.prepareFirstAdmin();

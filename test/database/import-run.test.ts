@@ -16,6 +16,11 @@ const demoPlaylists = () => {
   return { ...services.playlists, actorOf: accounts.actors.ofPerson };
 };
 
+const demoClasses = () => {
+  const { accounts, students } = world.wiring;
+  return { services: students.services, actorOf: accounts.actors.ofPerson };
+};
+
 const prepare = (config: Partial<typeof local> | { publicUrl: string }) => {
   const { accounts, resourceImport } = world.wiring;
   return prepareFirstStart({
@@ -23,6 +28,7 @@ const prepare = (config: Partial<typeof local> | { publicUrl: string }) => {
     setUp: accounts.setUp,
     resourceImport,
     playlists: demoPlaylists(),
+    classes: demoClasses(),
     clock: world.clock,
     log,
   });
@@ -44,6 +50,7 @@ describe('the first start', () => {
         setUp: { ...setUp, prepareFirstAdmin: async () => admin },
         resourceImport: world.wiring.resourceImport,
         playlists: demoPlaylists(),
+        classes: demoClasses(),
         clock: world.clock,
         log,
       });
@@ -59,6 +66,7 @@ describe('the first start', () => {
       setUp: accounts.setUp,
       resourceImport: { importResources: () => Promise.reject(new Error('the power is gone')) },
       playlists: demoPlaylists(),
+      classes: demoClasses(),
       clock: world.clock,
       log,
     });
@@ -69,12 +77,27 @@ describe('the first start', () => {
 
   test('leaves a demo district as it is, and refuses it where others can reach it', async () => {
     const { accounts, resourceImport } = world.wiring;
-    expect(await prepare({})).toMatchObject({ kind: 'demo' });
+    const shown = await prepare({});
+    expect(shown).toMatchObject({
+      kind: 'demo',
+      classes: [{ title: 'Mathematics 4', code: expect.stringMatching(/^\w{7}$/) }],
+    });
+    const [one] = shown.kind === 'demo' ? shown.classes : [];
+    const secret = { kind: 'pin', pin: String(one?.pin) } as const;
+    const where = { classCode: String(one?.code), name: 'maya', deviceToken: undefined, address: '127.0.0.1' };
+    const entered = await world.wiring.students.services.signIn.auth.signIn({ ...where, secret });
+    expect(entered.me.person.displayName).toBe('Maya Lindqvist');
     const demo = await readDemoWorld();
     world.clock.advance(3 * 24 * 60 * 60 * 1_000);
     const playlists = demoPlaylists();
-    const again = await fillDemo(demo, { setUp: accounts.setUp, resourceImport, playlists, clock: world.clock });
-    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: demo.resources.length, playlists: 0 });
+    const again = await fillDemo(demo, {
+      setUp: accounts.setUp,
+      resourceImport,
+      playlists,
+      classes: demoClasses(),
+      clock: world.clock,
+    });
+    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: demo.resources.length, playlists: 0, classes: 0 });
     expect(await world.database.connection.collection('playlists').countDocuments({ status: 'published' })).toBe(
       demo.playlists.length,
     );

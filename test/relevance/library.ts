@@ -8,12 +8,14 @@ import { type JudgedResource, toJudged } from './measure.ts';
 
 /** The demo district with the generated corpus beside its resources, and a teacher of it. */
 export async function fillLibrary(
-  { accounts, resourceImport, services, searchSync }: Wiring,
+  { accounts, resourceImport, services, students, searchSync }: Wiring,
   clock: Clock,
 ): Promise<{ teacher: Actor; library: JudgedResource[] }> {
   const world = await readDemoWorld();
-  const playlists = { ...services.playlists, actorOf: accounts.actors.ofPerson };
-  await fillDemo(world, { setUp: accounts.setUp, resourceImport, playlists, clock });
+  const actorOf = accounts.actors.ofPerson;
+  const playlists = { ...services.playlists, actorOf };
+  const classes = { services: students.services, actorOf };
+  await fillDemo(world, { setUp: accounts.setUp, resourceImport, playlists, classes, clock });
   const signIn = await accounts.setUp.findSignIn('teacher@demo.example');
   if (!signIn) throw new Error('The demo has no teacher.');
   const teacher = await accounts.actors.authenticate(
