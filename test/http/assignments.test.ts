@@ -420,7 +420,11 @@ describe('a new version', () => {
     const [conflict, ...others] = state.conflicts;
     expect(others).toEqual([]);
     expect(conflict).toMatchObject({ kind: 'editedByBoth', field: 'minutes', mine: 30, theirs: 12 });
-    expect(conflict.title).toBe('Fractions game');
+    expect(conflict).toMatchObject({
+      title: 'Fractions game',
+      mineTitle: 'Fractions game',
+      theirsTitle: 'Fractions game',
+    });
     expect(conflict.studentPlaylistIds.sort()).toEqual([second, third].sort());
 
     // Without a conflict it is there when somebody looks, with what was fitted and a note of what came.

@@ -60,7 +60,7 @@ export const mergesSchema = z
       .array(z.strictObject({ changes: z.array(differenceSchema), studentPlaylistIds: z.array(idSchema) }))
       .describe('What students get where nothing is to be decided; those who get the same, together.'),
     conflicts: z
-      .array(conflictSchema.extend({ title: z.string(), studentPlaylistIds: z.array(idSchema) }))
+      .array(conflictSchema.extend({ studentPlaylistIds: z.array(idSchema) }))
       .describe('Side by side; the same for several students, once.'),
     students: z
       .array(

@@ -10,14 +10,12 @@ import { type AssignmentService, mostAtOnce } from './assignment.service.ts';
 import type { Assignment } from './assignment.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
 import type { MergesInput, MergesResponse } from './merge.schemas.ts';
-import { materialise } from './overlay.ts';
 import type { RecordAccess } from './ports.ts';
 import type { RebaseDecision } from './rebase.ts';
 import type { Standing, Standings } from './standing.ts';
 import { presentConflict } from './student-playlist.presenter.ts';
 import type { StudentPlaylistsStore } from './student-playlists.store.ts';
 import type { StudentPlaylist } from './student-record.ts';
-import { titleOf } from './update.ts';
 
 export type MergesParts = {
   readonly service: Pick<AssignmentService, 'list' | 'getFor' | 'revise'>;
@@ -276,7 +274,7 @@ function groupUpdates(behind: readonly Standing[]): MergesResponse['updates'] {
 function groupConflicts(behind: readonly Standing[]): MergesResponse['conflicts'] {
   const groups = new Map<string, MergesResponse['conflicts'][number]>();
   for (const standing of behind) {
-    const { row, update, steps, version } = standing;
+    const { row, update } = standing;
     if (update?.kind !== 'conflicts') continue;
     for (const conflict of update.conflicts) {
       const group = groups.get(conflict.key);
@@ -284,11 +282,7 @@ function groupConflicts(behind: readonly Standing[]): MergesResponse['conflicts'
         group.studentPlaylistIds.push(row.id);
         continue;
       }
-      // What was taken away for the student is called what the version calls it.
-      const base = () => materialise(version.content, row.pathwayId ?? '', []);
-      const step = [...steps, ...base()].find((one) => one.step.id === conflict.stepId);
-      const title = step ? titleOf(step, version.resources) : '';
-      groups.set(conflict.key, { ...presentConflict(conflict, standing), title, studentPlaylistIds: [row.id] });
+      groups.set(conflict.key, { ...presentConflict(conflict, standing), studentPlaylistIds: [row.id] });
     }
   }
   return [...groups.values()];

@@ -15,8 +15,8 @@ import { ownChangesInput, swapsQuery, swapsSchema } from './student-playlist.sch
 const path = '/api/v1/me/playlists';
 const common = { tag: 'My playlists', auth: 'signedIn' } as const;
 
-/** Reasons that tell of a level are for staff. */
-const forStaff: readonly string[] = ['readingLevel', 'grade'];
+/** What is said to staff only: standards, levels, and what would tell of a support. */
+const forStaff: readonly string[] = ['aligned', 'role', 'grade', 'readingLevel', 'gainsCaptions', 'losesCaptions'];
 
 export type MyPlaylistRoutesParts = {
   readonly own: MyPlaylistsService;
@@ -108,6 +108,7 @@ export function myPlaylistRoutes({ own, namesIn }: MyPlaylistRoutesParts): Endpo
         const shown = items.map((item) => ({
           ...item,
           reasons: item.reasons.filter(({ code }) => !forStaff.includes(code)),
+          tradeOffs: item.tradeOffs.filter(({ code }) => !forStaff.includes(code)),
         }));
         return { status: 200, body: { items: shown } };
       },

@@ -91,7 +91,9 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
     const names = await namesIn(row.orgId, language);
     const isChoosing = mayChoosePath(standing);
     const fits = isChoosing ? await recommender.recommend(suiting, version, [row.studentId]) : null;
-    const bestPathwayId = fits?.get(row.studentId)?.[0]?.pathwayId ?? null;
+    // Where nothing is known of the student none suits them better than another.
+    const best = fits?.get(row.studentId)?.[0];
+    const bestPathwayId = best && best.reasons.length > 0 ? best.pathwayId : null;
     const now = clock.now();
     return toJson(presentOwn(standing, { needs, bestPathwayId, beside, proposals, time, names, language, now }));
   };

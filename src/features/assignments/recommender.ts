@@ -43,7 +43,16 @@ export function createRecommender({ needsOf, candidatesOf }: RecommenderParts) {
       studentIds: readonly string[],
     ): Promise<ReadonlyMap<string, readonly PathwayFit[]>> => {
       const [needs, offers] = await Promise.all([needsOf(scope, studentIds), offersOf(version)]);
-      return new Map(studentIds.map((id) => [id, recommendPathways(offers, toLearner(needs.get(id) ?? nothingKnown))]));
+      // Where nobody has said in which language a student learns, it is the playlist's first; that is no reason to be told.
+      const usual = version.content.inLanguage.slice(0, 1);
+      return new Map(
+        studentIds.map((id) => {
+          const learner = toLearner(needs.get(id) ?? nothingKnown);
+          if (learner.languages.length > 0) return [id, recommendPathways(offers, learner)];
+          const fits = recommendPathways(offers, { ...learner, languages: usual });
+          return [id, fits.map((fit) => ({ ...fit, reasons: fit.reasons.filter(({ code }) => code !== 'language') }))];
+        }),
+      );
     },
 
     /** How many of the students have no internet at home. */

@@ -9,7 +9,7 @@ import type { RebaseConflict } from './rebase.ts';
 import type { Standing } from './standing.ts';
 import type { conflictSchema, StudentPlaylistResponse, updateSchema } from './student-playlist.schemas.ts';
 import { overlayOf, type StudentPlaylist } from './student-record.ts';
-import { snapshotOf } from './update.ts';
+import { snapshotOf, titleOf } from './update.ts';
 
 type PresentedUpdate = z.output<typeof updateSchema>;
 type PresentedStep = StudentPlaylistResponse['steps'][number]['step'];
@@ -159,15 +159,20 @@ export function presentUpdate({ row, update, newest, version }: Standing): Prese
 /** Both sides of a conflict: as it is for the student, and as the new version has it. */
 export function presentConflict(
   conflict: RebaseConflict,
-  { version, newest, row }: { version: Standing['version']; newest: Standing['version']; row: StudentPlaylist },
+  { version, newest, row }: Pick<Standing, 'version' | 'newest' | 'row'>,
 ): z.output<typeof conflictSchema> {
   const { key, kind, stepId } = conflict;
-  if (kind === 'editedByBoth') {
-    const { field, mine, theirs } = conflict;
-    return { key, kind, stepId, field, mine, theirs };
+  const find = ({ content }: Standing['version'], overlay: StudentPlaylist['overlays'][string]) =>
+    materialise(content, row.pathwayId ?? '', overlay).find(({ step }) => step.id === stepId) ?? null;
+  const [mine, theirs] = [find(version, overlayOf(row)), find(newest, [])];
+  const mineTitle = mine && titleOf(mine, version.resources);
+  const theirsTitle = theirs && titleOf(theirs, newest.resources);
+  // What was taken away for the student is called what the version calls it.
+  const base = mine ?? find(version, []);
+  const title = base ? titleOf(base, version.resources) : '';
+  const head = { key, kind, stepId, title, mineTitle, theirsTitle };
+  if (conflict.kind === 'editedByBoth') {
+    return { ...head, field: conflict.field, mine: conflict.mine, theirs: conflict.theirs };
   }
-  const find = (content: Standing['version']['content'], overlay: StudentPlaylist['overlays'][string]) =>
-    materialise(content, row.pathwayId ?? '', overlay).find(({ step }) => step.id === stepId)?.step ?? null;
-  const mine = find(version.content, overlayOf(row));
-  return { key, kind, stepId, field: null, mine, theirs: find(newest.content, []) };
+  return { ...head, field: null, mine: mine?.step ?? null, theirs: theirs?.step ?? null };
 }

@@ -103,6 +103,7 @@ export function studentPlaylistRoutes(parts: StudentPlaylistRoutesParts): Endpoi
         method: 'get',
         path: `${path}/:id/pathways`,
         summary: 'Tell which path suits the student best, and why',
+        description: 'For who works with the student: it speaks of what they need.',
         params: idParams,
         query: swapsQuery.pick({ language: true }),
         response: { 200: pathwayFitsSchema },
@@ -138,7 +139,7 @@ export function studentPlaylistRoutes(parts: StudentPlaylistRoutesParts): Endpoi
         errors: ['forbidden', 'not_found', 'unavailable'],
       },
       async ({ actor, params: { id, stepId }, query: { limit, language } }) => {
-        const found = await swaps.suggest(actor, await students.get(actor, id), stepId, limit);
+        const found = await swaps.suggest(actor, await students.getToFit(actor, id), stepId, limit);
         return { status: 200, body: presentSwaps(found, await namesIn(actor.orgId, language), language) };
       },
     ),

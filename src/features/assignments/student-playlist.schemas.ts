@@ -112,6 +112,9 @@ export const conflictSchema = z
     kind: z.enum(['stepGone', 'removedAndChanged', 'replacedByBoth', 'editedByBoth', 'movedByBoth']),
     stepId: idSchema,
     field: z.string().nullable(),
+    title: z.string().describe('Of the activity.'),
+    mineTitle: z.string().nullable().describe('Of what the student sees now; null: nothing.'),
+    theirsTitle: z.string().nullable().describe('Of what the new version shows; null: nothing.'),
     mine: z.unknown().describe('As it was changed for the student.'),
     theirs: z.unknown().describe('As the new version has it.'),
   })

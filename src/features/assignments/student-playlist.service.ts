@@ -85,6 +85,15 @@ export function createStudentPlaylistService(parts: StudentPlaylistServiceParts)
     await access.audited(actor, 'studentPlaylist.change', [row.studentId], { kind: 'studentPlaylist', id });
   };
 
+  /** For who works with the student: what fits tells of needs, which are not for all who may read the record. */
+  const getToFit = async (actor: Actor, id: string): Promise<Standing> => {
+    assertReader(actor);
+    const { row, assignment } = await load(actor, id);
+    await access.require(actor, [row.studentId], 'change');
+    await access.audited(actor, 'studentPlaylist.read', [row.studentId], { kind: 'studentPlaylist', id });
+    return standings.of(row, assignment);
+  };
+
   const toCommand = async (
     actor: Actor,
     { row, version, steps }: Standing,
@@ -181,13 +190,11 @@ export function createStudentPlaylistService(parts: StudentPlaylistServiceParts)
       return revise(actor, target, (standing, now) => undone(standing, changeId, actor, now));
     },
 
-    /** Which path suits the student, with reasons: for staff. */
+    getToFit,
+
+    /** Which path suits the student, with reasons. */
     pathways: async (actor: Actor, id: string) => {
-      assertReader(actor);
-      const { row, assignment } = await load(actor, id);
-      await access.require(actor, [row.studentId], 'read');
-      await access.audited(actor, 'studentPlaylist.read', [row.studentId], { kind: 'studentPlaylist', id });
-      const { version } = await standings.of(row, assignment);
+      const { version, row } = await getToFit(actor, id);
       const fits = await recommender.recommend(scopeOf(actor), version, [row.studentId]);
       return { version, fits: fits.get(row.studentId) ?? [] };
     },

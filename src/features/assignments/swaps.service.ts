@@ -80,7 +80,10 @@ export function createSwapsService({ recommender, standards, findCandidates, see
         current,
         beside: new Set(beside),
       };
-      return rankSwaps(place, toLearner(needs), others, { limit });
+      const learner = toLearner(needs);
+      // Where nobody has said in which language the student learns, it stays the one of what is there.
+      const languages = learner.languages.length > 0 ? learner.languages : (current?.inLanguage ?? []);
+      return rankSwaps(place, { ...learner, languages }, others, { limit });
     },
   };
 }

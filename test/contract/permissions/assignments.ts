@@ -134,9 +134,9 @@ export const assignmentsPermissions: PermissionTable = {
     who: changesStudent,
     call: on(async (one) => `${rowPath(one)}${await undo(one)}`),
   },
-  'GET /api/v1/student-playlists/:id/pathways': { who: readsStudent, call: on((one) => `${rowPath(one)}/pathways`) },
+  'GET /api/v1/student-playlists/:id/pathways': { who: changesStudent, call: on((one) => `${rowPath(one)}/pathways`) },
   'GET /api/v1/student-playlists/:id/steps/:stepId/swaps': {
-    who: readsStudent,
+    who: changesStudent,
     call: on((one) => `${rowPath(one)}/steps/${one.stepId}/swaps`),
   },
   'GET /api/v1/approvals': { who: staff(200), call: () => ({ path: approvals }) },
