@@ -672,6 +672,23 @@ describe('the plan of a query', () => {
     },
   );
 
+  test('takes the order of an index with a list in it where one value of the list is wanted, and no other', async () => {
+    const collection = await collectionOf(
+      [[{ l: 1, a: -1 }]],
+      [
+        { _id: 1, l: [1, 2], a: 5 },
+        { _id: 2, l: [2, 3], a: 7 },
+      ],
+    );
+    const isSorted = (filter: Fields, sort: Fields) => planOf(collection, { filter, sort } as Query).isSorted;
+    expect(isSorted({ l: 2 }, { a: -1 })).toBe(true);
+    expect(isSorted({ l: 2 }, { a: 1 })).toBe(true);
+    // Two keys of the first are met; a list is sorted by its least element, wanted or not.
+    expect(isSorted({ l: { $in: [1, 2] } }, { a: -1 })).toBe(false);
+    expect(isSorted({ l: 2 }, { l: 1, a: -1 })).toBe(false);
+    expect(isSorted({ l: { $gt: 1 } }, { l: 1 })).toBe(false);
+  });
+
   test('refuses a hint that names no index', async () => {
     const collection = await collectionOf([[{ a: 1 }]], []);
     for (const hint of ['x', { b: 1 }, { a: -1 }]) {

@@ -151,7 +151,8 @@ function candidateFor(
   const leading = bounds.findIndex((intervals) => intervals === undefined || !intervals.every((one) => one.isPoint));
   const points = leading < 0 ? bounds.length : leading;
   const hasRange = bounds[points] !== undefined;
-  const order = sort && !index.isTruncated && index.arrayPaths.size === 0 ? sortedBy(index, bounds, sort) : undefined;
+  const order =
+    sort && !index.isTruncated && hasOneKeyEach(index, bounds, sort) ? sortedBy(index, bounds, sort) : undefined;
   const isSorted = sort === undefined || sort.fields.length === 0 || order !== undefined;
   const isOneDocument = points === bounds.length && index.spec.isUnique && bounds.every((one) => one?.length === 1);
   const score = (isOneDocument ? 1000 : 0) + points * 10 + (hasRange ? 5 : 0) + (order ? 4 : 0) - bounds.length * 0.01;
@@ -199,7 +200,6 @@ function isBounding(index: IndexInfo, condition: Condition): boolean {
 
 /** Whether two conditions that a document meets are met by one key of it. */
 function areOfOneElement(index: IndexInfo, a: Condition, b: Condition): boolean {
-  const isOn = (array: string, path: string): boolean => path === array || path.startsWith(`${array}.`);
   const shared = [...index.arrayPaths].filter((array) => isOn(array, a.path) && isOn(array, b.path));
   if (shared.length === 0) return true;
   const innermost = shared.reduce((longest, array) => (array.length > longest.length ? array : longest));
@@ -227,19 +227,36 @@ function intersectAll(conditions: readonly Condition[]): Interval[] | undefined 
   return result;
 }
 
+const isOn = (array: string, path: string): boolean => path === array || path.startsWith(`${array}.`);
+
+/**
+ * Whether the bounds meet each document at one key at most, and no array is sorted by: of an array that has many keys one is looked
+ * for, so that what follows it in the index is in order.
+ */
+function hasOneKeyEach(index: IndexInfo, bounds: readonly (Interval[] | undefined)[], sort: Sort): boolean {
+  return [...index.arrayPaths].every(
+    (array) =>
+      sort.fields.every(({ path }) => !isOn(array, path)) &&
+      index.fields.every(({ path }, at) => !isOn(array, path) || isFixed(bounds, at)),
+  );
+}
+
+function isFixed(bounds: readonly (Interval[] | undefined)[], at: number): boolean {
+  return bounds[at]?.length === 1 && bounds[at][0]?.isPoint === true;
+}
+
 /** The direction in which the index gives the sort's order, if it does. */
 function sortedBy(
   index: IndexInfo,
   bounds: readonly (Interval[] | undefined)[],
   sort: Sort,
 ): 'forward' | 'backward' | undefined {
-  const isFixed = (at: number): boolean => bounds[at]?.length === 1 && bounds[at][0]?.isPoint === true;
-  const fixed = new Set(index.fields.filter((_, at) => isFixed(at)).map((field) => field.path));
+  const fixed = new Set(index.fields.filter((_, at) => isFixed(bounds, at)).map((field) => field.path));
   let at = 0;
   let isBackward: boolean | undefined;
   for (const wanted of sort.fields) {
     if (fixed.has(wanted.path)) continue;
-    while (at < index.fields.length && isFixed(at)) at += 1;
+    while (at < index.fields.length && isFixed(bounds, at)) at += 1;
     const field = index.fields[at];
     if (field === undefined || field.path !== wanted.path) {
       // Behind a complete unique key, one document is left, and every order is right.
