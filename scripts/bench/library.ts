@@ -1,17 +1,23 @@
-import { mkdtempSync, openAsBlob, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Mongoose, Types } from 'mongoose';
-import { openEmbeddedMongo } from '../../src/embedded/mongo/open.ts';
-import { importResources, signedIn } from './api.ts';
-import type { Figure } from './measure.ts';
+import { Types } from 'mongoose';
+import { openDatabase } from '../../src/database/database.ts';
+import { importGenerated, signedIn } from './api.ts';
+import { generateResources } from './generate-resources.ts';
+import { type Figure, percentile } from './measure.ts';
+import { randomFrom } from './search-corpus.ts';
 import {
   anonymousMegabytes,
+  output,
   processorMilliseconds,
   residentMegabytes,
+  settled,
   startApplication,
+  startProgram,
   stop,
 } from './server-process.ts';
 
@@ -22,6 +28,9 @@ const tagged = 10_000;
 /** With those of the demo district about as many as an export may have, 100,000. */
 const exported = 99_900;
 const uploadedMegabytes = 200;
+const standardCount = 2_000;
+/** Resources that suggestions are asked for. */
+const untagged = 120;
 
 /** Work on a whole library: tagging, tables, and files. Each of them takes long, so it is done once, whatever `runs` says. */
 export async function benchLibrary(report: Report): Promise<void> {
@@ -30,7 +39,11 @@ export async function benchLibrary(report: Report): Promise<void> {
   try {
     const first = await startApplication(dataDir);
     try {
-      await importResources(first.address, { folder, dataDir, count: tagged });
+      const { resources, statements } = generateTagged();
+      await importStatements(statements, { folder, dataDir });
+      await importGenerated(first.address, { folder, dataDir, resources });
+      await settled(first.child.pid as number);
+      await benchSuggestions(first.address, first.child.pid as number, statements, report);
       await benchTagging(first.address, first.child.pid as number, report);
       await benchUpload(first.address, first.child.pid as number, folder, report);
     } finally {
@@ -49,15 +62,81 @@ export async function benchLibrary(report: Report): Promise<void> {
   }
 }
 
+type Statement = { readonly code: string; readonly statement: string; readonly grade: string };
+
+/** Standards, and resources of which each has one or two of them. */
+function generateTagged(): { statements: readonly Statement[]; resources: Record<string, unknown>[] } {
+  const { resources, words } = generateResources(tagged);
+  const random = randomFrom(5);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  // Often the same words, as statements say "understand" and "represent" again and again.
+  const word = () => words[Math.floor(words.length ** random()) - 1] ?? '';
+  const statements = Array.from({ length: standardCount }, (_, at) => ({
+    code: `B.${at}`,
+    statement: Array.from({ length: 8 + below(16) }, word).join(' '),
+    grade: ['KG', '01', '02', '03', '04', '05', '06', '07', '08'][at % 9] as string,
+  }));
+  const aligned = resources.map((resource) => {
+    const codes = Array.from({ length: 1 + below(2) }, () => statements[below(standardCount)]?.code);
+    return { ...resource, alignments: codes.map((code) => ({ code, alignmentType: 'teaches' })) };
+  });
+  return { statements, resources: aligned };
+}
+
+async function importStatements(
+  statements: readonly Statement[],
+  { folder, dataDir }: { readonly folder: string; readonly dataDir: string },
+): Promise<void> {
+  const file = join(folder, 'framework.csv');
+  const rows = statements.map(({ code, statement, grade }) => `${randomUUID()},${statement},${code},${grade},Standard`);
+  writeFileSync(file, `identifier,fullStatement,humanCodingScheme,educationLevel,CFItemType\n${rows.join('\n')}\n`);
+  const args = [file, '--format', 'opensalt-csv', '--title', 'Standards of the bench'];
+  await output(startProgram('scripts/import-framework', args, { DATA_DIR: dataDir }));
+}
+
+/** Suggestions for resources that nobody has tagged, half of them without a grade, asked for one after the other. */
+async function benchSuggestions(
+  address: string,
+  pid: number,
+  statements: readonly Statement[],
+  report: Report,
+): Promise<void> {
+  const api = `${address}/api/v1/resources`;
+  const headers = await signedIn(address);
+  const ids: string[] = [];
+  for (let at = 0; at < untagged; at += 1) {
+    const words = [0, 1, 2].flatMap((step) => statements[(at * 17 + step * 331) % standardCount]?.statement ?? '');
+    const body = {
+      title: words[0]?.split(' ').slice(0, 6).join(' '),
+      summary: words.join(' '),
+      gradeLevels: at % 2 === 0 ? ['3'] : [],
+    };
+    ids.push((await send<{ id: string }>(api, headers, body)).id);
+  }
+  const ask = async (id: string | undefined): Promise<number> => {
+    const startedAt = performance.now();
+    await send(`${api}/${id}/suggestions`, headers);
+    return performance.now() - startedAt;
+  };
+  const name = `suggestions with ${standardCount.toLocaleString('en-US')} standards and 10,000 tagged`;
+  report({ name: `${name}, the first ever`, runs: [await ask(ids[0])], unit: 'ms' });
+  const times: number[] = [];
+  const processorBefore = processorMilliseconds(pid);
+  for (const id of ids) times.push(await ask(id));
+  const processor = (processorMilliseconds(pid) - processorBefore) / times.length;
+  report({ name: `${name}, p50`, runs: [percentile(times, 0.5)], unit: 'ms' });
+  report({ name: `${name}: processor time of each`, runs: [processor], unit: 'ms' });
+  report({ name: `${name}, p95`, runs: [percentile(times, 0.95)], unit: 'ms', target: { atMost: 150 } });
+}
+
 /**
  * Makes many of the resources that were imported, straight in the database: an import of so many takes minutes, and is measured
  * elsewhere.
  */
 async function copyResources(dataDir: string): Promise<void> {
-  const server = await openEmbeddedMongo({ dataDir, role: 'program' });
-  const connection = await new Mongoose().createConnection(server.uri).asPromise();
+  const database = await openDatabase({ mongodbUri: null, dataDir, role: 'program' });
   try {
-    const resources = connection.collection('resources');
+    const resources = database.connection.collection('resources');
     const found = await resources.find({ 'source.system': 'bench' }).toArray();
     for (let made = found.length; made < exported; made += found.length) {
       const copies = found.slice(0, exported - made).map((resource) => ({
@@ -68,8 +147,7 @@ async function copyResources(dataDir: string): Promise<void> {
       await resources.insertMany(copies);
     }
   } finally {
-    await connection.close();
-    await server.close();
+    await database.close();
   }
 }
 

@@ -132,6 +132,7 @@ test('what others have changed since, what the caller may not change, and what w
   const batch = await prepared(teacher, { selection: { ids: [...ids, 'f'.repeat(24)] }, change });
   expect(batch.preview.counts).toEqual({
     selected: 5,
+    created: 0,
     changed: 2,
     unchanged: 0,
     changedMeanwhile: 0,

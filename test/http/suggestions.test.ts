@@ -1,10 +1,9 @@
+import { Types } from 'mongoose';
 import request from 'supertest';
-import { createFileTextsStore } from '../../src/features/files/file-texts.store.ts';
 import { emptyStandard } from '../../src/features/standards/framework-package.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { sendOne } from '../support/files.ts';
 import { buildPackage, guid, importPackage } from '../support/frameworks.ts';
-import { system } from '../support/jobs.ts';
 import { type Body, createResourceRequests, faultsOf } from '../support/resource-requests.ts';
 import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, useWorld } from '../support/world.ts';
 
@@ -110,13 +109,21 @@ describe('suggestions for a resource', () => {
       content: 'Nothing of it is known yet.',
     });
     await publish('Worksheet seven', { ...aligned('3.MD.1'), kind: 'file', url: null, fileId });
-    const asked = await publish('Quokkas');
+    const asked = await publish('Quokkas tell the time', { gradeLevels: ['3'] });
     const evidence = async () => JSON.stringify((await get(specialist, of(asked)).expect(200)).body.suggestions);
     expect(await evidence()).not.toContain('Worksheet seven');
-    const found = { id: fileId, orgId: district.id };
-    const texts = createFileTextsStore(world.database.connection);
-    await texts.put(system, found, 'Quokkas tell the time, minute by minute.', world.clock.now());
+    // As the job that looks into files writes it, which changes no resource.
+    const words = 'Quokkas tell the time, minute by minute.';
+    const found = {
+      text: words,
+      beginning: words,
+      updatedAt: world.clock.now(),
+      orgId: new Types.ObjectId(district.id),
+    };
+    const texts = world.database.connection.collection('file_texts');
+    await texts.updateOne({ _id: new Types.ObjectId(fileId) }, { $set: found }, { upsert: true });
     expect(await evidence()).toContain('Worksheet seven');
+    await request(world.app).delete(`/api/v1/resources/${asked}`).set(specialist.headers).expect(204);
   });
 
   test('are accepted with how sure they were and by whom, and can be taken back', async () => {
@@ -214,10 +221,17 @@ describe('the queue of untagged resources', () => {
       const found = await get(specialist, '/api/v1/search/resources?unreviewedTags=suggested&facets=unreviewedTags');
       return found.body.hits as { id: string; tagOrigins: unknown[] }[];
     };
+    const next = await publish('Number line fractions, part three', { gradeLevels: ['3'] });
+    const evidence = async () =>
+      JSON.stringify((await get(specialist, of(next, '?fields=alignments'))).body.suggestions);
     const [one, two] = await unreviewed();
+    // What no one has looked at speaks for nothing else.
+    expect(await evidence()).not.toContain(one?.id);
     expect(one?.tagOrigins).toContainEqual({ via: 'suggested', count: 1, reviewedCount: 0 });
     await post(specialist, `/api/v1/resources/${one?.id}/provenance/reviews`, {}).expect(200);
     expect((await unreviewed()).map(({ id }) => id)).toEqual([two?.id]);
+    expect(await evidence()).toContain(one?.id);
+    await request(world.app).delete(`/api/v1/resources/${next}`).set(specialist.headers).expect(204);
     await post(specialist, `/api/v1/resources/${one?.id}/provenance/reviews`, { isReviewed: false }).expect(200);
     const undoing = await post(specialist, `/api/v1/batches/${started.body.id}/undo`).expect(202);
     await world.wiring.jobs.service.waitFor(undoing.body.undo.jobId, 4_000);

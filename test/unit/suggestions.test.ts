@@ -127,11 +127,11 @@ describe('standards', () => {
     tagged.put(text('like', { gradeLevels: ['3'], standardIds: ['3.NF.1'] }), wordsOf('Understanding fractions'));
     const alone = rankStandards(model, tagged, asked('Recognizing', [['Math', 'Fractions']]), options);
     expect(alone.ranked[0]?.standardId).toMatch(/NF/);
-    for (let each = 0; each < 40; each += 1) tagged.put(text(`${each}`), wordsOf(`Understanding fractions ${each}`));
+    for (let each = 0; each < 40; each += 1) tagged.put(text(`${each}`), wordsOf(`Fractions, once more: ${each}`));
     const question = asked('Understanding fractions, once more');
     const { ranked, evidenceOf } = rankStandards(model, tagged, question, options);
     expect(ranked[0]).toMatchObject({ standardId: '3.NF.1' });
-    expect(ranked[0]?.confidence).toBeGreaterThan(leastSure.alignments);
+    expect(ranked[0]?.confidence).toBeGreaterThan(ranked[1]?.confidence ?? 1);
     expect(evidenceOf('3.NF.1').similar).toEqual([expect.objectContaining({ id: 'like', standardId: '3.NF.1' })]);
   });
 

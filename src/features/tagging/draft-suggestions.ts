@@ -99,7 +99,7 @@ export function draftsFor(resource: Resource, known: Known, { fields, limit }: S
     const found = rankTerms({
       texts: library.texts,
       likeness,
-      tagsOf: (entry) => entry[field],
+      tagsOf: (entry) => entry.said[field],
       terms: terms[field],
       title: content.title,
       // Where its source keeps it says for which grade it is, and nothing of what children like.

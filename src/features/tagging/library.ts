@@ -3,8 +3,10 @@ import type { Clock } from '../../shared/clock.ts';
 import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import { canonicalUrl } from '../resources/canonical-url.ts';
 import type { DistrictResources } from '../resources/district-resources.ts';
+import { type TagField, tagKey } from '../resources/provenance.ts';
 import { type Reachable, type Resource, seenContent } from '../resources/resource.ts';
 import { createTaggedTexts, type TaggedText, wordsOfResource } from './ranking/tagged-texts.ts';
+import type { TermField } from './ranking/term-weights.ts';
 
 /** A resource of a district as it is kept in memory: what is compared and counted of it, and who may see it. */
 export type LibraryEntry = TaggedText &
@@ -13,6 +15,8 @@ export type LibraryEntry = TaggedText &
     readonly alignments: readonly { readonly standardId: string; readonly alignmentType: string }[];
     readonly interests: readonly string[];
     readonly modalities: readonly string[];
+    /** Of its tags those that speak for others: what a program has suggested, and nobody has looked at, would speak for itself. */
+    readonly said: Readonly<Record<TermField, readonly string[]>>;
     readonly inLanguage: readonly string[];
     /** Where it comes from and what it is technically, such as `host:example.org`. */
     readonly traits: readonly string[];
@@ -139,12 +143,22 @@ export function traitsOf({ content, source }: Pick<Resource, 'content' | 'source
   ];
 }
 
+/** Whether a tag was said by somebody, or looked at. */
+function createSaid({ provenance }: Pick<Resource, 'provenance'>) {
+  const isOpen = ({ via, reviewedBy }: Resource['provenance'][number]) =>
+    via === 'suggested' && reviewedBy === undefined;
+  const open = provenance.filter(isOpen);
+  return (field: TagField, key: string): boolean => !open.some(({ tags }) => tags[field]?.includes(key));
+}
+
 function toEntry(resource: Resource): LibraryEntry {
   const { id, orgId, schoolId, ownerId, visibility, status, approvedForStudents, review, withdrawal } = resource;
   const { catalog, revision } = resource;
   const alignments = catalog.alignments.flatMap(({ standardId, alignmentType }) =>
     standardId === null ? [] : [{ standardId, alignmentType }],
   );
+  const isSaid = createSaid(resource);
+  const saidOf = (field: TermField) => catalog[field].filter((tag) => isSaid(field, tag));
   return {
     id,
     orgId,
@@ -165,13 +179,22 @@ function toEntry(resource: Resource): LibraryEntry {
     // What it needs first is not what it is about.
     standardIds: [
       ...new Set(
-        alignments.flatMap(({ alignmentType, standardId }) => (alignmentType === 'requires' ? [] : standardId)),
+        catalog.alignments.flatMap((one) => {
+          const speaks = one.alignmentType !== 'requires' && isSaid('alignments', tagKey(one));
+          return speaks && one.standardId !== null ? one.standardId : [];
+        }),
       ),
     ],
     subjects: catalog.subjects,
     gradeLevels: catalog.gradeLevels,
     interests: catalog.interests,
     modalities: catalog.modalities,
+    said: {
+      interests: saidOf('interests'),
+      modalities: saidOf('modalities'),
+      subjects: saidOf('subjects'),
+      gradeLevels: saidOf('gradeLevels'),
+    },
     inLanguage: seenContent(resource).inLanguage,
     traits: traitsOf(resource),
   };

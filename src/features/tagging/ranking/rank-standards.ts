@@ -62,7 +62,8 @@ export function rankStandards<Text extends TaggedText>(
   const measured = features(model, tagged, asked, isKnown);
   const { candidates, rows } = measured;
   const sureOf = (at: number, row: readonly number[]) => {
-    const subject = modelFor(model.standards[at]?.subjects ?? []);
+    const { subjects } = model.standards[at] as { subjects: readonly string[] };
+    const subject = modelFor(subjects.length > 0 ? subjects : asked.subjects);
     return asked.gradeLevels.length > 0 ? confidenceBy(subject, row) : confidenceAcrossGrades(subject, row);
   };
   const named = new Set(asked.codeKeys.flatMap((key) => model.byCodeKey.get(key) ?? []));

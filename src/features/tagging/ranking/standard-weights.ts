@@ -45,7 +45,7 @@ const mathematics: SubjectModel = {
     likeAllElsewhere: -18.972,
     nearestOfBest: 1.094,
   }),
-  across: { intercept: -1.65, slope: 1.3, bend: 1.2, slopeAbove: 0.4 },
+  across: { intercept: -1.65, slope: 1.3, bend: 0.9, slopeAbove: 0.4 },
 };
 
 const english: SubjectModel = {

@@ -4,9 +4,10 @@ export type TermField = 'interests' | 'modalities' | 'subjects' | 'gradeLevels';
 
 /**
  * Measured on the tags of the demo's resources and, for grades, on lessons of EngageNY, each left out in turn (`npm run
- * bench:tagging`): a name in the title is right less than half of the time, one somewhere in the text hardly ever. Subjects and
- * grades were fitted. There are too few like texts with interests and formats to fit theirs: the weights of these are rounder, and
- * what like texts say of interests has never come true more often than `surest`.
+ * bench:tagging`): a name in the title is right less than half of the time, one somewhere in the text hardly ever. Subjects were
+ * fitted; grades come from the standards alone, as what like texts add has made them too sure. There are too few like texts with
+ * interests and formats to fit theirs: the weights of these are rounder, and what like texts say of interests has never come true
+ * more often than `surest`.
  */
 export const termWeights: Readonly<Record<TermField, TermWeights>> = {
   interests: { intercept: -3.6, share: 5, closest: 0, hint: 0, nameInTitle: 0.42, nameInText: 0.12, surest: 0.45 },
@@ -21,10 +22,10 @@ export const termWeights: Readonly<Record<TermField, TermWeights>> = {
     surest: 0.9,
   },
   gradeLevels: {
-    intercept: -3.02,
-    share: 0.51,
-    closest: 2.7,
-    hint: 4.94,
+    intercept: -2.95,
+    share: 0,
+    closest: 0,
+    hint: 5.5,
     nameInTitle: 0.9,
     nameInText: 0.9,
     surest: 0.75,
