@@ -117,6 +117,7 @@ export function wire(options: WiringOptions): Wiring {
     },
     resourceChanges: () => resourceChanges,
     standardsState: () => syncs.standards.state(),
+    findAssigned: (ids) => assignments.findAssigned(ids),
     findUsedCovers: (ids) => planning.playlists.findUsedCovers(ids),
     findBrokenLinks: (ids) => library.linkHealth.service.findBroken(ids),
   };

@@ -60,6 +60,8 @@ export type Later = {
   resourceChanges(): number;
   standardsState(): IndexState;
   findUsedCovers(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the playlists that students have. */
+  findAssigned(ids: readonly string[]): Promise<ReadonlySet<string>>;
   findBrokenLinks(ids: readonly string[]): Promise<ReadonlySet<string>>;
 };
 

@@ -1,6 +1,7 @@
 import type { Migration } from './migrations.ts';
 import { indexAccounts } from './steps/index-accounts.ts';
 import { indexAlignments } from './steps/index-alignments.ts';
+import { indexAssigned } from './steps/index-assigned.ts';
 import { indexAssignments } from './steps/index-assignments.ts';
 import { indexBatchEnds } from './steps/index-batch-ends.ts';
 import { indexBatches } from './steps/index-batches.ts';
@@ -80,4 +81,5 @@ export const migrationList: readonly Migration[] = [
   { version: 37, name: 'index rosters that were sent', up: indexRosters },
   { version: 38, name: 'index what merges change of courses', up: indexMovedAttachments },
   { version: 39, name: 'index codes for families', up: indexStudentProfiles },
+  { version: 40, name: 'index which playlists are assigned', up: indexAssigned },
 ];

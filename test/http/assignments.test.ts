@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StudentPlaylistResponse } from '../../src/features/assignments/student-playlist.schemas.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
@@ -652,5 +653,31 @@ describe('an index serves', () => {
     const plans = (await explainQueries(world, work)).filter(({ query }) => ours.test(query));
     expect(plans.length).toBeGreaterThan(12);
     for (const { query, stages } of plans) expect([query, stages.includes('COLLSCAN')]).toEqual([query, false]);
+  });
+});
+
+describe('what students have', () => {
+  test('stays when several change it at once, and when its playlist is deleted and purged', async () => {
+    const plan = await publish();
+    const { path } = await assign(plan, fixed(plan.watch));
+    const row = await rowOf(path, students[9] as string);
+    const { film, game, quiz } = plan.steps;
+    const minutes = [11, 12, 13, 14, 15];
+    await Promise.all(
+      minutes.map((each) => change(row, { do: 'edit', stepId: film, changes: { minutes: each } }).expect(200)),
+    );
+    expect((await read(row)).changes).toHaveLength(minutes.length);
+
+    await remove(admin, `${playlists}/${plan.id}`).expect(204);
+    await world.wiring.searchSync.caughtUp();
+    world.clock.advance(40 * 24 * 60 * 60 * 1_000);
+    const kind = { kind: 'playlists.purge', input: z.strictObject({}) };
+    const { id } = await world.wiring.jobs.service.enqueue({ orgId: null, requestedBy: null }, kind, {});
+    expect(await world.wiring.jobs.service.waitFor(id, 10_000)).toMatchObject({ result: { removed: 1 } });
+    // Their tokens have run out meanwhile.
+    const token = world.wiring.accounts.tokens.signAccess({ personId: teacher.person.id, tokenEpoch: 1 });
+    const again = { ...teacher, headers: { authorization: `Bearer ${token}` } };
+    const { body } = await get(again, `${rows}/${row}`).expect(200);
+    expect(idsIn(body)).toEqual([film, game, quiz]);
   });
 });

@@ -109,6 +109,13 @@ export function createAssignmentsStore(connection: Connection) {
       return (await found.toArray()).map(toAssignment);
     },
 
+    /** Those of the playlists that are or were assigned, in any district. */
+    findAssigned: async (scope: Scope, playlistIds: readonly string[]): Promise<Set<string>> => {
+      if (scope.kind !== 'system') throw new Error('Only the system asks for all districts.');
+      const found = await assignments().distinct('playlistId', { playlistId: { $in: [...playlistIds] } });
+      return new Set(found);
+    },
+
     /** False when it is not at the revision before any more. */
     replace: async (scope: Scope, before: Assignment, after: Assignment): Promise<boolean> => {
       const filter = { _id: new Types.ObjectId(before.id), ...within(scope, before.orgId), revision: before.revision };

@@ -62,6 +62,7 @@ export type Assignments = ReturnType<typeof createAssignments>;
 /** What the routes of this feature call. */
 export type AssignmentsServices = Assignments['services'];
 
+const keeping: Scope = { kind: 'system', reason: 'what was assigned is not purged' };
 const naming: Scope = { kind: 'system', reason: 'students are listed by name' };
 
 /** Each student's own playlist, put together over its collections. */
@@ -179,6 +180,9 @@ export function createAssignments(parts: AssignmentsParts) {
         return standings.ofMany(found, new Map(given.map((one) => [one.id, one])));
       },
     },
+
+    /** Those of the playlists that students have: their versions are kept. */
+    findAssigned: (playlistIds: readonly string[]): Promise<Set<string>> => store.findAssigned(keeping, playlistIds),
 
     /** Destroys all that names a student. */
     eraseStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {

@@ -100,6 +100,8 @@ export type PlaylistsParts = {
   readonly jobs: () => Pick<JobService, 'enqueue' | 'get' | 'listReport'>;
   /** Destroys what others keep of playlists that are gone for good. */
   readonly forget: (scope: Scope, playlistIds: readonly string[]) => Promise<void>;
+  /** Those of the playlists that students have. */
+  readonly findAssigned: (playlistIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly clock: Clock;
 };
 
@@ -113,7 +115,7 @@ const counting: Scope = { kind: 'system', reason: 'uses of the bank are counted,
 export function createPlaylists(parts: PlaylistsParts): Playlists {
   const { bank, brokenLinks = async () => new Set<string>() } = parts;
   const { stores, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
-  const { actorOf, hasSchool, merges, jobs, forget, clock } = parts;
+  const { actorOf, hasSchool, merges, jobs, forget, findAssigned, clock } = parts;
   const { playlists, history, versions: versionsStore, uses } = stores;
   const resources = followingMerges(parts.resources, merges);
   const access = createPlaylistAccess({ playlists, clock });
@@ -139,7 +141,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
     newId: playlists.newId,
     jobs,
   });
-  const purge = purgePlaylists({ playlists, forget, clock });
+  const purge = purgePlaylists({ playlists, forget, findAssigned, clock });
   return {
     services: {
       drafts: createPlaylistService({

@@ -227,7 +227,7 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
 
     /**
      * Destroys what was deleted before that time, with its history and versions; at most `limit`. What the index still shows
-     * stays. Returns how many went.
+     * stays, and so do versions that students have. Returns how many went.
      */
     purge: async (
       scope: Scope,
@@ -236,6 +236,8 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
         limit: number;
         /** Destroys what others keep of them. */
         forget(scope: Scope, ids: readonly string[]): Promise<void>;
+        /** Those of them whose versions somebody has still. */
+        findAssigned(ids: readonly string[]): Promise<ReadonlySet<string>>;
       },
     ): Promise<number> => {
       assertSystem(scope);
@@ -248,7 +250,8 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
         ids.map((id) => id.toHexString()),
       );
       await changes().deleteMany({ playlistId: { $in: ids } });
-      await versions().deleteMany({ playlistId: { $in: ids } });
+      const assigned = await input.findAssigned(ids.map((id) => id.toHexString()));
+      await versions().deleteMany({ playlistId: { $in: ids.filter((id) => !assigned.has(id.toHexString())) } });
       return (await Playlists.deleteMany({ _id: anyOf(ids) })).deletedCount;
     },
 

@@ -14,11 +14,14 @@ const batchSize = 100;
 export function purgePlaylists({
   playlists,
   forget,
+  findAssigned,
   clock,
 }: {
   playlists: Pick<PlaylistsStore, 'purge'>;
   /** Destroys what others keep of them. */
   forget(scope: Scope, ids: readonly string[]): Promise<void>;
+  /** Those of them that students have: their versions stay. */
+  findAssigned(ids: readonly string[]): Promise<ReadonlySet<string>>;
   clock: Clock;
 }): {
   definition: JobDefinition;
@@ -30,7 +33,7 @@ export function purgePlaylists({
     run: async ({ scope, save }) => {
       const deletedBefore = new Date(clock.now().getTime() - keptMs);
       for (let removed = 0; ; ) {
-        const count = await playlists.purge(scope, { deletedBefore, limit: batchSize, forget });
+        const count = await playlists.purge(scope, { deletedBefore, limit: batchSize, forget, findAssigned });
         removed += count;
         if (count < batchSize) return { removed };
         await save(null, { progress: { done: removed } });
