@@ -125,12 +125,15 @@ export function deliverWebhooks(parts: DeliverParts): JobDefinition {
     run: async ({ jobId, input: { webhookId }, scope, signal, save }) => {
       let inARow = 0;
       let delivered = 0;
-      while (inARow < failuresInARow) {
+      for (let most = failuresInARow; inARow < most; ) {
         const now = clock.now();
         const until = new Date(now.getTime() + heldMs);
         const webhook = await webhooks.hold(scope, webhookId, { jobId, until }, now);
         // It is gone, or another job is at it, which asks for the next one when it is done.
         if (!webhook) return { delivered };
+        const { failingSince } = webhook;
+        // A receiver that is away for long is asked once, so that many of them do not keep others waiting.
+        if (failingSince !== null && now.getTime() - failingSince.getTime() >= longOutageMs) most = 1;
         const isOnlyPing = webhook.pausedAt !== null;
         const delivery = await deliveries.claim(scope, { webhookId, isOnlyPing, now, until });
         if (!delivery) break;
@@ -148,7 +151,7 @@ export function deliverWebhooks(parts: DeliverParts): JobDefinition {
         await save(null, { progress: { done: delivered } });
       }
       await webhooks.letGo(scope, webhookId, jobId);
-      const next = await nextLook(scope, webhookId, inARow >= failuresInARow);
+      const next = await nextLook(scope, webhookId, inARow > 0);
       if (next) await askToDeliver(jobs(), ...next, clock);
       return { delivered };
     },
