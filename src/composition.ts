@@ -84,8 +84,6 @@ export type Wiring = {
   readonly jobs: Jobs;
   /** The one way out to addresses that people enter. */
   readonly outbound: Outbound;
-  /** Takes away what a person was told, flagged and commented: for whoever erases people. */
-  erasePerson(orgId: string, personId: string): Promise<void>;
 };
 
 export type Composition = Wiring & {
@@ -167,7 +165,7 @@ export function wire(options: WiringOptions): Wiring {
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
-  students.holders.push(assignments, {
+  students.holders.push(library.review.data, assignments, {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
@@ -252,10 +250,6 @@ export function wire(options: WiringOptions): Wiring {
     clock,
   });
   return {
-    erasePerson: async (orgId, personId) => {
-      await library.review.erasePerson(orgId, personId);
-      await ground.notifications.erasePerson(orgId, personId);
-    },
     accounts,
     courseImport: planning.courses.imports,
     files,

@@ -2,10 +2,10 @@ import type { Endpoint } from '../../http/endpoint.ts';
 import type { Schedule } from '../jobs/job.ts';
 import { followResources } from '../resources/follow-resources.ts';
 import type { ResourceFeed } from '../resources/resource-feed.ts';
-import { createReviewErasure } from './erase-person.ts';
 import { flagsRoutes } from './flags.routes.ts';
 import { createFlagsService, type FlagsService } from './flags.service.ts';
 import type { ReviewStores } from './review.store.ts';
+import { createReviewData } from './review-data.ts';
 import { reviewQueueRoutes } from './review-queue.routes.ts';
 import { createReviewQueueService, type ReviewQueueParts, type ReviewQueueService } from './review-queue.service.ts';
 import { reviewSettingsRoutes } from './review-settings.routes.ts';
@@ -57,7 +57,7 @@ export function createReview({
   };
   return {
     services,
-    erasePerson: createReviewErasure({ ...stores, clock: parts.clock }),
+    data: createReviewData({ ...stores, clock: parts.clock }),
     jobs: [follower.definition],
     schedules: [follower.schedule] as readonly Schedule[],
   };

@@ -34,6 +34,9 @@ const schema = new Schema<StoredFlag>(
   { collection: 'resource_flags', versionKey: false },
 );
 
+/** More nobody flags, and an export has its end. */
+const mostOfPerson = 10_000;
+
 export type FlagPosition = { readonly at: Date; readonly id: string };
 /** What else changes when flags do, in the same transaction: how many wait now. */
 export type Recount = (count: number, session: ClientSession) => Promise<void>;
@@ -144,6 +147,13 @@ export function createFlagsStore(connection: Connection) {
         );
       }
       await Flags.updateMany({ orgId: new Types.ObjectId(orgId), decidedBy: person }, { $set: { decidedBy: null } });
+    },
+
+    /** Whatever a person has flagged, wherever. */
+    listOf: async (scope: Scope, { orgId, personId }: { orgId: string; personId: string }): Promise<Flag[]> => {
+      if (scope.kind !== 'system') throw new Error('What one person has flagged is handed out by the system alone.');
+      const theirs = { personId: new Types.ObjectId(personId), personOrgId: new Types.ObjectId(orgId) };
+      return (await Flags.find(theirs).limit(mostOfPerson).lean<StoredFlag[]>()).map(toFlag);
     },
 
     /** Those of one state, last first; `found` has one more than `limit` when there are more. */
