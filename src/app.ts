@@ -24,6 +24,8 @@ import type { PlaylistRemixes } from './features/playlist-remixes/create-playlis
 import { playlistRemixesRoutes } from './features/playlist-remixes/playlist-remixes.routes.ts';
 import type { PlaylistsServices } from './features/playlists/create-playlists.ts';
 import { playlistsRoutes } from './features/playlists/playlists.routes.ts';
+import type { ProgressServices } from './features/progress/create-progress.ts';
+import { progressRoutes } from './features/progress/progress.routes.ts';
 import { proposalRoutes } from './features/proposals/proposal.routes.ts';
 import type { ProposalService } from './features/proposals/proposal.service.ts';
 import type { Remixes } from './features/remixes/create-remixes.ts';
@@ -87,6 +89,7 @@ export type Services = {
   readonly courses: CoursesServices;
   readonly schoolCalendar: SchoolCalendarService;
   readonly assignments: AssignmentsServices;
+  readonly progress: ProgressServices;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -135,6 +138,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...courseRoutes(services.courses),
     ...schoolCalendarRoutes(services.schoolCalendar),
     ...assignmentsRoutes(services.assignments),
+    ...progressRoutes(services.progress),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

@@ -302,6 +302,7 @@ export function wire(options: WiringOptions): Wiring {
       schoolCalendar: planning.calendar,
       classes: students.services.classes,
       assignments: assignments.services,
+      progress: assignments.progress.services,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,

@@ -3,6 +3,9 @@ import { createAssignments } from '../features/assignments/create-assignments.ts
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
 import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
 import type { Candidate } from '../features/matching/candidate.ts';
+import { createProgress, progressOf } from '../features/progress/create-progress.ts';
+import { createMasteryStore } from '../features/progress/mastery.store.ts';
+import { createProgressStore } from '../features/progress/progress.store.ts';
 import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
 import type { Resource } from '../features/resources/resource.ts';
 import { noSignals } from '../features/signals/signals.ts';
@@ -15,9 +18,8 @@ import type { StudentWiring } from './students.ts';
 export type AssignmentWiring = ReturnType<typeof wireAssignments>;
 
 const assigned = { kind: 'system', reason: 'what is assigned is matched to students' } as const;
-const nothingBegun = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => new Map();
 
-/** Each student's own playlist. */
+/** Each student's own playlist, and what they do with it. */
 export function wireAssignments(
   ground: Ground,
   indexes: Indexes,
@@ -32,7 +34,8 @@ export function wireAssignments(
     const counts = await signals.countsOf(found.map(({ id }) => id));
     return found.map((resource) => toCandidate(resource, counts.get(resource.id) ?? noSignals, clock.now()));
   };
-  return createAssignments({
+  const stores = { progress: createProgressStore(connection), mastery: createMasteryStore(connection) };
+  const assignments = createAssignments({
     stores: {
       assignments: createAssignmentsStore(connection),
       rows: createStudentPlaylistsStore(connection),
@@ -41,7 +44,7 @@ export function wireAssignments(
     versions: playlists.assigned,
     playlists: { ...shared, view: services.view, readiness: services.readiness },
     needsOf,
-    progress: { startedSteps: nothingBegun, leftSteps: nothingBegun },
+    progress: progressOf(stores.progress),
     candidatesOf: async (ids) => {
       const found = await resources.findMany(assigned, ids, clock.now());
       return new Map((await candidatesFrom(found)).map((one) => [one.resourceId, one]));
@@ -76,4 +79,7 @@ export function wireAssignments(
     jobs: later.jobs,
     clock,
   });
+  const { ofAssignment, ...studentPlaylists } = assignments.studentPlaylists;
+  const progress = createProgress({ stores, ...studentPlaylists, studentsOf: ofAssignment, access, clock });
+  return { ...assignments, progress };
 }

@@ -24,6 +24,7 @@ import { indexPlaylistImports } from './steps/index-playlist-imports.ts';
 import { indexPlaylistRemixes } from './steps/index-playlist-remixes.ts';
 import { indexPlaylistSearch } from './steps/index-playlist-search.ts';
 import { indexPlaylists } from './steps/index-playlists.ts';
+import { indexProgress } from './steps/index-progress.ts';
 import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
@@ -82,4 +83,5 @@ export const migrationList: readonly Migration[] = [
   { version: 38, name: 'index what merges change of courses', up: indexMovedAttachments },
   { version: 39, name: 'index codes for families', up: indexStudentProfiles },
   { version: 40, name: 'index which playlists are assigned', up: indexAssigned },
+  { version: 41, name: 'index what students do', up: indexProgress },
 ];

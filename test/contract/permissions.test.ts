@@ -17,6 +17,7 @@ import { notificationsPermissions } from './permissions/notifications.ts';
 import { operationPermissions } from './permissions/operation.ts';
 import { playlistUsesPermissions } from './permissions/playlist-uses.ts';
 import { playlistsPermissions } from './permissions/playlists.ts';
+import { progressPermissions } from './permissions/progress.ts';
 import { remixesPermissions } from './permissions/remixes.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { reviewPermissions } from './permissions/review.ts';
@@ -46,6 +47,7 @@ const tables: readonly PermissionTable[] = [
   playlistUsesPermissions,
   coursesPermissions,
   assignmentsPermissions,
+  progressPermissions,
   classesPermissions,
   studentsPermissions,
   searchPermissions,

@@ -79,6 +79,7 @@ const fitOf = ({ overlays, pathwayId, pathwayOrigin, timeFactor, excused, allowe
 const progressOf = (begun: Iterable<string>, held: Iterable<string>): Progress => ({
   begunStepIds: new Set(begun),
   heldStepIds: new Set(held),
+  states: new Map(),
 });
 const nothingBegun = progressOf([], []);
 

@@ -10,6 +10,7 @@ import type { RecordAccess } from './ports.ts';
 import type { Standing, Standings } from './standing.ts';
 import type { RowChange, StudentPlaylistsStore } from './student-playlists.store.ts';
 import type { StudentPlaylist } from './student-record.ts';
+import { noProgress } from './update.ts';
 
 export type AssignedStudentsParts = {
   readonly rows: Pick<StudentPlaylistsStore, 'listOfAssignments' | 'replaceMany' | 'newId'>;
@@ -141,8 +142,7 @@ export function createAssignedStudentsService(parts: AssignedStudentsParts) {
       await access.audited(actor, 'assignment.extend', studentIds, { kind: 'assignment', id });
       return reviseRows(actor, assignment, studentIds, async (row, now) => {
         const { version } = await standings.find(row.playlistId, row.baseVersion);
-        const progress = { heldStepIds: new Set<string>(), begunStepIds: new Set<string>() };
-        const context = { by: actor.userId, reason, now, newId: rows.newId, progress };
+        const context = { by: actor.userId, reason, now, newId: rows.newId, progress: noProgress };
         const after = carryOut(row, version, { do: 'due', due, sectionDues }, context);
         return isFault(after) ? row : after;
       });

@@ -1,9 +1,10 @@
 import type { Endpoint } from '../../http/endpoint.ts';
-import type { Scope } from '../../shared/actor.ts';
+import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition } from '../jobs/job.ts';
 import type { PlaylistsServices } from '../playlists/create-playlists.ts';
+import { type Step, stepsOf } from '../playlists/playlist.ts';
 import type { SharedPlaylists } from '../playlists/shared-playlists.ts';
 import type { Names } from '../proposals/texts.ts';
 import type { SchoolCalendar } from '../school-calendar/school-calendar.ts';
@@ -13,7 +14,7 @@ import { createApprovalsService } from './approvals.service.ts';
 import { createAssignedStudentsService } from './assigned-students.service.ts';
 import { assignmentRoutes } from './assignment.routes.ts';
 import { createAssignmentService } from './assignment.service.ts';
-import type { Assignment } from './assignment.ts';
+import { type Assignment, instantOf } from './assignment.ts';
 import { giveJob } from './assignment-jobs.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
 import { createBuildAddition } from './build-addition.ts';
@@ -26,6 +27,7 @@ import { createMyPlaylistsService } from './my-playlists.service.ts';
 import type { AssignedVersions, ProgressOf, RecordAccess, Roll } from './ports.ts';
 import { createRecommender, type RecommenderParts } from './recommender.ts';
 import { createStandings, type Standing } from './standing.ts';
+import { dueOf } from './student-playlist.presenter.ts';
 import { studentPlaylistRoutes } from './student-playlist.routes.ts';
 import { createStudentPlaylistService } from './student-playlist.service.ts';
 import type { StudentPlaylistsStore } from './student-playlists.store.ts';
@@ -63,6 +65,8 @@ export type Assignments = ReturnType<typeof createAssignments>;
 export type AssignmentsServices = Assignments['services'];
 
 const keeping: Scope = { kind: 'system', reason: 'what was assigned is not purged' };
+/** Work that was done without the network is told of within fewer versions. */
+const mostVersionsBack = 30;
 const naming: Scope = { kind: 'system', reason: 'students are listed by name' };
 
 /** Each student's own playlist, put together over its collections. */
@@ -165,19 +169,40 @@ export function createAssignments(parts: AssignmentsParts) {
     /** What others ask of students' playlists. */
     studentPlaylists: {
       /** Where somebody stands, for who may see their record; for students their own. Throws `not_found`. */
-      present: async (actor: Parameters<typeof students.get>[0], id: string): Promise<Standing> => {
+      present: async (actor: Actor, id: string): Promise<Standing> => {
         const { row, assignment } = await students.load(actor, id);
         await access.require(actor, [row.studentId], 'read');
         return standings.of(row, assignment);
       },
       /** Where all students of an assignment stand, for who may see it; nothing is written. */
-      ofAssignment: async (actor: Parameters<typeof students.get>[0], id: string): Promise<Standing[]> =>
-        (await assignedStudents.list(actor, id)).map(({ standing }) => standing),
+      ofAssignment: assignedStudents.list,
       /** Where a student stands in all that was given to them. */
       ofStudent: async (orgId: string, studentId: string): Promise<Standing[]> => {
         const found = await rows.listOfStudent(naming, orgId, studentId);
         const given = await store.findMany(naming, [...new Set(found.map(({ assignmentId }) => assignmentId))]);
         return standings.ofMany(found, new Map(given.map((one) => [one.id, one])));
+      },
+      /** When a student's part is due. */
+      dueAtOf: async ({ row, assignment }: Standing): Promise<Date | null> => {
+        const due = dueOf(row, assignment);
+        return due && instantOf(due, (await times.of(row.orgId)).timeZone);
+      },
+      /** A step as the last of the versions before the student's had it that had it at all. */
+      findEarlierStep: async ({ row }: Standing, stepId: string): Promise<Step | null> => {
+        for (let back = row.baseVersion - 1; back > Math.max(0, row.baseVersion - mostVersionsBack); back -= 1) {
+          const { version } = await standings.find(row.playlistId, back);
+          const step = version.content.pathways.flatMap(stepsOf).find(({ id }) => id === stepId);
+          if (step) return step;
+        }
+        return null;
+      },
+      /** On which path of a playlist the students of the district are. Throws `not_found` for one that the actor may not see. */
+      pathsOf: async (actor: Actor, playlistId: string) => {
+        await playlists.getVisible(actor, playlistId);
+        const newest = await newestVersion(playlistId);
+        if (newest === null) return null;
+        const { version } = await standings.find(playlistId, newest);
+        return { content: version.content, students: await rows.listPaths(naming, actor.orgId, playlistId) };
       },
     },
 

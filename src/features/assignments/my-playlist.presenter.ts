@@ -43,13 +43,18 @@ export function ownSteps({ row, steps }: Pick<Standing, 'row' | 'steps'>): reado
 
 export function stateOfStep(
   { step }: StudentStep,
-  { heldStepIds, begunStepIds }: Standing['progress'],
+  { states }: Standing['progress'],
   there: ReadonlySet<string>,
 ): OwnStep['state'] {
-  if (heldStepIds.has(step.id)) return 'started';
-  if (begunStepIds.has(step.id)) return 'left';
-  const isWaiting = step.prerequisiteIds.some((id) => there.has(id) && (!begunStepIds.has(id) || heldStepIds.has(id)));
+  const own = states.get(step.id);
+  if (own) return own;
+  const isWaiting = step.prerequisiteIds.some((id) => there.has(id) && !isBehind(states.get(id)));
   return isWaiting ? 'waiting' : 'open';
+}
+
+/** There is nothing left for the student to do at it, for now. */
+function isBehind(state: OwnStep['state'] | undefined): boolean {
+  return state === 'done' || state === 'submitted' || state === 'skipped';
 }
 
 export function presentOwn(
@@ -117,7 +122,7 @@ export function presentOwn(
       maySwap: maySwap && step.kind === 'resource' && !progress.begunStepIds.has(step.id),
     };
   });
-  const ahead = steps.filter(({ state, kind }) => state !== 'left' && kind !== 'note');
+  const ahead = steps.filter(({ state, kind }) => !isBehind(state) && kind !== 'note');
   const open = ahead.map(({ id, isRequired, minutes }) => ({ id, isRequired, minutes: minutes ?? 0 }));
   const daysLeft = due === null ? null : schoolDaysBetween(time.calendar, time.today, due.on);
   const ready = new Set(ahead.filter(({ state }) => state !== 'waiting').map(({ id }) => id));
@@ -260,16 +265,16 @@ function bestOf(there: readonly string[], wanted: readonly string[]): string {
   return there[0] ?? 'en';
 }
 
-/** How many must-do steps there are, and how many are behind the student. */
+/** How many must-do steps there are, and how many of them are done. */
 export function countsOf(standing: Standing) {
   const own = ownSteps(standing);
   const required = own.filter(({ step }) => step.isRequired && step.kind !== 'note');
   const there = new Set(own.map(({ step }) => step.id));
   const states = own.map((one) => ({ one, state: stateOfStep(one, standing.progress, there) }));
-  const next = states.find(({ one, state }) => one.step.kind !== 'note' && (state === 'open' || state === 'started'));
+  const next = states.find(({ one, state }) => one.step.kind !== 'note' && !isBehind(state) && state !== 'waiting');
   return {
     stepCount: required.length,
-    leftCount: required.filter((one) => stateOfStep(one, standing.progress, there) === 'left').length,
+    doneCount: required.filter(({ step }) => standing.progress.states.get(step.id) === 'done').length,
     next: next ? titleOf(next.one, standing.version.resources) : null,
   };
 }

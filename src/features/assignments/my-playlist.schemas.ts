@@ -6,6 +6,7 @@ import { modalities, resourceKinds } from '../resources/resource.ts';
 import { ownProposalSchema } from './approval.schemas.ts';
 import { dueResponse } from './assignment.schemas.ts';
 import { differenceSchema } from './student-playlist.schemas.ts';
+import { begunStates } from './update.ts';
 
 // What a child, a family or a projector shows: nothing here names a level, a need or a support.
 
@@ -51,7 +52,7 @@ const stepSchema = z.strictObject({
   minutes: z.int().nullable(),
   targetIds: z.array(idSchema),
   sectionId: idSchema.nullable(),
-  state: z.enum(['open', 'waiting', 'started', 'left']).describe('waiting: something else comes first.'),
+  state: z.enum(['open', 'waiting', ...begunStates]).describe('waiting: something else comes first.'),
   waitsFor: z.array(idSchema),
   why: z.array(z.string()).describe('Why it is there, in the student’s words.'),
   resource: resourceSchema.nullable(),
@@ -124,7 +125,7 @@ export const myPlaylistsSchema = z.strictObject({
         endedAt: z.iso.datetime().nullable(),
         path: z.string().nullable(),
         stepCount: z.int().describe('Must-do activities.'),
-        leftCount: z.int().describe('Those that are behind the student.'),
+        doneCount: z.int().describe('Those that are done.'),
         next: z.string().nullable().describe('The title of the next activity.'),
       }),
     )

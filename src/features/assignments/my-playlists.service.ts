@@ -141,7 +141,7 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
         beside.tag,
         language,
         [...progress.heldStepIds].join(),
-        [...progress.begunStepIds].join(),
+        [...progress.states].join(),
       ].join(' ');
       let written = pages.get(row);
       if (!written) {
@@ -173,7 +173,7 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
         const due = dueOf(row, assignment);
         const hasStarted = assignment.startOn === null || assignment.startOn <= time.today;
         const counts = countsOf(standing);
-        const isLate = due !== null && instantOf(due, time.timeZone) < now && counts.leftCount < counts.stepCount;
+        const isLate = due !== null && instantOf(due, time.timeZone) < now && counts.doneCount < counts.stepCount;
         return {
           id: row.id,
           assignmentId: assignment.id,

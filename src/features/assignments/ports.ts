@@ -3,6 +3,7 @@ import type { AccessNeed } from '../matching/candidate.ts';
 import type { KeptVersion } from '../playlists/playlist-version.ts';
 import type { Modality } from '../resources/resource.ts';
 import type { LocalDate } from './assignment.ts';
+import type { Progress } from './update.ts';
 
 // What this feature asks of others, and no more.
 
@@ -63,12 +64,10 @@ export const nothingKnown: LearnerNeeds = {
 export type NeedsOf = (scope: Scope, studentIds: readonly string[]) => Promise<ReadonlyMap<string, LearnerNeeds>>;
 
 /** What students have begun, by the id of their playlist; nothing is said of those who have begun nothing. */
-export type ProgressOf = {
-  /** Steps that they are at: no update changes them. */
-  startedSteps(scope: Scope, studentPlaylistIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
-  /** Steps that they have left, done or not: where an update takes one away, it stays in their record. */
-  leftSteps(scope: Scope, studentPlaylistIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
-};
+export type ProgressOf = (
+  scope: Scope,
+  studentPlaylistIds: readonly string[],
+) => Promise<ReadonlyMap<string, Pick<Progress, 'heldStepIds' | 'states'>>>;
 
 /** What a student's part stands on: versions are read whoever may see the playlist, as it was given to them. */
 export type AssignedVersions = {

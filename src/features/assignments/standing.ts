@@ -67,14 +67,10 @@ export function createStandings({ rows, versions, progress, clock }: StandingsPa
   };
 
   const progressOf = async (ids: readonly string[]): Promise<(id: string) => Progress> => {
-    const [started, left] = await Promise.all([progress.startedSteps(reading, ids), progress.leftSteps(reading, ids)]);
+    const found = await progress(reading, ids);
     return (id) => {
-      const [heldStepIds, leftIds] = [started.get(id), left.get(id)];
-      if (!heldStepIds && !leftIds) return noProgress;
-      return {
-        heldStepIds: heldStepIds ?? noProgress.heldStepIds,
-        begunStepIds: new Set([...(heldStepIds ?? []), ...(leftIds ?? [])]),
-      };
+      const own = found.get(id);
+      return own ? { ...own, begunStepIds: new Set([...own.states.keys(), ...own.heldStepIds]) } : noProgress;
     };
   };
 

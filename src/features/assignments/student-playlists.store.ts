@@ -18,6 +18,8 @@ export type StudentPlaylistsStore = ReturnType<typeof createStudentPlaylistsStor
 const keptBytes = 32 * 1024 * 1024;
 /** What a row takes in memory: without changes, and for each thing that was done to it. */
 const [rowBytes, changeBytes] = [2_000, 2_000];
+/** So many students are looked at to tell how the paths of one playlist work. */
+const mostPaths = 20_000;
 /** Written with one request to the database. */
 const batchSize = 200;
 
@@ -84,6 +86,20 @@ export function createStudentPlaylistsStore(connection: Connection) {
           .find(filter as mongo.Filter<StoredRow>)
           .toArray()
       ).map(toRow);
+    },
+
+    /** Who is on which path of a playlist, of those who have one. */
+    listPaths: async (
+      scope: Scope,
+      orgId: string,
+      playlistId: string,
+    ): Promise<{ readonly studentId: string; readonly pathwayId: string }[]> => {
+      const filter = { ...within(scope, orgId), playlistId, pathwayId: { $ne: null } };
+      const found = await rows()
+        .find(filter as mongo.Filter<StoredRow>, { projection: { studentId: 1, pathwayId: 1 } })
+        .limit(mostPaths)
+        .toArray();
+      return found.map(({ studentId, pathwayId }) => ({ studentId, pathwayId: pathwayId ?? '' }));
     },
 
     /** All that a student has, newest last. */

@@ -10,10 +10,20 @@ import { keptLimits, overlayOf, type PastStep, type StepDifference, type Student
 // An update takes one student from one version to another. It is computed when somebody reads, and written only where nothing is
 // left to be decided: nothing is changed for a student in silence.
 
-/** Steps of a student that they have begun, and those among them that they are still at. */
-export type Progress = { readonly heldStepIds: ReadonlySet<string>; readonly begunStepIds: ReadonlySet<string> };
+/** Where a student is with a step that they have begun; `left` is neither done nor being worked at. */
+export const begunStates = ['started', 'left', 'submitted', 'returned', 'skipped', 'done'] as const;
+export type BegunState = (typeof begunStates)[number];
 
-export const noProgress: Progress = { heldStepIds: new Set(), begunStepIds: new Set() };
+/** What a student has done with their steps. */
+export type Progress = {
+  /** Those that they are at: no update changes them. */
+  readonly heldStepIds: ReadonlySet<string>;
+  /** All that they have begun: where an update takes one away, it stays in their record. */
+  readonly begunStepIds: ReadonlySet<string>;
+  readonly states: ReadonlyMap<string, BegunState>;
+};
+
+export const noProgress: Progress = { heldStepIds: new Set(), begunStepIds: new Set(), states: new Map() };
 
 export type Update =
   /** Nothing stands in its way; `next` is the student's part after it. */

@@ -8,12 +8,12 @@ const rows = '/api/v1/student-playlists';
 const own = '/api/v1/me/playlists';
 const approvals = '/api/v1/approvals';
 
-const noLearner = { student: 403, guardian: 403 };
-const staff = (status: number) => ({ ...allRoles(status), ...noLearner });
-const byPlace = (status: number) => [status, status, 404] as const;
+export const noLearner = { student: 403, guardian: 403 };
+export const staff = (status: number) => ({ ...allRoles(status), ...noLearner });
+export const byPlace = (status: number) => [status, status, 404] as const;
 
 /** What was given to a class that none of the callers teaches. */
-const reads = { ...allRoles(404), admin: byPlace(200), schoolLeader: [200, 404, 404] as const };
+export const reads = { ...allRoles(404), admin: byPlace(200), schoolLeader: [200, 404, 404] as const };
 const changes = { ...allRoles(404), admin: byPlace(200), schoolLeader: [403, 404, 404] as const };
 /** Those about one student are for staff; what is theirs, students have at another address. */
 const readsStudent = { ...reads, ...noLearner };
@@ -44,7 +44,7 @@ async function makeAssignment(context: PlaceContext) {
   return { ...plan, path, rowId, stepId: plan.playlist.stepIds[0]?.[0] ?? '' };
 }
 
-type Made = Awaited<ReturnType<typeof makeAssignment>>;
+export type Made = Awaited<ReturnType<typeof makeAssignment>>;
 type ToPath = (made: Made) => string | Promise<string>;
 type ToCall = (made: Made) => object;
 
@@ -64,11 +64,11 @@ const onOne =
     const one = await make(context);
     return { path: await toPath(one), ...call(one) };
   };
-const on = onOne(makeShared);
+export const on = onOne(makeShared);
 const onNew = onOne(makeAssignment);
-const itself = ({ path }: Made) => path;
-const rowPath = ({ rowId }: Made) => `${rows}/${rowId}`;
-const ownPath = ({ rowId }: Made) => `${own}/${rowId}`;
+export const itself = ({ path }: Made) => path;
+export const rowPath = ({ rowId }: Made) => `${rows}/${rowId}`;
+export const ownPath = ({ rowId }: Made) => `${own}/${rowId}`;
 const withStudent = ({ student }: Made) => ({ body: { studentIds: [student.person.id] } });
 const longer = { commands: [{ do: 'timeFactor', factor: 2 }] };
 

@@ -1,0 +1,141 @@
+import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AssignedStudent } from '../assignments/assigned-students.service.ts';
+import type { Standing } from '../assignments/standing.ts';
+import type { PlaylistContent, Target } from '../playlists/playlist.ts';
+import { guarded } from '../spreadsheets/cell-text.ts';
+import { writeCsv } from '../spreadsheets/csv-file.ts';
+import { isStaff } from '../student-records/student-access.ts';
+import { type ClassRow, classRow } from './class-progress.ts';
+import type { MasteryStore } from './mastery.store.ts';
+import { type MasteryRecord, targetKeyOf } from './mastery-record.ts';
+import { effectOf, type PathwayEffect } from './pathway-effect.ts';
+import type { ProgressStore } from './progress.store.ts';
+
+export type ClassProgressParts = {
+  readonly store: Pick<ProgressStore, 'findMany'>;
+  readonly mastery: Pick<MasteryStore, 'find'>;
+  /** All whom an assignment has reached and whom the actor may see. Throws `not_found`. */
+  readonly studentsOf: (actor: Actor, assignmentId: string) => Promise<readonly AssignedStudent[]>;
+  /** On which path the students of the district are; null where nothing is published. Throws `not_found`. */
+  readonly pathsOf: (
+    actor: Actor,
+    playlistId: string,
+  ) => Promise<{
+    readonly content: PlaylistContent;
+    readonly students: readonly { readonly studentId: string; readonly pathwayId: string }[];
+  } | null>;
+  /** When the student's part is due. */
+  readonly dueAtOf: (standing: Standing) => Promise<Date | null>;
+  readonly clock: Clock;
+};
+
+export type ClassProgress = {
+  readonly rows: readonly ClassRow[];
+  /** Of the newest version that a student of the class is at. */
+  readonly targets: readonly Target[];
+  readonly pathways: readonly { readonly id: string; readonly title: string }[];
+};
+
+export type ClassProgressService = ReturnType<typeof createClassProgressService>;
+
+const counting: Scope = { kind: 'system', reason: 'how paths work is counted, without names' };
+
+/** How a class stands, for its teachers. */
+export function createClassProgressService(parts: ClassProgressParts) {
+  const { store, mastery, studentsOf, pathsOf, dueAtOf, clock } = parts;
+
+  const recordsOf = async (
+    scope: Scope,
+    orgId: string,
+    { studentIds, keys }: { readonly studentIds: readonly string[]; readonly keys: readonly string[] },
+  ) => {
+    const byStudent = new Map<string, Map<string, MasteryRecord>>(studentIds.map((id) => [id, new Map()]));
+    for (const record of await mastery.find(scope, orgId, { studentIds, keys })) {
+      byStudent.get(record.studentId)?.set(record.key, record);
+    }
+    return byStudent;
+  };
+
+  const read = async (actor: Actor, assignmentId: string, stuckDays: number): Promise<ClassProgress> => {
+    const students = (await studentsOf(actor, assignmentId)).filter(
+      ({ standing }) => standing.row.unassignedAt === null,
+    );
+    const standings = students.map(({ standing }) => standing);
+    const scope = scopeOf(actor);
+    const [progress, records] = await Promise.all([
+      store.findMany(
+        scope,
+        standings.map(({ row }) => row.id),
+      ),
+      recordsOf(scope, actor.orgId, {
+        studentIds: standings.map(({ row }) => row.studentId),
+        keys: [...new Set(standings.flatMap(({ version }) => keysOf(version.playlistId, version.content.targets)))],
+      }),
+    ]);
+    const now = clock.now();
+    const rows: ClassRow[] = [];
+    for (const { standing, name } of students) {
+      const { id, studentId } = standing.row;
+      const context = { now, dueAt: await dueAtOf(standing), stuckDays };
+      rows.push(classRow(standing, name, progress.get(id), records.get(studentId) ?? new Map(), context));
+    }
+    const newest = standings.reduce<Standing['version'] | null>(
+      (best, { version }) => (best === null || version.version > best.version ? version : best),
+      null,
+    );
+    const pathways = newest?.content.pathways.map(({ id, title }) => ({ id, title })) ?? [];
+    return { rows, targets: newest?.content.targets ?? [], pathways };
+  };
+
+  return {
+    read,
+
+    /** The same as a table: a row for each student, a column for each target. */
+    table: async (actor: Actor, assignmentId: string, stuckDays: number): Promise<AsyncGenerator<string>> => {
+      const { rows, targets, pathways } = await read(actor, assignmentId, stuckDays);
+      const titles = new Map(pathways.map(({ id, title }) => [id, title]));
+      const lines = async function* (): AsyncGenerator<readonly string[]> {
+        const statements = targets.map(({ statement }) => guarded(Object.values(statement)[0] ?? ''));
+        yield ['student', 'name', 'path', 'state', 'done', 'of', 'minutes', 'lastActive', ...statements];
+        for (const row of rows) {
+          const states = new Map(row.targets.map(({ targetId, state }) => [targetId, state]));
+          yield [
+            row.studentId,
+            guarded(row.name ?? ''),
+            guarded(titles.get(row.pathwayId ?? '') ?? ''),
+            row.state,
+            String(row.doneCount),
+            String(row.stepCount),
+            String(row.minutes),
+            row.lastAt?.toISOString() ?? '',
+            ...targets.map(({ id }) => states.get(id) ?? ''),
+          ];
+        }
+      };
+      return writeCsv(lines());
+    },
+
+    /** How the paths of a playlist work, over all students of the district. */
+    effect: async (actor: Actor, playlistId: string): Promise<PathwayEffect[]> => {
+      if (!isStaff(actor)) throw new AppError('forbidden');
+      const found = await pathsOf(actor, playlistId);
+      if (found === null) return [];
+      const { targets, pathways } = found.content;
+      const studentIds = [...new Set(found.students.map(({ studentId }) => studentId))];
+      const records = await recordsOf(counting, actor.orgId, { studentIds, keys: keysOf(playlistId, targets) });
+      const rows = found.students.map(({ studentId, pathwayId }) => {
+        const own = records.get(studentId);
+        const mastered = targets.filter((target) => own?.get(targetKeyOf(playlistId, target))?.state === 'mastered');
+        return { pathwayId, masteredIds: new Set(mastered.map(({ id }) => id)) };
+      });
+      const [pathwayIds, targetIds] = [pathways.map(({ id }) => id), targets.map(({ id }) => id)];
+      return effectOf(rows, { pathwayIds, targetIds });
+    },
+  };
+}
+
+function keysOf(playlistId: string, targets: readonly Target[]): string[] {
+  return targets.map((target) => targetKeyOf(playlistId, target));
+}

@@ -1,0 +1,135 @@
+import type { Standing } from '../assignments/standing.ts';
+import type { MasteryReason, MasteryState } from './mastery.ts';
+import type { MasteryRecord } from './mastery-record.ts';
+import { targetKeyOf } from './mastery-record.ts';
+import type { PlaylistProgress } from './progress.store.ts';
+
+export const studentStates = ['noPath', 'notStarted', 'onTrack', 'stuck', 'late', 'done'] as const;
+export type StudentState = (typeof studentStates)[number];
+
+/** One student in the picture of a class. */
+export type ClassRow = {
+  readonly studentId: string;
+  readonly studentPlaylistId: string;
+  readonly name: string | null;
+  readonly pathwayId: string | null;
+  readonly state: StudentState;
+  /** Must-do steps: how many there are, and how many are done. */
+  readonly stepCount: number;
+  readonly doneCount: number;
+  readonly minutes: number;
+  readonly lastAt: Date | null;
+  /** Since when they wait for help. */
+  readonly helpSince: Date | null;
+  /** What they have given and nobody has looked at. */
+  readonly waiting: readonly { readonly stepId: string; readonly attemptId: string; readonly at: Date }[];
+  readonly targets: readonly TargetCell[];
+};
+
+export type TargetCell = {
+  readonly targetId: string;
+  readonly state: MasteryState;
+  readonly because: MasteryReason;
+  readonly since: Date | null;
+};
+
+const dayMs = 24 * 60 * 60_000;
+
+/** What one sees of a student at a glance. */
+export function classRow(
+  { row, version, steps }: Pick<Standing, 'row' | 'version' | 'steps'>,
+  name: string | null,
+  progress: PlaylistProgress | undefined,
+  records: ReadonlyMap<string, MasteryRecord>,
+  { now, dueAt, stuckDays }: { readonly now: Date; readonly dueAt: Date | null; readonly stuckDays: number },
+): ClassRow {
+  const excused = new Set(row.excused.map(({ stepId }) => stepId));
+  const byStep = new Map((progress?.steps ?? []).map((step) => [step.stepId, step]));
+  const required = steps.filter(({ step }) => step.isRequired && step.kind !== 'note' && !excused.has(step.id));
+  const doneCount = required.filter(({ step }) => byStep.get(step.id)?.state === 'done').length;
+  const told = [...byStep.values()];
+  const lastAt = progress?.lastAt ?? null;
+  const help = told.flatMap(({ helpSince }) => (helpSince === null ? [] : [helpSince.getTime()]));
+  const seconds = told.reduce((sum, step) => sum + step.seconds, 0);
+  const stateNow = (): StudentState => {
+    if (row.pathwayId === null) return 'noPath';
+    if (required.length > 0 && doneCount === required.length) return 'done';
+    if (dueAt !== null && dueAt < now) return 'late';
+    const quietSince = lastAt ?? row.createdAt;
+    if (now.getTime() - quietSince.getTime() >= stuckDays * dayMs) return 'stuck';
+    return lastAt === null ? 'notStarted' : 'onTrack';
+  };
+  return {
+    studentId: row.studentId,
+    studentPlaylistId: row.id,
+    name,
+    pathwayId: row.pathwayId,
+    state: stateNow(),
+    stepCount: required.length,
+    doneCount,
+    minutes: Math.round(seconds / 60),
+    lastAt,
+    helpSince: help.length === 0 ? null : new Date(Math.min(...help)),
+    waiting: told.flatMap(({ stepId, attempts }) =>
+      attempts.flatMap(({ id, at, state }) => (state === 'waiting' ? [{ stepId, attemptId: id, at }] : [])),
+    ),
+    targets: version.content.targets.map((target): TargetCell => {
+      const record = records.get(targetKeyOf(row.playlistId, target));
+      return {
+        targetId: target.id,
+        state: record?.state ?? 'notStarted',
+        because: record?.because ?? 'nothing',
+        since: record?.since ?? null,
+      };
+    }),
+  };
+}
+
+export const attentionKinds = ['help', 'review', 'support', 'late', 'stuck', 'noPath'] as const;
+export type AttentionKind = (typeof attentionKinds)[number];
+
+/** One reason for a teacher to turn to a student. */
+export type Attention = {
+  readonly kind: AttentionKind;
+  readonly studentId: string;
+  readonly studentPlaylistId: string;
+  readonly name: string | null;
+  readonly stepId: string | null;
+  readonly attemptId: string | null;
+  readonly targetId: string | null;
+  readonly since: Date | null;
+};
+
+/** Who needs the teacher, most pressing first: in the order of the kinds, and who has waited longest before others. */
+export function attentionOf(rows: readonly ClassRow[]): Attention[] {
+  const found = rows.flatMap((row): Attention[] => {
+    const { studentId, studentPlaylistId, name, state, lastAt } = row;
+    const one = (kind: AttentionKind, more: Partial<Attention>): Attention => ({
+      kind,
+      studentId,
+      studentPlaylistId,
+      name,
+      stepId: null,
+      attemptId: null,
+      targetId: null,
+      since: null,
+      ...more,
+    });
+    return [
+      ...(row.helpSince === null ? [] : [one('help', { since: row.helpSince })]),
+      ...row.waiting.map(({ stepId, attemptId, at }) => one('review', { stepId, attemptId, since: at })),
+      ...row.targets
+        .filter((target) => target.state === 'needsSupport')
+        .map(({ targetId, since }) => one('support', { targetId, since })),
+      ...(state === 'late' || state === 'stuck' || state === 'noPath' ? [one(state, { since: lastAt })] : []),
+    ];
+  });
+  const rank = new Map(attentionKinds.map((kind, at) => [kind, at]));
+  const waits = ({ since }: Attention): number => since?.getTime() ?? 0;
+  return found.sort(
+    (one, other) =>
+      (rank.get(one.kind) ?? 0) - (rank.get(other.kind) ?? 0) ||
+      waits(one) - waits(other) ||
+      (one.studentId < other.studentId ? -1 : 1),
+  );
+}

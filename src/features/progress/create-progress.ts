@@ -1,0 +1,75 @@
+import type { Scope } from '../../shared/actor.ts';
+import type { ProgressOf } from '../assignments/ports.ts';
+import type { BegunState } from '../assignments/update.ts';
+import {
+  type ClassProgressParts,
+  type ClassProgressService,
+  createClassProgressService,
+} from './class-progress.service.ts';
+import type { MasteryStore } from './mastery.store.ts';
+import { createMasteryKeeper } from './mastery-keeper.ts';
+import { createProgressService, type ProgressService, type ProgressServiceParts } from './progress.service.ts';
+import type { ProgressStore } from './progress.store.ts';
+import type { StepProgress } from './step-progress.ts';
+
+export type ProgressStores = { readonly progress: ProgressStore; readonly mastery: MasteryStore };
+
+/** What the routes of the feature need. */
+export type ProgressServices = { readonly progress: ProgressService; readonly classes: ClassProgressService };
+
+export type Progress = ReturnType<typeof createProgress>;
+
+/** The feature, put together over its collections. */
+export function createProgress({
+  stores,
+  ...parts
+}: { readonly stores: ProgressStores } & Omit<ProgressServiceParts & ClassProgressParts, 'store' | 'mastery'>) {
+  const { progress: store, mastery } = stores;
+  const services: ProgressServices = {
+    progress: createProgressService({ ...parts, store, mastery: createMasteryKeeper(mastery) }),
+    classes: createClassProgressService({ ...parts, store, mastery }),
+  };
+  return {
+    services,
+
+    /** Destroys all that names a student. */
+    eraseStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
+      await store.removeOfStudent(scope, orgId, studentId);
+      await mastery.removeOfStudent(scope, orgId, studentId);
+    },
+
+    /** Everything here about a student. */
+    exportStudent: async function* (
+      scope: Scope,
+      orgId: string,
+      studentId: string,
+    ): AsyncGenerator<{ name: string; json: unknown }> {
+      const events: unknown[] = [];
+      for await (const event of store.eachEvent(scope, orgId, studentId)) events.push(event);
+      yield { name: 'progress/events.json', json: events };
+      yield { name: 'progress/targets.json', json: await mastery.ofStudent(scope, orgId, studentId) };
+    },
+  };
+}
+
+/** What students have begun, for what is given to them. */
+export function progressOf(store: Pick<ProgressStore, 'findMany'>): ProgressOf {
+  return async (scope, ids) => {
+    const found = await store.findMany(scope, ids);
+    return new Map(
+      [...found].map(([id, { steps }]) => {
+        const heldStepIds = new Set(steps.filter(({ isOpen }) => isOpen).map(({ stepId }) => stepId));
+        const begun = steps.flatMap((step): [string, BegunState][] => {
+          const state = begunStateOf(step);
+          return state === null ? [] : [[step.stepId, state]];
+        });
+        return [id, { heldStepIds, states: new Map(begun) }];
+      }),
+    );
+  };
+}
+
+function begunStateOf({ state, isOpen }: StepProgress): BegunState | null {
+  if (state === 'notStarted') return null;
+  return state === 'started' && !isOpen ? 'left' : state;
+}

@@ -1,0 +1,83 @@
+import { type Connection, type mongo, Types } from 'mongoose';
+import type { Scope } from '../../shared/actor.ts';
+import type { MasteryRecord } from './mastery-record.ts';
+
+type StoredRecord = Omit<MasteryRecord, 'orgId' | 'studentId'> & {
+  readonly _id: Types.ObjectId;
+  readonly orgId: Types.ObjectId;
+  readonly studentId: Types.ObjectId;
+};
+
+export type MasteryStore = ReturnType<typeof createMasteryStore>;
+
+/** Where students stand with targets, one record for each of both. */
+export function createMasteryStore(connection: Connection) {
+  const records = () => connection.collection<StoredRecord>('mastery_records');
+
+  return {
+    /** Of some students and some targets; nothing for those of whom nothing is known. */
+    find: async (
+      scope: Scope,
+      orgId: string,
+      { studentIds, keys }: { readonly studentIds: readonly string[]; readonly keys: readonly string[] },
+    ): Promise<MasteryRecord[]> => {
+      if (studentIds.length === 0 || keys.length === 0) return [];
+      const students = studentIds.map((id) => new Types.ObjectId(id));
+      const filter = { ...within(scope, orgId), studentId: { $in: students }, key: { $in: [...keys] } };
+      const found = await records()
+        .find(filter as mongo.Filter<StoredRecord>)
+        .toArray();
+      return found.map(toRecord);
+    },
+
+    /** All of one student, in the order of their keys. */
+    ofStudent: async (scope: Scope, orgId: string, studentId: string): Promise<MasteryRecord[]> => {
+      const found = await records()
+        .find({ ...within(scope, orgId), studentId: new Types.ObjectId(studentId) })
+        .sort({ key: 1 })
+        .toArray();
+      return found.map(toRecord);
+    },
+
+    /** Writes each of one student that is still at the revision before; false when one was not: then read again. */
+    replace: async (scope: Scope, next: readonly MasteryRecord[]): Promise<boolean> => {
+      try {
+        const { matchedCount, upsertedCount } = await records().bulkWrite(
+          next.map(({ orgId, studentId, key, ...record }) => ({
+            updateOne: {
+              filter: {
+                ...within(scope, orgId),
+                studentId: new Types.ObjectId(studentId),
+                key,
+                revision: record.revision - 1,
+              },
+              update: { $set: record },
+              // A first record has none before it; the index lets no second one be added.
+              upsert: record.revision === 1,
+            },
+          })) as mongo.AnyBulkWriteOperation<StoredRecord>[],
+          { ordered: false },
+        );
+        return matchedCount + upsertedCount === next.length;
+      } catch (error) {
+        if ((error as { code?: unknown }).code === 11_000) return false;
+        throw error;
+      }
+    },
+
+    removeOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
+      await records().deleteMany({ ...within(scope, orgId), studentId: new Types.ObjectId(studentId) });
+    },
+  };
+}
+
+function within(scope: Scope, orgId: string): { orgId: Types.ObjectId } {
+  if (scope.kind === 'public' || (scope.kind === 'actor' && scope.actor.orgId !== orgId)) {
+    throw new Error('where students stand is read and written in their own district');
+  }
+  return { orgId: new Types.ObjectId(orgId) };
+}
+
+function toRecord({ _id, orgId, studentId, ...record }: StoredRecord): MasteryRecord {
+  return { ...record, orgId: orgId.toHexString(), studentId: studentId.toHexString() };
+}

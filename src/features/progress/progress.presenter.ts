@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import type { ClassProgress } from './class-progress.service.ts';
+import type { Attention, ClassRow } from './class-progress.ts';
+import { targetKeyOf } from './mastery-record.ts';
+import type {
+  attentionSchema,
+  classProgressSchema,
+  OwnEventInput,
+  ownProgressSchema,
+  progressSchema,
+  TeacherEventInput,
+} from './progress.schemas.ts';
+import type { StandingProgress, Told } from './progress.service.ts';
+import type { EventDetail } from './progress-event.ts';
+import type { RefusalCode, ToldEvent } from './read-events.ts';
+import type { Attempt, StepProgress } from './step-progress.ts';
+
+type Step = z.output<typeof ownProgressSchema>['steps'][number];
+
+const refusalTexts: Record<RefusalCode, string> = {
+  unknownStep: 'The playlist has no such activity, and never had it for this student.',
+  unknownOption: 'The activity has no such option.',
+  optionNeeded: 'Say which option of the choice it was.',
+  unknownAttempt: 'The student has given nothing of that id.',
+  scoreTooHigh: 'The score is above the maximum of the activity, or the activity has none.',
+};
+
+export function toToldEvent({ id, stepId, at, ...detail }: OwnEventInput | TeacherEventInput): ToldEvent {
+  return { id, stepId, at: at === undefined ? null : new Date(at), detail: toDetail(detail) };
+}
+
+type Detailed<Input> = Input extends OwnEventInput | TeacherEventInput ? Omit<Input, 'id' | 'stepId' | 'at'> : never;
+
+function toDetail(input: Detailed<OwnEventInput | TeacherEventInput>): EventDetail {
+  switch (input.kind) {
+    case 'done':
+      return { kind: 'done', optionId: input.optionId ?? null };
+    case 'answered': {
+      const { text = null, link = null, score = null } = input.answer;
+      return { kind: 'answered', optionId: input.optionId ?? null, answer: { text, link, score, evidenceIds: [] } };
+    }
+    case 'skipped':
+      return { kind: 'skipped', reason: input.reason || null };
+    case 'accepted':
+      return { ...input, score: input.score ?? null, feedback: input.feedback ?? null };
+    case 'scored':
+      return { ...input, optionId: input.optionId ?? null, feedback: input.feedback ?? null };
+    default:
+      return input;
+  }
+}
+
+export function presentOwn({ standing, steps, records }: StandingProgress): z.output<typeof ownProgressSchema> {
+  const { playlistId } = standing.row;
+  return {
+    steps: steps.map(presentStep),
+    targets: standing.version.content.targets.map((target) => {
+      const record = records.get(targetKeyOf(playlistId, target));
+      // What a teacher has set is shown as it is, and why is between adults.
+      return { targetId: target.id, state: record?.state ?? 'notStarted', since: record?.since.toISOString() ?? null };
+    }),
+  };
+}
+
+export function presentProgress({ standing, steps, records }: StandingProgress): z.output<typeof progressSchema> {
+  const { playlistId, studentId } = standing.row;
+  return {
+    studentId,
+    steps: steps.map(presentStep),
+    targets: standing.version.content.targets.map((target) => {
+      const record = records.get(targetKeyOf(playlistId, target));
+      return {
+        targetId: target.id,
+        state: record?.state ?? 'notStarted',
+        because: record?.because ?? 'nothing',
+        since: record?.since.toISOString() ?? null,
+        decision: record?.decision ? { ...record.decision, at: record.decision.at.toISOString() } : null,
+        history: (record?.history ?? []).map((change) => ({ ...change, at: change.at.toISOString() })),
+      };
+    }),
+  };
+}
+
+export function presentReceived({ addedIds, knownIds, refused }: Told) {
+  return {
+    added: [...addedIds],
+    known: [...knownIds],
+    refused: refused.map(({ id, code }) => ({ id, code, message: refusalTexts[code] })),
+  };
+}
+
+function presentStep(step: StepProgress): Step {
+  return {
+    stepId: step.stepId,
+    state: step.state,
+    isOpen: step.isOpen,
+    attempts: step.attempts.map(presentAttempt),
+    doneOptionIds: [...step.doneOptionIds],
+    bestShare: step.bestShare,
+    minutes: Math.round(step.seconds / 60),
+    feeling: step.feeling,
+    asksForHelp: step.helpSince !== null,
+    startedAt: step.startedAt?.toISOString() ?? null,
+    doneAt: step.doneAt?.toISOString() ?? null,
+    lastAt: step.lastAt.toISOString(),
+  };
+}
+
+function presentAttempt({ id, at, optionId, answer, state, score, maxScore, feedback, reviewedAt }: Attempt) {
+  return {
+    id,
+    at: at.toISOString(),
+    optionId,
+    answer: answer && { text: answer.text, link: answer.link, score: answer.score },
+    state,
+    score,
+    maxScore,
+    feedback,
+    reviewedAt: reviewedAt?.toISOString() ?? null,
+  };
+}
+
+export function presentClass({ rows, targets, pathways }: ClassProgress): z.output<typeof classProgressSchema> {
+  return {
+    targets: targets.map(({ id, statement }) => ({ id, statement: { ...statement } })),
+    pathways: pathways.map((pathway) => ({ ...pathway })),
+    students: rows.map(presentRow),
+  };
+}
+
+function presentRow({ helpSince, waiting, lastAt, targets, ...row }: ClassRow) {
+  return {
+    ...row,
+    lastAt: lastAt?.toISOString() ?? null,
+    asksForHelp: helpSince !== null,
+    waitingCount: waiting.length,
+    targets: targets.map(({ targetId, state, since }) => ({ targetId, state, since: since?.toISOString() ?? null })),
+  };
+}
+
+export function presentAttention(items: readonly Attention[]): z.output<typeof attentionSchema> {
+  return { items: items.map(({ since, ...item }) => ({ ...item, since: since?.toISOString() ?? null })) };
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod';
+import { idSchema } from '../../shared/ids.ts';
+import { attentionKinds, studentStates } from './class-progress.ts';
+import { masteryStates } from './mastery.ts';
+import { feelings } from './progress-event.ts';
+import { stepStates } from './step-progress.ts';
+
+const instant = z.iso.datetime({ offset: true });
+
+const event = {
+  id: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .describe('As the sender calls it, such as a UUID. The same id is taken once, however often it is sent.'),
+  stepId: idSchema,
+  at: instant
+    .optional()
+    .describe('When it happened, where it is told later. No earlier than the work was given, and not in the future.'),
+};
+const option = idSchema.optional().describe('Of a choice: which option it was.');
+const score = z.number().min(0).max(1_000);
+const feedback = z.string().trim().min(1).max(4_000);
+
+const answerInput = z
+  .strictObject({
+    text: z.string().trim().min(1).max(20_000).optional().describe('Markdown.'),
+    link: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
+    score: score.optional().describe('Points, as the student has counted them.'),
+  })
+  .refine((answer) => Object.keys(answer).length > 0, 'Give a text, a link or a score.');
+
+const ownEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ ...event, kind: z.literal('started') }),
+  z.strictObject({ ...event, kind: z.literal('left').describe('Stopped for now; it may be changed by an update.') }),
+  z.strictObject({ ...event, kind: z.literal('done'), optionId: option }),
+  z.strictObject({ ...event, kind: z.literal('answered'), optionId: option, answer: answerInput }),
+  z.strictObject({ ...event, kind: z.literal('skipped'), reason: z.string().trim().max(500).optional() }),
+  z.strictObject({ ...event, kind: z.literal('felt'), feeling: z.enum(feelings) }),
+  z.strictObject({ ...event, kind: z.literal('worked'), seconds: z.int().min(1).max(14_400) }),
+  z.strictObject({ ...event, kind: z.literal('helpAsked') }),
+  z.strictObject({ ...event, kind: z.literal('helpTakenBack') }),
+]);
+
+const teacherEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...event,
+    kind: z.literal('accepted'),
+    attemptId: z.string().max(64),
+    score: score.optional(),
+    feedback: feedback.optional(),
+  }),
+  z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(64), feedback }),
+  z.strictObject({
+    ...event,
+    kind: z.literal('scored').describe('What the student showed elsewhere, or in class.'),
+    optionId: option,
+    score,
+    feedback: feedback.optional(),
+  }),
+  z.strictObject({ ...event, kind: z.literal('reopened').describe('To be done again; scores stay.') }),
+  z.strictObject({ ...event, kind: z.literal('helped') }),
+]);
+
+export const ownEventsInput = z
+  .strictObject({ events: z.array(ownEvent).min(1).max(200) })
+  .meta({ id: 'ProgressEventsInput' });
+export const teacherEventsInput = z
+  .strictObject({ events: z.array(teacherEvent).min(1).max(200) })
+  .meta({ id: 'ProgressReviewsInput' });
+export type OwnEventInput = z.output<typeof ownEvent>;
+export type TeacherEventInput = z.output<typeof teacherEvent>;
+
+const attemptSchema = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  optionId: idSchema.nullable(),
+  answer: z
+    .strictObject({
+      text: z.string().nullable(),
+      link: z.string().nullable(),
+      score: z.number().nullable(),
+    })
+    .nullable(),
+  state: z.enum(['waiting', 'accepted', 'returned']),
+  score: z.number().nullable(),
+  maxScore: z.number().nullable(),
+  feedback: z.string().nullable(),
+  reviewedAt: z.iso.datetime().nullable(),
+});
+
+const stepProgressSchema = z
+  .strictObject({
+    stepId: idSchema,
+    state: z.enum(stepStates),
+    isOpen: z.boolean().describe('The student is at it: no update changes it under them.'),
+    attempts: z.array(attemptSchema),
+    doneOptionIds: z.array(idSchema),
+    bestShare: z.number().min(0).max(1).nullable(),
+    minutes: z.int(),
+    feeling: z.enum(feelings).nullable(),
+    asksForHelp: z.boolean(),
+    startedAt: z.iso.datetime().nullable(),
+    doneAt: z.iso.datetime().nullable(),
+    lastAt: z.iso.datetime(),
+  })
+  .meta({ id: 'StepProgress' });
+
+const masteryState = z.enum(masteryStates);
+const ownTargetSchema = z.strictObject({ targetId: idSchema, state: masteryState, since: z.iso.datetime().nullable() });
+
+export const ownProgressSchema = z
+  .strictObject({ steps: z.array(stepProgressSchema), targets: z.array(ownTargetSchema) })
+  .meta({ id: 'OwnProgress' });
+
+export const refusals = ['unknownStep', 'unknownOption', 'optionNeeded', 'unknownAttempt', 'scoreTooHigh'] as const;
+
+const received = {
+  added: z.array(z.string()).describe('Events that are kept now.'),
+  known: z.array(z.string()).describe('Events that were kept before: nothing is counted twice.'),
+  refused: z.array(z.strictObject({ id: z.string(), code: z.enum(refusals), message: z.string() })),
+};
+
+export const ownReceivedSchema = ownProgressSchema.extend(received).meta({ id: 'OwnProgressReceived' });
+
+const targetSchema = z.strictObject({
+  targetId: idSchema,
+  state: masteryState,
+  because: z.string().describe('Why, as a code such as rule, credit or failedChecks.'),
+  since: z.iso.datetime().nullable(),
+  decision: z
+    .strictObject({ state: masteryState, by: idSchema, at: z.iso.datetime(), reason: z.string().nullable() })
+    .nullable(),
+  history: z.array(
+    z.strictObject({ state: masteryState, because: z.string(), at: z.iso.datetime(), by: idSchema.nullable() }),
+  ),
+});
+
+export const progressSchema = z
+  .strictObject({ studentId: idSchema, steps: z.array(stepProgressSchema), targets: z.array(targetSchema) })
+  .meta({ id: 'StudentProgress' });
+export const receivedSchema = progressSchema.extend(received).meta({ id: 'StudentProgressReceived' });
+
+export const decisionInput = z
+  .strictObject({
+    state: masteryState.nullable().describe('Null leaves it to the rule of the target again.'),
+    reason: z.string().trim().min(1).max(1_000).optional().describe('For staff.'),
+  })
+  .meta({ id: 'MasteryDecisionInput' });
+
+export const eventSchema = z.strictObject({
+  id: z.string(),
+  stepId: idSchema,
+  kind: z.string(),
+  at: z.iso.datetime(),
+  receivedAt: z.iso.datetime(),
+  by: z.strictObject({ kind: z.enum(['person', 'client']), id: idSchema }),
+});
+
+export const classQuery = z.strictObject({
+  stuckDays: z.coerce.number().int().min(1).max(60).default(5).describe('After how many quiet days somebody is stuck.'),
+});
+
+const cellSchema = z.strictObject({ targetId: idSchema, state: masteryState, since: z.iso.datetime().nullable() });
+
+export const classProgressSchema = z
+  .strictObject({
+    targets: z.array(z.strictObject({ id: idSchema, statement: z.record(z.string(), z.string()) })),
+    pathways: z.array(z.strictObject({ id: idSchema, title: z.string() })),
+    students: z.array(
+      z.strictObject({
+        studentId: idSchema,
+        studentPlaylistId: idSchema,
+        name: z.string().nullable(),
+        pathwayId: idSchema.nullable(),
+        state: z.enum(studentStates),
+        stepCount: z.int(),
+        doneCount: z.int(),
+        minutes: z.int(),
+        lastAt: z.iso.datetime().nullable(),
+        asksForHelp: z.boolean(),
+        waitingCount: z.int().describe('What they have given and nobody has looked at.'),
+        targets: z.array(cellSchema),
+      }),
+    ),
+  })
+  .meta({ id: 'ClassProgress' });
+
+export const attentionSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        kind: z.enum(attentionKinds),
+        studentId: idSchema,
+        studentPlaylistId: idSchema,
+        name: z.string().nullable(),
+        stepId: idSchema.nullable(),
+        attemptId: z.string().nullable(),
+        targetId: idSchema.nullable(),
+        since: z.iso.datetime().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'ClassAttention' });
+
+export const effectSchema = z
+  .strictObject({
+    pathways: z.array(
+      z.strictObject({
+        pathwayId: idSchema,
+        students: z.int().nullable().describe('Null where they are too few to be told.'),
+        targets: z.array(
+          z.strictObject({
+            targetId: idSchema,
+            mastered: z.int(),
+            share: z.number(),
+            low: z.number(),
+            high: z.number(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'PathwayEffect' });

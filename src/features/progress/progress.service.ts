@@ -1,0 +1,159 @@
+import { type Actor, scopeOf } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { createOneAtATime } from '../../shared/one-at-a-time.ts';
+import type { Standing } from '../assignments/standing.ts';
+import type { Step } from '../playlists/playlist.ts';
+import { isStaff, type StudentAccess } from '../student-records/student-access.ts';
+import type { MasteryState } from './mastery.ts';
+import type { MasteryKeeper } from './mastery-keeper.ts';
+import type { MasteryRecord } from './mastery-record.ts';
+import type { EventPosition, ProgressStore } from './progress.store.ts';
+import { knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
+import type { StepProgress } from './step-progress.ts';
+
+export type ProgressServiceParts = {
+  readonly store: Pick<ProgressStore, 'add' | 'findMany' | 'listEvents'>;
+  readonly mastery: MasteryKeeper;
+  /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`. */
+  readonly present: (actor: Actor, studentPlaylistId: string) => Promise<Standing>;
+  /** A step as the last of the earlier versions had it that had it at all. */
+  readonly findEarlierStep: (standing: Standing, stepId: string) => Promise<Step | null>;
+  readonly access: StudentAccess;
+  readonly clock: Clock;
+};
+
+/** Where a student stands in one playlist. */
+export type StandingProgress = {
+  readonly standing: Standing;
+  readonly steps: readonly StepProgress[];
+  /** By the key of the target; nothing is said of those with which nothing has happened. */
+  readonly records: ReadonlyMap<string, MasteryRecord>;
+};
+
+export type Told = StandingProgress & {
+  readonly addedIds: readonly string[];
+  readonly knownIds: readonly string[];
+  readonly refused: readonly Refusal[];
+};
+
+export type ProgressService = ReturnType<typeof createProgressService>;
+
+/** What students do, and what their teachers make of it. */
+export function createProgressService(parts: ProgressServiceParts) {
+  const { store, mastery, present, findEarlierStep, access, clock } = parts;
+  /** What two devices of one student tell at the same moment would only make each other wait in the database. */
+  const inTurn = createOneAtATime();
+
+  const stepsOf = async (actor: Actor, { row }: Standing): Promise<readonly StepProgress[]> =>
+    (await store.findMany(scopeOf(actor), [row.id])).get(row.id)?.steps ?? [];
+
+  const earlierSteps = async (standing: Standing, told: readonly ToldEvent[]): Promise<Map<string, Step>> => {
+    const known = knownSteps(standing);
+    const found = new Map<string, Step>();
+    for (const stepId of new Set(told.map((event) => event.stepId).filter((id) => !known.has(id)))) {
+      const step = await findEarlierStep(standing, stepId);
+      if (step) found.set(stepId, step);
+    }
+    return found;
+  };
+
+  const tell = async (
+    actor: Actor,
+    standing: Standing,
+    told: readonly ToldEvent[],
+    isTeachers: boolean,
+  ): Promise<Told> => {
+    const { row } = standing;
+    const now = clock.now();
+    const scope = scopeOf(actor);
+    const before = await stepsOf(actor, standing);
+    const { events, refused } = readEvents(standing, told, {
+      by: { kind: actor.client ? 'client' : 'person', id: actor.userId },
+      now,
+      attemptIds: new Set(before.flatMap(({ attempts }) => attempts.map(({ id }) => id))),
+      earlier: await earlierSteps(standing, told),
+    });
+    const place = {
+      orgId: row.orgId,
+      studentId: row.studentId,
+      studentPlaylistId: row.id,
+      assignmentId: row.assignmentId,
+      playlistId: row.playlistId,
+    };
+    const written = events.length === 0 ? null : await store.add(scope, place, events, now);
+    const steps = written?.progress.steps ?? (await stepsOf(actor, standing));
+    // Also where all was known: whoever told it first may have been ended before this was written.
+    const records =
+      events.length === 0
+        ? await mastery.recordsOf(scope, standing)
+        : await mastery.follow(scope, standing, steps, { by: actor.userId, isTeachers, now });
+    const addedIds = events.map(({ id }) => id).filter((id) => written?.addedIds.has(id));
+    const knownIds = events.map(({ id }) => id).filter((id) => !written?.addedIds.has(id));
+    return { standing, steps, records, addedIds, knownIds, refused };
+  };
+
+  /** Throws `not_found` unless it is the actor's own, and still theirs. */
+  const own = async (actor: Actor, id: string): Promise<Standing> => {
+    const standing = await present(actor, id);
+    if (standing.row.studentId !== actor.userId || standing.row.unassignedAt !== null) throw new AppError('not_found');
+    return standing;
+  };
+
+  const read = async (actor: Actor, standing: Standing): Promise<StandingProgress> => {
+    const [steps, records] = await Promise.all([stepsOf(actor, standing), mastery.recordsOf(scopeOf(actor), standing)]);
+    return { standing, steps, records };
+  };
+
+  /** Throws `not_found` for who may not see the student, `forbidden` for who may only see. */
+  const forChange = async (actor: Actor, id: string): Promise<Standing> => {
+    const standing = await present(actor, id);
+    const { studentId } = standing.row;
+    if (studentId === actor.userId) throw new AppError('forbidden');
+    await access.require(actor, [studentId], 'change');
+    await access.audited(actor, 'progress.change', [studentId], { kind: 'studentPlaylist', id });
+    return standing;
+  };
+
+  return {
+    /** What a student tells of themselves: once each, late and in any order. */
+    tellOwn: async (actor: Actor, id: string, told: readonly ToldEvent[]): Promise<Told> =>
+      inTurn(id, async () => tell(actor, await own(actor, id), told, false)),
+
+    /** What a teacher, or a program that the student works with, says of it. */
+    tellAbout: async (actor: Actor, id: string, told: readonly ToldEvent[]): Promise<Told> =>
+      inTurn(id, async () => tell(actor, await forChange(actor, id), told, actor.client === undefined)),
+
+    getOwn: async (actor: Actor, id: string): Promise<StandingProgress> => read(actor, await own(actor, id)),
+
+    get: async (actor: Actor, id: string): Promise<StandingProgress> => {
+      const standing = await present(actor, id);
+      await access.audited(actor, 'progress.read', [standing.row.studentId], { kind: 'studentPlaylist', id });
+      return read(actor, standing);
+    },
+
+    /** For staff: everything that was told, as it came in. */
+    listEvents: async (actor: Actor, id: string, page: { after: EventPosition | null; limit: number }) => {
+      if (!isStaff(actor)) throw new AppError('forbidden');
+      const { row } = await present(actor, id);
+      await access.audited(actor, 'progress.read', [row.studentId], { kind: 'studentPlaylist', id });
+      return store.listEvents(scopeOf(actor), id, page);
+    },
+
+    /** Sets where a student stands with a target, whatever the rule says; null leaves it to the rule again. */
+    decide: async (
+      actor: Actor,
+      id: string,
+      targetId: string,
+      { state, reason }: { state: MasteryState | null; reason: string | null },
+    ): Promise<StandingProgress> => {
+      const standing = await forChange(actor, id);
+      if (!standing.version.content.targets.some((target) => target.id === targetId)) throw new AppError('not_found');
+      const now = clock.now();
+      const steps = await stepsOf(actor, standing);
+      const decision = state && { state, reason, by: actor.userId, at: now };
+      const input = { targetId, decision, by: actor.userId, now };
+      return { standing, steps, records: await mastery.decide(scopeOf(actor), standing, steps, input) };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Standing } from '../assignments/standing.ts';
+import { type ChoiceOption, isStep, type Step } from '../playlists/playlist.ts';
+import type { EventDetail, ProgressEvent, StepFacts } from './progress-event.ts';
+
+/** An event as somebody sent it. */
+export type ToldEvent = {
+  readonly id: string;
+  readonly stepId: string;
+  /** When it happened, by the clock of who tells it; absent: now. */
+  readonly at: Date | null;
+  readonly detail: EventDetail;
+};
+
+export type RefusalCode = 'unknownStep' | 'unknownOption' | 'optionNeeded' | 'unknownAttempt' | 'scoreTooHigh';
+
+/** Told plainly, so that nothing vanishes: all others of the same message are kept. */
+export type Refusal = { readonly id: string; readonly code: RefusalCode };
+
+type Context = {
+  readonly by: ProgressEvent['by'];
+  readonly now: Date;
+  /** Of attempts that are known, for those who look at them. */
+  readonly attemptIds: ReadonlySet<string>;
+  /** Steps that only earlier versions had: somebody may have worked at them without the network. */
+  readonly earlier: ReadonlyMap<string, Step>;
+};
+
+type Told = Pick<Standing, 'row' | 'version' | 'steps'>;
+
+/**
+ * Puts to what was told what the steps are. A step may have gone from the student's list, or stand on a path that they have
+ * left: what happened there counts all the same.
+ */
+export function readEvents(
+  standing: Told,
+  told: readonly ToldEvent[],
+  { by, now, attemptIds, earlier }: Context,
+): { readonly events: ProgressEvent[]; readonly refused: Refusal[] } {
+  const steps = new Map([...earlier, ...knownSteps(standing)]);
+  const events: ProgressEvent[] = [];
+  const refused: Refusal[] = [];
+  for (const { id, stepId, at, detail } of told) {
+    const step = steps.get(stepId);
+    const read = step ? factsFor(step, detail, attemptIds) : 'unknownStep';
+    if (typeof read === 'string') {
+      refused.push({ id, code: read });
+      continue;
+    }
+    events.push({
+      id,
+      stepId,
+      at: bounded(at ?? now, standing.row.createdAt, now),
+      receivedAt: now,
+      by,
+      detail,
+      facts: read,
+    });
+  }
+  return { events, refused };
+}
+
+/** A clock that is wrong must not put work before its beginning, or into the future. */
+function bounded(at: Date, from: Date, to: Date): Date {
+  return new Date(Math.min(Math.max(at.getTime(), from.getTime()), to.getTime()));
+}
+
+export function knownSteps({ row, version, steps }: Told): Map<string, Step> {
+  const elsewhere = version.content.pathways.flatMap(({ entries }) => entries.filter(isStep));
+  const own = [...row.past, ...steps].map(({ step }) => step);
+  return new Map([...elsewhere, ...own].map((step) => [step.id, step]));
+}
+
+function factsFor(step: Step, detail: EventDetail, attemptIds: ReadonlySet<string>): StepFacts | RefusalCode {
+  if ((detail.kind === 'accepted' || detail.kind === 'returned') && !attemptIds.has(detail.attemptId)) {
+    return 'unknownAttempt';
+  }
+  const optionId = 'optionId' in detail ? detail.optionId : null;
+  let option: ChoiceOption | undefined;
+  if (step.kind === 'choice' && 'optionId' in detail) {
+    if (optionId === null) return 'optionNeeded';
+    option = step.options.find(({ id }) => id === optionId);
+    if (!option) return 'unknownOption';
+  } else if (optionId !== null) {
+    return 'unknownOption';
+  }
+  const score = detail.kind === 'scored' || detail.kind === 'accepted' ? detail.score : scoreIn(detail);
+  if (score !== null && (step.maxScore === null || score > step.maxScore)) return 'scoreTooHigh';
+  return {
+    role: step.role,
+    targetIds: step.targetIds,
+    resourceId: resourceOf(step, option),
+    maxScore: step.maxScore,
+    choose: step.kind === 'choice' ? step.choose : 1,
+    asksReview: asksReview(option ?? step),
+  };
+}
+
+function scoreIn(detail: EventDetail): number | null {
+  return detail.kind === 'answered' ? detail.answer.score : null;
+}
+
+function resourceOf(step: Step, option: ChoiceOption | undefined): string | null {
+  if (step.kind === 'resource') return step.resource.resourceId;
+  return option?.kind === 'resource' ? option.resource.resourceId : null;
+}
+
+/** A quiz elsewhere that asks for nothing here is done when the student says so; all else that is shown, somebody looks at. */
+function asksReview(shown: Step | ChoiceOption): boolean {
+  if (shown.kind !== 'checkpoint') return false;
+  const { form, asksFor } = shown.checkpoint;
+  return form !== 'quiz' || asksFor.length > 0;
+}

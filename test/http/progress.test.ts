@@ -1,0 +1,358 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { expectProblem } from '../support/expect-problem.ts';
+import { explainQueries } from '../support/explain.ts';
+import { createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
+import { faultsOf } from '../support/resource-requests.ts';
+import { type BuiltDistrict, buildDistrict, buildPerson, type SignedIn, signIn, useWorld } from '../support/world.ts';
+
+const world = useWorld();
+const { post, get, put, edit, createShared } = createPlaylistRequests(world);
+const own = '/api/v1/me/playlists';
+const rows = '/api/v1/student-playlists';
+
+let home: BuiltDistrict;
+let specialist: SignedIn;
+let teacher: SignedIn;
+let colleague: SignedIn;
+let stranger: SignedIn;
+let maya: SignedIn;
+let leo: SignedIn;
+let classId = '';
+let resourceId = '';
+let bankTargetId = '';
+
+beforeAll(async () => {
+  home = await buildDistrict(world);
+  const enter = (role: Parameters<typeof signIn>[1]['role']) =>
+    signIn(world, { orgId: home.id, role, schoolId: role === 'specialist' ? null : home.schools[0].id });
+  [specialist, teacher, colleague, maya, leo] = (await Promise.all(
+    (['specialist', 'teacher', 'teacher', 'student', 'student'] as const).map(enter),
+  )) as [SignedIn, SignedIn, SignedIn, SignedIn, SignedIn];
+  stranger = await signIn(world, { orgId: (await buildDistrict(world)).id, role: 'admin' });
+  resourceId = await createShared(specialist);
+  const made = { schoolId: home.schools[0].id, title: 'Math 4' };
+  classId = (await post(teacher, '/api/v1/classes', made).expect(201)).body.id;
+  const students = [maya, leo].map(({ person }) => ({ studentId: person.id }));
+  await post(teacher, `/api/v1/classes/${classId}/students`, { students }).expect(200);
+  const bank = { statement: { en: 'I can add.' }, mastery: { kind: 'allRequired' } };
+  bankTargetId = (await post(specialist, '/api/v1/targets', bank).expect(201)).body.id;
+});
+
+type Plan = { id: string; path: string; targetId: string; scoreId: string; watch: string; read: string; ids: string[] };
+
+/** Watch: a film, a choice of two, and a check that the teacher looks at. Read: a text and a check. */
+const assign = async (changes: { fromBank?: boolean } = {}): Promise<Plan> => {
+  const [targetId = '', scoreId = '', watch = '', read = '', ...ids] = newIds(13);
+  const [film, choice, one, two, check, text, check2] = ids;
+  const resource = { resourceId };
+  const serving = { targetIds: [targetId, scoreId], role: 'learn' };
+  const checkpoint = { form: 'evidence', prompt: 'Show it', asksFor: ['text'] };
+  const checking = { kind: 'checkpoint', checkpoint, targetIds: [targetId, scoreId], role: 'assess', maxScore: 10 };
+  const add = (id: string | undefined, pathwayId: string, entry: object) => ({
+    do: 'addEntry',
+    id,
+    at: { pathwayId },
+    entry,
+  });
+  const commands = [
+    changes.fromBank
+      ? { do: 'addTarget', id: targetId, bankTargetId }
+      : {
+          do: 'addTarget',
+          id: targetId,
+          target: { statement: { en: 'I can name it.' }, mastery: { kind: 'allRequired' } },
+        },
+    {
+      do: 'addTarget',
+      id: scoreId,
+      target: { statement: { en: 'I can show it.' }, mastery: { kind: 'score', atLeast: 0.8 } },
+    },
+    { do: 'addPathway', id: watch, pathway: { title: 'Watch' } },
+    { do: 'addPathway', id: read, pathway: { title: 'Read' } },
+    add(film, watch, { kind: 'resource', resource, ...serving }),
+    add(choice, watch, {
+      kind: 'choice',
+      choose: 1,
+      options: [
+        { id: one, kind: 'resource', resource },
+        { id: two, kind: 'resource', resource },
+      ],
+      ...serving,
+      role: 'practice',
+    }),
+    add(check, watch, checking),
+    add(text, read, { kind: 'resource', resource, ...serving }),
+    add(check2, read, checking),
+  ];
+  const made = {
+    title: 'Fractions',
+    visibility: 'district',
+    choiceRules: { pathway: 'any', swap: 'never', addition: 'never' },
+    commands,
+  };
+  const { id } = (await post(specialist, '/api/v1/playlists', made).expect(201)).body;
+  await post(specialist, `/api/v1/playlists/${id}/versions`).expect(200);
+  const given = { playlistId: id, audience: { kind: 'class', classId }, pathway: { mode: 'fixed', pathwayId: watch } };
+  const { body } = await post(teacher, '/api/v1/assignments', given).expect(201);
+  return { id, path: `/api/v1/assignments/${body.assignment.id}`, targetId, scoreId, watch, read, ids };
+};
+
+const rowOf = async (path: string, { person }: SignedIn): Promise<string> => {
+  const { items } = (await get(teacher, `${path}/students`).expect(200)).body;
+  return items.find(({ studentId }: { studentId: string }) => studentId === person.id).id;
+};
+
+let count = 0;
+const event = (kind: string, stepId: string | undefined, more: object = {}) => {
+  count += 1;
+  return { id: `event-${String(count).padStart(6, '0')}`, stepId, kind, ...more };
+};
+const tell = (who: SignedIn, row: string, ...events: object[]) => post(who, `${own}/${row}/events`, { events });
+const review = (who: SignedIn, row: string, ...events: object[]) => post(who, `${rows}/${row}/events`, { events });
+const statesOf = ({ body }: { body: { targets: { state: string }[] } }) => body.targets.map(({ state }) => state);
+
+describe('what students tell', () => {
+  let plan: Plan;
+  let row = '';
+  beforeAll(async () => {
+    plan = await assign();
+    row = await rowOf(plan.path, maya);
+  });
+
+  test('counts once, whatever its order, and leads to the target', async () => {
+    const [film, choice, one, , check] = plan.ids;
+    const started = event('started', film, { at: '2020-01-01T00:00:00Z' });
+    const done = event('done', film);
+    const { body: first } = await tell(maya, row, done).expect(200);
+    expect(first).toMatchObject({ added: [done.id], known: [], refused: [] });
+    // Told late, from a device that was away; and once more, as the answer was lost.
+    const again = await tell(maya, row, done, started, event('worked', film, { seconds: 600 })).expect(200);
+    expect(again.body).toMatchObject({ known: [done.id], steps: [{ stepId: film, state: 'done', minutes: 10 }] });
+    expect(statesOf(again)).toEqual(['inProgress', 'inProgress']);
+    await tell(maya, row, event('done', choice, { optionId: one })).expect(200);
+    expect(statesOf(await get(maya, `${own}/${row}/progress`))).toEqual(['readyForCheck', 'readyForCheck']);
+    const answered = event('answered', check, { answer: { text: 'Because' } });
+    expect(statesOf(await tell(maya, row, answered).expect(200))).toEqual(['readyForCheck', 'readyForCheck']);
+    const page = (await get(maya, `${own}/${row}`).expect(200)).body;
+    expect(page.steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'done', 'submitted']);
+
+    // The teacher looks at it, and wants more.
+    const returned = await review(
+      teacher,
+      row,
+      event('returned', check, { attemptId: answered.id, feedback: 'Why?' }),
+    ).expect(200);
+    expect(statesOf(returned)).toEqual(['inProgress', 'inProgress']);
+    const better = event('answered', check, { answer: { text: 'Because of this' } });
+    await tell(maya, row, better).expect(200);
+    const accepted = event('accepted', check, { attemptId: better.id, score: 9, feedback: 'Well said' });
+    const { body } = await review(teacher, row, accepted).expect(200);
+    expect(body.targets).toMatchObject([
+      {
+        state: 'mastered',
+        because: 'rule',
+        history: expect.arrayContaining([expect.objectContaining({ state: 'readyForCheck' })]),
+      },
+      { state: 'mastered', because: 'rule' },
+    ]);
+    const seen = (await get(maya, `${own}/${row}/progress`).expect(200)).body;
+    expect(seen.steps.at(-1).attempts.map(({ feedback }: { feedback: string }) => feedback)).toEqual([
+      'Why?',
+      'Well said',
+    ]);
+  });
+
+  test('stays when the path is left, and when the playlist is improved', async () => {
+    const before = (await get(maya, `${own}/${row}/progress`).expect(200)).body;
+    await post(teacher, `${rows}/${row}/changes`, { commands: [{ do: 'pathway', pathwayId: plan.read }] }).expect(200);
+    const { revision } = (await get(specialist, `/api/v1/playlists/${plan.id}`).expect(200)).body;
+    const removal = { do: 'removeEntry', entryId: plan.ids[0] } as const;
+    await edit(specialist, { address: `/api/v1/playlists/${plan.id}` }, revision, removal as never).expect(200);
+    await post(specialist, `/api/v1/playlists/${plan.id}/versions`).expect(200);
+    await tell(maya, row, event('started', plan.ids[5])).expect(200);
+    const after = (await get(maya, `${own}/${row}/progress`).expect(200)).body;
+    expect(after.targets).toEqual(before.targets);
+    for (const step of before.steps) expect(after.steps).toContainEqual(step);
+    // What happened at a step that is gone counts, too.
+    const { body } = await tell(maya, row, event('felt', plan.ids[0], { feeling: 'tooEasy' })).expect(200);
+    expect(body.refused).toEqual([]);
+  });
+
+  test('is refused one by one, with the reason', async () => {
+    const [film, choice, , , check] = plan.ids;
+    const { body } = await tell(
+      maya,
+      row,
+      event('done', newIds(1)[0]),
+      event('done', choice),
+      event('done', choice, { optionId: film }),
+      event('done', film, { optionId: film }),
+      event('answered', check, { answer: { score: 11 } }),
+      event('felt', film, { feeling: 'justRight' }),
+    ).expect(200);
+    expect(body.refused.map(({ code }: { code: string }) => code)).toEqual([
+      'unknownStep',
+      'optionNeeded',
+      'unknownOption',
+      'unknownOption',
+      'scoreTooHigh',
+    ]);
+    expect(body.added).toHaveLength(1);
+    const wrong = await review(teacher, row, event('accepted', check, { attemptId: 'nobody-gave-it' })).expect(200);
+    expect(wrong.body.refused).toMatchObject([{ code: 'unknownAttempt' }]);
+  });
+
+  test('has to be told well', async () => {
+    const [film] = plan.ids;
+    for (const [bad, field] of [
+      [event('finished', film), 'body.events.0.kind'],
+      [event('felt', film, { feeling: 'bored' }), 'body.events.0.feeling'],
+      [{ ...event('done', film), id: 'x' }, 'body.events.0.id'],
+      [event('worked', film, { seconds: -1 }), 'body.events.0.seconds'],
+      [event('answered', film, { answer: {} }), 'body.events.0.answer'],
+      [event('done', film, { at: 'yesterday' }), 'body.events.0.at'],
+      [event('scored', film, { score: 10 }), 'body.events.0.kind'],
+    ] as const) {
+      expect(faultsOf(await tell(maya, row, bad))).toContainEqual(expect.stringContaining(field));
+    }
+    expectProblem(await tell(maya, row), 'invalid_request');
+    const unsigned = await request(world.app)
+      .post(`${own}/${row}/events`)
+      .send({ events: [event('done', film)] });
+    expectProblem(unsigned, 'unauthenticated');
+  });
+
+  test('is nobody else’s', async () => {
+    const [film] = plan.ids;
+    for (const who of [leo, teacher, stranger]) {
+      expectProblem(await tell(who, row, event('done', film)), 'not_found');
+      expectProblem(await get(who, `${own}/${row}/progress`), 'not_found');
+    }
+    for (const who of [leo, colleague, stranger]) {
+      for (const path of ['progress', 'events']) {
+        const answer = await get(who, `${rows}/${row}/${path}`);
+        expect([403, 404]).toContain(answer.status);
+      }
+      expectProblem(await review(who, row, event('helped', film)), 'not_found');
+    }
+    // Nobody accepts what they gave themselves.
+    expectProblem(await review(maya, row, event('reopened', film)), 'forbidden');
+    const { body } = await get(teacher, `${rows}/${row}/events?limit=2`).expect(200);
+    expect(body.items).toHaveLength(2);
+    const next = (await get(teacher, `${rows}/${row}/events?limit=2&cursor=${body.nextCursor}`).expect(200)).body;
+    expect(next.items[0].id).not.toBe(body.items[1].id);
+  });
+
+  test('loses nothing when two devices tell at once', async () => {
+    const row2 = await rowOf(plan.path, leo);
+    const [film, choice, one, two] = plan.ids;
+    const all = Array.from({ length: 20 }, (_, at) =>
+      at % 2 === 0
+        ? event('worked', film, { seconds: 60 })
+        : event('done', choice, { optionId: at % 4 === 1 ? one : two }),
+    );
+    await Promise.all(all.map((each) => tell(leo, row2, each).expect(200)));
+    const { body } = await get(leo, `${own}/${row2}/progress`).expect(200);
+    const byId = new Map(body.steps.map((step: { stepId: string }) => [step.stepId, step]));
+    expect(byId.get(film)).toMatchObject({ minutes: 10 });
+    expect(byId.get(choice)).toMatchObject({ state: 'done', doneOptionIds: expect.arrayContaining([one, two]) });
+  });
+});
+
+test('a target of the bank that was mastered counts in the next playlist, until the teacher says otherwise', async () => {
+  const first = await assign({ fromBank: true });
+  const row = await rowOf(first.path, maya);
+  const [film, choice, one, , check] = first.ids;
+  const answered = event('answered', check, { answer: { text: 'So' } });
+  await tell(maya, row, event('done', film), event('done', choice, { optionId: one }), answered).expect(200);
+  const accepted = await review(teacher, row, event('accepted', check, { attemptId: answered.id, score: 5 })).expect(
+    200,
+  );
+  expect(statesOf(accepted)).toEqual(['mastered', 'inProgress']);
+  const second = await assign({ fromBank: true });
+  const other = await rowOf(second.path, maya);
+  expect(statesOf(await get(maya, `${own}/${other}/progress`).expect(200))).toEqual(['mastered', 'notStarted']);
+
+  const place = `${rows}/${other}/targets/${second.targetId}`;
+  const decided = await put(teacher, place, { state: 'needsSupport', reason: 'Could not tell why' }).expect(200);
+  expect(decided.body.targets[0]).toMatchObject({
+    state: 'needsSupport',
+    because: 'teacher',
+    decision: { by: teacher.person.id },
+  });
+  expect(statesOf(await get(teacher, `${rows}/${row}/progress`).expect(200))).toEqual(['needsSupport', 'inProgress']);
+  expect(statesOf(await put(teacher, place, { state: null }).expect(200))).toEqual(['mastered', 'notStarted']);
+  expect(faultsOf(await put(teacher, place, { state: 'perfect' }))).toContainEqual(
+    expect.stringContaining('body.state'),
+  );
+  expectProblem(await put(teacher, `${rows}/${other}/targets/${newIds(1)[0]}`, { state: null }), 'not_found');
+});
+
+test('a class shows who is done, who waits, and who is stuck', async () => {
+  const plan = await assign();
+  const [film, choice, one, , check] = plan.ids;
+  const [row, other] = [await rowOf(plan.path, maya), await rowOf(plan.path, leo)];
+  const answered = event('answered', check, { answer: { text: 'So' } });
+  await tell(maya, row, event('done', film), event('done', choice, { optionId: one }), answered).expect(200);
+  await tell(leo, other, event('helpAsked', film)).expect(200);
+  const { body } = await get(teacher, `${plan.path}/progress`).expect(200);
+  const shown = Object.fromEntries(body.students.map((each: { studentId: string }) => [each.studentId, each]));
+  expect(shown[maya.person.id]).toMatchObject({ state: 'onTrack', doneCount: 2, stepCount: 3, waitingCount: 1 });
+  expect(shown[leo.person.id]).toMatchObject({ state: 'onTrack', doneCount: 0, asksForHelp: true });
+  const attention = (await get(teacher, `${plan.path}/attention`).expect(200)).body.items;
+  expect(attention.map(({ kind, studentId }: Record<string, string>) => [kind, studentId])).toEqual([
+    ['help', leo.person.id],
+    ['review', maya.person.id],
+  ]);
+  expect(attention[1]).toMatchObject({ stepId: check, attemptId: answered.id });
+  await review(teacher, other, event('helped', film)).expect(200);
+  await review(teacher, row, event('accepted', check, { attemptId: answered.id, score: 10 })).expect(200);
+  const table = await get(teacher, `${plan.path}/progress/export`).expect(200);
+  expect(table.headers['content-type']).toContain('text/csv');
+  expect(table.text.split('\r\n').filter((line) => line.includes(',done,3,3,'))).toHaveLength(1);
+  expect((await get(teacher, `${plan.path}/attention`).expect(200)).body.items).toEqual([]);
+  for (const path of ['progress', 'progress/export', 'attention']) {
+    expectProblem(await get(stranger, `${plan.path}/${path}`), 'not_found');
+    expect(faultsOf(await get(teacher, `${plan.path}/${path}?stuckDays=0`))).toContainEqual(
+      expect.stringContaining('stuckDays'),
+    );
+  }
+  // Two students: too few to be told.
+  const effect = (await get(specialist, `/api/v1/playlists/${plan.id}/pathway-effect`).expect(200)).body;
+  expect(effect.pathways).toMatchObject([{ students: null, targets: [] }, { students: null }]);
+});
+
+test('everything of a student is exported, and erased without a trace', async () => {
+  const memberships = [{ role: 'student' as const, schoolId: home.schools[0].id, from: '2020-01-01' }];
+  const person = await buildPerson(world, { orgId: home.id, memberships });
+  const plan = await assign();
+  await post(teacher, `/api/v1/classes/${classId}/students`, { students: [{ studentId: person.id }] }).expect(200);
+  const row = await rowOf(plan.path, { person } as SignedIn);
+  const id = randomUUID();
+  await review(teacher, row, { ...event('scored', plan.ids[4], { score: 9 }), id }).expect(200);
+  const { progress } = world.wiring.assignments;
+  const scope = { kind: 'system', reason: 'a test' } as const;
+  const exported: unknown[] = [];
+  for await (const file of progress.exportStudent(scope, home.id, person.id)) exported.push(file);
+  expect(JSON.stringify(exported)).toContain(id);
+  await progress.eraseStudent(scope, home.id, person.id);
+  for (const name of ['progress_events', 'student_progress', 'mastery_records']) {
+    const left = await world.database.connection.collection(name).find({}).toArray();
+    expect(JSON.stringify(left)).not.toContain(person.id);
+  }
+});
+
+test('an index serves each of them', async () => {
+  const plan = await assign();
+  const row = await rowOf(plan.path, maya);
+  for (const ask of [
+    () => tell(maya, row, event('done', plan.ids[0])).expect(200),
+    () => get(maya, `${own}/${row}/progress`).expect(200),
+    () => get(teacher, `${rows}/${row}/events`).expect(200),
+    () => get(teacher, `${plan.path}/progress`).expect(200),
+    () => get(specialist, `/api/v1/playlists/${plan.id}/pathway-effect`).expect(200),
+  ]) {
+    for (const { stages } of await explainQueries(world, ask)) expect(stages).not.toContain('COLLSCAN');
+  }
+});

@@ -1,0 +1,372 @@
+import fc from 'fast-check';
+import type { MasteryRule } from '../../src/features/playlists/playlist.ts';
+import { type MasteryInput, masteryOf, type TargetStep } from '../../src/features/progress/mastery.ts';
+import { afterEvents, newRecord } from '../../src/features/progress/mastery-record.ts';
+import { effectOf, intervalOf, smallestGroup } from '../../src/features/progress/pathway-effect.ts';
+import type { EventDetail, ProgressEvent, StepFacts } from '../../src/features/progress/progress-event.ts';
+import { foldStep, type StepProgress } from '../../src/features/progress/step-progress.ts';
+
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);
+const start = Date.parse('2026-10-01T08:00:00Z');
+const facts: StepFacts = {
+  role: 'practice',
+  targetIds: ['t1'],
+  resourceId: null,
+  maxScore: 10,
+  choose: 1,
+  asksReview: false,
+};
+
+function event(id: string, minute: number, detail: EventDetail, more: Partial<StepFacts> = {}): ProgressEvent {
+  const at = new Date(start + minute * 60_000);
+  const by = { kind: 'person' as const, id: 'p1' };
+  return { id, stepId: 's1', at, receivedAt: at, by, detail, facts: { ...facts, ...more } };
+}
+
+const answer = { text: 'Because', link: null, score: null, evidenceIds: [] };
+const review = { asksReview: true };
+
+describe('where a student stands with a step', () => {
+  test.each<{ what: string; events: ProgressEvent[]; expected: Partial<StepProgress> }>([
+    { what: 'begun', events: [event('a', 1, { kind: 'started' })], expected: { state: 'started', isOpen: true } },
+    {
+      what: 'begun and left',
+      events: [event('a', 1, { kind: 'started' }), event('b', 2, { kind: 'left' })],
+      expected: { state: 'started', isOpen: false },
+    },
+    {
+      what: 'done without having begun',
+      events: [event('a', 1, { kind: 'done', optionId: null })],
+      expected: { state: 'done' },
+    },
+    {
+      what: 'left after it was done',
+      events: [
+        event('a', 1, { kind: 'done', optionId: null }),
+        event('b', 2, { kind: 'started' }),
+        event('c', 3, { kind: 'left' }),
+      ],
+      expected: { state: 'done', isOpen: false },
+    },
+    {
+      what: 'skipped, and begun after all',
+      events: [event('a', 1, { kind: 'skipped', reason: 'Too loud' }), event('b', 2, { kind: 'started' })],
+      expected: { state: 'started', skippedBecause: null },
+    },
+    {
+      what: 'an answer that somebody has to look at',
+      events: [event('a', 1, { kind: 'answered', optionId: null, answer }, review)],
+      expected: { state: 'submitted', isOpen: false },
+    },
+    {
+      what: 'a conference that is asked for',
+      events: [event('a', 1, { kind: 'done', optionId: null }, review)],
+      expected: { state: 'submitted' },
+    },
+    {
+      what: 'an answer that was accepted',
+      events: [
+        event('a', 1, { kind: 'answered', optionId: null, answer }, review),
+        event('b', 2, { kind: 'accepted', attemptId: 'a', score: 8, feedback: 'Good' }, review),
+      ],
+      expected: { state: 'done', bestShare: 0.8 },
+    },
+    {
+      what: 'an answer that was returned',
+      events: [
+        event('a', 1, { kind: 'answered', optionId: null, answer }, review),
+        event('b', 2, { kind: 'returned', attemptId: 'a', feedback: 'Say why' }, review),
+      ],
+      expected: { state: 'returned', bestShare: null },
+    },
+    {
+      what: 'a retake that was worse: the best counts',
+      events: [
+        event('a', 1, { kind: 'scored', optionId: null, score: 9, feedback: null }),
+        event('b', 2, { kind: 'reopened' }),
+        event('c', 3, { kind: 'scored', optionId: null, score: 4, feedback: null }),
+      ],
+      expected: { state: 'done', bestShare: 0.9 },
+    },
+    {
+      what: 'opened again',
+      events: [event('a', 1, { kind: 'done', optionId: null }), event('b', 2, { kind: 'reopened' })],
+      expected: { state: 'started', doneAt: null },
+    },
+    {
+      what: 'one of two options',
+      events: [event('a', 1, { kind: 'done', optionId: 'o1' }, { choose: 2 })],
+      expected: { state: 'started', doneOptionIds: ['o1'] },
+    },
+    {
+      what: 'the same option twice of two',
+      events: [
+        event('a', 1, { kind: 'done', optionId: 'o1' }, { choose: 2 }),
+        event('b', 2, { kind: 'done', optionId: 'o1' }, { choose: 2 }),
+      ],
+      expected: { state: 'started', doneOptionIds: ['o1'] },
+    },
+    {
+      what: 'two options of two',
+      events: [
+        event('a', 1, { kind: 'done', optionId: 'o1' }, { choose: 2 }),
+        event('b', 2, { kind: 'done', optionId: 'o2' }, { choose: 2 }),
+      ],
+      expected: { state: 'done' },
+    },
+    {
+      what: 'help that was given',
+      events: [event('a', 1, { kind: 'helpAsked' }), event('b', 2, { kind: 'helped' })],
+      expected: { helpSince: null, state: 'started' },
+    },
+  ])('$what', ({ events, expected }) => {
+    expect(foldStep(events)).toMatchObject(expected);
+  });
+
+  test('nothing has happened', () => expect(foldStep([])).toBeNull());
+
+  const details = fc.oneof<fc.Arbitrary<EventDetail>[]>(
+    fc.constantFrom<EventDetail>(
+      { kind: 'started' },
+      { kind: 'left' },
+      { kind: 'helpAsked' },
+      { kind: 'helped' },
+      { kind: 'reopened' },
+      { kind: 'felt', feeling: 'justRight' },
+    ),
+    fc.constantFrom(null, 'o1', 'o2').map((optionId): EventDetail => ({ kind: 'done', optionId })),
+    fc.constantFrom(null, 'o1').map((optionId): EventDetail => ({ kind: 'answered', optionId, answer })),
+    fc
+      .integer({ min: 0, max: 10 })
+      .map((score): EventDetail => ({ kind: 'scored', optionId: null, score, feedback: null })),
+    fc.integer({ min: 1, max: 900 }).map((seconds): EventDetail => ({ kind: 'worked', seconds })),
+    fc
+      .integer({ min: 0, max: 9 })
+      .map((at): EventDetail => ({ kind: 'returned', attemptId: `e${at}`, feedback: 'Again' })),
+    fc
+      .integer({ min: 0, max: 9 })
+      .map((at): EventDetail => ({ kind: 'accepted', attemptId: `e${at}`, score: 7, feedback: null })),
+  );
+  const histories = fc
+    .array(fc.record({ minute: fc.integer({ min: 0, max: 5 }), detail: details, asksReview: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 10,
+    })
+    .map((all) => all.map(({ minute, detail, asksReview }, at) => event(`e${at}`, minute, detail, { asksReview })));
+
+  test('the order of arrival, and sending again, make no difference', () => {
+    fc.assert(
+      fc.property(
+        histories.chain((all) =>
+          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }), fc.subarray(all)),
+        ),
+        ([all, shuffled, again]) => {
+          expect(foldStep([...shuffled, ...again])).toEqual(foldStep(all));
+        },
+      ),
+      { numRuns },
+    );
+  });
+
+  test('no attempt and no time is lost by what comes later', () => {
+    fc.assert(
+      fc.property(histories, details, (all, last) => {
+        const before = foldStep(all);
+        const after = foldStep([...all, event('later', 9, last)]);
+        expect(after?.attempts.length).toBeGreaterThanOrEqual(before?.attempts.length ?? 0);
+        expect(after?.seconds).toBeGreaterThanOrEqual(before?.seconds ?? 0);
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('where a student stands with a target', () => {
+  const done = foldStep([event('a', 1, { kind: 'done', optionId: null })]);
+  const scored = (score: number) =>
+    foldStep([event('a', 1, { kind: 'scored', optionId: null, score, feedback: null })]);
+  const returned = foldStep([
+    event('a', 1, { kind: 'answered', optionId: null, answer }, review),
+    event('b', 2, { kind: 'returned', attemptId: 'a', feedback: 'Why?' }, review),
+  ]);
+  const waiting = foldStep([event('a', 1, { kind: 'answered', optionId: null, answer }, review)]);
+  const failedTwice = foldStep([
+    event('a', 1, { kind: 'scored', optionId: null, score: 3, feedback: null }),
+    event('b', 2, { kind: 'scored', optionId: null, score: 4, feedback: null }),
+  ]);
+  const step = (stepId: string, progress: StepProgress | null, more: Partial<TargetStep> = {}): TargetStep => {
+    return { stepId, role: 'learn', isRequired: true, creditsFrom: null, progress, ...more };
+  };
+  const check = (stepId: string, progress: StepProgress | null, more: Partial<TargetStep> = {}) =>
+    step(stepId, progress, { role: 'assess', ...more });
+  const all: MasteryRule = { kind: 'allRequired' };
+  const score: MasteryRule = { kind: 'score', atLeast: 0.8 };
+  const best: MasteryRule = { kind: 'bestOf', count: 2, atLeast: 0.7 };
+  const confirms: MasteryRule = { kind: 'teacherConfirms' };
+  const input = (rule: MasteryRule, pathways: TargetStep[][], more: Partial<MasteryInput> = {}): MasteryInput => {
+    return { rule, pathways, past: [], isCredited: false, decision: null, resultShare: null, ...more };
+  };
+
+  test.each<{ what: string; given: MasteryInput; expected: string }>([
+    { what: 'nothing done', given: input(all, [[step('1', null)]]), expected: 'notStarted nothing' },
+    { what: 'no step serves it', given: input(all, [[]]), expected: 'notStarted nothing' },
+    { what: 'one of two done', given: input(all, [[step('1', done), step('2', null)]]), expected: 'inProgress begun' },
+    { what: 'all done', given: input(all, [[step('1', done), step('2', done)]]), expected: 'mastered rule' },
+    {
+      what: 'what may be done is not needed',
+      given: input(all, [[step('1', done), step('2', null, { isRequired: false })]]),
+      expected: 'mastered rule',
+    },
+    {
+      what: 'done on a path that they have left',
+      given: input(all, [[step('1', null)], [step('2', done)]]),
+      expected: 'mastered rule',
+    },
+    {
+      what: 'half on each of two paths',
+      given: input(all, [
+        [step('1', done), step('2', null)],
+        [step('3', done), step('4', null)],
+      ]),
+      expected: 'inProgress begun',
+    },
+    { what: 'score reached', given: input(score, [[check('1', scored(8))]]), expected: 'mastered rule' },
+    { what: 'score not reached', given: input(score, [[check('1', scored(7))]]), expected: 'inProgress failedChecks' },
+    {
+      what: 'score not reached twice',
+      given: input(score, [[check('1', failedTwice)]]),
+      expected: 'needsSupport failedChecks',
+    },
+    {
+      what: 'best of, over paths',
+      given: input(best, [[check('1', scored(7)), check('2', null)], [check('3', scored(9))]]),
+      expected: 'mastered rule',
+    },
+    {
+      what: 'best of two where a path has one',
+      given: input(best, [[check('1', scored(7))]]),
+      expected: 'mastered rule',
+    },
+    {
+      what: 'best of, with a check that is gone',
+      given: input(best, [[check('1', scored(7)), check('2', null)]], { past: [check('9', scored(8))] }),
+      expected: 'mastered rule',
+    },
+    {
+      what: 'ready for the check',
+      given: input(score, [[step('1', done), check('2', null)]]),
+      expected: 'readyForCheck readyToShow',
+    },
+    {
+      what: 'waiting for the teacher',
+      given: input(score, [[check('1', waiting)]]),
+      expected: 'readyForCheck waitingForReview',
+    },
+    { what: 'returned', given: input(score, [[check('1', returned)]]), expected: 'inProgress returned' },
+    {
+      what: 'the teacher has to confirm',
+      given: input(confirms, [[step('1', done), check('2', done)]]),
+      expected: 'readyForCheck readyToShow',
+    },
+    {
+      what: 'a result does not replace the teacher',
+      given: input(confirms, [[step('1', null)]], { resultShare: 1 }),
+      expected: 'notStarted nothing',
+    },
+    {
+      what: 'a result is enough',
+      given: input(score, [[step('1', null)]], { resultShare: 0.8 }),
+      expected: 'mastered result',
+    },
+    {
+      what: 'credit from elsewhere',
+      given: input(all, [[step('1', null)]], { isCredited: true }),
+      expected: 'mastered credit',
+    },
+    {
+      what: 'pre-check passed',
+      given: input(all, [[check('1', scored(9), { creditsFrom: 0.8 }), step('2', null)]]),
+      expected: 'mastered preCheck',
+    },
+    {
+      what: 'pre-check failed',
+      given: input(all, [[check('1', scored(5), { creditsFrom: 0.8 }), step('2', null)]]),
+      expected: 'inProgress begun',
+    },
+    {
+      what: 'the teacher decides',
+      given: input(all, [[step('1', done)]], { decision: 'needsSupport' }),
+      expected: 'needsSupport teacher',
+    },
+  ])('$what: $expected', ({ given, expected }) => {
+    const { state, because } = masteryOf(given);
+    expect(`${state} ${because}`).toBe(expected);
+  });
+
+  const own = { own: { state: 'mastered', because: 'rule' } as const, studentPlaylistId: 'p1' };
+  const byCredit = ({ credits }: { credits: readonly unknown[] }) =>
+    credits.length > 0
+      ? ({ state: 'mastered', because: 'credit' } as const)
+      : ({ state: 'inProgress', because: 'begun' } as const);
+  const now = new Date(start);
+  const reached = afterEvents(
+    newRecord('o', 's', 'k', now),
+    { ...own, wholeOf: byCredit, isTeachers: false },
+    null,
+    now,
+  );
+  const notReached = { ...own, own: { state: 'inProgress', because: 'begun' } as const, wholeOf: byCredit };
+
+  test('what was reached stays when the path or the version changes', () => {
+    expect(reached).toMatchObject({ state: 'mastered', credits: [{ studentPlaylistId: 'p1' }], revision: 1 });
+    const later = afterEvents(reached, { ...notReached, isTeachers: false }, null, new Date(start + 1));
+    expect(later).toBe(reached);
+  });
+
+  test('a teacher who returns the evidence takes the credit back, and the history says so', () => {
+    const later = afterEvents(reached, { ...notReached, isTeachers: true }, 'teacher', new Date(start + 1));
+    expect(later).toMatchObject({ state: 'inProgress', credits: [], revision: 2 });
+    expect(later.history.map(({ state, by }) => [state, by])).toEqual([
+      ['mastered', null],
+      ['inProgress', 'teacher'],
+    ]);
+  });
+});
+
+describe('how paths work', () => {
+  const targetIds = ['t1'];
+  const group = (pathwayId: string, size: number, mastered: number) =>
+    Array.from({ length: size }, (_, at) => ({ pathwayId, masteredIds: new Set(at < mastered ? ['t1'] : []) }));
+
+  test('groups are told with their interval', () => {
+    const [one, two] = effectOf([...group('a', 20, 15), ...group('b', 10, 0)], { pathwayIds: ['a', 'b'], targetIds });
+    expect(one).toMatchObject({ students: 20, targets: [{ mastered: 15, share: 0.75 }] });
+    expect(two?.targets[0]).toMatchObject({ share: 0, low: 0 });
+  });
+
+  test('nobody can compute what is not told', () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(sizes, (all) => {
+        const pathwayIds = all.map((_, at) => `p${at}`);
+        const rows = all.flatMap((size, at) => group(`p${at}`, size, Math.floor(size / 2)));
+        const told = effectOf(rows, { pathwayIds, targetIds });
+        const hidden = rows.length - told.reduce((sum, { students }) => sum + (students ?? 0), 0);
+        expect(hidden === 0 || hidden >= smallestGroup || told.every(({ students }) => students === null)).toBe(true);
+        for (const { students } of told) expect(students === null || students >= smallestGroup).toBe(true);
+      }),
+      { numRuns },
+    );
+  });
+
+  // Wilson score interval without continuity correction, as published tables have it.
+  test.each([
+    { hits: 0, count: 10, low: 0, high: 0.2775 },
+    { hits: 5, count: 10, low: 0.2366, high: 0.7634 },
+    { hits: 81, count: 263, low: 0.2553, high: 0.3662 },
+  ])('$hits of $count', ({ hits, count, low, high }) => {
+    const found = intervalOf(hits, count);
+    expect(found.low).toBeCloseTo(low, 3);
+    expect(found.high).toBeCloseTo(high, 3);
+  });
+});
