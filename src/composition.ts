@@ -165,7 +165,7 @@ export function wire(options: WiringOptions): Wiring {
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
-  students.holders.push(library.review.data, assignments, {
+  students.holders.push(library.review.data, assignments, assignments.progress, {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
