@@ -54,9 +54,10 @@ export function textOfVersion(kept: Pick<KeptVersion, 'json' | 'schemaVersion'>)
   return kept.schemaVersion === currentSchemaVersion ? kept.json : canonicalJson(readVersion(kept));
 }
 
-/** Whether two versions show the same: all but their number, date, author and note. */
-export function showsSame(a: PlaylistVersion, b: PlaylistVersion): boolean {
-  return canonicalJson([a.content, a.resources]) === canonicalJson([b.content, b.resources]);
+/** Whether a version shows the same as one that is kept: all but its number, date, author and note. */
+export function showsSame(kept: KeptVersion, version: PlaylistVersion): boolean {
+  const { at, by, note, version: number } = kept;
+  return textOfVersion(kept) === canonicalJson({ ...version, at: at.toISOString(), by, note, version: number });
 }
 
 export function stepIdsOf({ content }: PlaylistVersion): string[] {

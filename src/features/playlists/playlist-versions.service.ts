@@ -66,7 +66,7 @@ export function createPlaylistVersionsService({ versions, access, loadUses, read
         const version = await freeze(actor, before, note);
         if (before.publishedVersion !== null) {
           const newest = await versions.find(checked, before.id, before.publishedVersion);
-          if (newest && showsSame(readVersion(newest), version)) return { after: before };
+          if (newest && showsSame(newest, version)) return { after: before };
         }
         return { after: publishedAs(before, version), version };
       }),

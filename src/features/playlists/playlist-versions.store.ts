@@ -19,15 +19,19 @@ export function createPlaylistVersionsStore(connection: Connection) {
   /** A version never changes, so what is in memory is right. */
   const known = createBoundedCache<KeptVersion>(keptBytes);
 
+  const keep = (kept: KeptVersion): void => known.keep(keyOf(kept), kept, 2 * kept.json.length);
+
   return {
+    /** Notes one that was just written: its author and its readers ask for it next. */
+    keepWritten: (stored: StoredVersion): void => keep(toKept(stored)),
+
     find: async (scope: Scope, playlistId: string, version: number): Promise<KeptVersion | null> => {
-      const key = `${playlistId} ${version}`;
-      const inMemory = known.get(key);
+      const inMemory = known.get(keyOf({ playlistId, version }));
       if (inMemory) return inMemory;
       const stored = await versions().findOne({ playlistId: objectId(playlistId), version, ...districtOf(scope) });
       if (!stored) return null;
       const kept = toKept(stored);
-      known.keep(key, kept, 2 * kept.json.length);
+      keep(kept);
       return kept;
     },
 
@@ -71,6 +75,10 @@ export function toStoredVersion(version: PlaylistVersion, orgId: string): Stored
     resourceIds: [...new Set(version.resources.map(({ resourceId }) => resourceId))].map(objectId),
     coverFileId: version.content.coverFileId,
   };
+}
+
+function keyOf({ playlistId, version }: Pick<KeptVersion, 'playlistId' | 'version'>): string {
+  return `${playlistId} ${version}`;
 }
 
 function toKept({ playlistId, version, at, by, note, title, schemaVersion, json }: StoredVersion): KeptVersion {

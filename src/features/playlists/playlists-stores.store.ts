@@ -20,10 +20,11 @@ export type PlaylistsStores = {
  * @param announce tells that searches must learn of something
  */
 export function createPlaylistsStores(connection: Connection, announce: () => void): PlaylistsStores {
+  const versions = createPlaylistVersionsStore(connection);
   return {
-    playlists: createPlaylistsStore(connection, announce),
+    playlists: createPlaylistsStore(connection, announce, versions.keepWritten),
     history: createPlaylistHistoryStore(connection),
-    versions: createPlaylistVersionsStore(connection),
+    versions,
     search: createPlaylistSearchStore(connection),
     uses: createPlaylistUsesStore(connection, announce),
     lineage: createPlaylistLineageStore(connection),

@@ -1,7 +1,7 @@
-import mongoose, { type ClientSession, type Connection, Types } from 'mongoose';
+import { type ClientSession, type Connection, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
-import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
+import { createCheckedCache } from '../../shared/checked-cache.ts';
 import type { Transaction } from '../resources/resource.ts';
 import { isWithin, visibleTo } from './playlist.policy.ts';
 import type { Playlist, PlaylistVersion } from './playlist.ts';
@@ -14,9 +14,9 @@ import {
   type PlaylistChange,
   playlistSchema,
   type StoredPlaylist,
+  type StoredVersion,
   toListed,
   toNewPlaylist,
-  toPlaylist,
   toPublished,
   toStoredChange,
   toStoredChanges,
@@ -35,6 +35,7 @@ import {
   visibleFilter,
 } from './playlist-filter.store.ts';
 import { keptChanges } from './playlist-history.store.ts';
+import { createPlaylistReader } from './playlist-reader.store.ts';
 import { toStoredVersion } from './playlist-versions.store.ts';
 
 /** What is written with a new state of a playlist. */
@@ -61,43 +62,31 @@ export type PlaylistsStore = ReturnType<typeof createPlaylistsStore>;
 
 /** Of playlists in memory, with what is written of them. */
 const keptBytes = 32 * 1024 * 1024;
-/** A playlist in memory, as a multiple of its document's bytes. */
-const memoryFactor = 3;
-
 /** Playlists: their drafts, and who may do what with them. Deleted ones are found by nothing but `purge`. */
-export function createPlaylistsStore(connection: Connection, announce: () => void) {
+export function createPlaylistsStore(
+  connection: Connection,
+  announce: () => void,
+  keepVersion: (written: StoredVersion) => void,
+) {
   const Playlists = connection.model('Playlist', playlistSchema);
   const changes = () => connection.collection('playlist_changes');
   const versions = () => connection.collection('playlist_versions');
 
-  const current = createCheckedCache<Playlist>({
-    maximumBytes: keptBytes,
-    readStamps: async (ids) => {
-      const projection = { revision: 1, updatedAt: 1, deletedAt: 1 };
-      const found = await Playlists.collection.find<StoredPlaylist>(amongIds(ids), { projection }).toArray();
-      return new Map(
-        found.flatMap((stored) => (stored.deletedAt === null ? [[stored._id.toHexString(), stampOf(stored)]] : [])),
-      );
-    },
-    readItems: async (ids) => {
-      const found = await Playlists.collection.find<StoredPlaylist>(amongIds(ids)).toArray();
-      const items = new Map<string, Stamped<Playlist>>();
-      for (const stored of found) {
-        if (stored.deletedAt !== null) continue;
-        const bytes = memoryFactor * mongoose.mongo.BSON.calculateObjectSize(stored);
-        items.set(stored._id.toHexString(), { item: toPlaylist(stored), stamp: stampOf(stored), bytes });
-      }
-      return items;
-    },
-  });
+  const current = createCheckedCache<Playlist>({ maximumBytes: keptBytes, ...createPlaylistReader(Playlists) });
 
   /** What goes with a state of a playlist, made before the transaction that writes it. */
   const besides = async ({ after, change, version }: Written) => {
     const storedChange = change && (await toStoredChange(change, after));
     const storedVersion = version && toStoredVersion(version, after.orgId);
-    return async (session: ClientSession): Promise<void> => {
-      if (storedChange) await changes().insertOne(storedChange, { session });
-      if (storedVersion) await versions().insertOne(storedVersion, { session });
+    return {
+      insert: async (session: ClientSession): Promise<void> => {
+        if (storedChange) await changes().insertOne(storedChange, { session });
+        if (storedVersion) await versions().insertOne(storedVersion, { session });
+      },
+      /** Once it is on disk. */
+      note: (): void => {
+        if (storedVersion) keepVersion(storedVersion);
+      },
     };
   };
 
@@ -107,12 +96,13 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
     insert: async (scope: Scope, written: NewPlaylist): Promise<void> => {
       const { after, version, alongside } = written;
       assertOwn(scope, after.orgId);
-      const insertBesides = await besides(written);
+      const beside = await besides(written);
       await connection.transaction(async (session) => {
         await Playlists.collection.insertOne(toNewPlaylist(after, version), { session });
-        await insertBesides(session);
+        await beside.insert(session);
         await alongside?.(session);
       });
+      beside.note();
       if (version) announce();
     },
 
@@ -193,12 +183,13 @@ export function createPlaylistsStore(connection: Connection, announce: () => voi
         if (isSeen && matchedCount > 0) announce();
         return matchedCount > 0;
       }
-      const insertBesides = await besides(write);
+      const beside = await besides(write);
       const isWritten = (await connection.transaction(async (session) => {
         const { matchedCount } = await Playlists.updateOne(filter, update, { session });
-        if (matchedCount > 0) await insertBesides(session);
+        if (matchedCount > 0) await beside.insert(session);
         return matchedCount > 0;
       })) as unknown as boolean;
+      if (isWritten) beside.note();
       if (isWritten && write.change && after.revision % forgetEvery === 0) {
         const old = { playlistId: objectId(after.id), revision: { $lte: after.revision - keptChanges } };
         await changes().deleteMany(old);
@@ -289,12 +280,3 @@ function isSeenBySearch({ before, after, version }: PlaylistWrite): boolean {
 
 /** How often what is older than the history keeps is taken away. */
 const forgetEvery = 20;
-
-function amongIds(ids: readonly string[]) {
-  return { _id: { $in: ids.map(objectId) } };
-}
-
-/** The revision alone would do, unless a backup from before the last change were put back under a running server. */
-function stampOf({ revision, updatedAt }: StoredPlaylist): string {
-  return `${revision} ${updatedAt.getTime()}`;
-}
