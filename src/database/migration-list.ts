@@ -17,6 +17,7 @@ import { indexLinks } from './steps/index-links.ts';
 import { indexListedBatches } from './steps/index-listed-batches.ts';
 import { indexLookUps } from './steps/index-look-ups.ts';
 import { indexMovedAttachments } from './steps/index-moved-attachments.ts';
+import { indexNewAssignments } from './steps/index-new-assignments.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
 import { indexOpenMerges } from './steps/index-open-merges.ts';
 import { indexPersonalSearch } from './steps/index-personal-search.ts';
@@ -84,4 +85,5 @@ export const migrationList: readonly Migration[] = [
   { version: 39, name: 'index codes for families', up: indexStudentProfiles },
   { version: 40, name: 'index which playlists are assigned', up: indexAssigned },
   { version: 41, name: 'index what students do', up: indexProgress },
+  { version: 42, name: 'index assignments in the order in which they were made', up: indexNewAssignments },
 ];

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createAssignmentEvents } from '../../src/features/assignments/assignment-events.store.ts';
 import { createPlaylistEvents } from '../../src/features/playlists/playlist-events.store.ts';
 import { createResourceEvents } from '../../src/features/resources/resource-events.store.ts';
 import { createDeliveriesStore } from '../../src/features/webhooks/deliveries.store.ts';
@@ -110,10 +111,10 @@ async function logOf({ address }: Made, query = ''): Promise<Shown[]> {
 
 /** Asks until it is so; sending is the matter of jobs that nobody has named. */
 async function until<Value>(ask: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 250; tries += 1) {
     const value = await ask();
     if (isSo(value)) return value;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 40));
   }
   throw new Error('It did not come to that.');
 }
@@ -245,6 +246,39 @@ describe('webhooks', () => {
     expect(await idsOf(narrow)).toEqual([idOf(own), ofAll].sort());
     expect(await idsOf(all)).toEqual([idOf(own), idOf(ofSouth), ofAll].sort());
     expect(await logOf(other)).toEqual([]);
+    await until(() => logOf(all), settled);
+  });
+
+  test('are told of assignments by class, and of no student', async () => {
+    const [north, south] = people.district.schools;
+    const events = ['assignment.created'];
+    const [narrow, elsewhere, all] = [
+      await make({ events, schoolIds: [north.id] }),
+      await make({ events, schoolIds: [south.id] }),
+      await make({ events }),
+    ];
+    const teacher = await signInAs(world, people.teacher.person);
+    const studentId = people.student.person.id;
+    const school = { schoolId: north.id, title: 'Math 4' };
+    const { id: classId } = (await post(teacher, '/api/v1/classes', school).expect(201)).body;
+    await post(teacher, `/api/v1/classes/${classId}/students`, { students: [{ studentId }] }).expect(200);
+    const playlist = await createPlaylist(people.specialist, {
+      resourceIds: [await createShared(people.specialist)],
+      visibility: 'district',
+    });
+    await post(people.specialist, `${playlist.address}/versions`, {}).expect(200);
+    const given = { playlistId: playlist.id, audience: { kind: 'class', classId } };
+    const assigned = await post(teacher, '/api/v1/assignments', given).expect(201);
+    const toOne = { ...given, audience: { kind: 'students', studentIds: [studentId] } };
+    await post(teacher, '/api/v1/assignments', toOne).expect(201);
+    await look();
+    const assignmentId = assigned.body.assignment?.id ?? assigned.body.id;
+    const told = (log: Shown[]) => log.map(({ body }) => JSON.parse(body).data);
+    expect(told(await logOf(narrow))).toMatchObject([{ assignmentId, playlistId: playlist.id, version: 1, classId }]);
+    expect(await logOf(elsewhere)).toEqual([]);
+    const both = await logOf(all);
+    expect(both).toHaveLength(2);
+    expect(JSON.stringify(both)).not.toContain(studentId);
     await until(() => logOf(all), settled);
   });
 
@@ -473,12 +507,16 @@ describe('webhooks', () => {
       // Of what has changed in a district, a page.
       [3, () => createResourceEvents(world.database.connection).listChanged(system, changedIn(now))],
       [3, () => createPlaylistEvents(world.database.connection).listChanged(system, changedIn(now))],
+      [
+        3,
+        () => createAssignmentEvents(world.database.connection, async () => null).listChanged(system, changedIn(now)),
+      ],
     ];
     for (const [most, ask] of asked) {
       for (const { query, stages, examined } of await explainQueries(world, ask)) {
         expect([query, stages.filter((stage) => stage === 'COLLSCAN' || stage === 'SORT')]).toEqual([query, []]);
         // What somebody else asks meanwhile is about the same four.
-        if (!/^(resources|playlists) /.test(query))
+        if (!/^(resources|playlists|assignments) /.test(query))
           expect([query, examined <= Math.max(most, 4)]).toEqual([query, true]);
       }
     }

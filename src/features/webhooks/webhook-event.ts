@@ -3,7 +3,7 @@ import type { ChangePosition } from '../../http/change-feed.ts';
 import type { Scope } from '../../shared/actor.ts';
 import type { Webhook } from './webhook.ts';
 
-/** What systems can be told of. The last two are there for sources to come: nothing sends them yet. */
+/** What systems can be told of. The last one is there for a source to come: nothing sends it yet. */
 export const webhookEvents = [
   'playlist.published',
   'playlist.archived',
