@@ -42,6 +42,8 @@ import type { RostersService } from './features/rosters/create-rosters.ts';
 import { rosterRoutes } from './features/rosters/roster.routes.ts';
 import { schoolCalendarRoutes } from './features/school-calendar/school-calendar.routes.ts';
 import type { SchoolCalendarService } from './features/school-calendar/school-calendar.service.ts';
+import type { SchoolYearServices } from './features/school-year/create-school-year.ts';
+import { schoolYearRoutes } from './features/school-year/school-year.routes.ts';
 import { indexHealthRoutes } from './features/search/index-health.routes.ts';
 import type { IndexHealthService } from './features/search/index-health.service.ts';
 import { type SearchFeature, searchRoutes } from './features/search/search.routes.ts';
@@ -94,6 +96,7 @@ export type Services = {
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
   readonly studentProfiles: StudentProfilesServices;
+  readonly schoolYear: SchoolYearServices;
   readonly rosters: RostersService;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
@@ -145,6 +148,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...rosterRoutes(services.rosters),
     ...studentProfileRoutes(services.studentProfiles),
     ...studentDataRoutes(services.studentRecords),
+    ...schoolYearRoutes(services.schoolYear),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...playlistImportRoutes(services.playlistImports),

@@ -5,6 +5,7 @@ import { type Later, layGround, type WiringOptions } from './composition/ground.
 import { indexHealthOf, indexLeaseMs, keepIndexes, openIndexes, type Syncs } from './composition/indexes.ts';
 import { type Library, wireLibrary } from './composition/library.ts';
 import { type PlaylistWiring, wirePlaylists } from './composition/playlists.ts';
+import { wireSchoolYear } from './composition/school-year.ts';
 import { type StudentWiring, wireStudents } from './composition/students.ts';
 import { wireWebhooks } from './composition/webhooks.ts';
 import type { Config } from './config/config.ts';
@@ -169,6 +170,11 @@ export function wire(options: WiringOptions): Wiring {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
+  const schoolYear = wireSchoolYear(ground, students, {
+    people: accounts.services.people,
+    playlists: planning.playlists.services.drafts,
+    resources: catalog.resourceService,
+  });
   const apiClients = createApiClients({
     store: createApiClientsStore(connection),
     people: accounts.actors.authenticate,
@@ -199,6 +205,7 @@ export function wire(options: WiringOptions): Wiring {
         ...standards.jobs,
         ...accounts.jobs,
         ...students.jobs,
+        ...schoolYear.jobs,
         ...library.tagging.jobs,
         ...playlists.jobs,
         ...planning.jobs,
@@ -307,6 +314,7 @@ export function wire(options: WiringOptions): Wiring {
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,
       rosters: students.services.rosters,
+      schoolYear: schoolYear.services,
       proposals: planning.proposals,
       signals: catalog.signals.service,
       notifications: ground.notifications,

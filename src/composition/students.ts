@@ -121,6 +121,7 @@ export function wireStudents(
   });
   return {
     days,
+    learners,
     roll,
     access: records.access,
     holders,

@@ -238,3 +238,117 @@ describe('a roster', () => {
     },
   );
 });
+
+describe('the school year', () => {
+  const jobOf = async (path: string, body: object = {}, who = admin) => {
+    const sent = await call(who, 'post', path).send(body);
+    expect(sent.status).toBe(202);
+    return world.wiring.jobs.service.waitFor(sent.body.id, 20_000);
+  };
+  const enter = (role: 'teacher' | 'student', school: 0 | 1) =>
+    signIn(world, { orgId: home.id, role, schoolId: home.schools[school].id });
+  const newClass = async (who: SignedIn, fields: object): Promise<string> => {
+    const { body } = await call(who, 'post', '/api/v1/classes').send({ schoolId: home.schools[0].id, ...fields });
+    return body.id;
+  };
+  const isArchived = async (id: string) => (await get(`/api/v1/classes/${id}`).expect(200)).body.isArchived;
+
+  test('that is over has its classes archived, without loss, and open again when that was too early', async () => {
+    const teacher = await enter('teacher', 0);
+    const student = await enter('student', 0);
+    const over = await newClass(teacher, { title: 'Over', endsOn: '2026-01-20' });
+    const [running, undated] = [
+      await newClass(teacher, { title: 'Running', endsOn: '2999-06-01' }),
+      await newClass(teacher, { title: 'Undated' }),
+    ];
+    await call(teacher, 'post', `/api/v1/classes/${over}/students`)
+      .send({ students: [{ studentId: student.person.id }] })
+      .expect(200);
+    const checked = await jobOf('/api/v1/classes/rollovers', { dryRun: true });
+    expect(checked).toMatchObject({ state: 'done', result: { archived: 1, isDryRun: true } });
+    expect(await isArchived(over)).toBe(false);
+    const done = await jobOf('/api/v1/classes/rollovers', { schoolId: home.schools[0].id });
+    expect(done?.result).toMatchObject({ archived: 1 });
+    expect([await isArchived(over), await isArchived(running), await isArchived(undated)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    // Whoever taught it reads on for a while.
+    expect((await get(`/api/v1/classes/${over}/students`, teacher).expect(200)).body.items).toHaveLength(1);
+    expect((await get('/api/v1/me/classes', student)).body.items).toEqual([]);
+    const undone = await jobOf(`/api/v1/classes/rollovers/${done?.id}/undo`);
+    expect(undone).toMatchObject({ state: 'done', result: { restored: 1 } });
+    expect(await isArchived(over)).toBe(false);
+    expect((await get('/api/v1/me/classes', student)).body.items).toHaveLength(1);
+    expectProblem(await call(admin, 'post', `/api/v1/classes/rollovers/${undone?.id}/undo`), 'not_found');
+    expectProblem(await call(teacher, 'post', '/api/v1/classes/rollovers').send({}), 'forbidden');
+  });
+
+  test('sees students change school: their record goes along, and classes of before can take them back', async () => {
+    const [before, after, student] = [await enter('teacher', 0), await enter('teacher', 1), await enter('student', 0)];
+    const [old, next] = [
+      await newClass(before, { title: 'Old class' }),
+      await newClass(after, { title: 'New class', schoolId: home.schools[1].id }),
+    ];
+    const enroll = (who: SignedIn, id: string) =>
+      call(who, 'post', `/api/v1/classes/${id}/students`).send({ students: [{ studentId: student.person.id }] });
+    await enroll(before, old).expect(200);
+    expectProblem(await enroll(after, next), 'invalid_request');
+    const path = `/api/v1/students/${student.person.id}`;
+    await call(before, 'patch', `${path}/profile`).send({ lexile: 700 }).expect(200);
+    world.clock.advance(2 * 24 * 60 * 60 * 1_000);
+    const transfer = (schoolId: string, fields: object = {}) =>
+      call(admin, 'post', `${path}/transfer`).send({ schoolId, ...fields });
+    expectProblem(await transfer('a'.repeat(24)), 'invalid_request');
+    expectProblem(await transfer(home.schools[1].id, { from: '2020-01-01' }), 'invalid_request');
+    const moved = (await transfer(home.schools[1].id).expect(200)).body;
+    expect(moved.left).toMatchObject([{ classId: old, title: 'Old class' }]);
+    expect((await transfer(home.schools[1].id).expect(200)).body.left).toEqual([]);
+    await enroll(after, next).expect(200);
+    expect((await get(`${path}/profile`, after).expect(200)).body.lexile.value).toBe(700);
+    await get(`${path}/profile`, before).expect(200);
+    world.clock.advance(15 * 24 * 60 * 60 * 1_000);
+    expectProblem(await get(`${path}/profile`, before), 'not_found');
+    const roles = (await get(`/api/v1/people/${student.person.id}`)).body.memberships;
+    expect(roles.map(({ schoolId, to }: { schoolId: string; to: string | null }) => [schoolId, to === null])).toEqual([
+      [home.schools[0].id, false],
+      [home.schools[1].id, true],
+    ]);
+    const teacher = await enter('teacher', 0);
+    expectProblem(
+      await call(admin, 'post', `/api/v1/students/${teacher.person.id}/transfer`).send({
+        schoolId: home.schools[1].id,
+      }),
+      'not_found',
+    );
+  });
+
+  test('sees staff leave: their classes, playlists and resources go to who comes after', async () => {
+    const [leaver, heir] = [await enter('teacher', 0), await enter('teacher', 0)];
+    const id = await newClass(leaver, { title: 'Handed over' });
+    const resource = await call(leaver, 'post', '/api/v1/resources').send({
+      title: 'Of the leaver',
+      visibility: 'school',
+      schoolId: home.schools[0].id,
+    });
+    const playlist = await call(leaver, 'post', '/api/v1/playlists').send({
+      title: 'Of the leaver',
+      visibility: 'school',
+      schoolId: home.schools[0].id,
+    });
+    expect([resource.status, playlist.status]).toEqual([201, 201]);
+    const handover = `/api/v1/people/${leaver.person.id}/handover`;
+    const student = await enter('student', 0);
+    expectProblem(await call(admin, 'post', handover).send({ to: student.person.id }), 'invalid_request');
+    const done = await jobOf(handover, { to: heir.person.id });
+    expect(done).toMatchObject({ state: 'done', result: { classes: 1, playlists: 1, resources: 1, failed: 0 } });
+    expect((await get(`/api/v1/classes/${id}`, heir).expect(200)).body.teachers).toMatchObject([
+      { personId: heir.person.id },
+    ]);
+    expect((await get(`/api/v1/resources/${resource.body.id}`, heir).expect(200)).body.ownerId).toBe(heir.person.id);
+    expect((await get(`/api/v1/playlists/${playlist.body.id}`, heir).expect(200)).body.ownerId).toBe(heir.person.id);
+    const again = await jobOf(handover, { to: heir.person.id });
+    expect(again?.result).toEqual({ classes: 0, playlists: 0, resources: 0, failed: 0 });
+  });
+});

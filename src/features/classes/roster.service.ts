@@ -39,7 +39,7 @@ export function createRosterService({
   clock,
 }: {
   readonly roll: Pick<ClassRoll, 'classFor'>;
-  readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'findIn' | 'write'>;
+  readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'listOfStudents' | 'findIn' | 'write'>;
   readonly changes: RosterChangesStore;
   readonly learners: Pick<Learners, 'findMany' | 'findBySourcedIds'>;
   readonly audit: Pick<StudentAudit, 'audited'>;
@@ -156,6 +156,30 @@ export function createRosterService({
         return [{ classId: one.id, studentId: before.studentId, before: state, after }];
       });
       return toResult(ids, await record(actor, one, 'ended', writes));
+    },
+
+    /** A student who changes school leaves the classes of others. Each can be undone in its class. */
+    leaveAll: async (
+      actor: Actor,
+      {
+        studentId,
+        exceptSchoolId,
+        last,
+        scope,
+      }: { studentId: string; exceptSchoolId: string; last: LocalDate; scope: Scope },
+    ): Promise<{ classId: string; title: string; changeId: string }[]> => {
+      const found = await enrollments.listOfStudents(scope, actor.orgId, [studentId], null);
+      const running = found.filter(({ to }) => to === null || to > last);
+      const left = [];
+      for (const before of running) {
+        const one = await roll.classFor(actor, before.classId, 'change');
+        if (one.schoolId === exceptSchoolId || one.audience !== 'students') continue;
+        const after = before.from > last ? null : { ...stateOf(before), to: last };
+        const write = { classId: one.id, studentId, before: stateOf(before), after };
+        const { id } = await record(actor, one, 'ended', [write]);
+        if (id !== null) left.push({ classId: one.id, title: one.title, changeId: id });
+      }
+      return left;
     },
 
     listChanges: async (actor: Actor, classId: string): Promise<RosterChange[]> => {

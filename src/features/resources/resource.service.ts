@@ -206,6 +206,10 @@ export function createResourceService(parts: ResourceServiceParts) {
         return { after, alongside: (transaction) => passed(transaction, after) };
       }),
 
+    /** Gives it to somebody else, who makes resources in the district. */
+    transfer: (actor: Actor, target: ResourceTarget, ownerId: string): Promise<Resource> =>
+      revise(actor, target, async (before) => ({ after: { ...before, ownerId } })),
+
     /** Undoes `archive`. */
     restore: (actor: Actor, target: ResourceTarget): Promise<Resource> =>
       revise(actor, target, async (before, now) => {

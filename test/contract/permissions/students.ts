@@ -47,7 +47,36 @@ const onSupport =
     return { path: `/api/v1/people/${support.actor.userId}/caseload`, ...call };
   };
 
+const onRollover = async ({ world, admin }: PlaceContext) => {
+  const sent = await request(world.app).post('/api/v1/classes/rollovers').set(admin.headers).send({ dryRun: true });
+  await world.wiring.jobs.service.waitFor(sent.body.id, 10_000);
+  return { path: `/api/v1/classes/rollovers/${sent.body.id}/undo` };
+};
+
 export const studentsPermissions: PermissionTable = {
+  'POST /api/v1/classes/rollovers': {
+    who: { ...allRoles(403), admin: 202 },
+    call: () => ({ path: '/api/v1/classes/rollovers', body: { dryRun: true } }),
+  },
+  'POST /api/v1/classes/rollovers/:id/undo': {
+    who: { ...allRoles(403), admin: [202, 202, 404] },
+    call: onRollover,
+  },
+  'POST /api/v1/students/:id/transfer': {
+    who: { ...allRoles(403), admin: [200, 200, 404] },
+    call: async (context) => {
+      const { path } = await makeStudent(context);
+      return { path: `${path}/transfer`, body: { schoolId: context.district.schools[0].id } };
+    },
+  },
+  'POST /api/v1/people/:id/handover': {
+    who: { ...allRoles(403), admin: [202, 202, 404] },
+    call: async ({ world, admin, schoolId }) => {
+      const who = { orgId: admin.actor.orgId, role: 'teacher', schoolId } as const;
+      const [from, to] = [await signIn(world, who), await signIn(world, who)];
+      return { path: `/api/v1/people/${from.actor.userId}/handover`, body: { to: to.actor.userId } };
+    },
+  },
   'GET /api/v1/students/:id/profile': { who: reads, call: onStudent('/profile') },
   'PATCH /api/v1/students/:id/profile': {
     who: changes(200),
