@@ -627,6 +627,45 @@ describe('a student', () => {
   });
 });
 
+describe('what fits a student', () => {
+  test('decides by needs before taste, and is told to who works with them alone', async () => {
+    const plan = await publish({ swap: 'sameTarget' });
+    const say = (studentId: string, values: object) =>
+      patch(teacher, `/api/v1/students/${studentId}/profile`, '*', values as Record<string, unknown>).expect(200);
+    await say(maya.person.id, { accessNeeds: ['captions'], modalities: ['reading', 'video'], languages: ['en'] });
+    await say(students[15] as string, { internetAtHome: 'no' });
+    const few = await makeClass([maya.person.id, ...students.slice(15, 17)]);
+    const { path, offline } = await assign(plan, { audience: { kind: 'class', classId: few } });
+    expect(offline).toMatchObject({ studentCount: 1 });
+    const row = await rowOf(path, maya.person.id);
+    // The film has no captions that anybody knows of.
+    expect(await read(row)).toMatchObject({ pathway: { id: plan.read, origin: 'recommended' } });
+    expect((await read(await rowOf(path, students[16] as string))).pathway?.id).toBe(plan.watch);
+    const { body: fits } = await get(teacher, `${rows}/${row}/pathways`).expect(200);
+    expect(fits.items).toEqual([
+      expect.objectContaining({ title: 'Read', obstacles: [] }),
+      expect.objectContaining({
+        title: 'Watch',
+        obstacles: [{ stepId: plan.steps.film, code: 'accessNeed', text: 'No captions are known of' }],
+      }),
+    ]);
+    const reasons = fits.items[0].reasons.map(({ text }: { text: string }) => text);
+    expect(reasons).toEqual(['Prefers Reading: 1 activity']);
+    expectProblem(await get(leader, `${rows}/${row}/pathways`), 'forbidden');
+    // On the path with the text the film is no way out.
+    expect((await get(teacher, `${rows}/${row}/steps/${plan.steps.text}/swaps`).expect(200)).body.items).toEqual([]);
+    const page = await get(maya, `${own}/${row}`).expect(200);
+    expect(page.body.steps[0].why).toEqual(['You like this kind: Reading']);
+    expect(page.text).not.toMatch(/caption|need/i);
+    expectProblem(
+      await post(maya, `${own}/${row}/changes`, {
+        commands: [{ do: 'swap', stepId: plan.steps.text, resourceId: library.video }],
+      }),
+      'forbidden',
+    );
+  });
+});
+
 describe('an index serves', () => {
   test('every query about assignments and what students have of them', async () => {
     const plan = await publish();

@@ -352,6 +352,13 @@ describe('a recommended path', () => {
       offers: [offer('a', [mute]), offer('b', [text, text])],
       learner: { modalities: ['video'], accessNeeds: ['captions'] },
       best: 'b',
+      codes: [],
+    },
+    {
+      what: 'has what the student needs',
+      offers: [offer('a', [mute]), offer('b', [text, film])],
+      learner: { accessNeeds: ['captions'] },
+      best: 'b',
       codes: ['accessNeed'],
     },
     {

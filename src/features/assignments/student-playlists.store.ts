@@ -73,7 +73,7 @@ export function createStudentPlaylistsStore(connection: Connection) {
       return found && isWithin(scope, found.orgId) ? found : null;
     },
 
-    /** All of some assignments, in no order. */
+    /** All of some assignments, in no order: the same objects as long as they do not change. */
     listOfAssignments: async (
       scope: Scope,
       orgId: string,
@@ -81,11 +81,9 @@ export function createStudentPlaylistsStore(connection: Connection) {
     ): Promise<StudentPlaylist[]> => {
       if (assignmentIds.length === 0) return [];
       const filter = { ...within(scope, orgId), assignmentId: { $in: [...assignmentIds] } };
-      return (
-        await rows()
-          .find(filter as mongo.Filter<StoredRow>)
-          .toArray()
-      ).map(toRow);
+      const found = await rows().find(filter as mongo.Filter<StoredRow>, { projection: { _id: 1 } }).toArray();
+      const items = await cache.get(found.map(({ _id }) => _id.toHexString()));
+      return items.filter((item) => item !== null);
     },
 
     /** Who is on which path of a playlist, of those who have one. */

@@ -117,7 +117,11 @@ function fitOf(pathway: PathwayOffer, learner: Learner, constraints: Constraints
     parts.push(1);
   }
   if (obstacles.length === 0 && shown.length > 0) {
-    for (const need of learner.accessNeeds) reasons.push({ code: 'accessNeed', need });
+    // Nobody captions a text: what is not watched or heard has none, and needs none.
+    const isHeard = shown.some(({ modalities }) => modalities.includes('video') || modalities.includes('audio'));
+    for (const need of learner.accessNeeds) {
+      if (need !== 'captions' || isHeard) reasons.push({ code: 'accessNeed', need });
+    }
     if (learner.isOffline) reasons.push({ code: 'offline' });
   }
   const score = parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
