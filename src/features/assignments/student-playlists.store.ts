@@ -81,7 +81,9 @@ export function createStudentPlaylistsStore(connection: Connection) {
     ): Promise<StudentPlaylist[]> => {
       if (assignmentIds.length === 0) return [];
       const filter = { ...within(scope, orgId), assignmentId: { $in: [...assignmentIds] } };
-      const found = await rows().find(filter as mongo.Filter<StoredRow>, { projection: { _id: 1 } }).toArray();
+      const found = await rows()
+        .find(filter as mongo.Filter<StoredRow>, { projection: { _id: 1 } })
+        .toArray();
       const items = await cache.get(found.map(({ _id }) => _id.toHexString()));
       return items.filter((item) => item !== null);
     },
