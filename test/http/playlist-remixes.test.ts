@@ -475,7 +475,7 @@ describe('POST /playlists/import', () => {
     for (const [name, changed] of Object.entries({
       'body.format': { ...file, format: 'other' },
       'body.resources.0.url': { ...file, resources: [{ ...file.resources[0], url: 7 }] },
-      'body.version.content.pathways.0.pathway.title': {
+      'body.version.content.pathways.0.title': {
         ...file,
         version: { ...file.version, content: { ...content, pathways: [{ ...content.pathways[0], title: '' }] } },
       },

@@ -112,9 +112,9 @@ describe('an exported version', () => {
     const long = buildContent({
       pathways: [buildPathway({ entries: [buildStep(), buildStep({ id: idOf(101), title: 'x'.repeat(501) })] })],
     });
-    expect(faultsOf(() => read(readExport(fileOf(long))))).toEqual([
-      ['version.content.pathways.0.entries.1', 'entry', 'title'],
-    ]);
+    expect(faultsOf(() => read(readExport(fileOf(long))))).toEqual([['version.content.pathways.0.entries.1', 'title']]);
+    const notes = buildContent({ teacherNotes: 'x'.repeat(20_001) });
+    expect(faultsOf(() => read(readExport(fileOf(notes))))).toEqual([['version.content', 'teacherNotes']]);
     const twice = buildContent({ pathways: [buildPathway({ entries: [buildStep(), buildStep()] })] });
     expect(faultsOf(() => read(readExport(fileOf(twice))))).toEqual([['version.content.pathways.0.entries.1']]);
     const script = buildContent({

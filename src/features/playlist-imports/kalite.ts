@@ -81,6 +81,7 @@ function toRecord({
       teacherNotes: `From KA Lite: ${from.join(', ')}.`,
       commands,
     },
+    place: id,
     places,
     lineage: null,
     bank: new Map(),

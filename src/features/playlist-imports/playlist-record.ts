@@ -52,7 +52,8 @@ export type PlaylistRecord = {
   readonly source: { readonly system: string; readonly id: string; readonly version: number | null };
   /** What makes the playlist, as a request to create it; not checked yet. */
   readonly input: { readonly commands: readonly object[] } & Readonly<Record<string, unknown>>;
-  /** Where each of the commands stands in the file. */
+  /** Where the playlist stands in the file, and each of the commands. */
+  readonly place: string;
   readonly places: readonly string[];
   readonly lineage: PlaylistLineage | null;
   /** Targets of another district's bank, by the target of the playlist. */
@@ -71,14 +72,15 @@ export type PlaylistRecord = {
  * `invalid_request` with the places in the file.
  */
 export function contentOf(
-  { input, places, bank, copiedFrom }: PlaylistRecord,
+  record: PlaylistRecord,
   { playlistId, newId }: { readonly playlistId: string; readonly newId: () => string },
 ): PlaylistContent {
+  const { input, bank, copiedFrom } = record;
   const { commands: given, ...described } = input;
   const parsed = playlistInputSchema.safeParse(given.length === 0 ? described : input);
   if (!parsed.success) {
     throw invalid(
-      parsed.error.issues.map(({ path, code, message }) => ({ path: placeOf(places, path), code, message })),
+      parsed.error.issues.map(({ path, code, message }) => ({ path: placeOf(record, path), code, message })),
     );
   }
   const { commands = [], visibility: _visibility, schoolId: _schoolId, license, ...rest } = parsed.data;
@@ -86,7 +88,7 @@ export function contentOf(
   const details = { ...rest, ...(license && { license: normaliseLicense(license) }) };
   // Words and codes stay those of the file here: they get their meaning when it is made at home (`settle-in.ts`).
   const all = [{ do: 'setDetails', changes: details }, ...commands] as unknown as Command[];
-  const at = (index: number) => (index === 0 ? [] : placeOf(places, ['commands', index - 1]));
+  const at = (index: number) => placeOf(record, index === 0 ? [] : ['commands', index - 1]);
   const current = { title: '', ...emptyContent };
   const { content } = carryOut({ playlistId, revision: 1, current, since: null, commands: all, at }, newId);
   return {
@@ -113,9 +115,15 @@ export function invalid(faults: readonly Pick<Fault, 'path' | 'code' | 'message'
   return new AppError('invalid_request', { faults: faults.map((fault) => ({ in: 'body', params: {}, ...fault })) });
 }
 
-function placeOf(places: readonly string[], path: readonly PropertyKey[]): (string | number)[] {
+/** What a command has around the fields that the file has. */
+const wrappings = ['target', 'pathway', 'entry', 'changes'];
+
+/** A place in the request, as a place in the file. */
+function placeOf({ place, places }: PlaylistRecord, path: readonly PropertyKey[]): (string | number)[] {
   const plain = path.map((key) => (typeof key === 'number' ? key : String(key)));
-  const [first, index, ...rest] = plain;
-  const place = first === 'commands' && typeof index === 'number' ? places[index] : undefined;
-  return place === undefined ? plain : [place, ...rest];
+  const [first, index, wrapping, ...rest] = plain;
+  if (first !== 'commands') return [place, ...plain];
+  const where = typeof index === 'number' ? (places[index] ?? place) : place;
+  const fields = wrappings.includes(String(wrapping)) || wrapping === undefined ? rest : [wrapping, ...rest];
+  return [where, ...fields];
 }

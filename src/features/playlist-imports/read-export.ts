@@ -33,6 +33,7 @@ export function readExport(value: unknown): PlaylistRecord {
   return {
     source: { system: exportSystem, id: file.version.playlistId, version: file.version.version },
     input: { ...detailsOf(content), commands },
+    place: 'version.content',
     places,
     lineage,
     bank: new Map(content.targets.flatMap(({ id, bank }) => (bank ? [[id, bank]] : []))),
