@@ -3,6 +3,8 @@ import { normaliseLicense } from '../../src/features/licenses/license.ts';
 import { diffPlaylists } from '../../src/features/playlists/comparing/diff.ts';
 import { changesInWords } from '../../src/features/playlists/comparing/words.ts';
 import { coverageOf } from '../../src/features/playlists/coverage.ts';
+import { commandSchema } from '../../src/features/playlists/edit.schemas.ts';
+import { apply } from '../../src/features/playlists/edit.ts';
 import { type ChoiceStep, type PlaylistContent, stepsOf } from '../../src/features/playlists/playlist.ts';
 import {
   blockingCodes,
@@ -310,6 +312,36 @@ describe('readiness of a playlist', () => {
       code: 'choice_impossible',
       fix: [{ do: 'updateEntry', changes: { choose: 1 } }],
     });
+  });
+
+  test('offers only what requests may ask for, and what mends the finding that it goes with', () => {
+    const some = fc.record({
+      state: fc.constantFrom('usable' as const, 'archived' as const, 'withdrawn' as const, 'missing' as const),
+      isOfferedToStudents: fc.boolean(),
+      visibility: fc.constantFrom('district' as const, 'private' as const),
+      alternativeId: fc.constantFrom(null, idOf(911)),
+    });
+    fc.assert(
+      fc.property(contents, fc.tuple(some, some, some), (content, [first, second, third]) => {
+        const facts = { [video]: first, [reading]: second, [quiz]: third };
+        for (const { key, fix } of checkReadiness(inputOf(content, facts)).findings) {
+          if (fix === null) continue;
+          let mended = content;
+          let minted = 40_000;
+          for (const command of fix) {
+            expect(commandSchema.safeParse(command).error).toBeUndefined();
+            const mint = () => {
+              minted += 1;
+              return idOf(minted);
+            };
+            const result = apply(mended, command, { playlistId: idOf(1), mint, base: null });
+            if (result.kind === 'refused') throw new Error(result.fault.message);
+            mended = result.content;
+          }
+          expect(checkReadiness(inputOf(mended, facts)).findings.map((one) => one.key)).not.toContain(key);
+        }
+      }),
+    );
   });
 
   test('never contradicts coverage, names each finding once, and puts what blocks first', () => {

@@ -53,7 +53,9 @@ function checkLicense(input: ReadinessInput): Finding[] {
 function checkTargets({ content, facts }: ReadinessInput, coverage: Coverage): Finding[] {
   return coverage.targets.flatMap(({ targetId, notTaughtIn, notAssessedIn, onlyOptionalIn }) => [
     ...notTaughtIn.map((pathwayId) => finding('target_not_taught', { targetId, pathwayId })),
-    ...notAssessedIn.map((pathwayId) => finding('target_not_assessed', { targetId, pathwayId })),
+    ...notAssessedIn.map((pathwayId) =>
+      finding('target_not_assessed', { targetId, pathwayId }, { fix: [conferenceOn(targetId, pathwayId)] }),
+    ),
     ...onlyOptionalIn.map((pathwayId) => {
       const serving = content.pathways
         .filter(({ id }) => id === pathwayId)
@@ -67,6 +69,16 @@ function checkTargets({ content, facts }: ReadinessInput, coverage: Coverage): F
     }),
     ...unequalDepth(targetId, content, facts),
   ]);
+}
+
+/** What shows of any target whether it was reached, and needs nothing of the library: to talk about it. */
+function conferenceOn(targetId: string, pathwayId: string): Command {
+  const checkpoint = { form: 'conference', prompt: null, url: null, rubric: [], asksFor: [] } as const;
+  return {
+    do: 'addEntry',
+    at: { pathwayId },
+    entry: { kind: 'checkpoint', role: 'assess', targetIds: [targetId], checkpoint },
+  };
 }
 
 /** Every pathway should ask for as much: else the name of the pathway says what is expected of a child. */
@@ -96,7 +108,7 @@ function checkPathway(pathway: Pathway, { content, facts }: ReadinessInput, cove
   const label = labelIn(pathway.title);
   const online = steps.filter((step) => step.isRequired && needsInternet(step, facts));
   return [
-    ...(steps.length === 0 ? [finding('pathway_empty', place)] : []),
+    ...(steps.length === 0 ? [finding('pathway_empty', place, { fix: withoutPathway(pathway, content) })] : []),
     ...(label !== null ? [finding('pathway_name_labels', place, { params: { word: label } })] : []),
     ...(limit !== null && minutes > limit ? [finding('too_long', place, { params: { minutes, limit } })] : []),
     ...(time && time.stepsWithoutTime > 0
@@ -110,6 +122,11 @@ function checkPathway(pathway: Pathway, { content, facts }: ReadinessInput, cove
         ]
       : []),
   ];
+}
+
+/** Null where it is the only one: it is to be filled. */
+function withoutPathway({ id }: Pathway, { pathways }: PlaylistContent): Command[] | null {
+  return pathways.length > 1 ? [{ do: 'removePathway', pathwayId: id }] : null;
 }
 
 /** Whether none of what it shows can be taken home; a choice needs as many that can as are to be chosen. */

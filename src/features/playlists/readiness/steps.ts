@@ -101,12 +101,16 @@ function checkUse(
     return [finding('resource_withdrawn', at, { params: { title }, fix })];
   }
   const findings: Finding[] = [];
-  const add = (code: Finding['code'], params: Finding['params'] = {}): void => {
-    findings.push(finding(code, at, { params: { title, ...params } }));
+  const add = (code: Finding['code'], params: Finding['params'] = {}, fix: Finding['fix'] = null): void => {
+    findings.push(finding(code, at, { params: { title, ...params }, fix }));
   };
-  if (!reaches(facts, { orgId, visibility, schoolId })) add('resource_not_visible', { visibility: facts.visibility });
-  if (content.audience === 'students' && !facts.isOfferedToStudents) add('resource_not_approved');
-  if (facts.state === 'archived') add('resource_archived');
+  // Whoever cannot wait until it is shared or approved goes without.
+  const without = removal(step, at);
+  if (!reaches(facts, { orgId, visibility, schoolId })) {
+    add('resource_not_visible', { visibility: facts.visibility }, without);
+  }
+  if (content.audience === 'students' && !facts.isOfferedToStudents) add('resource_not_approved', {}, without);
+  if (facts.state === 'archived') add('resource_archived', {}, without);
   if (facts.isLinkBroken) add('link_broken');
   if (facts.kind !== 'link' && visibility === 'public') {
     if (facts.license?.id === 'all-rights-reserved') add('license_breach');
