@@ -25,7 +25,7 @@ export function wireAssignments(
   indexes: Indexes,
   catalog: Catalog,
   { playlists, calendar }: PlaylistWiring,
-  { roll, access, needsOf }: StudentWiring,
+  { roll, access, needsOf, learners, findClass, days }: StudentWiring,
 ) {
   const { connection, clock, names, later } = ground;
   const { resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
@@ -80,6 +80,17 @@ export function wireAssignments(
     clock,
   });
   const { ofAssignment, ...studentPlaylists } = assignments.studentPlaylists;
-  const progress = createProgress({ stores, ...studentPlaylists, studentsOf: ofAssignment, access, clock });
+  const progress = createProgress({
+    stores,
+    ...studentPlaylists,
+    studentsOf: ofAssignment,
+    findClass,
+    learners,
+    roll,
+    access,
+    days,
+    timeZoneOf: ground.timeZoneOf,
+    clock,
+  });
   return { ...assignments, progress };
 }

@@ -24,6 +24,7 @@ import { createSignInData } from '../features/student-sign-in/sign-in-data.ts';
 import { createSignInTriesStore } from '../features/student-sign-in/sign-in-tries.store.ts';
 import { createStudentSignInsStore } from '../features/student-sign-in/student-sign-ins.store.ts';
 import type { VocabularyService } from '../features/vocabularies/vocabulary.service.ts';
+import type { Scope } from '../shared/actor.ts';
 import type { Ground } from './ground.ts';
 import { wireRosters } from './rosters.ts';
 
@@ -123,6 +124,15 @@ export function wireStudents(
     days,
     learners,
     roll,
+    learners,
+    /** A class by its own id, or by the one of the student information system. */
+    findClass: async (scope: Scope, orgId: string, wanted: { id: string } | { sourcedId: string }) => {
+      const found =
+        'id' in wanted
+          ? await stores.classes.findMany(scope, orgId, [wanted.id])
+          : await stores.classes.findBySourcedIds(scope, orgId, [wanted.sourcedId]);
+      return found[0] ?? null;
+    },
     access: records.access,
     holders,
     needsOf: profiles.needsOf,

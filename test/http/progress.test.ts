@@ -323,6 +323,56 @@ test('a class shows who is done, who waits, and who is stuck', async () => {
   expect(effect.pathways).toMatchObject([{ students: null, targets: [] }, { students: null }]);
 });
 
+describe('another system', () => {
+  const admit = async (admin: SignedIn, schoolIds: string[] | null) => {
+    const given = { name: 'LMS', scopes: ['assignments.read', 'progress.read', 'progress.write'], schoolIds };
+    const { client, clientSecret } = (await post(admin, '/api/v1/api-clients', given).expect(201)).body;
+    const form = { grant_type: 'client_credentials', client_id: client.id, client_secret: clientSecret };
+    const { body } = await request(world.app).post('/api/v1/oauth/token').type('form').send(form).expect(200);
+    return { headers: { authorization: `Bearer ${body.access_token}` } } as unknown as SignedIn;
+  };
+  const pull = (who: SignedIn, body: Record<string, unknown>) => post(who, `${rows}/pull`, body);
+
+  test('pulls what students of its schools have, page by page, and tells what they scored there', async () => {
+    const admin = await signIn(world, { orgId: home.id, role: 'admin' });
+    const [own, other] = home.schools.map(({ id }) => id) as [string, string];
+    const memberships = [{ role: 'student' as const, schoolId: own, from: '2020-01-01' }];
+    const nia = await buildPerson(world, { orgId: home.id, memberships, sourcedId: 'SIS-1' });
+    await post(teacher, `/api/v1/classes/${classId}/students`, { students: [{ studentId: nia.id }] }).expect(200);
+    const plan = await assign();
+    const lms = await admit(admin, [own]);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await pull(lms, { classId, limit: 2, ...(cursor !== undefined && { cursor }) }).expect(200);
+      seen.push(...body.items.map(({ student }: { student: { id: string } }) => student.id));
+      cursor = body.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(new Set(seen)).toContain(nia.id);
+    expect(new Set(seen).size).toBeGreaterThan(2);
+
+    const bySis = { sourcedIds: ['SIS-1', 'SIS-unknown'] };
+    const before = (await pull(lms, bySis).expect(200)).body.items;
+    const item = before.find(({ playlistId }: { playlistId: string }) => playlistId === plan.id);
+    expect(item).toMatchObject({ student: { id: nia.id, sourcedId: 'SIS-1' }, version: 1, title: 'Fractions' });
+    expect(item.steps.map(({ state }: { state: string }) => state)).toEqual(['notStarted', 'notStarted', 'notStarted']);
+    expect(JSON.stringify(before)).not.toContain(nia.displayName);
+    expectProblem(await pull(await admit(admin, [other]), { classId }), 'not_found');
+    expect((await pull(await admit(admin, [other]), bySis).expect(200)).body.items).toEqual([]);
+    expectProblem(await pull(stranger, { classId }), 'not_found');
+
+    const since = world.clock.now().toISOString();
+    world.clock.advance(1_000);
+    const row = item.id as string;
+    await review(lms, row, event('scored', plan.ids[4], { score: 9 })).expect(200);
+    const changed = (await pull(lms, { ...bySis, updatedSince: since }).expect(200)).body.items;
+    expect(changed).toMatchObject([{ id: row, steps: [{}, {}, { state: 'done', bestShare: 0.9 }] }]);
+    for (const bad of [{}, { classId, ...bySis }, { classId: 'x' }, { classId, limit: 0 }]) {
+      expectProblem(await pull(lms, bad), 'invalid_request');
+    }
+  });
+});
+
 test('everything of a student is exported, and erased without a trace', async () => {
   const memberships = [{ role: 'student' as const, schoolId: home.schools[0].id, from: '2020-01-01' }];
   const person = await buildPerson(world, { orgId: home.id, memberships });

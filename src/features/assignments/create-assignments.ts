@@ -176,9 +176,9 @@ export function createAssignments(parts: AssignmentsParts) {
       },
       /** Where all students of an assignment stand, for who may see it; nothing is written. */
       ofAssignment: assignedStudents.list,
-      /** Where a student stands in all that was given to them. */
+      /** Where a student stands in all that was given to them, with what came to them since anybody looked. */
       ofStudent: async (orgId: string, studentId: string): Promise<Standing[]> => {
-        const found = await rows.listOfStudent(naming, orgId, studentId);
+        const found = await rowMaker.ensureFor(naming, orgId, studentId);
         const given = await store.findMany(naming, [...new Set(found.map(({ assignmentId }) => assignmentId))]);
         return standings.ofMany(found, new Map(given.map((one) => [one.id, one])));
       },

@@ -10,12 +10,18 @@ import type { MasteryStore } from './mastery.store.ts';
 import { createMasteryKeeper } from './mastery-keeper.ts';
 import { createProgressService, type ProgressService, type ProgressServiceParts } from './progress.service.ts';
 import type { ProgressStore } from './progress.store.ts';
+import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressStores = { readonly progress: ProgressStore; readonly mastery: MasteryStore };
 
 /** What the routes of the feature need. */
-export type ProgressServices = { readonly progress: ProgressService; readonly classes: ClassProgressService };
+export type ProgressServices = {
+  readonly progress: ProgressService;
+  readonly classes: ClassProgressService;
+  readonly pull: PullService;
+  readonly timeZoneOf: (orgId: string) => Promise<string>;
+};
 
 export type Progress = ReturnType<typeof createProgress>;
 
@@ -23,11 +29,16 @@ export type Progress = ReturnType<typeof createProgress>;
 export function createProgress({
   stores,
   ...parts
-}: { readonly stores: ProgressStores } & Omit<ProgressServiceParts & ClassProgressParts, 'store' | 'mastery'>) {
+}: {
+  readonly stores: ProgressStores;
+  readonly timeZoneOf: ProgressServices['timeZoneOf'];
+} & Omit<ProgressServiceParts & ClassProgressParts & PullParts, 'store' | 'mastery'>) {
   const { progress: store, mastery } = stores;
   const services: ProgressServices = {
     progress: createProgressService({ ...parts, store, mastery: createMasteryKeeper(mastery) }),
     classes: createClassProgressService({ ...parts, store, mastery }),
+    pull: createPullService({ ...parts, store, mastery }),
+    timeZoneOf: parts.timeZoneOf,
   };
   return {
     services,

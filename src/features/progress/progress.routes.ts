@@ -28,6 +28,7 @@ import {
   receivedSchema,
   teacherEventsInput,
 } from './progress.schemas.ts';
+import { pullRoutes } from './pull.routes.ts';
 
 const own = '/api/v1/me/playlists/:id';
 const one = '/api/v1/student-playlists/:id';
@@ -36,8 +37,9 @@ const common = { tag: 'Progress', auth: 'signedIn' } as const;
 const targetParams = z.strictObject({ id: idSchema, targetId: idSchema });
 const eventCursor = createCursorCodec(z.strictObject({ receivedAt: z.coerce.date(), id: idSchema }));
 
-export function progressRoutes({ progress, classes }: ProgressServices): Endpoint[] {
+export function progressRoutes({ progress, classes, ...others }: ProgressServices): Endpoint[] {
   return [
+    ...pullRoutes(others),
     endpoint(
       {
         ...common,
@@ -74,6 +76,7 @@ export function progressRoutes({ progress, classes }: ProgressServices): Endpoin
         ...common,
         method: 'get',
         path: `${one}/progress`,
+        clientScope: 'progress.read',
         summary: 'Get where a student stands in one of their playlists',
         params: idParams,
         response: { 200: progressSchema },
@@ -86,6 +89,7 @@ export function progressRoutes({ progress, classes }: ProgressServices): Endpoin
         ...common,
         method: 'post',
         path: `${one}/events`,
+        clientScope: 'progress.write',
         summary: 'Accept or return what a student has given, score it, help, or open it again',
         description: 'Taken once each, by its id, as the events of students are.',
         params: idParams,

@@ -15,13 +15,26 @@ export const progressPermissions: PermissionTable = {
       () => ({ body: { events: [{ ...told.events[0], kind: 'started' }] } }),
     ),
   },
-  'GET /api/v1/student-playlists/:id/progress': { who: reads, call: on((one) => `${rowPath(one)}/progress`) },
+  'POST /api/v1/student-playlists/pull': {
+    who: reads,
+    client: [200, 404, 404],
+    call: on(
+      () => '/api/v1/student-playlists/pull',
+      ({ given }) => ({ body: { classId: given.audience.classId } }),
+    ),
+  },
+  'GET /api/v1/student-playlists/:id/progress': {
+    who: reads,
+    client: [200, 404, 404],
+    call: on((one) => `${rowPath(one)}/progress`),
+  },
   'GET /api/v1/student-playlists/:id/events': {
     who: { ...reads, ...noLearner },
     call: on((one) => `${rowPath(one)}/events`),
   },
   'POST /api/v1/student-playlists/:id/events': {
     who: changes,
+    client: [200, 404, 404],
     call: on(
       (one) => `${rowPath(one)}/events`,
       () => ({ body: told }),
