@@ -124,7 +124,6 @@ export function wireStudents(
     days,
     learners,
     roll,
-    learners,
     /** A class by its own id, or by the one of the student information system. */
     findClass: async (scope: Scope, orgId: string, wanted: { id: string } | { sourcedId: string }) => {
       const found =
