@@ -163,6 +163,7 @@ export function wire(options: WiringOptions): Wiring {
     vocabularies,
     calendarOf: planning.calendar.ofDistrict,
     forgetActor: accounts.actors.forget,
+    addPerson: accounts.setUp.ensurePerson,
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);

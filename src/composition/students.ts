@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createDistrictDays } from '../features/accounts/district-days.ts';
 import type { GuardianDoor } from '../features/accounts/guardian-door.ts';
 import { createLearnersStore } from '../features/accounts/learners.store.ts';
+import type { AccountSetUp } from '../features/accounts/set-up.service.ts';
 import type { SignInDoor } from '../features/accounts/sign-in-door.ts';
 import { createClassData } from '../features/classes/class-data.ts';
 import { createClassGroupsStore } from '../features/classes/class-groups.store.ts';
@@ -39,12 +40,14 @@ export function wireStudents(
     vocabularies,
     calendarOf,
     forgetActor,
+    addPerson,
   }: {
     door: SignInDoor;
     guardianDoor: GuardianDoor;
     vocabularies: Pick<VocabularyService, 'resolveTags'>;
     calendarOf: (orgId: string) => Promise<SchoolCalendar>;
     forgetActor: (personId: string) => void;
+    addPerson: AccountSetUp['ensurePerson'];
   },
 ) {
   const { connection, clock, names, hasSchool } = ground;
@@ -78,6 +81,7 @@ export function wireStudents(
     namesOf: names.namesOf,
     audit: records.access,
     hasSchool,
+    addPerson,
     randomBytes,
     days,
     clock,

@@ -203,6 +203,48 @@ describe('a class', () => {
     expectProblem(await enroll(refs(first)), 'wrong_status');
   });
 
+  test('takes students who are not here yet, by hand and from a table, and finds those again who are', async () => {
+    const { path } = await makeClass();
+    const memberships = [{ role: 'student', schoolId: home.schools[0].id, from: '2020-01-01' }] as const;
+    const add = (displayName: string, fields: object = {}) =>
+      buildPerson(world, { orgId: home.id, displayName, memberships: [...memberships], ...fields });
+    const [ava] = [await add('Ava Núñez'), await add('Sam Lee'), await add('Sam Lee', { sourcedId: 'lee-2' })];
+    const elsewhere = [{ role: 'student', schoolId: home.schools[1].id, from: '2020-01-01' }] as const;
+    await buildPerson(world, { orgId: home.id, sourcedId: 'south-1', memberships: [...elsewhere] });
+    const csv = [
+      '\ufeffLast name,First name,ID,Grade',
+      'Nunez,ava,,04',
+      'Lee,Sam,,',
+      'Lee,Sam,lee-2,4',
+      'Moved,Kid,south-1,',
+      '"Baker, Jr.",Tom,tom-1,K',
+      'Odd,Grade,,13',
+      ',,,',
+      'Baker,Tom,tom-1,K',
+    ].join('\r\n');
+    const send = (query = '', who = teacher) =>
+      call(who, 'post', `${path}/students/table${query}`).set('content-type', 'text/csv').send(csv);
+    const outcomes = (response: request.Response) =>
+      response.body.students.map(({ line, outcome }: { line: number; outcome: string }) => `${line} ${outcome}`);
+    const wanted = ['2 enrolled', '3 failed', '4 enrolled', '5 failed', '6 created', '7 failed', '9 failed'];
+    expect(outcomes(await send('?dryRun=true').expect(200))).toEqual(wanted);
+    expect((await get(teacher, path)).body.studentCount).toBe(0);
+    const done = await send().expect(200);
+    expect(outcomes(done)).toEqual(wanted);
+    expect(done.body.students[0]).toMatchObject({ studentId: ava?.id });
+    const roster = (await get(teacher, `${path}/students`)).body.items;
+    expect(roster.map(({ name }: { name: string }) => name)).toEqual(['Ava Núñez', 'Sam Lee', 'Tom Baker, Jr.']);
+    const again = ['2 unchanged', '3 failed', '4 unchanged', '5 failed', '6 unchanged', '7 failed', '9 failed'];
+    expect(outcomes(await send().expect(200))).toEqual(again);
+    expectProblem(await send('', other), 'not_found');
+    const byHand = await post(teacher, `${path}/students/new`, { students: [{ name: 'New Kid', gradeLevel: '4' }] });
+    expect(outcomes(byHand)).toEqual(['1 created']);
+    await post(teacher, `${path}/changes/${byHand.body.changeId}/undo`).expect(200);
+    expect((await get(teacher, path)).body.studentCount).toBe(3);
+    const wrong = call(teacher, 'post', `${path}/students/table`).set('content-type', 'text/csv').send('a,b\n1,2');
+    expectFault(await wrong, 'file');
+  });
+
   test('has groups of a selection, out of which leavers fall', async () => {
     const [first, second, third] = students as [SignedIn, SignedIn, SignedIn];
     const { id, path } = await makeClass();

@@ -178,7 +178,9 @@ describe('the profile of a student', () => {
     expectProblem(await patch(teacher, `${base}/goals/${note.id}`, { text: 'x' }), 'forbidden');
     await post(guardian, '/api/v1/me/children', { code: await invite(sibling) }).expect(200);
     await get(guardian, `/api/v1/students/${idOf(sibling)}/profile`).expect(200);
-    expectProblem(await post(stranger, '/api/v1/me/children', { code: await invite(sibling) }), 'invitation_invalid');
+    for (const who of [stranger, student]) {
+      expectProblem(await post(who, '/api/v1/me/children', { code: await invite(sibling) }), 'invitation_invalid');
+    }
     expect((await get(teacher, `${base}/guardians`).expect(200)).body.items).toMatchObject([
       { name: 'Edda Abernathy' },
     ]);

@@ -21,6 +21,14 @@ export type Learners = {
     sourcedIds: readonly string[],
     on: LocalDate,
   ): Promise<ReadonlyMap<string, Learner>>;
+  /** Those at a school who are called so, without regard to case and accents; by the name as it was asked. */
+  findByNames(
+    scope: Scope,
+    orgId: string,
+    schoolId: string,
+    names: readonly string[],
+    on: LocalDate,
+  ): Promise<ReadonlyMap<string, readonly Learner[]>>;
 };
 
 /** Names of those people of a district who are still there, by id. For the system. */

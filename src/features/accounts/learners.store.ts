@@ -1,6 +1,6 @@
-import { type Connection, Types } from 'mongoose';
+import { type Connection, type mongo, Types } from 'mongoose';
 import type { Role, Scope } from '../../shared/actor.ts';
-import type { LocalDate } from './account.ts';
+import { type LocalDate, sortKeyOf } from './account.ts';
 import type { Learner, Learners } from './learner.ts';
 
 type StoredLearner = {
@@ -43,6 +43,19 @@ export function createLearnersStore(connection: Connection): Learners {
       const filter = { ...liveIn(scope, orgId), sourcedId: { $in: [...sourcedIds] } };
       const found = await people().find(filter, { projection }).toArray();
       return new Map(found.map((stored) => [stored.sourcedId ?? '', toLearner(stored, on)]));
+    },
+
+    findByNames: async (scope, orgId, schoolId, names, on) => {
+      const keys = new Map(names.map((name) => [name, sortKeyOf(name)]));
+      const filter = {
+        ...liveIn(scope, orgId),
+        sortKey: { $in: [...new Set(keys.values())] },
+        'memberships.schoolId': new Types.ObjectId(schoolId),
+      } as mongo.Filter<StoredLearner>;
+      const found = (await people().find(filter, { projection }).toArray()).map((stored) => toLearner(stored, on));
+      return new Map(
+        [...keys].map(([name, key]) => [name, found.filter(({ displayName }) => sortKeyOf(displayName) === key)]),
+      );
     },
   };
 }

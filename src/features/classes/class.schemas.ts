@@ -73,6 +73,36 @@ export const enrollBody = z.strictObject({
   from: day.optional().describe('The first day; today by default.'),
   to: day.nullable().optional().describe('The last day.'),
 });
+export const newStudentsBody = z.strictObject({
+  students: z
+    .array(
+      z.strictObject({
+        name: line(200),
+        sourcedId: sourcedId.nullable().default(null),
+        gradeLevel: z.enum(gradeLevels).nullable().default(null),
+      }),
+    )
+    .min(1)
+    .max(500),
+  dryRun: z.boolean().default(false),
+});
+export const tableQuery = z.strictObject({
+  dryRun: z.stringbool().default(false).describe('Only tell what would be done.'),
+});
+export const newStudentsSchema = z
+  .strictObject({
+    changeId: z.string().nullable().describe('To undo that they are in the class.'),
+    students: z.array(
+      z.strictObject({
+        line: z.int().describe('Of the table; of a list the place, from 1.'),
+        outcome: z.enum(['created', 'enrolled', 'unchanged', 'failed']),
+        studentId: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'NewStudents' });
+
 export const endStudentsBody = z.strictObject({
   studentIds: z.array(idSchema).min(1).max(mostStudents),
   to: day.optional().describe('The last day. By default yesterday: it ends at once.'),

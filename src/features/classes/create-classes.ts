@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { DistrictDays } from '../accounts/district-days.ts';
 import type { Learners, NamesOf } from '../accounts/learner.ts';
+import type { WantedPerson } from '../accounts/set-up.service.ts';
 import type { StudentAudit } from '../student-records/student-audit.ts';
 import { type ClassService, createClassService } from './class.service.ts';
 import type { ClassGroupsStore } from './class-groups.store.ts';
@@ -9,6 +10,7 @@ import { type ClassViewService, createClassViewService } from './class-view.serv
 import type { ClassesStore } from './classes.store.ts';
 import type { EnrollmentsStore } from './enrollments.store.ts';
 import { createGroupService, type GroupService } from './group.service.ts';
+import { createNewStudentsService, type NewStudentsService } from './new-students.service.ts';
 import { createRosterService, type RosterService } from './roster.service.ts';
 import type { RosterChangesStore } from './roster-changes.store.ts';
 
@@ -17,6 +19,7 @@ export type ClassesServices = {
   readonly roster: RosterService;
   readonly groups: GroupService;
   readonly view: ClassViewService;
+  readonly newStudents: NewStudentsService;
 };
 
 export type ClassesStores = {
@@ -39,6 +42,7 @@ export function createClasses({
   namesOf,
   audit,
   hasSchool,
+  addPerson,
   randomBytes,
   days,
   clock,
@@ -49,14 +53,17 @@ export function createClasses({
   readonly namesOf: NamesOf;
   readonly audit: Pick<StudentAudit, 'audited'>;
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
+  readonly addPerson: (wanted: WantedPerson) => Promise<{ readonly id: string }>;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly days: DistrictDays;
   readonly clock: Clock;
 }): ClassesServices {
   const { classes, enrollments, groups, changes } = stores;
+  const roster = createRosterService({ roll, enrollments, changes, learners, audit, days, clock });
   return {
     classes: createClassService({ classes, learners, hasSchool, randomBytes, days, clock }),
-    roster: createRosterService({ roll, enrollments, changes, learners, audit, days, clock }),
+    roster,
+    newStudents: createNewStudentsService({ roll, roster, learners, addPerson, audit, days }),
     groups: createGroupService({ roll, groups, audit, days, clock }),
     view: createClassViewService({ classes, enrollments, roll, namesOf, days }),
   };

@@ -11,6 +11,8 @@ import {
   groupPatch,
   groupSchema,
   groupsSchema,
+  newStudentsBody,
+  newStudentsSchema,
   presentChanges,
   presentGroup,
   presentResult,
@@ -19,13 +21,16 @@ import {
   rosterQuery,
   rosterResultSchema,
   rosterSchema,
+  tableQuery,
 } from './class.schemas.ts';
 import type { ClassesServices } from './create-classes.ts';
+import type { NewStudentsResult } from './new-students.service.ts';
+import { readStudentTable } from './student-table.ts';
 
 const path = '/api/v1/classes/:id';
 
 /** Who learns in a class, and in which groups. */
-export function rosterRoutes({ roster, groups }: ClassesServices): Endpoint[] {
+export function rosterRoutes({ roster, groups, newStudents }: ClassesServices): Endpoint[] {
   const common = { auth: 'signedIn', tag: 'Classes' } as const;
   return [
     endpoint(
@@ -60,6 +65,45 @@ export function rosterRoutes({ roster, groups }: ClassesServices): Endpoint[] {
         status: 200,
         body: presentResult(await roster.enroll(actor, id, body)),
       }),
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${path}/students/new`,
+        summary: 'Take students into a class who may not be here yet',
+        description:
+          'Found again by the id of the student information system, else by the very same name at the school; else they are new. ' +
+          'One that is faulty stops no other.',
+        params: classParams,
+        body: newStudentsBody,
+        response: { 200: newStudentsSchema },
+        errors: ['forbidden', 'not_found', 'wrong_status'],
+      },
+      async ({ actor, params: { id }, body: { students, dryRun: isDryRun } }) => {
+        const written = students.map((one, at) => ({ ...one, line: at + 1 }));
+        return { status: 200, body: presentNew(await newStudents.add(actor, id, { students: written, isDryRun })) };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${path}/students/table`,
+        summary: 'Take the students of a table (CSV) into a class',
+        description: 'Columns: name (or first name and last name), and if there are any id and grade.',
+        params: classParams,
+        query: tableQuery,
+        upload: { types: ['text/csv', 'application/octet-stream'], maxBytes: 2_000_000 },
+        response: { 200: newStudentsSchema },
+        errors: ['forbidden', 'not_found', 'wrong_status'],
+      },
+      async ({ actor, params: { id }, query: { dryRun: isDryRun }, upload }) => {
+        await newStudents.add(actor, id, { students: [], isDryRun: true });
+        const { path: file } = await upload.receive();
+        const students = await readStudentTable(file);
+        return { status: 200, body: presentNew(await newStudents.add(actor, id, { students, isDryRun })) };
+      },
     ),
     endpoint(
       {
@@ -176,4 +220,8 @@ export function rosterRoutes({ roster, groups }: ClassesServices): Endpoint[] {
       },
     ),
   ];
+}
+
+function presentNew({ changeId, students }: NewStudentsResult) {
+  return { changeId, students: students.map((one) => ({ ...one })) };
 }

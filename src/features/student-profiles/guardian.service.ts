@@ -1,4 +1,4 @@
-import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
+import { type Actor, hasRole, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Device, SignedIn } from '../accounts/auth.service.ts';
@@ -80,6 +80,8 @@ export function createGuardianService({
 
     /** By who has an account already: the child is added to it. Throws `invitation_invalid`. */
     accept: async (actor: Actor, code: string): Promise<void> => {
+      // A code that a classmate has found makes no guardian.
+      if (hasRole(actor, ['student'])) throw new AppError('invitation_invalid');
       const { hash, invitation } = await findInvitation(code);
       if (invitation.orgId !== actor.orgId || invitation.studentId === actor.userId)
         throw new AppError('invitation_invalid');

@@ -92,6 +92,14 @@ export const classesPermissions: PermissionTable = {
     who: changes(200),
     call: onClass(at('/students'), ({ student }) => ({ body: { students: [{ studentId: student.actor.userId }] } })),
   },
+  'POST /api/v1/classes/:id/students/new': {
+    who: changes(200),
+    call: onClass(at('/students/new'), () => ({ body: { students: [{ name: 'Somebody New' }], dryRun: true } })),
+  },
+  'POST /api/v1/classes/:id/students/table': {
+    who: changes(415),
+    call: onClass(at('/students/table'), () => ({ body: {} })),
+  },
   'POST /api/v1/classes/:id/students/end': {
     who: changes(200),
     call: onClass(at('/students/end'), ({ student }) => ({ body: { studentIds: [student.actor.userId] } })),
