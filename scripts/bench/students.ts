@@ -13,10 +13,12 @@ type Headers = Record<string, string>;
 const studentCount = 500;
 /** Students for whom something was fitted. */
 const fittedCount = 100;
+/** Who tell something at the same moment. */
+const atOnce = 16;
 /** Times that the page of the class is read for one figure. */
 const reads = 20;
 
-/** A class of 500 who have a playlist of 12 steps each: their own page, the page of all, and a new version for everybody. */
+/** A class of 500 who have a playlist of 12 steps each: their own page, what they do, the pages of all, and a new version for everybody. */
 export async function benchStudents(report: Report, runs: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pathloom-bench-'));
   try {
@@ -29,7 +31,9 @@ export async function benchStudents(report: Report, runs: number): Promise<void>
       const pathway = { mode: 'fixed', pathwayId: idOf(100) };
       await benchOwnPage(api, { folder, headers, playlistId, pathway }, report, runs);
       const path = await assignToClass(api, headers, { playlistId, pathway }, report);
-      await benchClassPage(`${path}/students`, { headers, pid }, report, runs);
+      await benchClassPage('list students', `${path}/students`, { headers, pid }, report, runs);
+      await benchEvents(api, path, headers, report, runs);
+      await benchClassPage('how the class stands', `${path}/progress`, { headers, pid }, report, runs);
       await benchUpdates(api, path, { headers, pid, playlist, playlistId }, report, runs);
     } finally {
       await stop(child);
@@ -100,6 +104,7 @@ async function finished(api: string, headers: Headers, jobId: string): Promise<v
 }
 
 async function benchClassPage(
+  name: string,
   url: string,
   { headers, pid }: { headers: Headers; pid: number },
   report: Report,
@@ -120,12 +125,39 @@ async function benchClassPage(
     processor.push((processorMilliseconds(pid) - before) / reads);
   }
   report({
-    name: `list ${studentCount} students of an assignment, p95`,
+    name: `${name}, ${studentCount} of them, p95`,
     runs: slow,
     unit: 'ms',
     target: { atMost: 100 },
   });
-  if (median(processor) > 0) report({ name: 'list students: processor time', runs: processor, unit: 'ms' });
+  if (median(processor) > 0) report({ name: `${name}: processor time`, runs: processor, unit: 'ms' });
+}
+
+/** Something happens at a step of each student, told by as many as a school has at once. */
+async function benchEvents(api: string, path: string, headers: Headers, report: Report, runs: number): Promise<void> {
+  const { items } = await read<{ items: { id: string }[] }>(`${path}/students`, headers);
+  const { steps } = await read<{ steps: { step: { id: string } }[] }>(
+    `${api}/student-playlists/${items[0]?.id}`,
+    headers,
+  );
+  const rates: number[] = [];
+  for (let run = 0; run <= runs; run += 1) {
+    const stepId = steps[run % steps.length]?.step.id;
+    const waiting = items.map(({ id }) => id);
+    const begun = performance.now();
+    const tell = async (): Promise<void> => {
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        const events = [{ id: `event-${run}-${id}`, stepId, kind: 'helped' }];
+        const { added } = (await send(`${api}/student-playlists/${id}/events`, headers, { events })) as unknown as {
+          added: string[];
+        };
+        if (added.length !== 1) throw new Error(`The event of ${id} was not taken.`);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, tell));
+    if (run > 0) rates.push((1_000 * items.length) / (performance.now() - begun));
+  }
+  report({ name: 'events taken, durable', runs: rates, unit: '/s', target: { atLeast: 200 } });
 }
 
 async function benchUpdates(
