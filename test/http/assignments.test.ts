@@ -695,6 +695,44 @@ describe('an index serves', () => {
   });
 });
 
+describe('what a student is at', () => {
+  test('stays as they see it until they leave it, and what they have done stays in their record', async () => {
+    const plan = await publish();
+    const { film, game, quiz } = plan.steps;
+    const few = await makeClass([maya.person.id]);
+    const { path } = await assign(plan, { audience: { kind: 'class', classId: few }, ...fixed(plan.watch) });
+    const row = await rowOf(path, maya.person.id);
+    const tell = (stepId: string | undefined, kind: string) =>
+      post(maya, `${own}/${row}/events`, { events: [{ id: `event-${stepId}-${kind}`, stepId, kind }] }).expect(200);
+    await tell(film, 'started');
+    await tell(game, 'done');
+    const learn = {
+      kind: 'resource',
+      resource: { resourceId: library.reading },
+      role: 'learn',
+      targetIds: [plan.targetId],
+    };
+    const [readId = ''] = newIds(1);
+    await improve(
+      plan,
+      { do: 'addEntry', id: readId, at: { pathwayId: plan.watch, after: null }, entry: learn },
+      { do: 'removeEntry', entryId: film },
+      { do: 'removeEntry', entryId: game },
+    );
+    const held = await read(row);
+    expect(held).toMatchObject({ version: 2, state: 'upToDate' });
+    expect(idsIn(held)).toEqual([film, readId, quiz]);
+    expect(held.steps[0]?.origins).toEqual(['held']);
+    expect(held.past.map(({ step }) => step.id)).toEqual([game]);
+    const { body: page } = await get(maya, `${own}/${row}`).expect(200);
+    expect(page.steps[0]).toMatchObject({ id: film, state: 'started', resource: { title: 'Fractions film' } });
+    await tell(film, 'done');
+    const after = await read(row);
+    expect(idsIn(after)).toEqual([readId, quiz]);
+    expect(after.past.map(({ step }) => step.id).sort()).toEqual([film, game].sort());
+  });
+});
+
 describe('what students have', () => {
   test('stays when several change it at once, and when its playlist is deleted and purged', async () => {
     const plan = await publish();

@@ -35,6 +35,8 @@ export type StudentPlaylistService = ReturnType<typeof createStudentPlaylistServ
 
 /** How often a change is tried again when others change the same row at the same moment. */
 const maxAttempts = 10;
+/** What was fitted to one student, as text: more than anybody writes by hand, and far from what the database takes. */
+const largestFit = 1_000_000;
 
 /** What teachers do with the playlist of one student. */
 export function createStudentPlaylistService(parts: StudentPlaylistServiceParts) {
@@ -130,6 +132,10 @@ export function createStudentPlaylistService(parts: StudentPlaylistServiceParts)
       const result = carryOut(row, version, command, { ...context, newId: rows.newId, progress: standing.progress });
       if (isFault(result)) throw commandFault(at, result.field, result.message);
       row = result;
+    }
+    if (JSON.stringify(row.overlays).length > largestFit) {
+      const message = 'So much was changed for this student that no more can be kept.';
+      throw commandFault(Math.max(0, commands.length - 1), 'do', message);
     }
     const steps = row.pathwayId === null ? [] : materialise(version.content, row.pathwayId, overlayOf(row));
     const known = new Set(standing.lost.map(({ targetId, lacks }) => `${targetId} ${lacks}`));
