@@ -30,6 +30,8 @@ export type Known = {
   readonly fileTexts: ReadonlyMap<string, string>;
   /** Whether it may speak. */
   isKnown(entry: LibraryEntry): boolean;
+  /** How many have a trait. */
+  countOf(trait: string): number;
 };
 
 /** A suggestion before its evidence has titles. */
@@ -92,7 +94,10 @@ export function draftsFor(resource: Resource, known: Known, { fields, limit }: S
   });
   if (rest.length === 0) return drafts;
   const likeness = library.index.scores(words);
-  for (const [slot, entry] of library.texts.entries()) if (entry === null || !isKnown(entry)) likeness[slot] = -1;
+  for (let slot = 0; slot < library.texts.length; slot += 1) {
+    const entry = library.texts[slot];
+    if (!entry || !isKnown(entry)) likeness[slot] = -1;
+  }
   const traits = traitsOf(resource);
   for (const field of rest) {
     const own: readonly string[] = catalog[field];
@@ -173,7 +178,7 @@ function toTermDraft(
 }
 
 /** The word for a type, a use or a format names no interest; nor does what much of the source says. */
-function saysNothing(name: string, traits: readonly string[], { terms, library }: Known): boolean {
+function saysNothing(name: string, traits: readonly string[], { terms, library, countOf }: Known): boolean {
   const words = terms.toWords(name);
   if (terms.ofTypes.has(words)) return true;
   const source = traits.find((trait) => trait.startsWith('source:'));
@@ -185,6 +190,6 @@ function saysNothing(name: string, traits: readonly string[], { terms, library }
   let having = 0;
   for (const slot of rarest ?? []) if (library.texts[slot]?.traits.includes(source)) having += 1;
   if (having < boilerplate.share * boilerplate.leastCount) return false;
-  const count = library.texts.reduce((sum, entry) => sum + (entry?.traits.includes(source) ? 1 : 0), 0);
+  const count = countOf(source);
   return count >= boilerplate.leastCount && having > boilerplate.share * count;
 }

@@ -40,6 +40,7 @@ export function createSuggestService(parts: SuggestParts) {
     const reach = visibleTo(scope);
     const now = clock.now();
     const answers = new Map<LibraryEntry, boolean>();
+    const counts = new Map<string, number>();
     return {
       model,
       library,
@@ -47,6 +48,11 @@ export function createSuggestService(parts: SuggestParts) {
       terms: suggestableTerms(vocabulary),
       rejected,
       fileTexts: texts,
+      countOf: (trait) => {
+        const count = counts.get(trait) ?? library.texts.filter((entry) => entry?.traits.includes(trait)).length;
+        counts.set(trait, count);
+        return count;
+      },
       // Each entry is asked about for every field of every resource.
       isKnown: (entry) => {
         let isKnown = answers.get(entry);
