@@ -1,3 +1,4 @@
+import { findActor } from '../features/accounts/find-actor.ts';
 import { createAssignmentsStore } from '../features/assignments/assignments.store.ts';
 import { createAssignments } from '../features/assignments/create-assignments.ts';
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
@@ -9,6 +10,7 @@ import { createProgressStore } from '../features/progress/progress.store.ts';
 import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
 import type { Resource } from '../features/resources/resource.ts';
 import { noSignals } from '../features/signals/signals.ts';
+import { hasRole } from '../shared/actor.ts';
 import type { Catalog } from './catalog.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
@@ -66,6 +68,13 @@ export function wireAssignments(
     seenCandidates: async (actor, ids) => candidatesFrom(await resourceService.getMany(actor, ids)),
     roll,
     access,
+    hasStudents: async (ids) => {
+      for (const id of ids) {
+        const actor = await findActor(later.actorOf, id);
+        if (actor && hasRole(actor, ['student'])) return true;
+      }
+      return false;
+    },
     namesOf: names.namesOf,
     namesIn: async (orgId, language) => {
       const terms = await vocabularies.of(orgId);

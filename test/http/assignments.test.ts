@@ -69,7 +69,7 @@ const makeClass = async (studentIds: readonly string[]): Promise<string> => {
 type Plan = { id: string; targetId: string; watch: string; read: string; steps: Record<string, string> };
 
 /** Two paths, Watch and Read, with learn, practice and assess each; published. */
-const publish = async (choiceRules: Record<string, string> = {}): Promise<Plan> => {
+const publish = async (choiceRules: Record<string, string> = {}, details: object = {}): Promise<Plan> => {
   const [targetId = '', watch = '', read = '', ...ids] = newIds(9);
   const names = ['film', 'game', 'quiz', 'text', 'game2', 'quiz2'];
   const steps = Object.fromEntries(names.map((name, at) => [name, ids[at] as string]));
@@ -98,7 +98,7 @@ const publish = async (choiceRules: Record<string, string> = {}): Promise<Plan> 
     })),
   ];
   const rules = { pathway: 'any', swap: 'approvedAlternatives', addition: 'withApproval', ...choiceRules };
-  const made = { title: 'Fractions', visibility: 'district', choiceRules: rules, commands };
+  const made = { title: 'Fractions', visibility: 'district', choiceRules: rules, commands, ...details };
   const { id } = (await post(specialist, playlists, made).expect(201)).body;
   await post(specialist, `${playlists}/${id}/versions`).expect(200);
   return { id, targetId, watch, read, steps };
@@ -193,6 +193,12 @@ describe('an assignment', () => {
     expectProblem(await post(leader, assignments, given), 'forbidden');
     expectProblem(await post(maya, assignments, given), 'forbidden');
     expectProblem(await post(stranger, assignments, given), 'not_found');
+    const forStaff = await publish({}, { audience: 'teachersOnly' });
+    const toChildren = { ...given, playlistId: forStaff.id };
+    expect(faultsOf(await post(teacher, assignments, toChildren))).toEqual(['body.playlistId']);
+    const toColleague = { ...toChildren, audience: { kind: 'students', studentIds: [colleague.person.id] } };
+    await post(admin, assignments, toColleague).expect(201);
+    expect((await get(colleague, own).expect(200)).body.items).toHaveLength(1);
     const toStudents = { ...given, audience: { kind: 'students', studentIds: [maya.person.id] } };
     expectProblem(await post(colleague, assignments, toStudents), 'not_found');
     for (const who of [colleague, stranger, maya]) {

@@ -36,6 +36,8 @@ export type AssignmentServiceParts = {
   readonly recommender: Pick<Recommender, 'countOffline'>;
   readonly roll: Roll;
   readonly access: RecordAccess;
+  /** Whether any of the people is a student now. */
+  readonly hasStudents: (ids: readonly string[]) => Promise<boolean>;
   readonly times: DistrictTimes;
   readonly jobs: () => Pick<JobService, 'enqueue'>;
   readonly clock: Clock;
@@ -60,7 +62,7 @@ const giving: Scope = { kind: 'system', reason: 'an assignment gives students th
 
 /** Playlists given to classes, groups and students. */
 export function createAssignmentService(parts: AssignmentServiceParts) {
-  const { assignments, playlists, rowMaker, recommender, roll, access, times, jobs, clock } = parts;
+  const { assignments, playlists, rowMaker, recommender, roll, access, hasStudents, times, jobs, clock } = parts;
 
   const getFor = async (actor: Actor, purpose: 'read' | 'change', id: string): Promise<Assignment> => {
     const found = await assignments.find(scopeOf(actor), id);
@@ -128,6 +130,9 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
         throw new AppError('invalid_request', {
           faults: strangers.map((at) => fault(['students', at, 'studentId'], message)),
         });
+      }
+      if (version.content.audience !== 'students' && (await hasStudents(members))) {
+        throw invalidInput('body', ['playlistId'], { code: 'custom', message: 'This playlist is for staff only.' });
       }
       const [{ findings }, offlineCount] = await Promise.all([
         playlists.check(actor, { ...playlist, content: version.content }),

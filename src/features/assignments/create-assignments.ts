@@ -51,6 +51,8 @@ export type AssignmentsParts = Omit<SwapsParts, 'recommender'> &
     readonly progress: ProgressOf;
     readonly roll: Roll;
     readonly access: RecordAccess;
+    /** Whether any of the people is a student now. */
+    readonly hasStudents: (ids: readonly string[]) => Promise<boolean>;
     readonly namesOf: (scope: Scope, orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
     readonly namesIn: (orgId: string, language: LabelLanguage) => Promise<Names>;
     readonly timeZoneOf: (orgId: string) => Promise<string>;
@@ -101,6 +103,7 @@ export function createAssignments(parts: AssignmentsParts) {
     recommender,
     roll,
     access,
+    hasStudents: parts.hasStudents,
     times,
     jobs,
     clock,
