@@ -246,6 +246,12 @@ describe('an assignment', () => {
     expect((await post(teacher, `${path}/reopen`).expect(200)).body.endedAt).toBeNull();
     expect(await rosterOf(path)).toHaveLength(3);
     expect(assignment.audience).toEqual(audience);
+
+    const blue = { title: 'Blue', studentIds: [second] };
+    const { body: group } = await post(teacher, `/api/v1/classes/${small}/groups`, blue).expect(201);
+    const ofGroup = await assign(plan, { audience: { kind: 'group', groupId: group.id } });
+    expect((await rosterOf(ofGroup.path)).map(({ studentId }) => studentId)).toEqual([second]);
+    expectProblem(await get(colleague, ofGroup.path), 'not_found');
   });
 
   test('reaches five hundred students as one job', async () => {
