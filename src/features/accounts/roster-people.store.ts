@@ -5,6 +5,7 @@ import { nameWordsOf } from './names.store.ts';
 import type { RosterPeople, RosterPerson, RosterPersonWrite } from './roster-people.ts';
 
 const endOfTime: LocalDate = '9999-12-31';
+const writtenAtOnce = 10;
 
 type StoredPerson = {
   _id: Types.ObjectId;
@@ -62,12 +63,19 @@ export function createRosterPeopleStore(connection: Connection): RosterPeople {
         };
       }) as mongo.AnyBulkWriteOperation<StoredPerson>[];
       if (operations.length === 0) return [];
-      await people()
-        .bulkWrite(operations, { ordered: false })
-        .catch((error: { code?: unknown }) => {
-          // Somebody else has added one of them at this moment: what stands there is read below.
-          if (error.code !== 11000) throw error;
-        });
+      const write = (part: typeof operations) =>
+        people()
+          .bulkWrite(part, { ordered: false })
+          .catch((error: { code?: unknown }) => {
+            // Somebody else has added one of them at this moment: what stands there is read below.
+            if (error.code !== 11000) throw error;
+          });
+      // Several beside each other: each write waits for the disk, and those that wait together go there together.
+      const parts = [];
+      for (let start = 0; start < operations.length; start += writtenAtOnce) {
+        parts.push(write(operations.slice(start, start + writtenAtOnce)));
+      }
+      await Promise.all(parts);
       const sourcedIds = writes.map(({ sourcedId }) => sourcedId);
       const stand = await people()
         .find({ ...district, sourcedId: { $in: sourcedIds } } as mongo.Filter<StoredPerson>)

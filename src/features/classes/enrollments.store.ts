@@ -16,6 +16,8 @@ type StoredEnrollment = Omit<Enrollment, 'id' | 'classId' | 'studentId' | 'to'> 
   at: Date;
 };
 
+const writtenAtOnce = 25;
+
 export type EnrollmentState = Pick<Enrollment, 'from' | 'to' | 'via' | 'sourcedId'>;
 
 /** What becomes of one enrollment. `before`: as it must be for the change to be made; null when there is none. */
@@ -158,18 +160,24 @@ export function createEnrollmentsStore(connection: Connection) {
         return { updateOne: { filter: same, update } } as mongo.AnyBulkWriteOperation<StoredEnrollment>;
       });
       if (operations.length === 0) return [];
-      await enrollments().bulkWrite(operations, { ordered: false });
+      // Several beside each other: each write waits for the disk, and those that wait together go there together.
+      const parts = [];
+      for (let start = 0; start < operations.length; start += writtenAtOnce) {
+        parts.push(enrollments().bulkWrite(operations.slice(start, start + writtenAtOnce), { ordered: false }));
+      }
+      await Promise.all(parts);
       // What stands there now tells which of them were made; nothing else tells it for each.
-      const classIds = [...new Set(writes.map(({ classId }) => classId))];
+      const [one, another] = new Set(writes.map(({ classId }) => classId));
       const stand = await findAll({
         ...district,
-        classId: { $in: classIds.map((id) => new Types.ObjectId(id)) },
         studentId: { $in: [...new Set(writes.map(({ studentId }) => studentId))].map((id) => new Types.ObjectId(id)) },
+        // Of many classes and students each pair would be looked up; a student has few classes.
+        ...(another === undefined && { classId: new Types.ObjectId(one) }),
       });
       const known = new Map(stand.map((one) => [`${one.classId} ${one.studentId}`, one]));
       return writes.filter(({ classId, studentId, after }) => {
-        const one = known.get(`${classId} ${studentId}`);
-        return after === null ? one === undefined : one?.from === after.from && one.to === after.to;
+        const current = known.get(`${classId} ${studentId}`);
+        return after === null ? current === undefined : current?.from === after.from && current.to === after.to;
       });
     },
 
