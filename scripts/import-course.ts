@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../src/config/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import { courseTableHeading } from '../src/features/courses/import/course-table.ts';
 import {
@@ -7,7 +7,7 @@ import {
   courseFormats,
   runCourseImport,
 } from '../src/features/courses/import/run-course-import.ts';
-import { StartError } from '../src/shared/start-error.ts';
+import { runCommand, stopSignal, UsageError } from './import/command.ts';
 import { createProgressBar } from './import/progress-bar.ts';
 import { findTarget, openRepository } from './import/repository.ts';
 
@@ -25,11 +25,6 @@ Options
   --owner <e-mail>          whose resources the lessons become; also says which district, where there are several
   --lessons-per-week <n>    how many lessons fit in a week of school, for formats without weeks (default: 5)
   --dry-run                 read everything, write nothing`;
-
-/** A mistake of the person at the command line, told without a stack. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -55,8 +50,7 @@ async function run(): Promise<void> {
   const lessonsPerWeek = Number(values['lessons-per-week']);
   if (!(lessonsPerWeek >= 1 && lessonsPerWeek <= 50)) throw new UsageError('--lessons-per-week takes 1 to 50.');
 
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const signal = stopSignal();
   const repository = await openRepository(readConfig(loadEnvironment()));
   const bar = createProgressBar(process.stderr);
   try {
@@ -79,10 +73,10 @@ async function run(): Promise<void> {
         process.stderr.write(`${line}\n`);
       },
       onProgress: (share, text) => bar.show(share, text),
-      signal: stopping.signal,
+      signal,
     });
     bar.clear();
-    process.stderr.write(`${summaryOf(report, stopping.signal.aborted)}\n`);
+    process.stderr.write(`${summaryOf(report, signal.aborted)}\n`);
     if (report.failed > 0 || report.lessons.skipped > 0) process.exitCode = 1;
   } finally {
     await repository.close();
@@ -105,16 +99,4 @@ function summaryOf({ lessons, checked, ...courses }: CourseImportReport, isStopp
   ].join('\n');
 }
 
-try {
-  await run();
-} catch (error) {
-  const { code, message, stack } = error as NodeJS.ErrnoException;
-  const isExpected =
-    error instanceof UsageError ||
-    error instanceof ConfigError ||
-    error instanceof StartError ||
-    code === 'ENOENT' ||
-    code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`${isExpected ? message : stack}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../src/config/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import {
   type PlaylistImportReport,
@@ -7,6 +7,7 @@ import {
   runPlaylistImport,
 } from '../src/features/playlist-imports/run-playlist-import.ts';
 import { StartError } from '../src/shared/start-error.ts';
+import { runCommand, stopSignal, UsageError } from './import/command.ts';
 import { createProgressBar } from './import/progress-bar.ts';
 import { findTarget, openRepository } from './import/repository.ts';
 
@@ -25,11 +26,6 @@ Options
   --dry-run                 read and look up everything, write nothing
   --verbose                 name every resource that was found, too`;
 
-/** A mistake of the person at the command line, told without a stack. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -47,8 +43,7 @@ async function run(): Promise<void> {
   const format = playlistFormats.find((known) => known === values.format);
   if (format === undefined) throw new UsageError(`Say the format: --format ${playlistFormats.join(' | ')}`);
 
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const signal = stopSignal();
   const repository = await openRepository(readConfig(loadEnvironment()));
   const bar = createProgressBar(process.stderr);
   try {
@@ -71,10 +66,10 @@ async function run(): Promise<void> {
         process.stderr.write(`${line}\n`);
       },
       onProgress: (share, text) => bar.show(share, text),
-      signal: stopping.signal,
+      signal,
     });
     bar.clear();
-    process.stderr.write(`${summaryOf(report, values['dry-run'], stopping.signal.aborted)}\n`);
+    process.stderr.write(`${summaryOf(report, values['dry-run'], signal.aborted)}\n`);
     if (report.outcomes.failed > 0) process.exitCode = 1;
   } finally {
     await repository.close();
@@ -91,16 +86,4 @@ function summaryOf({ outcomes, uses }: PlaylistImportReport, isDryRun: boolean, 
   ].join('\n');
 }
 
-try {
-  await run();
-} catch (error) {
-  const { code, message, stack } = error as NodeJS.ErrnoException;
-  const isExpected =
-    error instanceof UsageError ||
-    error instanceof ConfigError ||
-    error instanceof StartError ||
-    code === 'ENOENT' ||
-    code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`${isExpected ? message : stack}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);

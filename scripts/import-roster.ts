@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../src/config/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import type { RosterReport } from '../src/features/rosters/roster-import.service.ts';
 import { reportLines } from '../src/features/rosters/roster-import-job.ts';
 import { RosterUnreadable } from '../src/features/rosters/roster-source.ts';
 import { readOneRosterPackage } from '../src/integrations/oneroster/read-package.ts';
-import { StartError } from '../src/shared/start-error.ts';
+import { runCommand, UsageError } from './import/command.ts';
 import { createProgressBar } from './import/progress-bar.ts';
 import { findTarget, openRepository } from './import/repository.ts';
 
@@ -18,11 +18,6 @@ Options
   --owner <e-mail>   who it is done for; also says which district, where there are several
   --dry-run          read and compare everything, write nothing
   --confirm          go on although more than a tenth of what there is would end`;
-
-/** A mistake of the person at the command line, told without a stack. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -75,17 +70,4 @@ function summaryOf({ outcome, counts, shrink }: RosterReport): string {
   ].join('\n');
 }
 
-try {
-  await run();
-} catch (error) {
-  const { code, message, stack } = error as NodeJS.ErrnoException;
-  const isExpected =
-    error instanceof UsageError ||
-    error instanceof ConfigError ||
-    error instanceof StartError ||
-    error instanceof RosterUnreadable ||
-    code === 'ENOENT' ||
-    code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`${isExpected ? message : stack}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run, [RosterUnreadable]);

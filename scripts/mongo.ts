@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../src/config/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import { EmbeddedMongoError, openEmbeddedMongo } from '../src/embedded/mongo/open.ts';
+import { runCommand } from './import/command.ts';
 
 const usage = `npm run mongo -- [--port 27018] [--data-dir ./data] [--no-fail-points]
 
@@ -47,13 +48,4 @@ async function run(): Promise<void> {
   await server.close();
 }
 
-try {
-  await run();
-} catch (error) {
-  const isExpected =
-    error instanceof EmbeddedMongoError ||
-    error instanceof ConfigError ||
-    (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(isExpected ? `${(error as Error).message}\n` : `${(error as Error).stack}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run, [EmbeddedMongoError]);

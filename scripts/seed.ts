@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../src/config/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import { describeClasses } from '../src/seed/demo-classes.ts';
 import { whyNoDemo } from '../src/seed/demo-policy.ts';
@@ -7,6 +7,7 @@ import { demoPassword, demoSignIns, readDemoWorld } from '../src/seed/demo-world
 import { fillDemo } from '../src/seed/fill-demo.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { StartError } from '../src/shared/start-error.ts';
+import { runCommand } from './import/command.ts';
 import { openRepository } from './import/repository.ts';
 
 const usage = `npm run seed
@@ -49,13 +50,4 @@ async function run(): Promise<void> {
   }
 }
 
-try {
-  await run();
-} catch (error) {
-  const isExpected =
-    error instanceof StartError ||
-    error instanceof ConfigError ||
-    (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(isExpected ? `${(error as Error).message}\n` : `${(error as Error).stack}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);

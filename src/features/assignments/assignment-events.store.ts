@@ -1,4 +1,5 @@
 import { type Connection, Types } from 'mongoose';
+import { afterPosition } from '../../database/after-position.ts';
 import type { Scope } from '../../shared/actor.ts';
 import type { ChangedThing, EventSource } from '../webhooks/webhook-event.ts';
 import type { Assignment, Audience } from './assignment.ts';
@@ -21,9 +22,7 @@ export function createAssignmentEvents(
       if (scope.kind !== 'system') throw new Error('Only the system looks for what has happened.');
       const filter = {
         orgId: new Types.ObjectId(orgId),
-        // Where to begin in the index; the rest tells those of one moment apart.
-        createdAt: { $gte: after.at },
-        $or: [{ createdAt: { $gt: after.at } }, { createdAt: after.at, _id: { $gt: new Types.ObjectId(after.id) } }],
+        ...afterPosition('createdAt', after),
       };
       const found: Read[] = await assignments()
         .find<Read>(filter, { projection })

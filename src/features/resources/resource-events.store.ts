@@ -1,6 +1,8 @@
 import { type Connection, Types } from 'mongoose';
+import { afterPosition } from '../../database/after-position.ts';
+import { versionsSince } from '../../database/versions-since.ts';
 import type { Scope } from '../../shared/actor.ts';
-import type { Audience, ChangedThing, EventSource, Happening } from '../webhooks/webhook-event.ts';
+import { audienceOf, type ChangedThing, type EventSource, type Happening } from '../webhooks/webhook-event.ts';
 import type { StoredResource } from './resource-document.store.ts';
 import { assertSystem } from './resource-filter.store.ts';
 
@@ -18,8 +20,6 @@ type Read = Pick<
   | 'mergedInto'
 >;
 
-type Version = { readonly resourceId: Types.ObjectId; readonly version: number; readonly at: Date };
-
 const projection = {
   schoolId: 1,
   visibility: 1,
@@ -35,21 +35,7 @@ const projection = {
 /** What happens to resources that were ever published, for those who want to be told of it. */
 export function createResourceEvents(connection: Connection): EventSource {
   const resources = () => connection.collection<StoredResource>('resources');
-  const versions = () => connection.collection<Version>('resource_versions');
-
-  /** All versions since then, not the newest alone: two may come out between two looks. */
-  const publishedSince = async (found: readonly Read[], since: Date): Promise<Map<string, Version[]>> => {
-    const ids = found.flatMap(({ _id, publication }) => (publication && publication.at >= since ? [_id] : []));
-    const byId = new Map<string, Version[]>();
-    if (ids.length === 0) return byId;
-    const filter = { resourceId: { $in: ids }, at: { $gte: since } };
-    const each = versions().find(filter, { projection: { resourceId: 1, version: 1, at: 1 } });
-    for await (const version of each) {
-      const id = version.resourceId.toHexString();
-      byId.set(id, [...(byId.get(id) ?? []), version]);
-    }
-    return byId;
-  };
+  const versions = () => connection.collection('resource_versions');
 
   return {
     name: 'resources',
@@ -57,9 +43,7 @@ export function createResourceEvents(connection: Connection): EventSource {
       assertSystem(scope);
       const filter = {
         orgId: new Types.ObjectId(orgId),
-        // Where to begin in the index; the rest tells those of one moment apart.
-        updatedAt: { $gte: after.at },
-        $or: [{ updatedAt: { $gt: after.at } }, { updatedAt: after.at, _id: { $gt: new Types.ObjectId(after.id) } }],
+        ...afterPosition('updatedAt', after),
         publication: { $ne: null },
       };
       const found: Read[] = await resources()
@@ -67,18 +51,23 @@ export function createResourceEvents(connection: Connection): EventSource {
         .sort({ updatedAt: 1, _id: 1 })
         .limit(limit)
         .toArray();
-      const published = await publishedSince(found, since);
+      const ids = found.flatMap(({ _id, publication }) => (publication && publication.at >= since ? [_id] : []));
+      const published = await versionsSince(versions(), 'resourceId', ids, since);
       return found.map((stored) => ({
         id: stored._id.toHexString(),
         updatedAt: stored.updatedAt,
-        audience: audienceOf(stored),
+        audience: audienceOf(stored.visibility, stored.schoolId?.toHexString() ?? null),
         happenings: happeningsOf(stored, published.get(stored._id.toHexString()) ?? [], since),
       }));
     },
   };
 }
 
-function happeningsOf(stored: Read, versions: readonly Version[], since: Date): Happening[] {
+function happeningsOf(
+  stored: Read,
+  versions: readonly { readonly version: number; readonly at: Date }[],
+  since: Date,
+): Happening[] {
   const resourceId = stored._id.toHexString();
   const path = `/api/v1/resources/${resourceId}`;
   const { deletedAt, mergedInto, archivedAt, status, withdrawal } = stored;
@@ -96,9 +85,4 @@ function happeningsOf(stored: Read, versions: readonly Version[], since: Date): 
     ...(withdrawal ? [make('resource.withdrawn', withdrawal.at)] : []),
   ];
   return all.filter(({ at }) => at >= since);
-}
-
-function audienceOf({ visibility, schoolId }: Pick<Read, 'visibility' | 'schoolId'>): Audience {
-  if (visibility === 'private') return 'nobody';
-  return visibility === 'school' ? { schoolId: schoolId?.toHexString() ?? null } : 'district';
 }

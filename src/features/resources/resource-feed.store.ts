@@ -1,4 +1,5 @@
-import { type Connection, Types } from 'mongoose';
+import type { Connection } from 'mongoose';
+import { afterPosition } from '../../database/after-position.ts';
 import type { Scope } from '../../shared/actor.ts';
 import { type StoredResource, toResource } from './resource-document.store.ts';
 import type { ChangedResource, FeedPosition, ReachedPosition, ResourceFeed } from './resource-feed.ts';
@@ -15,16 +16,7 @@ export function createResourceFeedStore(connection: Connection): ResourceFeed {
   return {
     listChanged: async (scope: Scope, after: FeedPosition | null, limit: number): Promise<ChangedResource[]> => {
       assertSystem(scope);
-      const filter = after
-        ? {
-            // Where to begin in the index; the rest tells those of one moment apart.
-            updatedAt: { $gte: after.at },
-            $or: [
-              { updatedAt: { $gt: after.at } },
-              { updatedAt: after.at, _id: { $gt: new Types.ObjectId(after.id) } },
-            ],
-          }
-        : {};
+      const filter = after ? afterPosition('updatedAt', after) : {};
       const found = await resources().find(filter).sort({ updatedAt: 1, _id: 1 }).limit(limit).toArray();
       return found.map((stored) => ({
         resource: toResource(stored),

@@ -3,7 +3,7 @@ import type { ChangePosition } from '../../http/change-feed.ts';
 import type { Scope } from '../../shared/actor.ts';
 import type { Webhook } from './webhook.ts';
 
-/** What systems can be told of. The last one is there for a source to come: nothing sends it yet. */
+/** What systems can be told of. */
 export const webhookEvents = [
   'playlist.published',
   'playlist.archived',
@@ -34,6 +34,15 @@ export type Happening = {
 
 /** Who may learn of a thing. With `schoolId` null: all who may learn of what schools share among themselves. */
 export type Audience = 'nobody' | 'district' | { readonly schoolId: string | null };
+
+/** Of what its owner shares so far. */
+export function audienceOf(
+  visibility: 'private' | 'school' | 'district' | 'public',
+  schoolId: string | null,
+): Audience {
+  if (visibility === 'private') return 'nobody';
+  return visibility === 'school' ? { schoolId } : 'district';
+}
 
 /** A thing that was changed, with what has happened to it, oldest first. */
 export type ChangedThing = {

@@ -12,7 +12,7 @@ const eventsSchema = z
   .array(z.enum(webhookEvents))
   .min(1)
   .overwrite((events) => [...new Set(events)])
-  .describe('What it is told of. `progress.updated` is reserved: nothing sends it yet.');
+  .describe('What it is told of.');
 const urlSchema = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
