@@ -341,7 +341,11 @@ export function wire(options: WiringOptions): Wiring {
     http: {
       authenticate: apiClients.authenticate,
       limits: createRequestLimits(config.requestsPerMinute),
-      idempotency: createIdempotency({ store: createIdempotencyStore(connection), clock }),
+      idempotency: createIdempotency({
+        store: createIdempotencyStore(connection),
+        clock,
+        aloneSince: config.mongodbUri === null ? clock.now() : null,
+      }),
       metrics,
       trustedProxies: config.trustedProxies,
     },
@@ -370,6 +374,8 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
   try {
     if (config.mongodbUri !== null && config.meilisearch === null)
       await claimSearchIndex({ lease: wiring.searchLease, leaseMs: indexLeaseMs, log });
+    // The folder of the embedded database has one owner at a time.
+    if (config.mongodbUri === null) await wiring.jobs.takeUp();
   } catch (error) {
     metrics.stop();
     await database.close();

@@ -61,13 +61,19 @@ const pollMs = 50;
 export function createIdempotency({
   store,
   clock,
+  aloneSince = null,
   waitMs = 5_000,
 }: {
   store: IdempotencyStore;
   clock: Clock;
+  /** Given: no other process answers requests since then, so that what began earlier and has no answer has died. */
+  aloneSince?: Date | null;
   /** How long a duplicate waits for the first request. */
   waitMs?: number;
 }): Idempotency {
+  const isDead = ({ runningUntil }: IdempotencyRecord): boolean =>
+    aloneSince !== null && runningUntil.getTime() - runningMs < aloneSince.getTime();
+
   return {
     once: async (request, run) => {
       const scope = scopeOf(request.actor);
@@ -85,7 +91,7 @@ export function createIdempotency({
         if (known?.answer) return toResult(known.answer);
         if (!known) {
           isOurs = await store.add(scope, { id, record: first, expiresAt: inMs(keepMs) });
-        } else if (known.runningUntil <= clock.now()) {
+        } else if (known.runningUntil <= clock.now() || isDead(known)) {
           const claim = { id, oldRunId: known.runId, runId, runningUntil: inMs(runningMs), expiresAt: inMs(keepMs) };
           isOurs = await store.takeOver(scope, claim);
         } else {

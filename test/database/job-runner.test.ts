@@ -312,6 +312,17 @@ describe('of several processes', () => {
     expect(runs.sort()).toEqual(added.map(({ id }) => id).sort());
   });
 
+  test('what a process held that has died is taken up at once where there are no others', async () => {
+    const store = jobsStoreOf(world);
+    const { kind, definition } = countingKind(async () => {});
+    const { service, runner } = open([definition]);
+    const { id } = await service.enqueue(nobody, kind, { to: 1 });
+    await store.claim(system, { kinds: [kind.kind], holder: 'the dead one', leaseMs: 60_000 });
+    await store.takeUp(system);
+    runner.start();
+    expect(await until(service, id, 'done')).toMatchObject({ attempts: 2 });
+  });
+
   test('another goes on from the checkpoint when one falls silent, which can write no more', async () => {
     const store = jobsStoreOf(world);
     const { kind, definition } = countingKind(async ({ checkpoint, input, save }) => {

@@ -147,6 +147,12 @@ export function createJobsStore(connection: Connection) {
       return claimed && toJob(claimed);
     },
 
+    /** Ends the leases of all that run: for the start of the only process that there is, when who held them has died. */
+    takeUp: async (scope: Scope): Promise<void> => {
+      assertSystem(scope);
+      await jobs.updateMany({ dueAt: { $exists: true }, state: 'running' }, [{ $set: { dueAt: '$$NOW' } }]);
+    },
+
     /** Prolongs the lease. Null when the job was lost. */
     prolong: async (
       scope: Scope,

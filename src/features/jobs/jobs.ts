@@ -15,6 +15,8 @@ export type Jobs = {
   readonly service: JobService;
   /** Runs jobs from now on; returns at once. */
   start(): void;
+  /** Before `start`, where no other process can run jobs: goes on with those of a process that has died. */
+  takeUp(): Promise<void>;
   /** Also adds the jobs that are due at regular times. */
   startSchedules(): void;
   /** Gives running jobs back, to go on at the next start or in another process. May be called again. */
@@ -59,6 +61,7 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     service,
     start: runner.start,
+    takeUp: () => store.takeUp(takingUp),
     startSchedules: schedules.start,
     stop: async () => {
       schedules.stop();
@@ -68,6 +71,7 @@ export function createJobs(options: JobsOptions): Jobs {
 }
 
 const scope: Scope = { kind: 'system', reason: 'count jobs for the metrics' };
+const takingUp: Scope = { kind: 'system', reason: 'the process that held jobs has died' };
 
 function measure(registry: Registry, store: Pick<JobsStore, 'count'>): NonNullable<JobRunnerParts['onEnd']> {
   const registers = [registry];
