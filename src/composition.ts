@@ -74,6 +74,7 @@ export type Wiring = {
   readonly vocabularies: VocabularyService;
   readonly students: StudentWiring;
   readonly assignments: AssignmentWiring;
+  readonly webhooks: Pick<Webhooks, 'settled'>;
   readonly rosterImport: StudentWiring['rosterImport'];
   /** Keep the search indexes up to the database, once they are started; to be stopped before the database is closed. */
   readonly searchSync: SearchSyncs;
@@ -270,6 +271,7 @@ export function wire(options: WiringOptions): Wiring {
     vocabularies,
     students,
     assignments,
+    webhooks,
     rosterImport: students.rosterImport,
     searchSync: syncs.all,
     searchLease: syncs.searchLease,
@@ -391,6 +393,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
       metrics.stop();
       await wiring.jobs.stop();
       await wiring.searchSync.stop();
+      await wiring.webhooks.settled();
       await database.close();
     },
   };

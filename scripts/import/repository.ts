@@ -23,11 +23,13 @@ export async function openRepository(config: Config): Promise<Repository> {
     throw error;
   }
   const metrics = createMetrics({ collectProcess: false });
+  const wiring = wire({ database, config, secret, clock: systemClock, log, metrics });
   return {
-    ...wire({ database, config, secret, clock: systemClock, log, metrics }),
+    ...wiring,
     dataDescription: database.description,
     close: async () => {
       metrics.stop();
+      await wiring.webhooks.settled();
       await database.close();
     },
   };

@@ -28,6 +28,8 @@ export type Webhooks = {
   readonly services: WebhooksServices;
   /** Something was changed: somebody may have to be told. Returns at once. */
   poke(): void;
+  /** Once nothing is on its way to the database: to be waited for before that is closed. */
+  settled(): Promise<void>;
   /** Nothing is left of what was told about a student. */
   eraseStudent(scope: Scope, studentId: string): Promise<void>;
   /** What was told about a student in the last 30 days. */
@@ -71,6 +73,7 @@ export function createWebhooks(parts: WebhooksParts): Webhooks {
   const webhooks = createWebhooksService({ ...parts, seal });
   const logged = createDeliveriesService({ ...parts, service: webhooks });
   let lastSlot = 0;
+  let asking: Promise<void> = Promise.resolve();
 
   /** One job for all that changes within a slot, in whatever process: it runs when the slot is over. */
   const askToWatch = async (slot: number): Promise<void> => {
@@ -86,8 +89,11 @@ export function createWebhooks(parts: WebhooksParts): Webhooks {
       if (slot === lastSlot) return;
       lastSlot = slot;
       // The schedule finds it in any case.
-      askToWatch(slot).catch((error: unknown) => log.warn({ err: error }, 'webhooks are told later of a change'));
+      asking = askToWatch(slot).catch((error: unknown) => {
+        log.warn({ err: error }, 'webhooks are told later of a change');
+      });
     },
+    settled: () => asking,
     eraseStudent: async (scope, studentId) => {
       await deliveries.eraseOf(scope, studentId);
     },
