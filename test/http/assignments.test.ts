@@ -757,6 +757,12 @@ describe('what students have', () => {
     );
     expect((await read(row)).changes).toHaveLength(minutes.length);
 
+    const resourceId = await createShared(specialist, { title: 'To be withdrawn' });
+    const swap = { do: 'replace', stepId: film, step: { kind: 'resource', resource: { resourceId } } };
+    expect((await change(row, swap).expect(200)).body.availability).toEqual([]);
+    await post(specialist, `/api/v1/resources/${resourceId}/withdraw`, { reason: 'broken' }).expect(200);
+    expect((await read(row)).availability).toEqual([{ resourceId, state: 'withdrawn' }]);
+
     await remove(admin, `${playlists}/${plan.id}`).expect(204);
     await world.wiring.searchSync.caughtUp();
     world.clock.advance(40 * 24 * 60 * 60 * 1_000);

@@ -55,8 +55,13 @@ export function sectionDueOf(
   return dueChange?.sectionDues.find(isIt) ?? sectionDues.find(isIt) ?? null;
 }
 
-/** The snapshots of what the steps show, those that came with operations among them; each once. */
-export function shownResources({ steps, version }: Pick<Standing, 'steps' | 'version'>): ResourceSnapshot[] {
+/** Steps are computed once for as long as nothing changes, and are the same list for all for whom nothing was changed. */
+const resourcesOf = new WeakMap<Standing['steps'], ResourceSnapshot[]>();
+
+/** The snapshots of what the steps show, those that came with operations among them; each once. The same list for the same steps. */
+export function shownResources({ steps, version }: Pick<Standing, 'steps' | 'version'>): readonly ResourceSnapshot[] {
+  const known = resourcesOf.get(steps);
+  if (known) return known;
   const shown = new Map<string, ResourceSnapshot>();
   for (const one of steps) {
     for (const use of usesOf(one.step)) {
@@ -64,7 +69,9 @@ export function shownResources({ steps, version }: Pick<Standing, 'steps' | 'ver
       if (found) shown.set(`${found.resourceId} ${found.version}`, found);
     }
   }
-  return [...shown.values()];
+  const resources = [...shown.values()];
+  resourcesOf.set(steps, resources);
+  return resources;
 }
 
 /** What a step takes this student, with the time that they are given. */

@@ -54,6 +54,8 @@ const believedMs = 2_000;
 export function createPlaylistViewService(parts: PlaylistViewParts) {
   const { resources, loadUses, showFile, resourceChanges, clock } = parts;
   const needs = new WeakMap<KeptVersion, Needs>();
+  /** Of parts that are shown again and again as the same list. */
+  const partNeeds = new WeakMap<readonly ResourceSnapshot[], Needs>();
   const found = new WeakMap<Needs, Found>();
 
   const needsOf = (kept: KeptVersion): Needs => {
@@ -63,6 +65,16 @@ export function createPlaylistViewService(parts: PlaylistViewParts) {
     const worked = toNeeds(content, snapshots);
     needs.set(kept, worked);
     return worked;
+  };
+
+  const needsOfPart = (
+    content: Pick<PlaylistContent, 'coverFileId'>,
+    snapshots: readonly ResourceSnapshot[],
+  ): Needs => {
+    if (content.coverFileId !== null) return toNeeds(content, snapshots);
+    const known = partNeeds.get(snapshots) ?? toNeeds(content, snapshots);
+    partNeeds.set(snapshots, known);
+    return known;
   };
 
   const findAll = (needed: Needs): Promise<Resource[]> => {
@@ -100,7 +112,7 @@ export function createPlaylistViewService(parts: PlaylistViewParts) {
 
     /** What goes with a part of a version. */
     besidePart: (actor: Actor, content: Pick<PlaylistContent, 'coverFileId'>, snapshots: readonly ResourceSnapshot[]) =>
-      besides(actor, toNeeds(content, snapshots)),
+      besides(actor, needsOfPart(content, snapshots)),
 
     /** The draft with what it shows now. */
     draft: async (actor: Actor, { content }: Playlist) => {
