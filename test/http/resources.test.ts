@@ -79,6 +79,7 @@ describe('POST /resources', () => {
   });
 
   test('refuses fields that it does not know, and those that are not the caller’s to set', async () => {
+    expect(faultsOf(await post(people.teacher, path, { title: '\u0000 \u0007' }))).toEqual(['body.title']);
     const sent = { title: 'Frogs', colour: 'green', orgId: people.stranger.person.orgId, status: 'published' };
     const details = expectProblem(await post(people.teacher, path, sent), 'invalid_request');
     expect(details).toMatchObject({ faults: [{ params: { keys: ['colour', 'orgId', 'status'] } }] });

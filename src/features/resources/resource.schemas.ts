@@ -226,9 +226,13 @@ export type ResourceInput = z.output<typeof resourceInputSchema>;
 export type ResourcePatch = z.output<typeof resourcePatchSchema>;
 export type ImportRecord = z.output<typeof importRecordSchema>;
 
-/** One line: outer and repeated blanks removed, Unicode composed, so that equal words compare equal. */
+/** One line: outer and repeated blanks removed, what nobody sees too, Unicode composed, so that equal words compare equal. */
 function tidy(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
 }
 
 export function withoutRepeats<Value>(values: Value[]): Value[] {

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { pageQuery, pageSchema } from '../../http/pagination.ts';
+import { line } from '../resources/resource.schemas.ts';
 import { gradeLevels } from '../resources/resource.ts';
 import { crosswalkTypes, successorReasons } from './standard.ts';
 
-const line = (maximum: number) =>
-  z
-    .string()
-    .overwrite((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
-    .min(1)
-    .max(maximum);
 const time = z.iso.datetime();
 const words = z.array(z.string());
 
