@@ -244,6 +244,21 @@ describe('what students tell', () => {
     expect(next.items[0].id).not.toBe(body.items[1].id);
   });
 
+  test('is computed again when it is told again, as nothing was acknowledged to who was cut off', async () => {
+    const own = await assign();
+    const id = await rowOf(own.path, maya);
+    const done = event('done', own.ids[0]);
+    await tell(maya, id, done).expect(200);
+    // As if the program had ended between the two writes.
+    const { connection } = world.database;
+    for (const name of ['student_progress', 'mastery_records']) {
+      await connection.collection(name).deleteMany({});
+    }
+    const { body } = await tell(maya, id, done).expect(200);
+    expect(body).toMatchObject({ known: [done.id], added: [], steps: [{ state: 'done' }] });
+    expect(body.targets[0].state).toBe('inProgress');
+  });
+
   test('loses nothing when two devices tell at once', async () => {
     const row2 = await rowOf(plan.path, leo);
     const [film, choice, one, two] = plan.ids;

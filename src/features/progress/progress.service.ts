@@ -67,7 +67,8 @@ export function createProgressService(parts: ProgressServiceParts) {
     const { row } = standing;
     const now = clock.now();
     const scope = scopeOf(actor);
-    const before = await stepsOf(actor, standing);
+    const isReview = told.some(({ detail }) => detail.kind === 'accepted' || detail.kind === 'returned');
+    const before = isReview ? await stepsOf(actor, standing) : [];
     const { events, refused } = readEvents(standing, told, {
       by: { kind: actor.client ? 'client' : 'person', id: actor.userId },
       now,
@@ -83,7 +84,6 @@ export function createProgressService(parts: ProgressServiceParts) {
     };
     const written = events.length === 0 ? null : await store.add(scope, place, events, now);
     const steps = written?.progress.steps ?? (await stepsOf(actor, standing));
-    // Also where all was known: whoever told it first may have been ended before this was written.
     const records =
       events.length === 0
         ? await mastery.recordsOf(scope, standing)

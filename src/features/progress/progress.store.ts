@@ -1,4 +1,4 @@
-import { type ClientSession, type Connection, type mongo, Types } from 'mongoose';
+import { type Connection, type mongo, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { foldStep, type StepProgress } from './step-progress.ts';
@@ -23,10 +23,13 @@ type Ids<Fields> = { readonly [Field in keyof Fields]: Types.ObjectId };
 type StoredEvent = Omit<ProgressEvent, 'id'> &
   Ids<Omit<ProgressPlace, 'assignmentId'>> & { readonly _id: Types.ObjectId; readonly eventId: string };
 type StoredProgress = Omit<PlaylistProgress, keyof ProgressPlace> &
-  Ids<Omit<ProgressPlace, 'studentPlaylistId'>> & { readonly _id: Types.ObjectId };
+  Ids<Omit<ProgressPlace, 'studentPlaylistId'>> & { readonly _id: Types.ObjectId; readonly revision: number };
 
 export type EventPosition = { readonly receivedAt: Date; readonly id: string };
 export type ListedEvent = ProgressEvent & { readonly position: string };
+
+/** How often it is computed anew when others write at the same moment. */
+const maxAttempts = 20;
 
 export type ProgressStore = ReturnType<typeof createProgressStore>;
 
@@ -34,14 +37,18 @@ export function createProgressStore(connection: Connection) {
   const events = () => connection.collection<StoredEvent>('progress_events');
   const progress = () => connection.collection<StoredProgress>('student_progress');
 
-  /** Computes the steps anew, of everything that is known of them. */
-  const fold = async (place: ProgressPlace, stepIds: readonly string[], now: Date, session: ClientSession) => {
+  /** Computes steps anew of everything that is known of them; null when somebody else has done so meanwhile. */
+  const fold = async (
+    place: ProgressPlace,
+    stepIds: readonly string[],
+    now: Date,
+  ): Promise<PlaylistProgress | null> => {
     const _id = new Types.ObjectId(place.studentPlaylistId);
-    // One after the other: a session takes one request at a time.
+    // What is here already first: an event that comes in between is folded by whoever brings it.
+    const before = await progress().findOne({ _id });
     const told = await events()
-      .find({ studentPlaylistId: _id, stepId: { $in: [...stepIds] } }, { session })
+      .find({ studentPlaylistId: _id, stepId: { $in: [...stepIds] } })
       .toArray();
-    const before = await progress().findOne({ _id }, { session });
     const steps = new Map((before?.steps ?? []).map((step) => [step.stepId, step]));
     for (const stepId of stepIds) {
       const folded = foldStep(told.filter((event) => event.stepId === stepId).map(toEvent));
@@ -50,42 +57,50 @@ export function createProgressStore(connection: Connection) {
     const all = [...steps.values()];
     const lastAt = new Date(Math.max(...all.map((step) => step.lastAt.getTime())));
     const { studentPlaylistId: _own, ...ids } = place;
-    const next = { ...toIds(ids), steps: all, lastAt, updatedAt: now };
-    await progress().updateOne({ _id }, { $set: next }, { upsert: true, session });
-    return { ...place, steps: all, lastAt, updatedAt: now };
+    const revision = before?.revision ?? 0;
+    const next = { ...toIds(ids), steps: all, lastAt, updatedAt: now, revision: revision + 1 };
+    let isWritten = false;
+    // Two who are the first at the same moment: the index lets one of them.
+    await repeatsAmong(async () => {
+      const { matchedCount, upsertedCount } = await progress().updateOne(
+        { _id, revision },
+        { $set: next },
+        { upsert: revision === 0 },
+      );
+      isWritten = matchedCount + upsertedCount > 0;
+    });
+    return isWritten ? { ...place, steps: all, lastAt, updatedAt: now } : null;
   };
 
   return {
     /**
-     * Adds events, once each, and computes where the student stands.
-     * @returns null when all of them were known before
+     * Adds events, once each, and computes where the student stands. Whoever was ended between the two tells again, as nothing was
+     * acknowledged: so it is computed also where all of them were known.
+     * @returns the ids of those that were not
      */
     add: async (
       scope: Scope,
       place: ProgressPlace,
       told: readonly ProgressEvent[],
       now: Date,
-    ): Promise<{ readonly progress: PlaylistProgress; readonly addedIds: ReadonlySet<string> } | null> => {
+    ): Promise<{ readonly progress: PlaylistProgress; readonly addedIds: ReadonlySet<string> }> => {
       assertWithin(scope, place.orgId);
       const { assignmentId: _assignment, ...ids } = place;
       const own = toIds(ids);
-      return connection.transaction(async (session) => {
-        const wanted = told.map(({ id }) => id);
-        const known = await events()
-          .find({ studentId: own.studentId, eventId: { $in: wanted } }, { session, projection: { eventId: 1 } })
-          .toArray();
-        const knownIds = new Set(known.map(({ eventId }) => eventId));
-        const fresh = [...new Map(told.map((event) => [event.id, event])).values()].filter(
-          ({ id }) => !knownIds.has(id),
-        );
-        if (fresh.length === 0) return null;
-        await events().insertMany(
-          fresh.map(({ id, ...event }) => ({ ...event, ...own, _id: new Types.ObjectId(), eventId: id })),
-          { session },
-        );
-        const stepIds = [...new Set(fresh.map(({ stepId }) => stepId))];
-        return { progress: await fold(place, stepIds, now, session), addedIds: new Set(fresh.map(({ id }) => id)) };
-      });
+      const distinct = [...new Map(told.map((event) => [event.id, event])).values()];
+      const known = await repeatsAmong(() =>
+        events().insertMany(
+          distinct.map(({ id, ...event }) => ({ ...event, ...own, _id: new Types.ObjectId(), eventId: id })),
+          { ordered: false },
+        ),
+      );
+      const addedIds = new Set(distinct.filter((_, at) => !known.has(at)).map(({ id }) => id));
+      const stepIds = [...new Set(distinct.map(({ stepId }) => stepId))];
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const folded = await fold(place, stepIds, now);
+        if (folded) return { progress: folded, addedIds };
+      }
+      throw new Error(`the progress of ${place.studentPlaylistId} is changed by too many at once`);
     },
 
     /** Of those playlists in which something has happened. */
@@ -134,6 +149,19 @@ export function createProgressStore(connection: Connection) {
       await progress().deleteMany(toIds({ orgId, studentId }));
     },
   };
+}
+
+/** Runs a write, and tells which of its documents were there already; by their places, the first one where only one was written. */
+async function repeatsAmong(write: () => Promise<unknown>): Promise<ReadonlySet<number>> {
+  try {
+    await write();
+    return new Set();
+  } catch (error) {
+    const { code, writeErrors } = error as { code?: unknown; writeErrors?: mongo.WriteError | mongo.WriteError[] };
+    const each = writeErrors === undefined ? [] : [writeErrors].flat();
+    if (code !== 11_000 || each.some((one) => one.code !== 11_000)) throw error;
+    return new Set(each.length === 0 ? [0] : each.map(({ index }) => index));
+  }
 }
 
 function toIds<Fields extends Readonly<Record<string, string>>>(fields: Fields): Ids<Fields> {
