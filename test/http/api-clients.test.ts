@@ -211,7 +211,8 @@ describe('API clients', () => {
       '/api/v1/search/facets/:name': ['?text=newts', 'resource'],
     } as const;
     const declared = listEndpoints(unusedServices).filter(
-      ({ clientScope, path }) => clientScope && !path.includes(':id'),
+      // What is pulled of students is held to schools in the tests of progress.
+      ({ clientScope, path }) => clientScope && !path.includes(':id') && path !== '/api/v1/student-playlists/pull',
     );
     expect(declared.map(({ path }) => path).sort()).toEqual(Object.keys(lists).sort());
     for (const [path, [query, kind]] of Object.entries(lists)) {
