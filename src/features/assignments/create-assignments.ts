@@ -185,10 +185,18 @@ export function createAssignments(parts: AssignmentsParts) {
         const given = await store.findMany(naming, [...new Set(found.map(({ assignmentId }) => assignmentId))]);
         return standings.ofMany(found, new Map(given.map((one) => [one.id, one])));
       },
-      /** When a student's part is due. */
-      dueAtOf: async ({ row, assignment }: Standing): Promise<Date | null> => {
-        const due = dueOf(row, assignment);
-        return due && instantOf(due, (await times.of(row.orgId)).timeZone);
+      /** When parts of students of a district are due; equal dates are put on the clock once. */
+      dueAtsOf: async (orgId: string): Promise<(standing: Standing) => Date | null> => {
+        const { timeZone } = await times.of(orgId);
+        const known = new Map<string, Date>();
+        return ({ row, assignment }) => {
+          const due = dueOf(row, assignment);
+          if (due === null) return null;
+          const key = `${due.on} ${due.time}`;
+          const at = known.get(key) ?? instantOf(due, timeZone);
+          known.set(key, at);
+          return at;
+        };
       },
       /** A step as the last of the versions before the student's had it that had it at all. */
       findEarlierStep: async ({ row }: Standing, stepId: string): Promise<Step | null> => {

@@ -26,8 +26,8 @@ export type ClassProgressParts = {
     readonly content: PlaylistContent;
     readonly students: readonly { readonly studentId: string; readonly pathwayId: string }[];
   } | null>;
-  /** When the student's part is due. */
-  readonly dueAtOf: (standing: Standing) => Promise<Date | null>;
+  /** When parts of students of a district are due. */
+  readonly dueAtsOf: (orgId: string) => Promise<(standing: Standing) => Date | null>;
   readonly clock: Clock;
 };
 
@@ -44,7 +44,7 @@ const counting: Scope = { kind: 'system', reason: 'how paths work is counted, wi
 
 /** How a class stands, for its teachers. */
 export function createClassProgressService(parts: ClassProgressParts) {
-  const { store, mastery, studentsOf, pathsOf, dueAtOf, clock } = parts;
+  const { store, mastery, studentsOf, pathsOf, dueAtsOf, clock } = parts;
 
   const recordsOf = async (
     scope: Scope,
@@ -74,11 +74,12 @@ export function createClassProgressService(parts: ClassProgressParts) {
         keys: [...new Set(standings.flatMap(({ version }) => keysOf(version.playlistId, version.content.targets)))],
       }),
     ]);
+    const dueAtOf = await dueAtsOf(actor.orgId);
     const now = clock.now();
     const rows: ClassRow[] = [];
     for (const { standing, name } of students) {
       const { id, studentId } = standing.row;
-      const context = { now, dueAt: await dueAtOf(standing), stuckDays };
+      const context = { now, dueAt: dueAtOf(standing), stuckDays };
       rows.push(classRow(standing, name, progress.get(id), records.get(studentId) ?? new Map(), context));
     }
     const newest = standings.reduce<Standing['version'] | null>(
