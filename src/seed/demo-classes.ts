@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findActor } from '../features/accounts/find-actor.ts';
 import type { AccountSetUp } from '../features/accounts/set-up.service.ts';
 import type { ClassesServices } from '../features/classes/create-classes.ts';
 import type { StudentProfilesServices } from '../features/student-profiles/create-student-profiles.ts';
@@ -105,7 +106,7 @@ export async function describeClasses(
   for (const { title, teacher: email, pin, students } of wanted) {
     const signedIn = await findSignIn(email);
     if (!signedIn) continue;
-    const teacher = await actorOf(signedIn.personId).catch(() => null);
+    const teacher = await findActor(actorOf, signedIn.personId);
     const mine = teacher ? (await services.classes.classes.list(teacher, listed)).found : [];
     const code = mine.find((known) => known.title === title)?.code?.value;
     if (code !== undefined) found.push({ title, code, names: students.map(({ name }) => name), pin });

@@ -244,6 +244,24 @@ describe('what students tell', () => {
     expect(next.items[0].id).not.toBe(body.items[1].id);
   });
 
+  test('counts by nobody’s word for themselves, and takes no id away from a teacher', async () => {
+    const given = await assign();
+    const id = await rowOf(given.path, maya);
+    const check = given.ids[4];
+    const own = { ...event('answered', check, { answer: { score: 10 } }), id: 'quiz-17-attempt-1' };
+    const told = await tell(maya, id, own).expect(200);
+    expect(told.body.steps).toMatchObject([{ state: 'submitted', bestShare: null }]);
+    const resource = await tell(maya, id, event('answered', given.ids[0], { answer: { score: 1 } }));
+    expect(resource.body.refused).toMatchObject([{ code: 'scoreTooHigh' }]);
+    const scored = { ...event('scored', check, { score: 4 }), id: own.id };
+    const { body } = await review(teacher, id, scored).expect(200);
+    expect(body).toMatchObject({ added: [own.id], known: [] });
+    expect((await review(teacher, id, scored).expect(200)).body).toMatchObject({ added: [], known: [own.id] });
+    expect(body.steps).toMatchObject([{ bestShare: 0.4 }]);
+    // What staff have written is not for the student.
+    expectProblem(await get(maya, `${rows}/${id}/progress`), 'forbidden');
+  });
+
   test('is computed again when it is told again, as nothing was acknowledged to who was cut off', async () => {
     const own = await assign();
     const id = await rowOf(own.path, maya);
@@ -285,6 +303,8 @@ test('a target of the bank that was mastered counts in the next playlist, until 
     200,
   );
   expect(statesOf(accepted)).toEqual(['mastered', 'inProgress']);
+  // Help takes nothing back.
+  await review(teacher, row, event('helped', check)).expect(200);
   const second = await assign({ fromBank: true });
   const other = await rowOf(second.path, maya);
   expect(statesOf(await get(maya, `${own}/${other}/progress`).expect(200))).toEqual(['mastered', 'notStarted']);

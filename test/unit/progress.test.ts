@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { MasteryRule } from '../../src/features/playlists/playlist.ts';
 import { type MasteryInput, masteryOf, type TargetStep } from '../../src/features/progress/mastery.ts';
+import { createMasteryKeeper } from '../../src/features/progress/mastery-keeper.ts';
 import { afterEvents, newRecord } from '../../src/features/progress/mastery-record.ts';
 import { effectOf, intervalOf, smallestGroup } from '../../src/features/progress/pathway-effect.ts';
 import type { EventDetail, ProgressEvent, StepFacts } from '../../src/features/progress/progress-event.ts';
@@ -311,7 +312,7 @@ describe('where a student stands with a target', () => {
   const now = new Date(start);
   const reached = afterEvents(
     newRecord('o', 's', 'k', now),
-    { ...own, wholeOf: byCredit, isTeachers: false },
+    { ...own, wholeOf: byCredit, isWithdrawn: false },
     null,
     now,
   );
@@ -319,12 +320,12 @@ describe('where a student stands with a target', () => {
 
   test('what was reached stays when the path or the version changes', () => {
     expect(reached).toMatchObject({ state: 'mastered', credits: [{ studentPlaylistId: 'p1' }], revision: 1 });
-    const later = afterEvents(reached, { ...notReached, isTeachers: false }, null, new Date(start + 1));
+    const later = afterEvents(reached, { ...notReached, isWithdrawn: false }, null, new Date(start + 1));
     expect(later).toBe(reached);
   });
 
   test('a teacher who returns the evidence takes the credit back, and the history says so', () => {
-    const later = afterEvents(reached, { ...notReached, isTeachers: true }, 'teacher', new Date(start + 1));
+    const later = afterEvents(reached, { ...notReached, isWithdrawn: true }, 'teacher', new Date(start + 1));
     expect(later).toMatchObject({ state: 'inProgress', credits: [], revision: 2 });
     expect(later.history.map(({ state, by }) => [state, by])).toEqual([
       ['mastered', null],
@@ -369,4 +370,27 @@ describe('how paths work', () => {
     expect(found.low).toBeCloseTo(low, 3);
     expect(found.high).toBeCloseTo(high, 3);
   });
+});
+
+test('what happens in one playlist leaves targets alone that it is not about', async () => {
+  const now = new Date(start);
+  const begun = { ...newRecord('o', 's', 'bank:b1', now), state: 'inProgress', because: 'begun', revision: 1 } as const;
+  const written: unknown[] = [];
+  const keeper = createMasteryKeeper({
+    find: async () => [begun],
+    replace: async (_scope, next) => written.push(...next) > 0,
+  });
+  const target = { id: 't1', bank: { targetId: 'b1', revision: 1 }, mastery: { kind: 'allRequired' } };
+  const row = { id: 'p2', orgId: 'o', studentId: 's', playlistId: 'l2', pathwayId: 'w', overlays: {}, excused: [] };
+  const standing = { row, steps: [], version: { content: { targets: [target], pathways: [] } } };
+  const scope = { kind: 'system', reason: 'a test' } as const;
+  const follow = (touched: string[]) =>
+    keeper.follow(scope, standing as never, [], {
+      by: null,
+      touchedIds: new Set(touched),
+      withdrawnIds: new Set(),
+      now,
+    });
+  expect((await follow(['another'])).get('bank:b1')).toBe(begun);
+  expect(written).toEqual([]);
 });

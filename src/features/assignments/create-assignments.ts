@@ -198,14 +198,17 @@ export function createAssignments(parts: AssignmentsParts) {
           return at;
         };
       },
-      /** A step as the last of the versions before the student's had it that had it at all. */
-      findEarlierStep: async ({ row }: Standing, stepId: string): Promise<Step | null> => {
-        for (let back = row.baseVersion - 1; back > Math.max(0, row.baseVersion - mostVersionsBack); back -= 1) {
+      /** Steps as the last of the versions before the student's had them that had them at all. */
+      findEarlierSteps: async ({ row }: Standing, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Step>> => {
+        const found = new Map<string, Step>();
+        const last = Math.max(0, row.baseVersion - mostVersionsBack);
+        for (let back = row.baseVersion - 1; back > last && found.size < ids.size; back -= 1) {
           const { version } = await standings.find(row.playlistId, back);
-          const step = version.content.pathways.flatMap(stepsOf).find(({ id }) => id === stepId);
-          if (step) return step;
+          for (const step of version.content.pathways.flatMap(stepsOf)) {
+            if (ids.has(step.id) && !found.has(step.id)) found.set(step.id, step);
+          }
         }
-        return null;
+        return found;
       },
       /** On which path of a playlist the students of the district are. Throws `not_found` for one that the actor may not see. */
       pathsOf: async (actor: Actor, playlistId: string) => {

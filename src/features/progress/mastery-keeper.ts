@@ -55,17 +55,31 @@ export function createMasteryKeeper(store: Pick<MasteryStore, 'find' | 'replace'
   return {
     recordsOf,
 
-    /** After something has happened in a playlist. */
+    /** After something has happened in a playlist, with the targets that it is about: of others it says nothing. */
     follow: async (
       scope: Scope,
       standing: Stood,
       steps: readonly StepProgress[],
-      { by, isTeachers, now }: { by: string; isTeachers: boolean; now: Date },
+      {
+        by,
+        touchedIds,
+        withdrawnIds,
+        now,
+      }: {
+        /** The teacher; null where the student told of it. */
+        by: string | null;
+        touchedIds: ReadonlySet<string>;
+        /** Those for which a teacher does not accept any more what was given. */
+        withdrawnIds: ReadonlySet<string>;
+        now: Date;
+      },
     ): Promise<Map<string, MasteryRecord>> => {
       const byStep = new Map(steps.map((step) => [step.stepId, step]));
       return revise(scope, standing, now, (before, target) => {
-        const seen = { studentPlaylistId: standing.row.id, ...evaluate(standing, target, byStep), isTeachers };
-        return afterEvents(before, seen, isTeachers ? by : null, now);
+        if (!touchedIds.has(target.id)) return before;
+        const isWithdrawn = withdrawnIds.has(target.id);
+        const seen = { studentPlaylistId: standing.row.id, ...evaluate(standing, target, byStep), isWithdrawn };
+        return afterEvents(before, seen, by, now);
       });
     },
 

@@ -77,8 +77,8 @@ export type Seen = {
   readonly own: Mastery;
   /** With everything that is kept. */
   wholeOf(kept: Kept): Mastery;
-  /** A teacher has looked at what was given: what they do not accept counts no more. */
-  readonly isTeachers: boolean;
+  /** A teacher does not accept any more what was given. */
+  readonly isWithdrawn: boolean;
 };
 
 /**
@@ -86,13 +86,13 @@ export type Seen = {
  * teacher does: by no update, no change of pathway, and no event of the student.
  */
 export function afterEvents(before: MasteryRecord, seen: Seen, by: string | null, now: Date): MasteryRecord {
-  const { studentPlaylistId, own, wholeOf, isTeachers } = seen;
+  const { studentPlaylistId, own, wholeOf, isWithdrawn } = seen;
   const hasCredit = before.credits.some((credit) => credit.studentPlaylistId === studentPlaylistId);
   const isReached = own.state === 'mastered';
   const credits =
     isReached && !hasCredit
       ? [...before.credits, { studentPlaylistId, at: now }]
-      : hasCredit && !isReached && isTeachers
+      : hasCredit && !isReached && isWithdrawn
         ? before.credits.filter((credit) => credit.studentPlaylistId !== studentPlaylistId)
         : before.credits;
   const next = { ...before, credits };

@@ -62,7 +62,11 @@ export function presentOwn({ standing, steps, records }: StandingProgress): z.ou
   };
 }
 
-export function presentProgress({ standing, steps, records }: StandingProgress): z.output<typeof progressSchema> {
+/** @param isForStaff what teachers have written, and why a state holds, is for them alone */
+export function presentProgress(
+  { standing, steps, records }: StandingProgress,
+  isForStaff: boolean,
+): z.output<typeof progressSchema> {
   const { playlistId, studentId } = standing.row;
   return {
     studentId,
@@ -72,10 +76,13 @@ export function presentProgress({ standing, steps, records }: StandingProgress):
       return {
         targetId: target.id,
         state: record?.state ?? 'notStarted',
-        because: record?.because ?? 'nothing',
+        because: isForStaff ? (record?.because ?? 'nothing') : null,
         since: record?.since.toISOString() ?? null,
-        decision: record?.decision ? { ...record.decision, at: record.decision.at.toISOString() } : null,
-        history: (record?.history ?? []).map((change) => ({ ...change, at: change.at.toISOString() })),
+        decision: isForStaff && record?.decision ? { ...record.decision, at: record.decision.at.toISOString() } : null,
+        history: (isForStaff ? (record?.history ?? []) : []).map((change) => ({
+          ...change,
+          at: change.at.toISOString(),
+        })),
       };
     }),
   };

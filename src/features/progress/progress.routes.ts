@@ -4,6 +4,7 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pagination.ts';
 import { stream } from '../../http/responses.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
+import { isStaff } from '../student-records/student-access.ts';
 import { attentionOf } from './class-progress.ts';
 import type { ProgressServices } from './create-progress.ts';
 import {
@@ -80,9 +81,12 @@ export function progressRoutes({ progress, classes, ...others }: ProgressService
         summary: 'Get where a student stands in one of their playlists',
         params: idParams,
         response: { 200: progressSchema },
-        errors: ['not_found'],
+        errors: ['not_found', 'forbidden'],
       },
-      async ({ actor, params: { id } }) => ({ status: 200, body: presentProgress(await progress.get(actor, id)) }),
+      async ({ actor, params: { id } }) => ({
+        status: 200,
+        body: presentProgress(await progress.get(actor, id), isStaff(actor)),
+      }),
     ),
     endpoint(
       {
@@ -99,7 +103,7 @@ export function progressRoutes({ progress, classes, ...others }: ProgressService
       },
       async ({ actor, params: { id }, body }) => {
         const told = await progress.tellAbout(actor, id, body.events.map(toToldEvent));
-        return { status: 200, body: { ...presentProgress(told), ...presentReceived(told) } };
+        return { status: 200, body: { ...presentProgress(told, isStaff(actor)), ...presentReceived(told) } };
       },
     ),
     endpoint(
@@ -145,7 +149,7 @@ export function progressRoutes({ progress, classes, ...others }: ProgressService
       },
       async ({ actor, params: { id, targetId }, body: { state, reason = null } }) => ({
         status: 200,
-        body: presentProgress(await progress.decide(actor, id, targetId, { state, reason })),
+        body: presentProgress(await progress.decide(actor, id, targetId, { state, reason }), isStaff(actor)),
       }),
     ),
     endpoint(

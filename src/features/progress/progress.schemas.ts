@@ -48,11 +48,11 @@ const teacherEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     ...event,
     kind: z.literal('accepted'),
-    attemptId: z.string().max(64),
+    attemptId: z.string().max(100),
     score: score.optional(),
     feedback: feedback.optional(),
   }),
-  z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(64), feedback }),
+  z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(100), feedback }),
   z.strictObject({
     ...event,
     kind: z.literal('scored').describe('What the student showed elsewhere, or in class.'),
@@ -128,7 +128,7 @@ export const ownReceivedSchema = ownProgressSchema.extend(received).meta({ id: '
 const targetSchema = z.strictObject({
   targetId: idSchema,
   state: masteryState,
-  because: z.string().describe('Why, as a code such as rule, credit or failedChecks.'),
+  because: z.string().nullable().describe('Why, as a code such as rule, credit or failedChecks; for staff alone.'),
   since: z.iso.datetime().nullable(),
   decision: z
     .strictObject({ state: masteryState, by: idSchema, at: z.iso.datetime(), reason: z.string().nullable() })

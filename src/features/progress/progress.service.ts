@@ -9,7 +9,8 @@ import type { MasteryState } from './mastery.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
 import type { MasteryRecord } from './mastery-record.ts';
 import type { EventPosition, ProgressStore } from './progress.store.ts';
-import { knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
+import type { ProgressEvent } from './progress-event.ts';
+import { keyOf, knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressServiceParts = {
@@ -17,8 +18,8 @@ export type ProgressServiceParts = {
   readonly mastery: MasteryKeeper;
   /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`. */
   readonly present: (actor: Actor, studentPlaylistId: string) => Promise<Standing>;
-  /** A step as the last of the earlier versions had it that had it at all. */
-  readonly findEarlierStep: (standing: Standing, stepId: string) => Promise<Step | null>;
+  /** Steps as the last of the earlier versions had them that had them at all. */
+  readonly findEarlierSteps: (standing: Standing, ids: ReadonlySet<string>) => Promise<ReadonlyMap<string, Step>>;
   readonly access: StudentAccess;
   readonly clock: Clock;
 };
@@ -41,21 +42,17 @@ export type ProgressService = ReturnType<typeof createProgressService>;
 
 /** What students do, and what their teachers make of it. */
 export function createProgressService(parts: ProgressServiceParts) {
-  const { store, mastery, present, findEarlierStep, access, clock } = parts;
+  const { store, mastery, present, findEarlierSteps, access, clock } = parts;
   /** What two devices of one student tell at the same moment would only make each other wait in the database. */
   const inTurn = createOneAtATime();
 
   const stepsOf = async (actor: Actor, { row }: Standing): Promise<readonly StepProgress[]> =>
     (await store.findMany(scopeOf(actor), [row.id])).get(row.id)?.steps ?? [];
 
-  const earlierSteps = async (standing: Standing, told: readonly ToldEvent[]): Promise<Map<string, Step>> => {
+  const earlierSteps = async (standing: Standing, told: readonly ToldEvent[]): Promise<ReadonlyMap<string, Step>> => {
     const known = knownSteps(standing);
-    const found = new Map<string, Step>();
-    for (const stepId of new Set(told.map((event) => event.stepId).filter((id) => !known.has(id)))) {
-      const step = await findEarlierStep(standing, stepId);
-      if (step) found.set(stepId, step);
-    }
-    return found;
+    const missing = new Set(told.map((event) => event.stepId).filter((id) => !known.has(id)));
+    return missing.size === 0 ? new Map() : findEarlierSteps(standing, missing);
   };
 
   const tell = async (
@@ -69,8 +66,9 @@ export function createProgressService(parts: ProgressServiceParts) {
     const scope = scopeOf(actor);
     const isReview = told.some(({ detail }) => detail.kind === 'accepted' || detail.kind === 'returned');
     const before = isReview ? await stepsOf(actor, standing) : [];
+    const by = { kind: actor.client ? 'client' : 'person', id: actor.userId } as const;
     const { events, refused } = readEvents(standing, told, {
-      by: { kind: actor.client ? 'client' : 'person', id: actor.userId },
+      by,
       now,
       attemptIds: new Set(before.flatMap(({ attempts }) => attempts.map(({ id }) => id))),
       earlier: await earlierSteps(standing, told),
@@ -87,9 +85,15 @@ export function createProgressService(parts: ProgressServiceParts) {
     const records =
       events.length === 0
         ? await mastery.recordsOf(scope, standing)
-        : await mastery.follow(scope, standing, steps, { by: actor.userId, isTeachers, now });
-    const addedIds = events.map(({ id }) => id).filter((id) => written?.addedIds.has(id));
-    const knownIds = events.map(({ id }) => id).filter((id) => !written?.addedIds.has(id));
+        : await mastery.follow(scope, standing, steps, {
+            by: isTeachers ? actor.userId : null,
+            touchedIds: targetsOf(events),
+            withdrawnIds: isTeachers ? targetsOf(events.filter(takesBack)) : new Set(),
+            now,
+          });
+    const taken = told.map(({ id }) => id).filter((id) => !refused.some((one) => one.id === id));
+    const isAdded = (id: string) => written?.addedIds.has(keyOf(id, by, row.studentId)) ?? false;
+    const [addedIds, knownIds] = [taken.filter(isAdded), taken.filter((id) => !isAdded(id))];
     return { standing, steps, records, addedIds, knownIds, refused };
   };
 
@@ -126,8 +130,10 @@ export function createProgressService(parts: ProgressServiceParts) {
 
     getOwn: async (actor: Actor, id: string): Promise<StandingProgress> => read(actor, await own(actor, id)),
 
+    /** Of others: what is theirs, students have at another address. Throws `forbidden` for them. */
     get: async (actor: Actor, id: string): Promise<StandingProgress> => {
       const standing = await present(actor, id);
+      if (standing.row.studentId === actor.userId) throw new AppError('forbidden');
       await access.audited(actor, 'progress.read', [standing.row.studentId], { kind: 'studentPlaylist', id });
       return read(actor, standing);
     },
@@ -156,4 +162,13 @@ export function createProgressService(parts: ProgressServiceParts) {
       return { standing, steps, records: await mastery.decide(scopeOf(actor), standing, steps, input) };
     },
   };
+}
+
+function targetsOf(events: readonly ProgressEvent[]): ReadonlySet<string> {
+  return new Set(events.flatMap(({ facts }) => facts.targetIds));
+}
+
+/** What a teacher says is not enough any more. */
+function takesBack({ detail }: ProgressEvent): boolean {
+  return detail.kind === 'returned' || detail.kind === 'reopened';
 }

@@ -47,7 +47,7 @@ export function readEvents(
       continue;
     }
     events.push({
-      id,
+      id: keyOf(id, by, standing.row.studentId),
       stepId,
       at: bounded(at ?? now, standing.row.createdAt, now),
       receivedAt: now,
@@ -57,6 +57,14 @@ export function readEvents(
     });
   }
   return { events, refused };
+}
+
+/**
+ * Every sender has ids of its own: a student cannot take the id under which a teacher or another system will tell of a score.
+ * The sign between is none that ids may hold.
+ */
+export function keyOf(id: string, by: ProgressEvent['by'], studentId: string): string {
+  return by.id === studentId ? id : `${by.id}:${id}`;
 }
 
 /** A clock that is wrong must not put work before its beginning, or into the future. */
@@ -91,7 +99,8 @@ function factsFor(step: Step, detail: EventDetail, attemptIds: ReadonlySet<strin
     resourceId: resourceOf(step, option),
     maxScore: step.maxScore,
     choose: step.kind === 'choice' ? step.choose : 1,
-    asksReview: asksReview(option ?? step),
+    // A score that students give themselves counts when a teacher has seen it.
+    asksReview: asksReview(option ?? step) || scoreIn(detail) !== null,
   };
 }
 
