@@ -1,16 +1,11 @@
-// ESM mode (see the test script in package.json): without --experimental-vm-modules jest silently runs CommonJS.
+// Tests run in plain Node, many files in one process (docs/decisions/0032): a file leaves nothing behind, and changes
+// nothing that is everybody's.
 export default {
-  testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
-    ],
-  },
+  transform: {},
+  runner: ['jest-light-runner', { runtime: 'child_process' }],
   globalSetup: '<rootDir>/test/support/build-once.mjs',
-  // Generous: a machine may be busy with something else. What takes long is told by the reporter.
-  testTimeout: 60_000,
+  setupFiles: ['<rootDir>/test/support/load-typescript.mjs'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/time-limit.mjs'],
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -246,12 +246,10 @@ describe('sending files', () => {
   });
 
   test('over a connection that is cut leaves nothing', async () => {
-    const server = createServer(world.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const before = await stored();
     const part = (name: string) => `--x\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\n\r\n`;
     const sending = httpRequest({
-      port: (server.address() as AddressInfo).port,
+      port: (world.app.address() as AddressInfo).port,
       method: 'POST',
       path: filesPath,
       headers: { ...teacher.headers, 'content-type': 'multipart/form-data; boundary=x', 'content-length': 50_000_000 },
@@ -264,7 +262,6 @@ describe('sending files', () => {
     sending.destroy();
     for (let tries = 0; tries < 200 && (await stored()).staged.length > 0; tries++) await sleep(20);
     expect(await stored()).toEqual(before);
-    await new Promise((resolve) => server.close(resolve));
   });
 });
 

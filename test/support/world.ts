@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
@@ -17,7 +17,8 @@ import { createRecordingLog, type LogLine } from './recording-log.ts';
 
 /** The whole application over an embedded database of its own, shared by the tests of a file. */
 export type World = {
-  readonly app: RequestListener;
+  /** Listens while the tests of the file run: asking it costs no server and no connection of its own. */
+  readonly app: Server;
   /** The application once more over the same database, as another process has it: with caches and locks of its own. */
   another(): RequestListener;
   readonly wiring: Wiring;
@@ -51,7 +52,7 @@ export function useWorld(options: WorldOptions = {}): World {
   let folder = '';
   let database: Database;
   let wiring: Wiring;
-  let app: RequestListener;
+  let app: Server;
   let wireOnce: () => WiringOptions;
   let ahead = 0;
   const { log, lines } = createRecordingLog();
@@ -97,9 +98,12 @@ export function useWorld(options: WorldOptions = {}): World {
     wiring = wire(wireOnce());
     wiring.searchSync.start();
     wiring.jobs.start();
-    app = createApp(wiring.services, { log, checkResponses: true, ...wiring.http });
+    app = createServer(createApp(wiring.services, { log, checkResponses: true, ...wiring.http }));
+    await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
+    app.close();
+    app.closeAllConnections();
     await wiring.jobs.stop();
     await wiring.searchSync.stop();
     await database.close();

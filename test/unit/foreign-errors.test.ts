@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { translateForeignError } from '../../src/http/foreign-errors.ts';
 
 describe('an error of a library', () => {
