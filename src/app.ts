@@ -8,6 +8,8 @@ import { type CoursesServices, courseRoutes } from './features/courses/course.ro
 import { coverageRoutes } from './features/coverage/coverage.routes.ts';
 import type { CoverageService } from './features/coverage/coverage.service.ts';
 import { type DuplicatesServices, duplicatesRoutes } from './features/duplicates/duplicates.routes.ts';
+import { evidenceRoutes } from './features/evidence/evidence.routes.ts';
+import type { EvidenceService } from './features/evidence/evidence.service.ts';
 import { fileRoutes } from './features/files/file.routes.ts';
 import type { FileService } from './features/files/file.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
@@ -92,6 +94,7 @@ export type Services = {
   readonly schoolCalendar: SchoolCalendarService;
   readonly assignments: AssignmentsServices;
   readonly progress: ProgressServices;
+  readonly evidence: EvidenceService;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -142,6 +145,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...schoolCalendarRoutes(services.schoolCalendar),
     ...assignmentsRoutes(services.assignments),
     ...progressRoutes(services.progress),
+    ...evidenceRoutes(services.evidence),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

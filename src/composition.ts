@@ -168,7 +168,7 @@ export function wire(options: WiringOptions): Wiring {
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
   const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
-  students.holders.push(library.review.data, assignments, assignments.progress, {
+  students.holders.push(library.review.data, assignments, assignments.progress, assignments.evidence.holder, {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
@@ -212,6 +212,7 @@ export function wire(options: WiringOptions): Wiring {
         ...playlists.jobs,
         ...planning.jobs,
         ...assignments.jobs,
+        ...assignments.evidence.jobs,
         ...library.suggestions.jobs,
         ...library.spreadsheets.jobs,
         ...webhooks.jobs,
@@ -221,6 +222,7 @@ export function wire(options: WiringOptions): Wiring {
         catalog.signals.check.schedule,
         catalog.endApprovals.schedule,
         ...files.schedules,
+        ...assignments.evidence.schedules,
         ...catalog.curation.schedules,
         ...playlists.schedules,
         ...planning.schedules,
@@ -313,6 +315,7 @@ export function wire(options: WiringOptions): Wiring {
       classes: students.services.classes,
       assignments: assignments.services,
       progress: assignments.progress.services,
+      evidence: assignments.evidence.service,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,

@@ -3,6 +3,8 @@ import { createAssignmentsStore } from '../features/assignments/assignments.stor
 import { createAssignments } from '../features/assignments/create-assignments.ts';
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
 import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
+import { createEvidence, createEvidenceDesk } from '../features/evidence/create-evidence.ts';
+import { createEvidenceStore } from '../features/evidence/evidence.store.ts';
 import type { Candidate } from '../features/matching/candidate.ts';
 import { createProgress, progressOf } from '../features/progress/create-progress.ts';
 import { createMasteryStore } from '../features/progress/mastery.store.ts';
@@ -29,7 +31,7 @@ export function wireAssignments(
   { playlists, calendar }: PlaylistWiring,
   { roll, access, needsOf, learners, findClass, days }: StudentWiring,
 ) {
-  const { connection, clock, names, later } = ground;
+  const { connection, config, clock, log, names, later } = ground;
   const { resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
   const { services, shared } = playlists;
   const candidatesFrom = async (found: readonly Resource[]): Promise<Candidate[]> => {
@@ -89,10 +91,24 @@ export function wireAssignments(
     clock,
   });
   const { ofAssignment, ...studentPlaylists } = assignments.studentPlaylists;
+  const evidenceStore = createEvidenceStore(connection);
+  const evidence = createEvidence({
+    store: evidenceStore,
+    ...studentPlaylists,
+    access,
+    dataDir: config.dataDir,
+    s3: config.s3,
+    quotaBytes: config.evidenceQuotaBytes,
+    secret: ground.secret,
+    publicUrl: config.publicUrl,
+    clock,
+    log,
+  });
   const progress = createProgress({
     stores,
     ...studentPlaylists,
     studentsOf: ofAssignment,
+    evidence: createEvidenceDesk(evidenceStore),
     findClass,
     learners,
     roll,
@@ -101,5 +117,5 @@ export function wireAssignments(
     timeZoneOf: ground.timeZoneOf,
     clock,
   });
-  return { ...assignments, progress };
+  return { ...assignments, progress, evidence };
 }

@@ -25,6 +25,7 @@ export type WiringOptions = {
     | 'dataDir'
     | 's3'
     | 'filesQuotaBytes'
+    | 'evidenceQuotaBytes'
     | 'meilisearch'
     | 'publicUrl'
     | 'trustedProxies'

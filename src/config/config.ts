@@ -141,6 +141,10 @@ export const settings = z.object({
     .default(100)
     .describe('How much each district may store, in gigabytes.')
     .meta({ accepts: 'a whole number from 0 to 1000000' }),
+  EVIDENCE_QUOTA_MB: wholeNumber(3_000)
+    .default(1_000)
+    .describe('How much each student may have sent to show what they know, in megabytes.')
+    .meta({ accepts: 'a whole number from 0 to 3000' }),
   JWT_SECRET: strongSecret
     .optional()
     .describe(
@@ -219,6 +223,8 @@ export type Config = {
   } | null;
   /** For each district. */
   readonly filesQuotaBytes: number;
+  /** For each student. */
+  readonly evidenceQuotaBytes: number;
   readonly jwtSecret: string | null;
   readonly jobsAtOnce: number;
   /** 0: only when somebody asks. */
@@ -318,6 +324,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
             prefix: values.S3_PREFIX,
           },
     filesQuotaBytes: values.FILES_QUOTA_GB * 1024 ** 3,
+    evidenceQuotaBytes: values.EVIDENCE_QUOTA_MB * 1024 ** 2,
     jwtSecret: values.JWT_SECRET ?? null,
     jobsAtOnce: values.JOBS_AT_ONCE,
     linkCheckDays: values.LINK_CHECK_DAYS,

@@ -10,6 +10,7 @@ import { indexClients } from './steps/index-clients.ts';
 import { indexCourses } from './steps/index-courses.ts';
 import { indexDistrictChanges } from './steps/index-district-changes.ts';
 import { indexDuplicates } from './steps/index-duplicates.ts';
+import { indexEvidence } from './steps/index-evidence.ts';
 import { indexFiles } from './steps/index-files.ts';
 import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
@@ -86,4 +87,5 @@ export const migrationList: readonly Migration[] = [
   { version: 40, name: 'index which playlists are assigned', up: indexAssigned },
   { version: 41, name: 'index what students do', up: indexProgress },
   { version: 42, name: 'index assignments in the order in which they were made', up: indexNewAssignments },
+  { version: 43, name: 'index what students send', up: indexEvidence },
 ];

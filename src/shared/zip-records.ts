@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 
 // Records of a zip (APPNOTE 4.3), for those who write one.
 
@@ -37,13 +38,54 @@ export function directoryAt(offset: number, entries: readonly Buffer[]): Buffer 
   return Buffer.concat([listed, end]);
 }
 
-/** A zip of parts that each fit into memory, as they come. */
+/**
+ * One part, packed while it comes, by zlib's own threads: it may be of any length. What it measures is told after it, and returned
+ * for the directory; with it how long the whole part is in the file.
+ * @param level of packing; what is packed already takes 1
+ */
+export async function* streamedPart(
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+  level = 6,
+): AsyncGenerator<Buffer, ZipSizes & { readonly length: number }> {
+  const header = localHeader(name, null);
+  yield header;
+  let crc = 0;
+  let bytes = 0;
+  let packedBytes = 0;
+  const measured = async function* () {
+    for await (const chunk of content) {
+      crc = crc32(chunk, crc);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  for await (const chunk of Readable.from(measured(), { objectMode: false }).compose(createDeflateRaw({ level }))) {
+    packedBytes += (chunk as Buffer).length;
+    yield chunk as Buffer;
+  }
+  const descriptor = Buffer.alloc(16);
+  descriptor.writeUInt32LE(0x08074b50, 0);
+  descriptor.writeUInt32LE(crc, 4);
+  descriptor.writeUInt32LE(packedBytes, 8);
+  descriptor.writeUInt32LE(bytes, 12);
+  yield descriptor;
+  return { crc, packedBytes, bytes, length: header.length + packedBytes + descriptor.length };
+}
+
+/** A zip of parts as they come; what is no Buffer may be of any length. */
 export async function* writeZip(
-  parts: AsyncIterable<{ readonly name: string; readonly content: Buffer }>,
+  parts: AsyncIterable<{ readonly name: string; readonly content: Buffer | AsyncIterable<Uint8Array> }>,
 ): AsyncGenerator<Buffer> {
   const entries: Buffer[] = [];
   let offset = 0;
   for await (const { name, content } of parts) {
+    if (!Buffer.isBuffer(content)) {
+      const { length, ...sizes } = yield* streamedPart(name, content, 1);
+      entries.push(directoryEntry(name, { ...sizes, offset, isStreamed: true }));
+      offset += length;
+      continue;
+    }
     const packed = deflateRawSync(content);
     const sizes = { crc: crc32(content), packedBytes: packed.length, bytes: content.length };
     const header = localHeader(name, sizes);

@@ -10,6 +10,7 @@ import { casePermissions } from './permissions/case.ts';
 import { classesPermissions } from './permissions/classes.ts';
 import { coursesPermissions } from './permissions/courses.ts';
 import { duplicatesPermissions } from './permissions/duplicates.ts';
+import { evidencePermissions } from './permissions/evidence.ts';
 import { filesPermissions } from './permissions/files.ts';
 import { jobsPermissions } from './permissions/jobs.ts';
 import { linkHealthPermissions } from './permissions/link-health.ts';
@@ -48,6 +49,7 @@ const tables: readonly PermissionTable[] = [
   coursesPermissions,
   assignmentsPermissions,
   progressPermissions,
+  evidencePermissions,
   classesPermissions,
   studentsPermissions,
   searchPermissions,

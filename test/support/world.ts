@@ -35,6 +35,7 @@ export type WorldOptions = {
   readonly trustedProxies?: number;
   readonly metricsToken?: string;
   readonly filesQuotaBytes?: number;
+  readonly evidenceQuotaBytes?: number;
   /** As OUTBOUND_ALLOW has it. */
   readonly outboundAllow?: string;
   readonly meilisearch?: Config['meilisearch'];
@@ -76,6 +77,7 @@ export function useWorld(options: WorldOptions = {}): World {
         dataDir: folder,
         s3: null,
         filesQuotaBytes: options.filesQuotaBytes ?? 1024 ** 3,
+        evidenceQuotaBytes: options.evidenceQuotaBytes ?? 1024 ** 3,
         meilisearch: options.meilisearch ?? null,
         publicUrl: options.publicUrl ?? null,
         trustedProxies: options.trustedProxies ?? 0,

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createSigner } from '../../shared/signer.ts';
 import type { FileRecord } from './file.ts';
 
 /** An address holds for one to two hours: all that are made within an hour end together, so that answers can be kept. */
@@ -13,9 +13,8 @@ export type FileAddresses = ReturnType<typeof createFileAddresses>;
 
 /** Addresses that need no token, as browsers send none for an image or a video: they are signed, and run out. */
 export function createFileAddresses(secret: string, publicUrl: string | null) {
-  const key = deriveKey(secret);
-  const sign = (id: string, view: FileView, expires: number): Buffer =>
-    createHmac('sha256', key).update(`${id}\n${view}\n${expires}`).digest();
+  const signer = createSigner(secret, 'pathloom file addresses');
+  const signed = (id: string, view: FileView, expires: number): string => `${id}\n${view}\n${expires}`;
 
   return {
     /** Changes when addresses made now differ from those made before. */
@@ -27,7 +26,7 @@ export function createFileAddresses(secret: string, publicUrl: string | null) {
       const query = new URLSearchParams({
         ...(view === 'file' ? {} : { view }),
         expires: String(expires),
-        signature: sign(file.id, view, expires).toString('base64url'),
+        signature: signer.sign(signed(file.id, view, expires)),
       });
       return `${publicUrl ?? ''}/files/${file.id}/${encodeURIComponent(file.name)}?${query}`;
     },
@@ -38,15 +37,8 @@ export function createFileAddresses(secret: string, publicUrl: string | null) {
       { expires, signature }: { expires: number; signature: string },
       now: Date,
     ): AddressCheck => {
-      const expected = sign(id, view, expires);
-      const given = Buffer.from(signature, 'base64url');
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'invalid';
+      if (!signer.isSigned(signed(id, view, expires), signature)) return 'invalid';
       return expires * 1_000 > now.getTime() ? 'valid' : 'expired';
     },
   };
-}
-
-/** A key of its own, so that no token can stand in for an address or the other way round. */
-function deriveKey(secret: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'pathloom file addresses', 32)));
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { etagOf, hasFresh } from '../../http/etag.ts';
+import { etagOf } from '../../http/etag.ts';
 import { bytes, empty } from '../../http/responses.ts';
 import { AppError } from '../../shared/errors.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
-import { readRange } from './byte-range.ts';
+import { answerBytes } from './answer-bytes.ts';
 import { presentFile, presentTaken } from './file.presenter.ts';
 import { fileResponseSchema, storageResponseSchema, uploadResponseSchema } from './file.schemas.ts';
 import type { FileService } from './file.service.ts';
-import { contentDisposition } from './file-name.ts';
-import { isShownInPlace, largestFileBytes } from './file-type.ts';
+import { largestFileBytes } from './file-type.ts';
 
 const path = '/api/v1/files';
 const common = { tag: 'Files', auth: 'signedIn' } as const;
@@ -99,53 +98,17 @@ export function fileRoutes(files: FileService): Endpoint[] {
       async ({ params: { id }, query, request }) => {
         const { view = 'file', expires, signature, download } = query;
         const opened = await files.open(id, view, { expires, signature });
-        const { mediaType } = opened;
-        const etag = `"${opened.sha256}"`;
-        const isInline = download === undefined && isShownInPlace(mediaType);
-        const headers = {
-          etag,
+        return answerBytes(request, {
+          bytes: opened.bytes,
+          mediaType: opened.mediaType,
+          name: opened.file.name,
+          tag: opened.sha256,
+          isSaved: download !== undefined,
           // The bytes of a file never change; what may have run out is asked for anew.
-          'cache-control': 'private, max-age=3600, immutable, no-transform',
-          'accept-ranges': 'bytes',
-          'content-type': mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType,
-          'content-disposition': contentDisposition(isInline ? 'inline' : 'attachment', opened.file.name),
-          'content-security-policy': policyOf(mediaType),
-          'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer',
-        };
-        if (hasFresh(request.header('if-none-match'), etag)) return { status: 304, headers };
-        const ifRange = request.header('if-range');
-        const range = readRange(request.header('range'), { bytes: opened.bytes, etag, ifRange });
-        switch (range.kind) {
-          case 'outside':
-            return { status: 416, headers: { 'content-range': `bytes */${opened.bytes}` } };
-          case 'all':
-            return {
-              status: 200,
-              headers: { ...headers, 'content-length': String(opened.bytes) },
-              stream: await opened.read(),
-            };
-          case 'part': {
-            const { start, end } = range;
-            const part = {
-              'content-length': String(end - start + 1),
-              'content-range': `bytes ${start}-${end}/${opened.bytes}`,
-            };
-            return { status: 206, headers: { ...headers, ...part }, stream: await opened.read({ start, end }) };
-          }
-        }
+          cacheControl: 'private, max-age=3600, immutable, no-transform',
+          read: opened.read,
+        });
       },
     ),
   ];
-}
-
-/**
- * What is shown may load nothing, run nothing and stand in no page of others. PDFs are not put in the sandbox: browsers then
- * do not show them at all, and their readers keep scripts in them away from us.
- */
-function policyOf(mediaType: string): string {
-  const nothing = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-  return mediaType === 'application/pdf'
-    ? `${nothing}; object-src 'self'`
-    : `${nothing}; img-src 'self' data:; media-src 'self'; sandbox`;
 }

@@ -14,15 +14,21 @@ export type Inspected = {
   readonly pixels: { readonly width: number; readonly height: number } | null;
 };
 
-/** How large a file may become, told from its beginning and its name, while it still comes in. */
-export async function limitOf(givenName: string, head: Buffer): Promise<Limit> {
+/**
+ * How large a file may become, told from its beginning and its name, while it still comes in.
+ * @param limitFor says so of a type; of null where nobody can know yet what it is
+ */
+export async function limitOf(
+  givenName: string,
+  head: Buffer,
+  limitFor: (type: FileType | null) => Limit = libraryLimit,
+): Promise<Limit> {
   const ending = endingOf(cleanName(givenName));
   const sniffed = await sniff(head, ending);
-  if (sniffed.kind === 'known') return limitOfType(agree(givenName, sniffed.type, null).type);
+  if (sniffed.kind === 'known') return limitFor(agree(givenName, sniffed.type, null).type);
   if (sniffed.kind === 'other')
     return { bytes: 0, refuse: () => refusalOf(() => agree(givenName, null, sniffed.mediaType)) };
-  const type = typeOfEnding(ending);
-  return type ? limitOfType(type) : { bytes: largestFileBytes, refuse: (bytes) => tooLarge('file', bytes) };
+  return limitFor(typeOfEnding(ending));
 }
 
 /** Looks into a file that has come in whole: what it is, and whether it is safe to open. Throws FileRefused. */
@@ -83,8 +89,9 @@ async function checkCaptions(path: string): Promise<void> {
   if (fault) throw new FileRefused('invalid_captions', `Line ${fault.line}: ${fault.message}`, { line: fault.line });
 }
 
-function limitOfType({ label, maxBytes }: FileType): Limit {
-  return { bytes: maxBytes, refuse: (bytes) => tooLarge(label, bytes) };
+function libraryLimit(type: FileType | null): Limit {
+  if (type === null) return { bytes: largestFileBytes, refuse: (bytes) => tooLarge('file', bytes) };
+  return { bytes: type.maxBytes, refuse: (bytes) => tooLarge(type.label, bytes) };
 }
 
 function refusalOf(agreeing: () => unknown): FileRefused {

@@ -99,7 +99,7 @@ export function sweepFiles({ files, texts, blobs, use, clock }: SweepParts): {
 }
 
 /** What was left half-written when a process died, by the clock of the machine, as the times of files are. */
-async function sweepStaged(folder: string): Promise<number> {
+export async function sweepStaged(folder: string): Promise<number> {
   let removed = 0;
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {

@@ -23,6 +23,7 @@ const refusalTexts: Record<RefusalCode, string> = {
   optionNeeded: 'Say which option of the choice it was.',
   unknownAttempt: 'The student has given nothing of that id.',
   scoreTooHigh: 'The score is above the maximum of the activity, or the activity has none.',
+  unknownEvidence: 'Nothing of that id was sent for this activity. Send it first, then this again.',
 };
 
 export function toToldEvent({ id, stepId, at, ...detail }: OwnEventInput | TeacherEventInput): ToldEvent {
@@ -33,11 +34,16 @@ type Detailed<Input> = Input extends OwnEventInput | TeacherEventInput ? Omit<In
 
 function toDetail(input: Detailed<OwnEventInput | TeacherEventInput>): EventDetail {
   switch (input.kind) {
-    case 'done':
-      return { kind: 'done', optionId: input.optionId ?? null };
+    case 'done': {
+      const { optionId = null, evidenceIds } = input;
+      // Done with something to show for it is an answer.
+      if (evidenceIds)
+        return { kind: 'answered', optionId, answer: { text: null, link: null, score: null, evidenceIds } };
+      return { kind: 'done', optionId };
+    }
     case 'answered': {
-      const { text = null, link = null, score = null } = input.answer;
-      return { kind: 'answered', optionId: input.optionId ?? null, answer: { text, link, score, evidenceIds: [] } };
+      const { text = null, link = null, score = null, evidenceIds = [] } = input.answer;
+      return { kind: 'answered', optionId: input.optionId ?? null, answer: { text, link, score, evidenceIds } };
     }
     case 'skipped':
       return { kind: 'skipped', reason: input.reason || null };
@@ -118,7 +124,7 @@ function presentAttempt({ id, at, optionId, answer, state, score, maxScore, feed
     id,
     at: at.toISOString(),
     optionId,
-    answer: answer && { text: answer.text, link: answer.link, score: answer.score },
+    answer: answer && { ...answer, evidenceIds: [...answer.evidenceIds] },
     state,
     score,
     maxScore,

@@ -3,6 +3,7 @@ import { idSchema } from '../../shared/ids.ts';
 import { attentionKinds, studentStates } from './class-progress.ts';
 import { masteryStates } from './mastery.ts';
 import { feelings } from './progress-event.ts';
+import { refusalCodes } from './read-events.ts';
 import { stepStates } from './step-progress.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -18,6 +19,14 @@ const event = {
     .describe('When it happened, where it is told later. No earlier than the work was given, and not in the future.'),
 };
 const option = idSchema.optional().describe('Of a choice: which option it was.');
+const evidenceIds = z
+  .array(z.string().regex(/^[\w-]{8,64}$/))
+  .min(1)
+  .max(20)
+  .optional()
+  .describe(
+    'What was sent for this activity before, by its id or by its `clientId`. One that is not here is `unknownEvidence`.',
+  );
 const score = z.number().min(0).max(1_000);
 const feedback = z.string().trim().min(1).max(4_000);
 
@@ -29,13 +38,14 @@ const answerInput = z
       .max(2_000)
       .optional(),
     score: score.optional().describe('Points, as the student has counted them.'),
+    evidenceIds,
   })
-  .refine((answer) => Object.keys(answer).length > 0, 'Give a text, a link or a score.');
+  .refine((answer) => Object.keys(answer).length > 0, 'Give a text, a link, a score or evidence.');
 
 const ownEvent = z.discriminatedUnion('kind', [
   z.strictObject({ ...event, kind: z.literal('started') }),
   z.strictObject({ ...event, kind: z.literal('left').describe('Stopped for now; it may be changed by an update.') }),
-  z.strictObject({ ...event, kind: z.literal('done'), optionId: option }),
+  z.strictObject({ ...event, kind: z.literal('done'), optionId: option, evidenceIds }),
   z.strictObject({ ...event, kind: z.literal('answered'), optionId: option, answer: answerInput }),
   z.strictObject({ ...event, kind: z.literal('skipped'), reason: z.string().trim().max(500).optional() }),
   z.strictObject({ ...event, kind: z.literal('felt'), feeling: z.enum(feelings) }),
@@ -82,6 +92,7 @@ const attemptSchema = z.strictObject({
       text: z.string().nullable(),
       link: z.string().nullable(),
       score: z.number().nullable(),
+      evidenceIds: z.array(idSchema).describe('Of what was sent with it; see the evidence of the playlist.'),
     })
     .nullable(),
   state: z.enum(['waiting', 'accepted', 'returned']),
@@ -115,12 +126,10 @@ export const ownProgressSchema = z
   .strictObject({ steps: z.array(stepProgressSchema), targets: z.array(ownTargetSchema) })
   .meta({ id: 'OwnProgress' });
 
-export const refusals = ['unknownStep', 'unknownOption', 'optionNeeded', 'unknownAttempt', 'scoreTooHigh'] as const;
-
 const received = {
   added: z.array(z.string()).describe('Events that are kept now.'),
   known: z.array(z.string()).describe('Events that were kept before: nothing is counted twice.'),
-  refused: z.array(z.strictObject({ id: z.string(), code: z.enum(refusals), message: z.string() })),
+  refused: z.array(z.strictObject({ id: z.string(), code: z.enum(refusalCodes), message: z.string() })),
 };
 
 export const ownReceivedSchema = ownProgressSchema.extend(received).meta({ id: 'OwnProgressReceived' });

@@ -1,16 +1,17 @@
-import { type Actor, scopeOf } from '../../shared/actor.ts';
+import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import type { Standing } from '../assignments/standing.ts';
 import type { Step } from '../playlists/playlist.ts';
 import { isStaff, type StudentAccess } from '../student-records/student-access.ts';
+import type { EvidenceDesk, SentEvidence } from './evidence-desk.ts';
 import type { MasteryState } from './mastery.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
 import type { MasteryRecord } from './mastery-record.ts';
 import type { EventPosition, ProgressStore } from './progress.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
-import { keyOf, knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
+import { evidenceNamed, keyOf, knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressServiceParts = {
@@ -20,6 +21,7 @@ export type ProgressServiceParts = {
   readonly present: (actor: Actor, studentPlaylistId: string) => Promise<Standing>;
   /** Steps as the last of the earlier versions had them that had them at all. */
   readonly findEarlierSteps: (standing: Standing, ids: ReadonlySet<string>) => Promise<ReadonlyMap<string, Step>>;
+  readonly evidence: EvidenceDesk;
   readonly access: StudentAccess;
   readonly clock: Clock;
 };
@@ -42,7 +44,7 @@ export type ProgressService = ReturnType<typeof createProgressService>;
 
 /** What students do, and what their teachers make of it. */
 export function createProgressService(parts: ProgressServiceParts) {
-  const { store, mastery, present, findEarlierSteps, access, clock } = parts;
+  const { store, mastery, present, findEarlierSteps, evidence, access, clock } = parts;
   /** What two devices of one student tell at the same moment would only make each other wait in the database. */
   const inTurn = createOneAtATime();
 
@@ -53,6 +55,26 @@ export function createProgressService(parts: ProgressServiceParts) {
     const known = knownSteps(standing);
     const missing = new Set(told.map((event) => event.stepId).filter((id) => !known.has(id)));
     return missing.size === 0 ? new Map() : findEarlierSteps(standing, missing);
+  };
+
+  /** Reads what was told, and keeps for good what it hands in; what is removed at the same moment was never sent. */
+  const withEvidence = async (
+    scope: Scope,
+    standing: Standing,
+    told: readonly ToldEvent[],
+    context: Omit<Parameters<typeof readEvents>[2], 'evidence'>,
+  ) => {
+    const { id } = standing.row;
+    const names = evidenceNamed(told.map(({ detail }) => detail));
+    const sent: ReadonlyMap<string, SentEvidence> =
+      names.length === 0 ? new Map() : await evidence.find(scope, id, names);
+    const read = readEvents(standing, told, { ...context, evidence: sent });
+    const wanted = evidenceNamed(read.events.map(({ detail }) => detail));
+    if (wanted.length === 0) return read;
+    const kept = await evidence.handIn(scope, id, wanted, context.now);
+    if (wanted.every((one) => kept.has(one))) return read;
+    const there = new Map([...sent].filter(([, one]) => kept.has(one.id)));
+    return readEvents(standing, told, { ...context, evidence: there });
   };
 
   const tell = async (
@@ -67,7 +89,7 @@ export function createProgressService(parts: ProgressServiceParts) {
     const isReview = told.some(({ detail }) => detail.kind === 'accepted' || detail.kind === 'returned');
     const before = isReview ? await stepsOf(actor, standing) : [];
     const by = { kind: actor.client ? 'client' : 'person', id: actor.userId } as const;
-    const { events, refused } = readEvents(standing, told, {
+    const { events, refused } = await withEvidence(scope, standing, told, {
       by,
       now,
       attemptIds: new Set(before.flatMap(({ attempts }) => attempts.map(({ id }) => id))),

@@ -1,5 +1,6 @@
 import type { Standing } from '../assignments/standing.ts';
 import { type ChoiceOption, isStep, type Step } from '../playlists/playlist.ts';
+import type { SentEvidence } from './evidence-desk.ts';
 import type { EventDetail, ProgressEvent, StepFacts } from './progress-event.ts';
 
 /** An event as somebody sent it. */
@@ -11,7 +12,15 @@ export type ToldEvent = {
   readonly detail: EventDetail;
 };
 
-export type RefusalCode = 'unknownStep' | 'unknownOption' | 'optionNeeded' | 'unknownAttempt' | 'scoreTooHigh';
+export const refusalCodes = [
+  'unknownStep',
+  'unknownOption',
+  'optionNeeded',
+  'unknownAttempt',
+  'scoreTooHigh',
+  'unknownEvidence',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
 
 /** Told plainly, so that nothing vanishes: all others of the same message are kept. */
 export type Refusal = { readonly id: string; readonly code: RefusalCode };
@@ -23,6 +32,8 @@ type Context = {
   readonly attemptIds: ReadonlySet<string>;
   /** Steps that only earlier versions had: somebody may have worked at them without the network. */
   readonly earlier: ReadonlyMap<string, Step>;
+  /** What was sent for this playlist, by the names that events may use. */
+  readonly evidence: ReadonlyMap<string, SentEvidence>;
 };
 
 type Told = Pick<Standing, 'row' | 'version' | 'steps'>;
@@ -34,16 +45,17 @@ type Told = Pick<Standing, 'row' | 'version' | 'steps'>;
 export function readEvents(
   standing: Told,
   told: readonly ToldEvent[],
-  { by, now, attemptIds, earlier }: Context,
+  { by, now, attemptIds, earlier, evidence }: Context,
 ): { readonly events: ProgressEvent[]; readonly refused: Refusal[] } {
   const steps = new Map([...earlier, ...knownSteps(standing)]);
   const events: ProgressEvent[] = [];
   const refused: Refusal[] = [];
-  for (const { id, stepId, at, detail } of told) {
+  for (const { id, stepId, at, detail: given } of told) {
     const step = steps.get(stepId);
-    const read = step ? factsFor(step, detail, attemptIds) : 'unknownStep';
-    if (typeof read === 'string') {
-      refused.push({ id, code: read });
+    const detail = withEvidence(stepId, given, evidence);
+    const read = !step ? 'unknownStep' : !detail ? 'unknownEvidence' : factsFor(step, detail, attemptIds);
+    if (typeof read === 'string' || !detail) {
+      refused.push({ id, code: typeof read === 'string' ? read : 'unknownEvidence' });
       continue;
     }
     events.push({
@@ -65,6 +77,24 @@ export function readEvents(
  */
 export function keyOf(id: string, by: ProgressEvent['by'], studentId: string): string {
   return by.id === studentId ? id : `${by.id}:${id}`;
+}
+
+/** What events name as sent before. */
+export function evidenceNamed(details: readonly EventDetail[]): string[] {
+  return [...new Set(details.flatMap((detail) => (detail.kind === 'answered' ? detail.answer.evidenceIds : [])))];
+}
+
+/** The same with the ids that are ours; null where something was not sent, or for another activity. */
+function withEvidence(
+  stepId: string,
+  detail: EventDetail,
+  evidence: ReadonlyMap<string, SentEvidence>,
+): EventDetail | null {
+  if (detail.kind !== 'answered' || detail.answer.evidenceIds.length === 0) return detail;
+  const found = detail.answer.evidenceIds.map((name) => evidence.get(name));
+  if (!found.every((one) => one?.stepId === stepId)) return null;
+  const evidenceIds = [...new Set(found.flatMap((one) => one?.id ?? []))];
+  return { ...detail, answer: { ...detail.answer, evidenceIds } };
 }
 
 /** A clock that is wrong must not put work before its beginning, or into the future. */

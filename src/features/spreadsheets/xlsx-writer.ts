@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
-import { directoryAt, directoryEntry, localHeader } from '../../shared/zip-records.ts';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { directoryAt, directoryEntry, localHeader, streamedPart } from '../../shared/zip-records.ts';
 
 // A workbook is a zip of a few small parts and one long sheet (ECMA-376). The sheet is packed while it is written, by zlib's
 // own threads, so that an export of any length takes the memory of a few rows.
@@ -45,33 +44,14 @@ export async function* writeXlsx(rows: AsyncIterable<readonly string[]>): AsyncG
     yield Buffer.concat([header, packed]);
   }
   const name = 'xl/worksheets/sheet1.xml';
-  // Its sizes are told after it: they are not known before.
-  const header = localHeader(name, null);
-  yield header;
-  let crc = 0;
-  let bytes = 0;
-  let packedBytes = 0;
-  const measured = async function* () {
-    for await (const part of sheetParts(rows)) {
-      const chunk = Buffer.from(part);
-      crc = crc32(chunk, crc);
-      bytes += chunk.length;
-      yield chunk;
-    }
-  };
-  for await (const chunk of Readable.from(measured(), { objectMode: false }).compose(createDeflateRaw())) {
-    packedBytes += (chunk as Buffer).length;
-    yield chunk as Buffer;
-  }
-  const descriptor = Buffer.alloc(16);
-  descriptor.writeUInt32LE(0x08074b50, 0);
-  descriptor.writeUInt32LE(crc, 4);
-  descriptor.writeUInt32LE(packedBytes, 8);
-  descriptor.writeUInt32LE(bytes, 12);
-  yield descriptor;
-  directory.push(directoryEntry(name, { crc, packedBytes, bytes, offset, isStreamed: true }));
-  offset += header.length + packedBytes + descriptor.length;
+  const { length, ...sizes } = yield* streamedPart(name, encoded(sheetParts(rows)));
+  directory.push(directoryEntry(name, { ...sizes, offset, isStreamed: true }));
+  offset += length;
   yield directoryAt(offset, directory);
+}
+
+async function* encoded(parts: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const part of parts) yield Buffer.from(part);
 }
 
 async function* sheetParts(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string> {

@@ -28,7 +28,7 @@ export function studentDataRoutes({
         ...common,
         method: 'post',
         path: '/api/v1/students/:id/export',
-        summary: 'Hand out everything that is kept of a student, as a zip of JSON files',
+        summary: 'Hand out everything that is kept of a student, as a zip of JSON files and of what they have sent',
         idempotency: 'off',
         response: { 200: stream('application/zip') },
         errors: ['forbidden', 'not_found'],

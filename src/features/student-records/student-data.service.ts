@@ -6,16 +6,18 @@ import type { DistrictDays } from '../accounts/district-days.ts';
 import type { Learner, Learners } from '../accounts/learner.ts';
 import { isAdmin, type StudentAccess } from './student-access.ts';
 
+/** One file of what is kept of a student. */
+export type StudentDataPart = { readonly name: string } & (
+  | { readonly json: unknown }
+  | { readonly bytes: AsyncIterable<Uint8Array> }
+);
+
 /** A feature that keeps something of students. */
 export type StudentDataHolder = {
   /** Destroys all that names the student. It may be called again. */
   eraseStudent(scope: Scope, orgId: string, studentId: string): Promise<void>;
   /** Everything that it keeps of the student, as files. */
-  exportStudent(
-    scope: Scope,
-    orgId: string,
-    studentId: string,
-  ): AsyncIterable<{ readonly name: string; readonly json: unknown }>;
+  exportStudent(scope: Scope, orgId: string, studentId: string): AsyncIterable<StudentDataPart>;
 };
 
 export type StudentDataService = ReturnType<typeof createStudentDataService>;
@@ -47,7 +49,7 @@ export function createStudentDataService({
   };
 
   return {
-    /** A zip of JSON files. */
+    /** A zip of JSON files, and of the files that they have sent. */
     export: async (actor: Actor, studentId: string): Promise<AsyncIterable<Buffer>> => {
       const learner = await find(actor, studentId);
       await access.audited(actor, 'record.export', [studentId]);
@@ -56,8 +58,8 @@ export function createStudentDataService({
         const about = { exportedAt: clock.now(), student: { id: learner.id, name: learner.displayName } };
         yield { name: 'about.json', content: toJson(about) };
         for (const holder of holders()) {
-          for await (const { name, json } of holder.exportStudent(scope, actor.orgId, studentId)) {
-            yield { name, content: toJson(json) };
+          for await (const part of holder.exportStudent(scope, actor.orgId, studentId)) {
+            yield { name: part.name, content: 'json' in part ? toJson(part.json) : part.bytes };
           }
         }
       }
