@@ -10,6 +10,8 @@ import type { CoverageService } from './features/coverage/coverage.service.ts';
 import { type DuplicatesServices, duplicatesRoutes } from './features/duplicates/duplicates.routes.ts';
 import { evidenceRoutes } from './features/evidence/evidence.routes.ts';
 import type { EvidenceService } from './features/evidence/evidence.service.ts';
+import { familyRoutes } from './features/families/family.routes.ts';
+import type { FamilyService } from './features/families/family.service.ts';
 import { fileRoutes } from './features/files/file.routes.ts';
 import type { FileService } from './features/files/file.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
@@ -65,6 +67,8 @@ import { studentSignInRoutes } from './features/student-sign-in/student-sign-in.
 import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
 import { suggestionRoutes } from './features/tagging/suggestions.routes.ts';
 import type { SuggestionsService } from './features/tagging/suggestions.service.ts';
+import type { TakeHomeServices } from './features/take-home/create-take-home.ts';
+import { takeHomeRoutes } from './features/take-home/take-home.routes.ts';
 import { bankTargetRoutes, type TargetsServices } from './features/targets/bank-target.routes.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { type WebhooksServices, webhookRoutes } from './features/webhooks/create-webhooks.ts';
@@ -95,6 +99,8 @@ export type Services = {
   readonly assignments: AssignmentsServices;
   readonly progress: ProgressServices;
   readonly evidence: EvidenceService;
+  readonly takeHome: TakeHomeServices;
+  readonly families: FamilyService;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -146,6 +152,8 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...assignmentsRoutes(services.assignments),
     ...progressRoutes(services.progress),
     ...evidenceRoutes(services.evidence),
+    ...takeHomeRoutes(services.takeHome),
+    ...familyRoutes(services.families),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

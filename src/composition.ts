@@ -316,6 +316,8 @@ export function wire(options: WiringOptions): Wiring {
       assignments: assignments.services,
       progress: assignments.progress.services,
       evidence: assignments.evidence.service,
+      takeHome: assignments.takeHome.services,
+      families: assignments.families,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,

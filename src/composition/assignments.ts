@@ -5,6 +5,7 @@ import { createStudentPlaylistsStore } from '../features/assignments/student-pla
 import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
 import { createEvidence, createEvidenceDesk } from '../features/evidence/create-evidence.ts';
 import { createEvidenceStore } from '../features/evidence/evidence.store.ts';
+import { createFamilyService } from '../features/families/family.service.ts';
 import type { Candidate } from '../features/matching/candidate.ts';
 import { createProgress, progressOf } from '../features/progress/create-progress.ts';
 import { createMasteryStore } from '../features/progress/mastery.store.ts';
@@ -12,6 +13,7 @@ import { createProgressStore } from '../features/progress/progress.store.ts';
 import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
 import type { Resource } from '../features/resources/resource.ts';
 import { noSignals } from '../features/signals/signals.ts';
+import { createTakeHome } from '../features/take-home/create-take-home.ts';
 import { hasRole } from '../shared/actor.ts';
 import type { Catalog } from './catalog.ts';
 import type { Ground } from './ground.ts';
@@ -32,7 +34,7 @@ export function wireAssignments(
   { roll, access, needsOf, learners, findClass, days }: StudentWiring,
 ) {
   const { connection, config, clock, log, names, later } = ground;
-  const { resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
+  const { files, resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
   const { services, shared } = playlists;
   const candidatesFrom = async (found: readonly Resource[]): Promise<Candidate[]> => {
     const counts = await signals.countsOf(found.map(({ id }) => id));
@@ -117,5 +119,29 @@ export function wireAssignments(
     timeZoneOf: ground.timeZoneOf,
     clock,
   });
-  return { ...assignments, progress, evidence };
+  const takeHome = createTakeHome({
+    own: assignments.services.own,
+    students: assignments.services.students,
+    standingsOf: studentPlaylists.ofStudent,
+    loadUses: shared.loadUses,
+    findFile: files.service.find,
+    findActor: (personId) => findActor(later.actorOf, personId),
+    needsOf,
+    times: assignments.services.times,
+    downloads: files.service.downloads,
+    assignedStudents: assignments.services.assignedStudents,
+    namesOf: names.namesOf,
+    blobs: files.blobs,
+    publicUrl: config.publicUrl,
+  });
+  const families = createFamilyService({
+    access,
+    standingsOf: studentPlaylists.ofStudent,
+    progress: progress.services.progress,
+    needsOf,
+    namesOf: names.namesOf,
+    times: assignments.services.times,
+    clock,
+  });
+  return { ...assignments, progress, evidence, takeHome, families };
 }

@@ -35,6 +35,7 @@ import {
   places,
 } from './permissions/table.ts';
 import { taggingPermissions } from './permissions/tagging.ts';
+import { takeHomePermissions } from './permissions/take-home.ts';
 import { vocabulariesPermissions } from './permissions/vocabularies.ts';
 import { webhooksPermissions } from './permissions/webhooks.ts';
 
@@ -50,6 +51,7 @@ const tables: readonly PermissionTable[] = [
   assignmentsPermissions,
   progressPermissions,
   evidencePermissions,
+  takeHomePermissions,
   classesPermissions,
   studentsPermissions,
   searchPermissions,

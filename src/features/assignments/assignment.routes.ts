@@ -76,7 +76,10 @@ export function assignmentRoutes({ assignments, assignedStudents, times }: Assig
         etag: true,
       },
       async ({ actor, body }) => {
-        const { assignment, studentCount, jobId, findings, offlineCount } = await assignments.create(actor, body);
+        const { assignment, studentCount, jobId, findings, offlineCount, onlineSteps } = await assignments.create(
+          actor,
+          body,
+        );
         const { timeZone } = await times.of(actor.orgId);
         const answered = {
           assignment: assignment && presentAssignment(assignment, timeZone),
@@ -87,11 +90,7 @@ export function assignmentRoutes({ assignments, assignedStudents, times }: Assig
           }),
           offline: {
             studentCount: offlineCount,
-            steps: findings.flatMap(({ finding: { code, place, params } }) =>
-              code === 'offline_not_possible' && place.pathwayId !== undefined
-                ? [{ pathwayId: place.pathwayId, stepIds: [...(params.stepIds as readonly string[])] }]
-                : [],
-            ),
+            steps: onlineSteps.map(({ pathwayId, stepIds }) => ({ pathwayId, stepIds: [...stepIds] })),
           },
         };
         if (!assignment) return { status: 200, body: answered, etag: etagOf(0) };

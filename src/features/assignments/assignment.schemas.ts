@@ -80,6 +80,13 @@ const settableShape = {
     .describe(
       'Whether new versions reach students by themselves, where nothing is to be decided, or the teacher is asked.',
     ),
+  familyNote: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1_000)
+    .nullable()
+    .describe('Families read it, on the page of their child: how they can help. Write nothing about single students.'),
 };
 
 export const assignmentInput = z
@@ -93,6 +100,7 @@ export const assignmentInput = z
     pacing: settableShape.pacing.default({ kind: 'own' }),
     pathway: settableShape.pathway.default({ mode: 'recommended', pathwayId: null }),
     updates: settableShape.updates.default('automatic'),
+    familyNote: settableShape.familyNote.default(null),
     students: z
       .array(z.strictObject(settingShape))
       .max(mostStudents)
@@ -110,6 +118,7 @@ export const assignmentPatch = z
     pacing: settableShape.pacing.optional(),
     pathway: settableShape.pathway.optional(),
     updates: settableShape.updates.optional(),
+    familyNote: settableShape.familyNote.optional(),
   })
   .meta({ id: 'AssignmentPatch', description: 'Absent: leave as it is. null: clear.' });
 
@@ -164,6 +173,7 @@ export const assignmentSchema = z
     pacing: pacingSchema,
     pathway: z.strictObject({ mode: z.enum(pathwayModes), pathwayId: idSchema.nullable() }),
     updates: z.enum(updateModes),
+    familyNote: z.string().nullable().describe('Families read it.'),
     assignedBy: idSchema,
     endedAt: z.iso.datetime().nullable(),
     revision: z.int(),
@@ -182,10 +192,13 @@ export const assignedSchema = z
     findings: z.array(findingSchema).describe('What a teacher should know; what is blocking stops it.'),
     offline: z
       .strictObject({
-        studentCount: z.int().describe('Students without internet at home, as their profiles say.'),
+        studentCount: z.int().describe('Students who have no internet at home, or not always, as their profiles say.'),
         steps: z
           .array(z.strictObject({ pathwayId: idSchema, stepIds: z.array(idSchema) }))
-          .describe('Must-do activities that need it.'),
+          .describe(
+            'Must-do activities that need it, by path: what is elsewhere, what may not be copied to a device, and what does not ' +
+              'work without. The bundles and packets of students have the rest.',
+          ),
       })
       .describe('Who could not do what at home.'),
   })

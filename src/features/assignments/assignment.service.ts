@@ -1,8 +1,9 @@
 import { assertRevision } from '../../http/etag.ts';
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { AppError, type Fault, invalidInput } from '../../shared/errors.ts';
+import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
+import type { LoadUses } from '../playlists/load-uses.ts';
 import type { Playlist, PlaylistVersion } from '../playlists/playlist.ts';
 import type { KeptVersion } from '../playlists/playlist-version.ts';
 import { readVersion } from '../playlists/playlist-version.ts';
@@ -13,12 +14,12 @@ import type { Readiness } from '../playlists/readiness.ts';
 import { assertAssigner, assertMay, assertReader, isDistrictAdmin } from './assignment.policy.ts';
 import type { AssignmentInput, AssignmentPatch } from './assignment.schemas.ts';
 import type { Assignment, Audience } from './assignment.ts';
+import { bodyFault, faultsIn } from './assignment-faults.ts';
 import { makeKind } from './assignment-jobs.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
 import type { DistrictTimes } from './district-time.ts';
-import { lostTargets } from './lost-targets.ts';
 import type { RowMaker } from './make-rows.ts';
-import { materialise } from './overlay.ts';
+import { type OnlineSteps, onlineStepsOf } from './online-steps.ts';
 import type { RecordAccess, Roll } from './ports.ts';
 import type { Recommender } from './recommender.ts';
 
@@ -27,6 +28,7 @@ export type AssignablePlaylists = {
   getVisible(actor: Actor, id: string): Promise<Playlist>;
   getVersion(actor: Actor, id: string, version: number): Promise<KeptVersion>;
   check(actor: Actor, playlist: Playlist): Promise<Readiness>;
+  readonly loadUses: LoadUses;
 };
 
 export type AssignmentServiceParts = {
@@ -50,7 +52,9 @@ export type Assigned = {
   readonly studentCount: number;
   readonly jobId: string | null;
   readonly findings: readonly { readonly finding: Finding; readonly message: string }[];
+  /** Students who have no internet at home, or not always. */
   readonly offlineCount: number;
+  readonly onlineSteps: readonly OnlineSteps[];
 };
 
 /** So many students get their part while the request waits; more of them by a job. */
@@ -128,22 +132,29 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       if (strangers.length > 0) {
         const message = 'It is not given to this student.';
         throw new AppError('invalid_request', {
-          faults: strangers.map((at) => fault(['students', at, 'studentId'], message)),
+          faults: strangers.map((at) => bodyFault(['students', at, 'studentId'], message)),
         });
       }
       if (version.content.audience !== 'students' && (await hasStudents(members))) {
         throw invalidInput('body', ['playlistId'], { code: 'custom', message: 'This playlist is for staff only.' });
       }
-      const [{ findings }, offlineCount] = await Promise.all([
+      const [{ findings }, offlineCount, loaded] = await Promise.all([
         playlists.check(actor, { ...playlist, content: version.content }),
         recommender.countOffline(scopeOf(actor), members),
+        playlists.loadUses(actor, version.content),
       ]);
+      const reach = {
+        studentCount: members.length,
+        offlineCount,
+        onlineSteps: onlineStepsOf(version.content, loaded, actor.orgId),
+        version,
+      };
       const told = findings.map((finding) => ({
         finding,
         message: findingText(finding, namesOf(version.content, finding.place, 'en'), 'en'),
       }));
       if (!input.save) {
-        return { assignment: null, studentCount: members.length, jobId: null, findings: told, offlineCount, version };
+        return { ...reach, assignment: null, jobId: null, findings: told };
       }
       const blocking = told.filter(({ finding }) => finding.isBlocking);
       if (blocking.length > 0) {
@@ -169,6 +180,7 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
         settings: input.students,
         // Who asks for an older version wants that one.
         updates: number === playlist.publishedVersion ? input.updates : 'ask',
+        familyNote: input.familyNote,
         decisions: [],
         assignedBy: actor.userId,
         endedAt: null,
@@ -179,7 +191,7 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       await access.audited(actor, 'assignment.create', members, { kind: 'assignment', id: assignment.id });
       await assignments.insert(scopeOf(actor), assignment);
       const jobId = await give(actor, assignment, members);
-      return { assignment, studentCount: members.length, jobId, findings: told, offlineCount, version };
+      return { ...reach, assignment, jobId, findings: told };
     },
 
     list: async (
@@ -240,50 +252,4 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
 
 export function assertGoesOn({ endedAt }: Pick<Assignment, 'endedAt'>): void {
   if (endedAt !== null) throw new AppError('wrong_status', { status: 'ended' });
-}
-
-function fault(path: Fault['path'], message: string): Fault {
-  return { in: 'body', path, code: 'custom', message, params: {} };
-}
-
-/** What a version does not have, and dates that contradict each other. */
-function faultsIn(version: PlaylistVersion, input: AssignmentInput): Fault[] {
-  const { content } = version;
-  const pathwayIds = new Set(content.pathways.map(({ id }) => id));
-  const entries = content.pathways.flatMap((pathway) => pathway.entries);
-  const sections = new Set(entries.flatMap(({ kind, id }) => (kind === 'section' ? [id] : [])));
-  const steps = new Set(entries.flatMap(({ kind, id }) => (kind === 'section' ? [] : [id])));
-  const noPathway = 'This version has no such path.';
-  const isUnknown = (id: string | null | undefined) => id !== null && id !== undefined && !pathwayIds.has(id);
-  return [
-    ...(isUnknown(input.pathway.pathwayId) ? [fault(['pathway', 'pathwayId'], noPathway)] : []),
-    ...(input.due !== null && input.startOn !== null && input.due.on < input.startOn
-      ? [fault(['due', 'on'], 'It is due before it starts.')]
-      : []),
-    ...input.sectionDues.flatMap(({ sectionId }, at) =>
-      sections.has(sectionId) ? [] : [fault(['sectionDues', at, 'sectionId'], 'This version has no such heading.')],
-    ),
-    ...input.students.flatMap(({ pathway, excusedStepIds }, at): Fault[] => {
-      const unknown = excusedStepIds.findIndex((id) => !steps.has(id));
-      return [
-        ...(isUnknown(pathway?.pathwayId) ? [fault(['students', at, 'pathway', 'pathwayId'], noPathway)] : []),
-        ...(unknown >= 0
-          ? [fault(['students', at, 'excusedStepIds', unknown], 'This version has no such activity.')]
-          : []),
-        ...(losesTarget(version, pathway?.pathwayId ?? input.pathway.pathwayId, excusedStepIds)
-          ? [fault(['students', at, 'excusedStepIds'], 'Without these a target would not be taught or checked.')]
-          : []),
-      ];
-    }),
-  ];
-}
-
-function losesTarget({ content }: PlaylistVersion, pathwayId: string | null, stepIds: readonly string[]): boolean {
-  if (stepIds.length === 0) return false;
-  const excused = stepIds.map((stepId) => ({ stepId, by: '', at: new Date(0), reason: null }));
-  const pathways = pathwayId === null ? content.pathways.map(({ id }) => id) : [pathwayId];
-  return pathways.some((id) => {
-    const fitted = { pathwayId: id, excused, allowed: [] };
-    return lostTargets(content, fitted, materialise(content, id, [])).length > 0;
-  });
 }

@@ -63,6 +63,8 @@ export type Assignment = {
   readonly pathway: PathwaySetting;
   readonly settings: readonly StudentSetting[];
   readonly updates: UpdateMode;
+  /** What the teacher says to families about it; they read it as it is. */
+  readonly familyNote: string | null;
   readonly decisions: readonly KeptDecision[];
   readonly assignedBy: string;
   readonly endedAt: Date | null;

@@ -4,11 +4,13 @@ import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
 import type { Assignment, Audience } from './assignment.ts';
 
-type StoredAssignment = Omit<Assignment, 'id' | 'orgId'> & {
+type StoredAssignment = Omit<Assignment, 'id' | 'orgId' | 'familyNote'> & {
   readonly _id: Types.ObjectId;
   readonly orgId: Types.ObjectId;
   /** Whom it reaches, such as `class:…`: so that it is found by a class, a group and a student in one way. */
   readonly audienceKeys: readonly string[];
+  /** Absent from those of before it could be said. */
+  readonly familyNote?: string | null;
 };
 
 export type AssignmentFilter = {
@@ -169,5 +171,5 @@ function toState({ id: _id, orgId: _orgId, ...assignment }: Assignment) {
 }
 
 function toAssignment({ _id, orgId, audienceKeys: _keys, ...assignment }: StoredAssignment): Assignment {
-  return { ...assignment, id: _id.toHexString(), orgId: orgId.toHexString() };
+  return { familyNote: null, ...assignment, id: _id.toHexString(), orgId: orgId.toHexString() };
 }

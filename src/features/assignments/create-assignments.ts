@@ -98,6 +98,7 @@ export function createAssignments(parts: AssignmentsParts) {
       getVisible: playlists.getVisible,
       getVersion: playlists.get,
       check: (actor, playlist) => readiness.check(actor, playlist),
+      loadUses: playlists.loadUses,
     },
     rowMaker,
     recommender,

@@ -236,7 +236,7 @@ function presentResource(snapshot: ResourceSnapshot | undefined, closed: Readonl
   };
 }
 
-function presentCheckpoint({ rubric, asksFor, ...checkpoint }: Checkpoint): NonNullable<OwnStep['checkpoint']> {
+export function presentCheckpoint({ rubric, asksFor, ...checkpoint }: Checkpoint): NonNullable<OwnStep['checkpoint']> {
   return {
     ...checkpoint,
     rubric: rubric.map((one) => ({ ...one, levels: one.levels.map((level) => ({ ...level })) })),
@@ -245,7 +245,7 @@ function presentCheckpoint({ rubric, asksFor, ...checkpoint }: Checkpoint): NonN
 }
 
 /** In the first of the languages that it is written in, else in the first that there is. */
-function presentTarget({ id, statement, successCriteria, supports }: Target, languages: readonly string[]) {
+export function presentTarget({ id, statement, successCriteria, supports }: Target, languages: readonly string[]) {
   const language = bestOf(Object.keys(statement), languages);
   return {
     id,

@@ -14,7 +14,7 @@ export const myPlaylistQuery = z.strictObject({
   language: z.enum(['en', 'es']).optional().describe('Of words and targets; that of the student when absent.'),
 });
 
-const checkpointSchema = z.strictObject({
+export const checkpointSchema = z.strictObject({
   form: z.enum(checkpointForms),
   prompt: z.string().nullable(),
   url: z.string().nullable(),

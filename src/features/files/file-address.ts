@@ -3,6 +3,8 @@ import type { FileRecord } from './file.ts';
 
 /** An address holds for one to two hours: all that are made within an hour end together, so that answers can be kept. */
 export const periodMs = 60 * 60 * 1_000;
+/** For what is saved on a device over a slow line: one to two days. */
+export const downloadPeriodMs = 24 * periodMs;
 
 /** What an address shows: the file, an image of it, or what belongs to it. */
 export type FileView = 'file' | 'small' | 'large';
@@ -18,11 +20,14 @@ export function createFileAddresses(secret: string, publicUrl: string | null) {
 
   return {
     /** Changes when addresses made now differ from those made before. */
-    periodOf: (now: Date): number => Math.floor(now.getTime() / periodMs),
+    periodOf: (now: Date, ms = periodMs): number => Math.floor(now.getTime() / ms),
 
-    /** Where the bytes are had by whoever knows the address; say it only to those who may. */
-    addressOf: (file: Pick<FileRecord, 'id' | 'name'>, view: FileView, now: Date): string => {
-      const expires = ((Math.floor(now.getTime() / periodMs) + 2) * periodMs) / 1_000;
+    /**
+     * Where the bytes are had by whoever knows the address; say it only to those who may.
+     * @param ms it holds for once to twice as long
+     */
+    addressOf: (file: Pick<FileRecord, 'id' | 'name'>, view: FileView, now: Date, ms = periodMs): string => {
+      const expires = ((Math.floor(now.getTime() / ms) + 2) * ms) / 1_000;
       const query = new URLSearchParams({
         ...(view === 'file' ? {} : { view }),
         expires: String(expires),

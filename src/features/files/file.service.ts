@@ -8,7 +8,7 @@ import type { Logger } from '../../shared/logger.ts';
 import { type BlobStore, type ByteRange, newStagingPath } from './blob-store.ts';
 import { canSeeStorage, canUpload, isOwn } from './file.policy.ts';
 import { type FilePurpose, type FileRecord, graceMs, notMade, toBeMade } from './file.ts';
-import type { FileAddresses, FileView } from './file-address.ts';
+import { downloadPeriodMs, type FileAddresses, type FileView } from './file-address.ts';
 import { FileRefused, megabytes } from './file-refused.ts';
 import type { FilesStore, Usage } from './files.store.ts';
 import { type Inspected, inspectFile, limitOf } from './inspect-file.ts';
@@ -206,6 +206,13 @@ export function createFileService(parts: FileServiceParts) {
 
     /** Changes when the addresses do. */
     period: (): number => addresses.periodOf(clock.now()),
+
+    /** For what is saved on devices: addresses that hold for a day and more. */
+    downloads: {
+      addressOf: (file: Pick<FileRecord, 'id' | 'name'>): string =>
+        addresses.addressOf(file, 'file', clock.now(), downloadPeriodMs),
+      period: (): number => addresses.periodOf(clock.now(), downloadPeriodMs),
+    },
 
     /** What an address shows. Throws `not_found` when it is none of ours, `address_expired` when it has run out. */
     open: async (id: string, view: FileView, signed: { expires: number; signature: string }): Promise<OpenedFile> => {

@@ -1,5 +1,6 @@
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { Command } from './edit-commands.ts';
+import { isOnlineStep } from './online-steps.ts';
 import { type Pathway, type PlaylistContent, type Step, stepsOf } from './playlist.ts';
 import { type Finding, finding, type ReadinessInput, type StepAlignment } from './readiness/finding.ts';
 import { labelIn } from './readiness/pathway-names.ts';
@@ -129,16 +130,10 @@ function withoutPathway({ id }: Pathway, { pathways }: PlaylistContent): Command
   return pathways.length > 1 ? [{ do: 'removePathway', pathwayId: id }] : null;
 }
 
-/** Whether none of what it shows can be taken home; a choice needs as many that can as are to be chosen. */
+/** Whether what it shows is known to need internet. */
 function needsInternet(step: Step, facts: ReadinessInput['facts']): boolean {
-  const isOnline = (resourceId: string): boolean => {
+  return isOnlineStep(step, ({ resourceId }) => {
     const known = facts.get(resourceId);
     return known !== undefined && known.state !== 'missing' && known.worksOffline === false;
-  };
-  if (step.kind === 'resource') return isOnline(step.resource.resourceId);
-  if (step.kind !== 'choice') return step.kind === 'checkpoint' && step.checkpoint.url !== null;
-  const home = step.options.filter((option) =>
-    option.kind === 'resource' ? !isOnline(option.resource.resourceId) : option.checkpoint.url === null,
-  );
-  return home.length < Math.min(step.choose, step.options.length);
+  });
 }

@@ -142,6 +142,9 @@ export function createProgressService(parts: ProgressServiceParts) {
   };
 
   return {
+    /** For features that have let the actor see the student's record, and kept that they did. */
+    read,
+
     /** What a student tells of themselves: once each, late and in any order. */
     tellOwn: async (actor: Actor, id: string, told: readonly ToldEvent[]): Promise<Told> =>
       inTurn(id, async () => tell(actor, await own(actor, id), told, false)),
