@@ -23,6 +23,8 @@ export type CheckedCache<Item> = {
    * an item is the same object each time.
    */
   get(ids: readonly string[]): Promise<(Item | null)[]>;
+  /** The same for who has read the stamps themself, by id: what is in memory so is not asked about again. */
+  getStamped(stamps: ReadonlyMap<string, string>): Promise<(Item | null)[]>;
 };
 
 type Call<Item> = {
@@ -119,6 +121,24 @@ export function createCheckedCache<Item>(parts: CheckedCacheParts<Item>): Checke
   };
 
   return {
+    getStamped: async (stamps) => {
+      const found = new Map<string, Item>();
+      const missing: string[] = [];
+      for (const [id, stamp] of stamps) {
+        const entry = kept.get(id);
+        if (entry?.stamp === stamp) {
+          found.set(id, entry.item);
+          keep(id, entry);
+        } else missing.push(id);
+      }
+      if (missing.length > 0) {
+        for (const [id, entry] of await parts.readItems(missing)) {
+          found.set(id, entry.item);
+          keep(id, entry);
+        }
+      }
+      return [...stamps.keys()].map((id) => found.get(id) ?? null);
+    },
     get: (ids) =>
       new Promise((resolve, reject) => {
         waiting.push({ ids, resolve, reject });

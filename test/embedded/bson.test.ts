@@ -13,7 +13,7 @@ import {
 } from 'bson';
 import fc from 'fast-check';
 import { compare } from '../../src/embedded/mongo/bson/compare.ts';
-import { checkDocument, decode, decodeCommand } from '../../src/embedded/mongo/bson/decode.ts';
+import { checkDocument, decode, decodeCommand, pick } from '../../src/embedded/mongo/bson/decode.ts';
 import { encode } from '../../src/embedded/mongo/bson/encode.ts';
 import { maxDepth } from '../../src/embedded/mongo/bson/limits.ts';
 import { boundedKey, orderKey } from '../../src/embedded/mongo/bson/order-key.ts';
@@ -142,6 +142,16 @@ describe('the codec', () => {
     const bytes = encode(toValue({ a: 1, b: { c: 2 }, d: 3 }) as Doc);
     expect(decode(bytes, 0, new Set(['b', 'x']))).toEqual(toValue({ b: { c: 2 } }));
     expect(decode(bytes, 0, new Set())).toEqual(new Map());
+  });
+
+  test('keeps some of the fields as the bytes they are', () => {
+    fc.assert(
+      fc.property(anyDoc, fc.array(fc.nat({ max: 5 })), (doc, places) => {
+        const names = new Set(['not there', ...places.flatMap((at) => [...doc.keys()][at] ?? [])]);
+        const kept = new Map([...doc].filter(([name]) => names.has(name)));
+        expect(pick(encode(doc), names)).toEqual(encode(kept));
+      }),
+    );
   });
 
   test('leaves the documents of an insert as the bytes they are, and reads other commands', () => {

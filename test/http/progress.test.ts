@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Types } from 'mongoose';
 import request from 'supertest';
+import { z } from 'zod';
 import { expectProblem } from '../support/expect-problem.ts';
 import { explainQueries } from '../support/explain.ts';
 import { createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
@@ -107,6 +109,13 @@ let count = 0;
 const event = (kind: string, stepId: string | undefined, more: object = {}) => {
   count += 1;
   return { id: `event-${String(count).padStart(6, '0')}`, stepId, kind, ...more };
+};
+/** How many were put right. */
+const reconcile = async (): Promise<number> => {
+  const { service } = world.wiring.jobs;
+  const kind = { kind: 'progress.reconcile', input: z.strictObject({}) };
+  const { id } = await service.enqueue({ orgId: null, requestedBy: null }, kind, {});
+  return ((await service.waitFor(id, 10_000))?.result as { repaired: number }).repaired;
 };
 const tell = (who: SignedIn, row: string, ...events: object[]) => post(who, `${own}/${row}/events`, { events });
 const review = (who: SignedIn, row: string, ...events: object[]) => post(who, `${rows}/${row}/events`, { events });
@@ -260,6 +269,39 @@ describe('what students tell', () => {
     expect(body.steps).toMatchObject([{ bestShare: 0.4 }]);
     // What staff have written is not for the student.
     expectProblem(await get(maya, `${rows}/${id}/progress`), 'forbidden');
+  });
+
+  test('is taken in up to a limit, beyond which only what is known is', async () => {
+    const given = await assign();
+    const id = await rowOf(given.path, maya);
+    const film = given.ids[0];
+    const all = Array.from({ length: 501 }, () => event('worked', film, { seconds: 60 }));
+    for (const from of [0, 200]) await tell(maya, id, ...all.slice(from, from + 200)).expect(200);
+    const { body } = await tell(maya, id, ...all.slice(400)).expect(200);
+    expect([body.added.length, body.refused]).toMatchObject([100, [{ id: all[500]?.id, code: 'tooMany' }]]);
+    const again = (await tell(maya, id, all[0] as object, all[500] as object).expect(200)).body;
+    expect(again).toMatchObject({ known: [all[0]?.id], refused: [{ id: all[500]?.id }], steps: [{ minutes: 500 }] });
+    // Their teacher is still taken in.
+    expect((await review(teacher, id, event('helped', film)).expect(200)).body.added).toHaveLength(1);
+  });
+
+  test('is put right where a program was ended in between, and nobody told again', async () => {
+    const given = await assign();
+    const id = await rowOf(given.path, maya);
+    const [film, choice, one] = given.ids;
+    await tell(maya, id, event('started', film), event('done', choice, { optionId: one })).expect(200);
+    const { connection } = world.database;
+    const progress = connection.collection('student_progress');
+    const before = (await get(maya, `${own}/${id}/progress`).expect(200)).body;
+    const _id = new Types.ObjectId(id);
+    await progress.updateOne({ _id }, { $pop: { steps: 1 }, $unset: { glance: 1 } });
+    // What was written before lists had something of their own is read all the same.
+    const { body } = await get(maya, `${own}/${id}`).expect(200);
+    expect(body.steps.map(({ state }: { state: string }) => state)).toEqual(['started', 'open', 'open']);
+    await progress.deleteMany({ _id: { $ne: _id } });
+    expect(await reconcile()).toBeGreaterThan(0);
+    expect((await get(maya, `${own}/${id}/progress`).expect(200)).body).toEqual(before);
+    expect(await reconcile()).toBe(0);
   });
 
   test('is computed again when it is told again, as nothing was acknowledged to who was cut off', async () => {

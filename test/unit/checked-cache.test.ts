@@ -72,6 +72,18 @@ describe('a checked cache', () => {
     expect(asked).toEqual(['items a,b,x']);
   });
 
+  test('asks nothing again of who has read the stamps', async () => {
+    const { cache, asked, texts } = build({ a: 'one', b: 'two' });
+    const [first] = await cache.get(['a']);
+    texts.b = 'new';
+    const stamps = new Map(['x', 'a', 'b'].map((id) => [id, `of ${texts[id]}`]));
+    const [none, again, other] = await cache.getStamped(stamps);
+    expect([none, again, other]).toEqual([null, first, { text: 'new' }]);
+    expect(again).toBe(first);
+    expect(await cache.getStamped(new Map([['b', 'of new']]))).toEqual([other]);
+    expect(asked).toEqual(['items a', 'items b,x']);
+  });
+
   test('sees every change and every removal by others', async () => {
     const { get, texts } = build({ a: 'one' });
     expect(await get('a')).toEqual(['one']);

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { MasteryRule } from '../../src/features/playlists/playlist.ts';
+import { glanceOf, readGlance } from '../../src/features/progress/glance.ts';
 import { type MasteryInput, masteryOf, type TargetStep } from '../../src/features/progress/mastery.ts';
 import { createMasteryKeeper } from '../../src/features/progress/mastery-keeper.ts';
 import { afterEvents, newRecord } from '../../src/features/progress/mastery-record.ts';
 import { effectOf, intervalOf, smallestGroup } from '../../src/features/progress/pathway-effect.ts';
 import type { EventDetail, ProgressEvent, StepFacts } from '../../src/features/progress/progress-event.ts';
+import { mostTold, readEvents } from '../../src/features/progress/read-events.ts';
 import { foldStep, type StepProgress } from '../../src/features/progress/step-progress.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);
@@ -165,6 +167,27 @@ describe('where a student stands with a step', () => {
           expect(foldStep([...shuffled, ...again])).toEqual(foldStep(all));
         },
       ),
+      { numRuns },
+    );
+  });
+
+  test('what lists show follows from it', () => {
+    fc.assert(
+      fc.property(fc.array(histories, { minLength: 1, maxLength: 4 }), (all) => {
+        const steps = all.flatMap((events, at) => foldStep(events.map((one) => ({ ...one, stepId: `s${at}` }))) ?? []);
+        const seen = readGlance(glanceOf(steps));
+        expect([...seen.heldStepIds]).toEqual(steps.flatMap(({ stepId, isOpen }) => (isOpen ? [stepId] : [])));
+        for (const { stepId, state, isOpen } of steps) {
+          const shown = state === 'started' && !isOpen ? 'left' : state;
+          expect(seen.states.get(stepId)).toBe(state === 'notStarted' ? undefined : shown);
+        }
+        expect(seen.seconds).toBe(steps.reduce((sum, { seconds }) => sum + seconds, 0));
+        expect(seen.waiting).toHaveLength(
+          steps.flatMap(({ attempts }) => attempts.filter(({ state }) => state === 'waiting')).length,
+        );
+        expect(seen.helpSince === null).toBe(steps.every(({ helpSince }) => helpSince === null));
+        expect(seen.lastAt).toEqual(steps.map(({ lastAt }) => lastAt).sort((a, b) => b.getTime() - a.getTime())[0]);
+      }),
       { numRuns },
     );
   });
@@ -393,4 +416,41 @@ test('what happens in one playlist leaves targets alone that it is not about', a
     });
   expect((await follow(['another'])).get('bank:b1')).toBe(begun);
   expect(written).toEqual([]);
+});
+
+test('nobody makes it slow by telling without end', () => {
+  const step = {
+    id: 's1',
+    kind: 'checkpoint',
+    role: 'assess',
+    targetIds: [],
+    maxScore: null,
+    checkpoint: { form: 'quiz', asksFor: [] },
+  };
+  const row = { studentId: 'p1', createdAt: new Date(start), past: [] };
+  const standing = { row, steps: [{ step }], version: { content: { pathways: [] } } };
+  const told = (count: number, detail: EventDetail, stepId = 's1') =>
+    Array.from({ length: count }, (_, at) => ({ id: `e${at}`, stepId, at: null, detail }));
+  const read = (all: ReturnType<typeof told>, before: readonly StepProgress[] = [], id = 'p1') => {
+    const by = { kind: 'person', id } as const;
+    const now = new Date(start);
+    const { events, refused } = readEvents(standing as never, all, {
+      by,
+      now,
+      before,
+      earlier: new Map(),
+      evidence: new Map(),
+    });
+    return [events.length, ...new Set(refused.map(({ code }) => code))];
+  };
+  const started: EventDetail = { kind: 'started' };
+  expect(read(told(mostTold.own, started))).toEqual([mostTold.own]);
+  expect(read(told(mostTold.own + 1, started))).toEqual([mostTold.own, 'tooMany']);
+  const full = { ...foldStep([event('a', 1, started)]), eventCount: mostTold.own } as StepProgress;
+  expect(read(told(2, started), [full])).toEqual([0, 'tooMany']);
+  // Their teacher still looks at it.
+  expect(read(told(2, { kind: 'helped' }), [full], 'teacher')).toEqual([2]);
+  expect(read(told(mostTold.attempts + 1, { kind: 'done', optionId: null }))).toEqual([mostTold.attempts, 'tooMany']);
+  const long: EventDetail = { kind: 'answered', optionId: null, answer: { ...answer, text: 'x'.repeat(30_000) } };
+  expect(read(told(mostTold.text / 30_000 + 1, long))).toEqual([Math.floor(mostTold.text / 30_000), 'tooMuch']);
 });

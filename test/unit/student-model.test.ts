@@ -5,7 +5,7 @@ import { lostTargets } from '../../src/features/assignments/lost-targets.ts';
 import { materialise } from '../../src/features/assignments/overlay.ts';
 import { schoolDaysBetween, todaysSteps } from '../../src/features/assignments/pacing.ts';
 import { overlayOf, type StudentPlaylist } from '../../src/features/assignments/student-record.ts';
-import { type Progress, released, updateOf } from '../../src/features/assignments/update.ts';
+import { noProgress, type Progress, released, updateOf } from '../../src/features/assignments/update.ts';
 import type { PlaylistContent, PlaylistVersion, Step } from '../../src/features/playlists/playlist.ts';
 import {
   buildContent,
@@ -77,9 +77,9 @@ const fitOf = ({ overlays, pathwayId, pathwayOrigin, timeFactor, excused, allowe
   ...{ pathwayId, pathwayOrigin, timeFactor, allowed, dueChange },
 });
 const progressOf = (begun: Iterable<string>, held: Iterable<string>): Progress => ({
+  ...noProgress,
   begunStepIds: new Set(begun),
   heldStepIds: new Set(held),
-  states: new Map(),
 });
 const nothingBegun = progressOf([], []);
 

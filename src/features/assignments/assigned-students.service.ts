@@ -18,7 +18,6 @@ export type AssignedStudentsParts = {
   readonly rowMaker: Pick<RowMaker, 'make' | 'membersOf'>;
   readonly standings: Pick<Standings, 'ofMany' | 'find'>;
   readonly access: RecordAccess;
-  readonly namesOf: (orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly clock: Clock;
 };
 
@@ -33,6 +32,8 @@ export type AssignedStudent = {
 
 /** How often rows are tried again that others have changed at the same moment. */
 const maxAttempts = 5;
+/** As names are sorted anywhere; made once, as that is costly. */
+const byName = new Intl.Collator();
 const giving: Scope = { kind: 'system', reason: 'an assignment gives students their part' };
 
 /** What one can see of a student's part at a glance. */
@@ -56,7 +57,7 @@ export function stateOf({ row, update, lost, assignment }: Standing): StandingSt
 
 /** The students of an assignment, together. */
 export function createAssignedStudentsService(parts: AssignedStudentsParts) {
-  const { rows, assignments, rowMaker, standings, access, namesOf, clock } = parts;
+  const { rows, assignments, rowMaker, standings, access, clock } = parts;
 
   /** Changes the rows of some students, each at the revision that it has. */
   const reviseRows = async (
@@ -104,27 +105,31 @@ export function createAssignedStudentsService(parts: AssignedStudentsParts) {
     /** All whom the assignment has reached and whose record the actor may see, by name. */
     list: async (actor: Actor, id: string): Promise<AssignedStudent[]> => {
       const assignment = await assignments.getFor(actor, 'read', id);
-      const members = new Set(await rowMaker.membersOf(assignment));
-      let found = await rows.listOfAssignments(giving, actor.orgId, [id]);
+      const rowsNow = () => rows.listOfAssignments(giving, actor.orgId, [id]);
+      const [reached, before] = await Promise.all([rowMaker.membersOf(assignment), rowsNow()]);
+      const members = new Set(reached);
+      let found = before;
       const there = new Set(found.map(({ studentId }) => studentId));
       const missing = assignment.endedAt === null ? [...members].filter((one) => !there.has(one)) : [];
       if (missing.length > 0) {
         await rowMaker.make(giving, assignment, missing);
-        found = await rows.listOfAssignments(giving, actor.orgId, [id]);
+        found = await rowsNow();
       }
       const ids = found.map(({ studentId }) => studentId);
-      const [seen, names] = await Promise.all([access.seeable(actor, ids, 'read'), namesOf(actor.orgId, ids)]);
+      const seen = await access.seeableByName(actor, ids, 'read');
       const shown = found.filter(({ studentId }) => seen.has(studentId));
-      const standing = await standings.ofMany(shown, new Map([[id, assignment]]));
-      await access.audited(actor, 'assignment.read', [...seen], { kind: 'assignment', id });
+      const [standing] = await Promise.all([
+        standings.ofMany(shown, new Map([[id, assignment]])),
+        access.audited(actor, 'assignment.read', [...seen.keys()], { kind: 'assignment', id }),
+      ]);
       return standing
         .map((one) => ({
           standing: one,
-          name: names.get(one.row.studentId) ?? null,
+          name: seen.get(one.row.studentId) ?? null,
           isMember: members.has(one.row.studentId),
           state: stateOf(one),
         }))
-        .sort((a, b) => (a.name ?? '').localeCompare(b.name ?? '') || (a.standing.row.id < b.standing.row.id ? -1 : 1));
+        .sort((a, b) => byName.compare(a.name ?? '', b.name ?? '') || (a.standing.row.id < b.standing.row.id ? -1 : 1));
     },
 
     unassign: (actor: Actor, id: string, studentIds: readonly string[]) => setUnassigned(actor, id, studentIds, true),

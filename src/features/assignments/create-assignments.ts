@@ -109,15 +109,7 @@ export function createAssignments(parts: AssignmentsParts) {
     jobs,
     clock,
   });
-  const assignedStudents = createAssignedStudentsService({
-    rows,
-    assignments,
-    rowMaker,
-    standings,
-    access,
-    namesOf,
-    clock,
-  });
+  const assignedStudents = createAssignedStudentsService({ rows, assignments, rowMaker, standings, access, clock });
   const buildAddition = createBuildAddition({ ...playlists, newId: rows.newId, clock });
   const students = createStudentPlaylistService({
     rows,
@@ -172,11 +164,17 @@ export function createAssignments(parts: AssignmentsParts) {
     jobs: [giveJob({ assignments: store, rowMaker }), merges.job] as readonly JobDefinition[],
     /** What others ask of students' playlists. */
     studentPlaylists: {
-      /** Where somebody stands, for who may see their record; for students their own. Throws `not_found`. */
-      present: async (actor: Actor, id: string): Promise<Standing> => {
+      /** Where somebody stands, for who may see or change their record; for students their own. Throws `not_found`, `forbidden`. */
+      present: async (actor: Actor, id: string, purpose: 'read' | 'change' = 'read'): Promise<Standing> => {
         const { row, assignment } = await students.load(actor, id);
-        await access.require(actor, [row.studentId], 'read');
+        await access.require(actor, [row.studentId], purpose);
         return standings.of(row, assignment);
+      },
+      /** The same for the system itself; null for one that is gone. */
+      standOf: async (id: string): Promise<Standing | null> => {
+        const row = await rows.find(keeping, id);
+        const assignment = row && (await store.find(keeping, row.assignmentId));
+        return row && assignment ? standings.of(row, assignment) : null;
       },
       /** Where all students of an assignment stand, for who may see it; nothing is written. */
       ofAssignment: assignedStudents.list,

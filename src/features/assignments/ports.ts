@@ -3,7 +3,7 @@ import type { AccessNeed } from '../matching/candidate.ts';
 import type { KeptVersion } from '../playlists/playlist-version.ts';
 import type { Modality } from '../resources/resource.ts';
 import type { LocalDate } from './assignment.ts';
-import type { Progress } from './update.ts';
+import type { DoneAtAGlance } from './update.ts';
 
 // What this feature asks of others, and no more.
 
@@ -31,6 +31,12 @@ export type Roll = {
 /** Whose record somebody may see, and the record of who did. */
 export type RecordAccess = {
   seeable(actor: Actor, studentIds: readonly string[], purpose: 'read' | 'change'): Promise<ReadonlySet<string>>;
+  /** With their names; null where there is none any more. */
+  seeableByName(
+    actor: Actor,
+    studentIds: readonly string[],
+    purpose: 'read' | 'change',
+  ): Promise<ReadonlyMap<string, string | null>>;
   require(actor: Actor, studentIds: readonly string[], purpose: 'read' | 'change'): Promise<void>;
   audited(
     actor: Actor,
@@ -63,11 +69,11 @@ export const nothingKnown: LearnerNeeds = {
 
 export type NeedsOf = (scope: Scope, studentIds: readonly string[]) => Promise<ReadonlyMap<string, LearnerNeeds>>;
 
-/** What students have begun, by the id of their playlist; nothing is said of those who have begun nothing. */
+/** What students have done, by the id of their playlist; nothing is said of those who have done nothing. */
 export type ProgressOf = (
   scope: Scope,
   studentPlaylistIds: readonly string[],
-) => Promise<ReadonlyMap<string, Pick<Progress, 'heldStepIds' | 'states'>>>;
+) => Promise<ReadonlyMap<string, DoneAtAGlance>>;
 
 /** What a student's part stands on: versions are read whoever may see the playlist, as it was given to them. */
 export type AssignedVersions = {

@@ -22,6 +22,8 @@ const [rowBytes, changeBytes] = [2_000, 2_000];
 const mostPaths = 20_000;
 /** Written with one request to the database. */
 const batchSize = 200;
+/** Read with one, of whom little is read each. */
+const manyAtOnce = 2_000;
 
 export function createStudentPlaylistsStore(connection: Connection) {
   const rows = () => connection.collection<StoredRow>('student_playlists');
@@ -32,7 +34,7 @@ export function createStudentPlaylistsStore(connection: Connection) {
       const found = await rows()
         .find(among(ids), { projection: { revision: 1 } })
         .toArray();
-      return new Map(found.map(({ _id, revision }) => [_id.toHexString(), String(revision)]));
+      return new Map(found.map(stampOf));
     },
     readItems: async (ids) => {
       const found = await rows().find(among(ids)).toArray();
@@ -82,9 +84,9 @@ export function createStudentPlaylistsStore(connection: Connection) {
       if (assignmentIds.length === 0) return [];
       const filter = { ...within(scope, orgId), assignmentId: { $in: [...assignmentIds] } };
       const found = await rows()
-        .find(filter as mongo.Filter<StoredRow>, { projection: { _id: 1 } })
+        .find(filter as mongo.Filter<StoredRow>, { projection: { revision: 1 }, batchSize: manyAtOnce })
         .toArray();
-      const items = await cache.get(found.map(({ _id }) => _id.toHexString()));
+      const items = await cache.getStamped(new Map(found.map(stampOf)));
       return items.filter((item) => item !== null);
     },
 
@@ -145,6 +147,10 @@ export function createStudentPlaylistsStore(connection: Connection) {
 /** What an upsert takes from its filter must not stand in the update again. */
 function withoutKeys({ assignmentId: _a, studentId: _s, ...row }: Omit<StudentPlaylist, 'id' | 'orgId'>) {
   return row;
+}
+
+function stampOf({ _id, revision }: Pick<StoredRow, '_id' | 'revision'>): [string, string] {
+  return [_id.toHexString(), String(revision)];
 }
 
 function among(ids: readonly string[]): mongo.Filter<StoredRow> {

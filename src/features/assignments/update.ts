@@ -21,9 +21,27 @@ export type Progress = {
   /** All that they have begun: where an update takes one away, it stays in their record. */
   readonly begunStepIds: ReadonlySet<string>;
   readonly states: ReadonlyMap<string, BegunState>;
+  readonly seconds: number;
+  /** Since when they wait for help. */
+  readonly helpSince: Date | null;
+  /** What they have given and nobody has looked at. */
+  readonly waiting: readonly { readonly stepId: string; readonly attemptId: string; readonly at: Date }[];
+  /** When they last did something; null for nothing. */
+  readonly lastAt: Date | null;
 };
 
-export const noProgress: Progress = { heldStepIds: new Set(), begunStepIds: new Set(), states: new Map() };
+/** What is known of somebody who has done something. */
+export type DoneAtAGlance = Omit<Progress, 'begunStepIds'>;
+
+export const noProgress: Progress = {
+  heldStepIds: new Set(),
+  begunStepIds: new Set(),
+  states: new Map(),
+  seconds: 0,
+  helpSince: null,
+  waiting: [],
+  lastAt: null,
+};
 
 export type Update =
   /** Nothing stands in its way; `next` is the student's part after it. */

@@ -9,13 +9,11 @@ import { writeCsv } from '../spreadsheets/csv-file.ts';
 import { isStaff } from '../student-records/student-access.ts';
 import { type ClassRow, classRow } from './class-progress.ts';
 import type { MasteryStore } from './mastery.store.ts';
-import { type MasteryRecord, targetKeyOf } from './mastery-record.ts';
+import { type StateRecord, targetKeyOf } from './mastery-record.ts';
 import { effectOf, type PathwayEffect } from './pathway-effect.ts';
-import type { ProgressStore } from './progress.store.ts';
 
 export type ClassProgressParts = {
-  readonly store: Pick<ProgressStore, 'findMany'>;
-  readonly mastery: Pick<MasteryStore, 'find'>;
+  readonly mastery: Pick<MasteryStore, 'states'>;
   /** All whom an assignment has reached and whom the actor may see. Throws `not_found`. */
   readonly studentsOf: (actor: Actor, assignmentId: string) => Promise<readonly AssignedStudent[]>;
   /** On which path the students of the district are; null where nothing is published. Throws `not_found`. */
@@ -44,15 +42,15 @@ const counting: Scope = { kind: 'system', reason: 'how paths work is counted, wi
 
 /** How a class stands, for its teachers. */
 export function createClassProgressService(parts: ClassProgressParts) {
-  const { store, mastery, studentsOf, pathsOf, dueAtsOf, clock } = parts;
+  const { mastery, studentsOf, pathsOf, dueAtsOf, clock } = parts;
 
   const recordsOf = async (
     scope: Scope,
     orgId: string,
     { studentIds, keys }: { readonly studentIds: readonly string[]; readonly keys: readonly string[] },
   ) => {
-    const byStudent = new Map<string, Map<string, MasteryRecord>>(studentIds.map((id) => [id, new Map()]));
-    for (const record of await mastery.find(scope, orgId, { studentIds, keys })) {
+    const byStudent = new Map<string, Map<string, StateRecord>>(studentIds.map((id) => [id, new Map()]));
+    for (const record of await mastery.states(scope, orgId, { studentIds, keys })) {
       byStudent.get(record.studentId)?.set(record.key, record);
     }
     return byStudent;
@@ -64,23 +62,19 @@ export function createClassProgressService(parts: ClassProgressParts) {
     );
     const standings = students.map(({ standing }) => standing);
     const scope = scopeOf(actor);
-    const [progress, records] = await Promise.all([
-      store.findMany(
-        scope,
-        standings.map(({ row }) => row.id),
-      ),
+    const versions = new Set(standings.map(({ version }) => version));
+    const [records, dueAtOf] = await Promise.all([
       recordsOf(scope, actor.orgId, {
         studentIds: standings.map(({ row }) => row.studentId),
-        keys: [...new Set(standings.flatMap(({ version }) => keysOf(version.playlistId, version.content.targets)))],
+        keys: [...new Set([...versions].flatMap(({ playlistId, content }) => keysOf(playlistId, content.targets)))],
       }),
+      dueAtsOf(actor.orgId),
     ]);
-    const dueAtOf = await dueAtsOf(actor.orgId);
     const now = clock.now();
     const rows: ClassRow[] = [];
     for (const { standing, name } of students) {
-      const { id, studentId } = standing.row;
       const context = { now, dueAt: dueAtOf(standing), stuckDays };
-      rows.push(classRow(standing, name, progress.get(id), records.get(studentId) ?? new Map(), context));
+      rows.push(classRow(standing, name, records.get(standing.row.studentId) ?? new Map(), context));
     }
     const newest = standings.reduce<Standing['version'] | null>(
       (best, { version }) => (best === null || version.version > best.version ? version : best),

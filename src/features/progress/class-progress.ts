@@ -1,8 +1,6 @@
 import type { Standing } from '../assignments/standing.ts';
 import type { MasteryReason, MasteryState } from './mastery.ts';
-import type { MasteryRecord } from './mastery-record.ts';
-import { targetKeyOf } from './mastery-record.ts';
-import type { PlaylistProgress } from './progress.store.ts';
+import { type StateRecord, targetKeyOf } from './mastery-record.ts';
 
 export const studentStates = ['noPath', 'notStarted', 'onTrack', 'stuck', 'late', 'done'] as const;
 export type StudentState = (typeof studentStates)[number];
@@ -37,20 +35,15 @@ const dayMs = 24 * 60 * 60_000;
 
 /** What one sees of a student at a glance. */
 export function classRow(
-  { row, version, steps }: Pick<Standing, 'row' | 'version' | 'steps'>,
+  { row, version, steps, progress }: Pick<Standing, 'row' | 'version' | 'steps' | 'progress'>,
   name: string | null,
-  progress: PlaylistProgress | undefined,
-  records: ReadonlyMap<string, MasteryRecord>,
+  records: ReadonlyMap<string, StateRecord>,
   { now, dueAt, stuckDays }: { readonly now: Date; readonly dueAt: Date | null; readonly stuckDays: number },
 ): ClassRow {
   const excused = new Set(row.excused.map(({ stepId }) => stepId));
-  const byStep = new Map((progress?.steps ?? []).map((step) => [step.stepId, step]));
   const required = steps.filter(({ step }) => step.isRequired && step.kind !== 'note' && !excused.has(step.id));
-  const doneCount = required.filter(({ step }) => byStep.get(step.id)?.state === 'done').length;
-  const told = [...byStep.values()];
-  const lastAt = progress?.lastAt ?? null;
-  const help = told.flatMap(({ helpSince }) => (helpSince === null ? [] : [helpSince.getTime()]));
-  const seconds = told.reduce((sum, step) => sum + step.seconds, 0);
+  const doneCount = required.filter(({ step }) => progress.states.get(step.id) === 'done').length;
+  const { lastAt, seconds, helpSince, waiting } = progress;
   const stateNow = (): StudentState => {
     if (row.pathwayId === null) return 'noPath';
     if (required.length > 0 && doneCount === required.length) return 'done';
@@ -69,10 +62,8 @@ export function classRow(
     doneCount,
     minutes: Math.round(seconds / 60),
     lastAt,
-    helpSince: help.length === 0 ? null : new Date(Math.min(...help)),
-    waiting: told.flatMap(({ stepId, attempts }) =>
-      attempts.flatMap(({ id, at, state }) => (state === 'waiting' ? [{ stepId, attemptId: id, at }] : [])),
-    ),
+    helpSince,
+    waiting,
     targets: version.content.targets.map((target): TargetCell => {
       const record = records.get(targetKeyOf(row.playlistId, target));
       return {

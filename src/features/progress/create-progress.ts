@@ -1,17 +1,17 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { ProgressOf } from '../assignments/ports.ts';
-import type { BegunState } from '../assignments/update.ts';
 import {
   type ClassProgressParts,
   type ClassProgressService,
   createClassProgressService,
 } from './class-progress.service.ts';
+import { readGlance } from './glance.ts';
 import type { MasteryStore } from './mastery.store.ts';
 import { createMasteryKeeper } from './mastery-keeper.ts';
 import { createProgressService, type ProgressService, type ProgressServiceParts } from './progress.service.ts';
 import type { ProgressStore } from './progress.store.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
-import type { StepProgress } from './step-progress.ts';
+import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 
 export type ProgressStores = { readonly progress: ProgressStore; readonly mastery: MasteryStore };
 
@@ -32,16 +32,18 @@ export function createProgress({
 }: {
   readonly stores: ProgressStores;
   readonly timeZoneOf: ProgressServices['timeZoneOf'];
-} & Omit<ProgressServiceParts & ClassProgressParts & PullParts, 'store' | 'mastery'>) {
+} & Omit<ProgressServiceParts & ClassProgressParts & PullParts & ReconcilerParts, 'store' | 'mastery'>) {
   const { progress: store, mastery } = stores;
+  const keeper = createMasteryKeeper(mastery);
   const services: ProgressServices = {
-    progress: createProgressService({ ...parts, store, mastery: createMasteryKeeper(mastery) }),
-    classes: createClassProgressService({ ...parts, store, mastery }),
+    progress: createProgressService({ ...parts, store, mastery: keeper }),
+    classes: createClassProgressService({ ...parts, mastery }),
     pull: createPullService({ ...parts, store, mastery }),
     timeZoneOf: parts.timeZoneOf,
   };
   return {
     services,
+    reconciler: createReconciler({ ...parts, store, mastery: keeper }),
 
     /** Destroys all that names a student. */
     eraseStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
@@ -63,24 +65,10 @@ export function createProgress({
   };
 }
 
-/** What students have begun, for what is given to them. */
-export function progressOf(store: Pick<ProgressStore, 'findMany'>): ProgressOf {
+/** What students have done, for what is given to them. */
+export function progressOf(store: Pick<ProgressStore, 'glances'>): ProgressOf {
   return async (scope, ids) => {
-    const found = await store.findMany(scope, ids);
-    return new Map(
-      [...found].map(([id, { steps }]) => {
-        const heldStepIds = new Set(steps.filter(({ isOpen }) => isOpen).map(({ stepId }) => stepId));
-        const begun = steps.flatMap((step): [string, BegunState][] => {
-          const state = begunStateOf(step);
-          return state === null ? [] : [[step.stepId, state]];
-        });
-        return [id, { heldStepIds, states: new Map(begun) }];
-      }),
-    );
+    const found = await store.glances(scope, ids);
+    return new Map([...found].map(([id, glance]) => [id, readGlance(glance)]));
   };
-}
-
-function begunStateOf({ state, isOpen }: StepProgress): BegunState | null {
-  if (state === 'notStarted') return null;
-  return state === 'started' && !isOpen ? 'left' : state;
 }

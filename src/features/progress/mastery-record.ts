@@ -19,6 +19,9 @@ export type MasteryRecord = {
   readonly revision: number;
 };
 
+/** What pictures of a class show of it. */
+export type StateRecord = Pick<MasteryRecord, 'studentId' | 'key' | 'state' | 'because' | 'since'>;
+
 export type MasteryDecision = {
   readonly state: MasteryState;
   readonly by: string;

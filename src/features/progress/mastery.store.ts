@@ -1,12 +1,17 @@
 import { type Connection, type mongo, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
-import type { MasteryRecord } from './mastery-record.ts';
+import type { MasteryRecord, StateRecord } from './mastery-record.ts';
 
 type StoredRecord = Omit<MasteryRecord, 'orgId' | 'studentId'> & {
   readonly _id: Types.ObjectId;
   readonly orgId: Types.ObjectId;
   readonly studentId: Types.ObjectId;
 };
+
+type StoredState = Pick<StoredRecord, '_id' | 'studentId' | 'key' | 'state' | 'because' | 'since'>;
+const stateFields = { studentId: 1, key: 1, state: 1, because: 1, since: 1 } as const;
+/** Read with one request to the database, of whom little is read each. */
+const manyAtOnce = 2_000;
 
 export type MasteryStore = ReturnType<typeof createMasteryStore>;
 
@@ -28,6 +33,21 @@ export function createMasteryStore(connection: Connection) {
         .find(filter as mongo.Filter<StoredRecord>)
         .toArray();
       return found.map(toRecord);
+    },
+
+    /** The same without how it came about, for many. */
+    states: async (
+      scope: Scope,
+      orgId: string,
+      { studentIds, keys }: { readonly studentIds: readonly string[]; readonly keys: readonly string[] },
+    ): Promise<StateRecord[]> => {
+      if (studentIds.length === 0 || keys.length === 0) return [];
+      const students = studentIds.map((id) => new Types.ObjectId(id));
+      const filter = { ...within(scope, orgId), studentId: { $in: students }, key: { $in: [...keys] } };
+      const found = await records()
+        .find<StoredState>(filter as mongo.Filter<StoredRecord>, { projection: stateFields, batchSize: manyAtOnce })
+        .toArray();
+      return found.map(({ _id, studentId, ...record }) => ({ ...record, studentId: studentId.toHexString() }));
     },
 
     /** All of one student, in the order of their keys. */

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { createOneAtATime } from '../../shared/one-at-a-time.ts';
 import type { Standing } from '../assignments/standing.ts';
 import type { Step } from '../playlists/playlist.ts';
-import { isStaff, type StudentAccess } from '../student-records/student-access.ts';
+import { isStaff, type Purpose, type StudentAccess } from '../student-records/student-access.ts';
 import type { EvidenceDesk, SentEvidence } from './evidence-desk.ts';
 import type { MasteryState } from './mastery.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
@@ -15,10 +15,10 @@ import { evidenceNamed, keyOf, knownSteps, type Refusal, readEvents, type ToldEv
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressServiceParts = {
-  readonly store: Pick<ProgressStore, 'add' | 'findMany' | 'listEvents'>;
+  readonly store: Pick<ProgressStore, 'add' | 'find' | 'knownIds' | 'listEvents'>;
   readonly mastery: MasteryKeeper;
-  /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`. */
-  readonly present: (actor: Actor, studentPlaylistId: string) => Promise<Standing>;
+  /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`, `forbidden`. */
+  readonly present: (actor: Actor, studentPlaylistId: string, purpose: Purpose) => Promise<Standing>;
   /** Steps as the last of the earlier versions had them that had them at all. */
   readonly findEarlierSteps: (standing: Standing, ids: ReadonlySet<string>) => Promise<ReadonlyMap<string, Step>>;
   readonly evidence: EvidenceDesk;
@@ -49,7 +49,7 @@ export function createProgressService(parts: ProgressServiceParts) {
   const inTurn = createOneAtATime();
 
   const stepsOf = async (actor: Actor, { row }: Standing): Promise<readonly StepProgress[]> =>
-    (await store.findMany(scopeOf(actor), [row.id])).get(row.id)?.steps ?? [];
+    (await store.find(scopeOf(actor), row.id))?.steps ?? [];
 
   const earlierSteps = async (standing: Standing, told: readonly ToldEvent[]): Promise<ReadonlyMap<string, Step>> => {
     const known = knownSteps(standing);
@@ -86,15 +86,10 @@ export function createProgressService(parts: ProgressServiceParts) {
     const { row } = standing;
     const now = clock.now();
     const scope = scopeOf(actor);
-    const isReview = told.some(({ detail }) => detail.kind === 'accepted' || detail.kind === 'returned');
-    const before = isReview ? await stepsOf(actor, standing) : [];
+    const [before, earlier] = await Promise.all([store.find(scope, row.id), earlierSteps(standing, told)]);
     const by = { kind: actor.client ? 'client' : 'person', id: actor.userId } as const;
-    const { events, refused } = await withEvidence(scope, standing, told, {
-      by,
-      now,
-      attemptIds: new Set(before.flatMap(({ attempts }) => attempts.map(({ id }) => id))),
-      earlier: await earlierSteps(standing, told),
-    });
+    const read = await withEvidence(scope, standing, told, { by, now, before: before?.steps ?? [], earlier });
+    const { events } = read;
     const place = {
       orgId: row.orgId,
       studentId: row.studentId,
@@ -102,8 +97,15 @@ export function createProgressService(parts: ProgressServiceParts) {
       assignmentId: row.assignmentId,
       playlistId: row.playlistId,
     };
-    const written = events.length === 0 ? null : await store.add(scope, place, events, now);
-    const steps = written?.progress.steps ?? (await stepsOf(actor, standing));
+    const keyFor = (id: string) => keyOf(id, by, row.studentId);
+    // There is no room for something that is there already: it is known all the same.
+    const full = read.refused
+      .filter(({ code }) => code === 'tooMany' || code === 'tooMuch')
+      .map(({ id }) => keyFor(id));
+    const there = full.length === 0 ? new Set() : await store.knownIds(scope, place, full);
+    const refused = read.refused.filter(({ id }) => !there.has(keyFor(id)));
+    const written = events.length === 0 ? null : await store.add(scope, place, events, { read: before, now });
+    const steps = written?.progress.steps ?? before?.steps ?? [];
     const records =
       events.length === 0
         ? await mastery.recordsOf(scope, standing)
@@ -114,14 +116,14 @@ export function createProgressService(parts: ProgressServiceParts) {
             now,
           });
     const taken = told.map(({ id }) => id).filter((id) => !refused.some((one) => one.id === id));
-    const isAdded = (id: string) => written?.addedIds.has(keyOf(id, by, row.studentId)) ?? false;
+    const isAdded = (id: string) => written?.addedIds.has(keyFor(id)) ?? false;
     const [addedIds, knownIds] = [taken.filter(isAdded), taken.filter((id) => !isAdded(id))];
     return { standing, steps, records, addedIds, knownIds, refused };
   };
 
   /** Throws `not_found` unless it is the actor's own, and still theirs. */
   const own = async (actor: Actor, id: string): Promise<Standing> => {
-    const standing = await present(actor, id);
+    const standing = await present(actor, id, 'read');
     if (standing.row.studentId !== actor.userId || standing.row.unassignedAt !== null) throw new AppError('not_found');
     return standing;
   };
@@ -133,10 +135,9 @@ export function createProgressService(parts: ProgressServiceParts) {
 
   /** Throws `not_found` for who may not see the student, `forbidden` for who may only see. */
   const forChange = async (actor: Actor, id: string): Promise<Standing> => {
-    const standing = await present(actor, id);
+    const standing = await present(actor, id, 'change');
     const { studentId } = standing.row;
     if (studentId === actor.userId) throw new AppError('forbidden');
-    await access.require(actor, [studentId], 'change');
     await access.audited(actor, 'progress.change', [studentId], { kind: 'studentPlaylist', id });
     return standing;
   };
@@ -157,7 +158,7 @@ export function createProgressService(parts: ProgressServiceParts) {
 
     /** Of others: what is theirs, students have at another address. Throws `forbidden` for them. */
     get: async (actor: Actor, id: string): Promise<StandingProgress> => {
-      const standing = await present(actor, id);
+      const standing = await present(actor, id, 'read');
       if (standing.row.studentId === actor.userId) throw new AppError('forbidden');
       await access.audited(actor, 'progress.read', [standing.row.studentId], { kind: 'studentPlaylist', id });
       return read(actor, standing);
@@ -166,7 +167,7 @@ export function createProgressService(parts: ProgressServiceParts) {
     /** For staff: everything that was told, as it came in. */
     listEvents: async (actor: Actor, id: string, page: { after: EventPosition | null; limit: number }) => {
       if (!isStaff(actor)) throw new AppError('forbidden');
-      const { row } = await present(actor, id);
+      const { row } = await present(actor, id, 'read');
       await access.audited(actor, 'progress.read', [row.studentId], { kind: 'studentPlaylist', id });
       return store.listEvents(scopeOf(actor), id, page);
     },

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Connection, type mongo, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
+import { type Glance, glanceOf } from './glance.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { foldStep, type StepProgress } from './step-progress.ts';
 
@@ -17,19 +19,26 @@ export type PlaylistProgress = ProgressPlace & {
   readonly steps: readonly StepProgress[];
   readonly lastAt: Date;
   readonly updatedAt: Date;
+  readonly revision: number;
 };
 
 type Ids<Fields> = { readonly [Field in keyof Fields]: Types.ObjectId };
 type StoredEvent = Omit<ProgressEvent, 'id'> &
   Ids<Omit<ProgressPlace, 'assignmentId'>> & { readonly _id: Types.ObjectId; readonly eventId: string };
 type StoredProgress = Omit<PlaylistProgress, keyof ProgressPlace> &
-  Ids<Omit<ProgressPlace, 'studentPlaylistId'>> & { readonly _id: Types.ObjectId; readonly revision: number };
+  Ids<Omit<ProgressPlace, 'studentPlaylistId'>> & {
+    readonly _id: Types.ObjectId;
+    /** What lists show of the steps; missing in what was written before there was one. */
+    readonly glance?: Glance;
+  };
 
 export type EventPosition = { readonly receivedAt: Date; readonly id: string };
 export type ListedEvent = ProgressEvent & { readonly position: string };
 
 /** How often it is computed anew when others write at the same moment. */
 const maxAttempts = 20;
+/** Read with one request to the database, of whom little is read each. */
+const manyAtOnce = 2_000;
 
 export type ProgressStore = ReturnType<typeof createProgressStore>;
 
@@ -37,52 +46,73 @@ export function createProgressStore(connection: Connection) {
   const events = () => connection.collection<StoredEvent>('progress_events');
   const progress = () => connection.collection<StoredProgress>('student_progress');
 
-  /** Computes steps anew of everything that is known of them; null when somebody else has done so meanwhile. */
+  const find = async (studentPlaylistId: string): Promise<PlaylistProgress | null> => {
+    const found = await progress().findOne({ _id: new Types.ObjectId(studentPlaylistId) });
+    return found && toProgress(found);
+  };
+
+  /**
+   * Computes steps anew of everything that is known of them; null when somebody else has done so meanwhile.
+   * @param before as it was read before the events: one that comes in between is folded by whoever brings it
+   */
   const fold = async (
     place: ProgressPlace,
     stepIds: readonly string[],
+    before: PlaylistProgress | null,
     now: Date,
   ): Promise<PlaylistProgress | null> => {
     const _id = new Types.ObjectId(place.studentPlaylistId);
-    // What is here already first: an event that comes in between is folded by whoever brings it.
-    const before = await progress().findOne({ _id });
     const told = await events()
       .find({ studentPlaylistId: _id, stepId: { $in: [...stepIds] } })
       .toArray();
     const steps = new Map((before?.steps ?? []).map((step) => [step.stepId, step]));
-    for (const stepId of stepIds) {
-      const folded = foldStep(told.filter((event) => event.stepId === stepId).map(toEvent));
-      if (folded) steps.set(stepId, folded);
-    }
-    const all = [...steps.values()];
-    const lastAt = new Date(Math.max(...all.map((step) => step.lastAt.getTime())));
-    const { studentPlaylistId: _own, ...ids } = place;
-    const revision = before?.revision ?? 0;
-    const next = { ...toIds(ids), steps: all, lastAt, updatedAt: now, revision: revision + 1 };
+    for (const step of foldAll(told)) steps.set(step.stepId, step);
+    return write(place, before?.revision ?? 0, [...steps.values()], now);
+  };
+
+  /** The steps and what lists show of them, in one write; null when it is not at that revision any more. */
+  const write = async (
+    place: ProgressPlace,
+    revision: number,
+    steps: readonly StepProgress[],
+    now: Date,
+  ): Promise<PlaylistProgress | null> => {
+    const { studentPlaylistId, ...ids } = place;
+    const _id = new Types.ObjectId(studentPlaylistId);
+    const glance = glanceOf(steps);
+    const next = { steps, lastAt: glance.lastAt, updatedAt: now, revision: revision + 1 };
     let isWritten = false;
     // Two who are the first at the same moment: the index lets one of them.
     await repeatsAmong(async () => {
       const { matchedCount, upsertedCount } = await progress().updateOne(
         { _id, revision },
-        { $set: next },
+        { $set: { ...toIds(ids), ...next, glance } },
         { upsert: revision === 0 },
       );
       isWritten = matchedCount + upsertedCount > 0;
     });
-    return isWritten ? { ...place, steps: all, lastAt, updatedAt: now } : null;
+    return isWritten ? { ...place, ...next } : null;
   };
 
   return {
+    /** Where a student stands with one playlist; null as long as nothing has happened. */
+    find: async (scope: Scope, studentPlaylistId: string): Promise<PlaylistProgress | null> => {
+      const found = await find(studentPlaylistId);
+      if (found) assertWithin(scope, found.orgId);
+      return found;
+    },
+
     /**
      * Adds events, once each, and computes where the student stands. Whoever was ended between the two tells again, as nothing was
      * acknowledged: so it is computed also where all of them were known.
+     * @param read where they stood, as it was read before
      * @returns the ids of those that were not
      */
     add: async (
       scope: Scope,
       place: ProgressPlace,
       told: readonly ProgressEvent[],
-      now: Date,
+      { read, now }: { readonly read: PlaylistProgress | null; readonly now: Date },
     ): Promise<{ readonly progress: PlaylistProgress; readonly addedIds: ReadonlySet<string> }> => {
       assertWithin(scope, place.orgId);
       const { assignmentId: _assignment, ...ids } = place;
@@ -96,9 +126,11 @@ export function createProgressStore(connection: Connection) {
       );
       const addedIds = new Set(distinct.filter((_, at) => !known.has(at)).map(({ id }) => id));
       const stepIds = [...new Set(distinct.map(({ stepId }) => stepId))];
+      let before = read;
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-        const folded = await fold(place, stepIds, now);
+        const folded = await fold(place, stepIds, before, now);
         if (folded) return { progress: folded, addedIds };
+        before = await find(place.studentPlaylistId);
       }
       throw new Error(`the progress of ${place.studentPlaylistId} is changed by too many at once`);
     },
@@ -111,6 +143,73 @@ export function createProgressStore(connection: Connection) {
         .find(filter as mongo.Filter<StoredProgress>)
         .toArray();
       return new Map(found.map((stored) => [stored._id.toHexString(), toProgress(stored)]));
+    },
+
+    /** Playlists with events, in the order of their ids, from behind one on. */
+    listTold: async (scope: Scope, afterId: string | null, limit: number): Promise<string[]> => {
+      if (scope.kind !== 'system') throw new Error('Only the system looks at what students do everywhere.');
+      const ids: string[] = [];
+      for (let last = afterId; ids.length < limit; last = ids.at(-1) ?? null) {
+        const filter = last === null ? {} : { studentPlaylistId: { $gt: new Types.ObjectId(last) } };
+        const options = { projection: { studentPlaylistId: 1 }, sort: { studentPlaylistId: 1 } } as const;
+        const next = await events().findOne(filter, options);
+        if (!next) break;
+        ids.push(next.studentPlaylistId.toHexString());
+      }
+      return ids;
+    },
+
+    /**
+     * Computes a playlist anew of all of its events.
+     * @returns where the student stands, where something else was kept; null where it was right
+     */
+    repair: async (scope: Scope, place: ProgressPlace, now: Date): Promise<PlaylistProgress | null> => {
+      assertWithin(scope, place.orgId);
+      const _id = new Types.ObjectId(place.studentPlaylistId);
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const kept = await progress().findOne({ _id });
+        const told = await events().find({ studentPlaylistId: _id }).toArray();
+        const steps = foldAll(told);
+        if (steps.length === 0 || (kept && isAsKept(kept, steps))) return null;
+        const written = await write(place, kept?.revision ?? 0, steps, now);
+        if (written) return written;
+      }
+      throw new Error(`the progress of ${place.studentPlaylistId} is changed by too many at once`);
+    },
+
+    /** Those of the ids under which events of the student are kept. */
+    knownIds: async (scope: Scope, place: ProgressPlace, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+      assertWithin(scope, place.orgId);
+      const filter = { studentId: new Types.ObjectId(place.studentId), eventId: { $in: [...ids] } };
+      const found = await events()
+        .find(filter, { projection: { eventId: 1 } })
+        .toArray();
+      return new Set(found.map(({ eventId }) => eventId));
+    },
+
+    /** What lists show, of those playlists in which something has happened. */
+    glances: async (scope: Scope, studentPlaylistIds: readonly string[]): Promise<Map<string, Glance>> => {
+      if (studentPlaylistIds.length === 0) return new Map();
+      type Seen = Pick<StoredProgress, '_id' | 'glance'>;
+      const filter = { _id: { $in: studentPlaylistIds.map((id) => new Types.ObjectId(id)) }, ...ofScope(scope) };
+      const read = (fields: 'glance' | 'steps', wanted: object) =>
+        progress()
+          .find<Seen & Pick<StoredProgress, 'steps'>>(wanted as mongo.Filter<StoredProgress>, {
+            projection: { [fields]: 1 },
+            batchSize: manyAtOnce,
+          })
+          .toArray();
+      const glances = new Map<string, Glance>();
+      const missing: Types.ObjectId[] = [];
+      for (const { _id, glance } of await read('glance', filter)) {
+        if (glance) glances.set(_id.toHexString(), glance);
+        else missing.push(_id);
+      }
+      if (missing.length === 0) return glances;
+      for (const { _id, steps } of await read('steps', { ...filter, _id: { $in: missing } })) {
+        glances.set(_id.toHexString(), glanceOf(steps));
+      }
+      return glances;
     },
 
     /** What was told of one playlist, last received first; `found` has one more than `limit` when there are more. */
@@ -151,6 +250,22 @@ export function createProgressStore(connection: Connection) {
   };
 }
 
+function foldAll(told: readonly StoredEvent[]): StepProgress[] {
+  const byStep = new Map<string, ProgressEvent[]>();
+  for (const event of told) byStep.set(event.stepId, [...(byStep.get(event.stepId) ?? []), toEvent(event)]);
+  return [...byStep.values()].flatMap((all) => foldStep(all) ?? []);
+}
+
+/** Whatever the order in which the steps were begun. */
+function isAsKept({ steps, glance }: StoredProgress, computed: readonly StepProgress[]): boolean {
+  const byStep = new Map(computed.map((step) => [step.stepId, step]));
+  return (
+    steps.length === computed.length &&
+    steps.every((step) => isDeepStrictEqual(step, byStep.get(step.stepId))) &&
+    isDeepStrictEqual(glance, glanceOf(steps))
+  );
+}
+
 /** Runs a write, and tells which of its documents were there already; by their places, the first one where only one was written. */
 async function repeatsAmong(write: () => Promise<unknown>): Promise<ReadonlySet<number>> {
   try {
@@ -184,6 +299,7 @@ function toProgress({ _id, orgId, studentId, assignmentId, playlistId, ...rest }
     steps: rest.steps,
     lastAt: rest.lastAt,
     updatedAt: rest.updatedAt,
+    revision: rest.revision,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Standing } from '../assignments/standing.ts';
 import { type ChoiceOption, isStep, type Step } from '../playlists/playlist.ts';
 import type { SentEvidence } from './evidence-desk.ts';
-import type { EventDetail, ProgressEvent, StepFacts } from './progress-event.ts';
+import type { Answer, EventDetail, ProgressEvent, StepFacts } from './progress-event.ts';
+import type { StepProgress } from './step-progress.ts';
 
 /** An event as somebody sent it. */
 export type ToldEvent = {
@@ -19,8 +20,21 @@ export const refusalCodes = [
   'unknownAttempt',
   'scoreTooHigh',
   'unknownEvidence',
+  'tooMany',
+  'tooMuch',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
+
+/** What one playlist of a student takes in, so that where they stand is always soon computed. */
+export const mostTold = {
+  /** Events at one step by the student, and by all together: who is at their limit is still reviewed. */
+  own: 500,
+  all: 1_000,
+  /** Things that a student gives at one step. */
+  attempts: 100,
+  /** Characters of all that they have written and what was answered to it: it is kept as one document. */
+  text: 2_000_000,
+} as const;
 
 /** Told plainly, so that nothing vanishes: all others of the same message are kept. */
 export type Refusal = { readonly id: string; readonly code: RefusalCode };
@@ -28,8 +42,8 @@ export type Refusal = { readonly id: string; readonly code: RefusalCode };
 type Context = {
   readonly by: ProgressEvent['by'];
   readonly now: Date;
-  /** Of attempts that are known, for those who look at them. */
-  readonly attemptIds: ReadonlySet<string>;
+  /** Where they stand before. */
+  readonly before: readonly StepProgress[];
   /** Steps that only earlier versions had: somebody may have worked at them without the network. */
   readonly earlier: ReadonlyMap<string, Step>;
   /** What was sent for this playlist, by the names that events may use. */
@@ -45,9 +59,11 @@ type Told = Pick<Standing, 'row' | 'version' | 'steps'>;
 export function readEvents(
   standing: Told,
   told: readonly ToldEvent[],
-  { by, now, attemptIds, earlier, evidence }: Context,
+  { by, now, before, earlier, evidence }: Context,
 ): { readonly events: ProgressEvent[]; readonly refused: Refusal[] } {
   const steps = new Map([...earlier, ...knownSteps(standing)]);
+  const attemptIds = new Set(before.flatMap(({ attempts }) => attempts.map(({ id }) => id)));
+  const room = roomIn(before, by.id === standing.row.studentId);
   const events: ProgressEvent[] = [];
   const refused: Refusal[] = [];
   for (const { id, stepId, at, detail: given } of told) {
@@ -56,6 +72,11 @@ export function readEvents(
     const read = !step ? 'unknownStep' : !detail ? 'unknownEvidence' : factsFor(step, detail, attemptIds);
     if (typeof read === 'string' || !detail) {
       refused.push({ id, code: typeof read === 'string' ? read : 'unknownEvidence' });
+      continue;
+    }
+    const full = room.take(stepId, detail);
+    if (full !== null) {
+      refused.push({ id, code: full });
       continue;
     }
     events.push({
@@ -69,6 +90,37 @@ export function readEvents(
     });
   }
   return { events, refused };
+}
+
+/** Counts what there is room for. Something that is known already is counted again: who is refused asks whether it is. */
+function roomIn(before: readonly StepProgress[], isOwn: boolean) {
+  const counts = new Map(
+    before.map((step) => [step.stepId, { events: step.eventCount, attempts: step.attempts.length }]),
+  );
+  let text = before.reduce((sum, { attempts }) => attempts.reduce((all, one) => all + lengthOf(one), sum), 0);
+  return {
+    take: (stepId: string, detail: EventDetail): RefusalCode | null => {
+      const isGiven = detail.kind === 'answered' || detail.kind === 'done' || detail.kind === 'scored';
+      const added = lengthOf({ answer: null, ...detail });
+      const count = counts.get(stepId) ?? { events: 0, attempts: 0 };
+      if (count.events >= (isOwn ? mostTold.own : mostTold.all)) return 'tooMany';
+      if (isGiven && count.attempts >= mostTold.attempts) return 'tooMany';
+      if (text + added > mostTold.text) return 'tooMuch';
+      counts.set(stepId, { events: count.events + 1, attempts: count.attempts + (isGiven ? 1 : 0) });
+      text += added;
+      return null;
+    },
+  };
+}
+
+function lengthOf({
+  answer,
+  feedback,
+}: {
+  readonly answer?: Answer | null;
+  readonly feedback?: string | null;
+}): number {
+  return (answer?.text?.length ?? 0) + (answer?.link?.length ?? 0) + (feedback?.length ?? 0);
 }
 
 /**

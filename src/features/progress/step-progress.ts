@@ -40,6 +40,8 @@ export type StepProgress = {
   readonly startedAt: Date | null;
   readonly doneAt: Date | null;
   readonly lastAt: Date;
+  /** How many events it is computed of. */
+  readonly eventCount: number;
 };
 
 /** A step without options is done as a whole. */
@@ -69,7 +71,7 @@ export function foldStep(events: readonly ProgressEvent[]): StepProgress | null 
       lastAt: event.at,
     };
   }
-  return { ...progress, bestShare: bestOf(progress.attempts) };
+  return { ...progress, bestShare: bestOf(progress.attempts), eventCount: ordered.length };
 }
 
 /** As they happened; of one moment by their ids, so that there is one order. */
@@ -95,6 +97,7 @@ function begin({ stepId, at, facts: { role, targetIds } }: ProgressEvent): StepP
     startedAt: null,
     doneAt: null,
     lastAt: at,
+    eventCount: 0,
   };
 }
 

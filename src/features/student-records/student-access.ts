@@ -2,7 +2,7 @@ import { type Actor, hasRole, hasScope, type Role, type Scope, scopeOf } from '.
 import { AppError } from '../../shared/errors.ts';
 import type { LocalDate } from '../accounts/account.ts';
 import type { DistrictDays } from '../accounts/district-days.ts';
-import type { Learners } from '../accounts/learner.ts';
+import type { Learner, Learners } from '../accounts/learner.ts';
 import type { StudentAudit } from './student-audit.ts';
 import type { StudentLinksStore } from './student-links.store.ts';
 
@@ -25,6 +25,12 @@ export type Purpose = 'read' | 'change';
 export type StudentAccess = {
   /** Those of the people whose record the actor may see today. */
   seeable(actor: Actor, studentIds: readonly string[], purpose: Purpose): Promise<ReadonlySet<string>>;
+  /** The same with their names, to show them in a list; null for those who have left the district. */
+  seeableByName(
+    actor: Actor,
+    studentIds: readonly string[],
+    purpose: Purpose,
+  ): Promise<ReadonlyMap<string, string | null>>;
   /** Throws `not_found` unless the actor may see all of them; `forbidden` for who may only read and asks to change. */
   require(actor: Actor, studentIds: readonly string[], purpose: Purpose): Promise<void>;
   /** Keeps one record of who did what with whose record. What somebody reads of themselves is not kept. */
@@ -65,27 +71,33 @@ export function createStudentAccess({ links, learners, taughtBy, days, audit }: 
     { orgId }: Actor,
     ids: readonly string[],
     { schoolIds, roles, on }: { schoolIds: readonly string[] | null; roles: readonly Role[] | null; on: LocalDate },
-  ): Promise<string[]> => {
+  ): Promise<Learner[]> => {
     const found = await learners.findMany(scope, orgId, ids, on);
-    return [...found.values()]
-      .filter(
-        (learner) =>
-          schoolIds === null ||
-          learner.roles.some(
-            ({ role, schoolId }) =>
-              schoolId !== null && schoolIds.includes(schoolId) && (roles === null || roles.includes(role)),
-          ),
-      )
-      .map(({ id }) => id);
+    return [...found.values()].filter(
+      (learner) =>
+        schoolIds === null ||
+        learner.roles.some(
+          ({ role, schoolId }) =>
+            schoolId !== null && schoolIds.includes(schoolId) && (roles === null || roles.includes(role)),
+        ),
+    );
   };
 
-  const seeable: StudentAccess['seeable'] = async (actor, studentIds, purpose) => {
+  /** Those whom the actor may see; as people where they were looked up as such. */
+  const look = async (
+    actor: Actor,
+    studentIds: readonly string[],
+    purpose: Purpose,
+  ): Promise<Map<string, Learner | null>> => {
     const scope = scopeOf(actor);
     const { client, orgId, userId } = actor;
-    const seen = new Set<string>();
+    const seen = new Map<string, Learner | null>();
     let open = [...new Set(studentIds)];
-    const see = (ids: Iterable<string>) => {
-      for (const id of ids) seen.add(id);
+    const see = (found: Iterable<string | Learner>) => {
+      for (const one of found) {
+        if (typeof one === 'string') seen.set(one, null);
+        else seen.set(one.id, one);
+      }
       open = open.filter((id) => !seen.has(id));
     };
 
@@ -123,8 +135,20 @@ export function createStudentAccess({ links, learners, taughtBy, days, audit }: 
     return seen;
   };
 
+  const seeable: StudentAccess['seeable'] = async (actor, studentIds, purpose) =>
+    new Set((await look(actor, studentIds, purpose)).keys());
+
   return {
     seeable,
+    seeableByName: async (actor, studentIds, purpose) => {
+      const seen = await look(actor, studentIds, purpose);
+      const unnamed = [...seen].flatMap(([id, learner]) => (learner === null ? [id] : []));
+      const named =
+        unnamed.length === 0
+          ? new Map<string, Learner>()
+          : await learners.findMany(scopeOf(actor), actor.orgId, unnamed, await days.today(actor.orgId));
+      return new Map([...seen].map(([id, learner]) => [id, (learner ?? named.get(id))?.displayName ?? null]));
+    },
     require: async (actor, studentIds, purpose) => {
       const isAll = (seen: ReadonlySet<string>) => studentIds.every((id) => seen.has(id));
       if (isAll(await seeable(actor, studentIds, purpose))) return;

@@ -157,6 +157,24 @@ export function decode(bytes: Buffer, start = 0, only?: ReadonlySet<string>): Do
   return doc;
 }
 
+/** The document with only these top-level fields, in its own order: their bytes as they are, without reading them. */
+export function pick(bytes: Buffer, names: ReadonlySet<string>): Buffer {
+  const parts: Buffer[] = [];
+  let size = 5;
+  eachElement(bytes, 0, bytes.length, (_type, nameStart, nameEnd, at, length) => {
+    if (!names.has(bytes.toString('utf8', nameStart, nameEnd))) return undefined;
+    const element = bytes.subarray(nameStart - 1, at + length);
+    parts.push(element);
+    size += element.length;
+    return parts.length < names.size;
+  });
+  const picked = Buffer.allocUnsafe(size);
+  let at = picked.writeInt32LE(size);
+  for (const element of parts) at += element.copy(picked, at);
+  picked[at] = 0;
+  return picked;
+}
+
 /** Reads a document of which only the fields `whole` matter: other documents and lists in it stay the bytes that they are. */
 export function decodeAround(bytes: Buffer, whole: ReadonlySet<string>): Doc {
   const doc: Doc = new Map();

@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Variables } from '../aggregate/expression.ts';
 import { compileProjection, projectionFields } from '../aggregate/projection.ts';
 import type { StringOrder } from '../bson/compare.ts';
-import { decode } from '../bson/decode.ts';
+import { decode, pick } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import type { Doc, Value } from '../bson/values.ts';
+import { type Doc, isNumeric, isTruthy, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { compileElementFilter, compileFilter, type Filter } from '../query/filter.ts';
 import { choosePlan, type Plan } from '../query/planner.ts';
@@ -187,11 +187,26 @@ export function projection(query: Query, spec: Doc): (doc: Doc) => Doc {
 /** What a `find` sends for a record: its bytes as they are, or projected. */
 export function projector(query: Query, spec: Doc | undefined): (bytes: Buffer) => Buffer {
   if (spec === undefined || spec.size === 0) return (bytes) => bytes;
+  const picked = pickedFields(spec);
+  if (picked) return (bytes) => pick(bytes, picked);
   const project = projection(query, spec);
   // The position of a match depends on the fields of the filter too.
   const isPositional = [...spec.keys()].some((path) => path.endsWith('.$'));
   const fields = isPositional ? undefined : projectionFields(spec, 'find');
   return (bytes) => encode(project(decode(bytes, 0, fields)));
+}
+
+/** The fields of a projection that keeps some of the first level and does nothing else. */
+function pickedFields(spec: Doc): ReadonlySet<string> | undefined {
+  const kept = new Set(['_id']);
+  for (const [path, value] of spec) {
+    if (path === '' || path.includes('.') || path.includes('$')) return undefined;
+    if (!isNumeric(value) && typeof value !== 'boolean') return undefined;
+    if (isTruthy(value)) kept.add(path);
+    else if (path === '_id' && spec.size > 1) kept.delete(path);
+    else return undefined;
+  }
+  return kept;
 }
 
 /** Documents of a query for a pipeline, with only the fields that it needs. */

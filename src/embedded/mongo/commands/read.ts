@@ -55,7 +55,7 @@ export async function find(request: Request): Promise<Doc> {
   const project = projector(query, docArgument(request, 'projection'));
   const collection = findCollection(request, name);
   const prepared = collection && prepare(collection, query);
-  if (collection && prepared?.plan.place && !query.skip) {
+  if (collection && prepared?.plan.places?.length === 1 && !query.skip) {
     // One document at the most: neither a cursor nor time slices are needed.
     const found = [
       ...scan(viewOf(request), collection, prepared.plan, prepared.filter, { keysExamined: 0, docsExamined: 0 }),

@@ -29,12 +29,12 @@ export type Plan =
       /** Whether the ranges lie in the table of documents itself, not in that of an index. */
       readonly isOfRecords: boolean;
       readonly ranges: readonly KeyRange[];
-      /** The place of the only document that there can be. */
-      readonly place?: Buffer;
+      /** The only places at which there can be a document, in order: each is looked up, without a walk over the keys around it. */
+      readonly places?: readonly Buffer[];
       readonly isReverse: boolean;
       readonly isSorted: boolean;
     }
-  | { readonly kind: 'union'; readonly plans: readonly Plan[]; readonly isSorted: false; readonly place?: undefined };
+  | { readonly kind: 'union'; readonly plans: readonly Plan[]; readonly isSorted: false; readonly places?: undefined };
 
 export interface PlanRequest {
   readonly predicate: Predicate;
@@ -158,15 +158,17 @@ function candidateFor(
   const score = (isOneDocument ? 1000 : 0) + points * 10 + (hasRange ? 5 : 0) + (order ? 4 : 0) - bounds.length * 0.01;
   const table = tablePrefix(isOfRecords ? collection.table : index.table);
   const ranges = mergeRanges(keyRanges(table, fields, isOfRecords ? maxRecordKeyBytes : maxIndexKeyBytes));
-  const [range] = ranges;
-  const isWhole = range !== undefined && range.start.length < table.length + wholeKeyBytes(maxRecordKeyBytes);
+  const isAtPlaces =
+    isOfRecords &&
+    points === bounds.length &&
+    ranges.every(({ start }) => start.length < table.length + wholeKeyBytes(maxRecordKeyBytes));
   return {
     plan: {
       kind: 'ranges',
       index,
       isOfRecords,
       ranges,
-      ...(isOfRecords && isOneDocument && isWhole && { place: range.start }),
+      ...(isAtPlaces && { places: ranges.map(({ start }) => start) }),
       isReverse: order === 'backward',
       isSorted,
     },

@@ -62,10 +62,12 @@ function* candidates(
     return;
   }
   if (plan.index) view.checkIndex?.(collection, plan.index);
-  if (plan.place) {
-    counts.keysExamined += 1;
-    const bytes = view.get(plan.place);
-    if (bytes !== undefined) yield { key: plan.place.subarray(4), bytes };
+  if (plan.places) {
+    for (const place of plan.isReverse ? [...plan.places].reverse() : plan.places) {
+      counts.keysExamined += 1;
+      const bytes = view.get(place);
+      if (bytes !== undefined) yield { key: place.subarray(4), bytes };
+    }
     return;
   }
   const ranges = plan.isReverse ? [...plan.ranges].reverse() : plan.ranges;

@@ -1,0 +1,57 @@
+import type { BegunState, DoneAtAGlance } from '../assignments/update.ts';
+import { type StepProgress, type StepState, stepStates } from './step-progress.ts';
+
+// What lists and pictures of a class show of a student's steps is kept beside them, so that 500 students are looked at without reading
+// everything that they have given. It is written together with the steps, and always follows from them.
+
+/** As it is kept. */
+export type Glance = {
+  /** Steps with their states, the open ones marked: `<id>:started+ <id>:done`. */
+  readonly steps: string;
+  readonly seconds: number;
+  /** Since when they wait for help, the longest. */
+  readonly helpSince: Date | null;
+  /** What they have given and nobody has looked at. */
+  readonly waiting: readonly { readonly stepId: string; readonly attemptId: string; readonly at: Date }[];
+  readonly lastAt: Date;
+};
+
+const openMark = '+';
+
+export function glanceOf(steps: readonly StepProgress[]): Glance {
+  const help = steps.flatMap(({ helpSince }) => (helpSince === null ? [] : [helpSince.getTime()]));
+  return {
+    steps: steps.map(({ stepId, state, isOpen }) => `${stepId}:${state}${isOpen ? openMark : ''}`).join(' '),
+    seconds: steps.reduce((sum, step) => sum + step.seconds, 0),
+    helpSince: help.length === 0 ? null : new Date(Math.min(...help)),
+    waiting: steps.flatMap(({ stepId, attempts }) =>
+      attempts.flatMap(({ id, at, state }) => (state === 'waiting' ? [{ stepId, attemptId: id, at }] : [])),
+    ),
+    lastAt: new Date(Math.max(...steps.map((step) => step.lastAt.getTime()))),
+  };
+}
+
+/** What was kept, as others ask for it. */
+export function readGlance({ steps, ...glance }: Glance): DoneAtAGlance {
+  const heldStepIds = new Set<string>();
+  const states = new Map<string, BegunState>();
+  for (const one of steps === '' ? [] : steps.split(' ')) {
+    const at = one.indexOf(':');
+    const isOpen = one.endsWith(openMark);
+    const stepId = one.slice(0, at);
+    const state = one.slice(at + 1, isOpen ? -openMark.length : undefined);
+    if (isOpen) heldStepIds.add(stepId);
+    const begun = isState(state) ? begunStateOf(state, isOpen) : null;
+    if (begun !== null) states.set(stepId, begun);
+  }
+  return { ...glance, heldStepIds, states };
+}
+
+function isState(text: string): text is StepState {
+  return (stepStates as readonly string[]).includes(text);
+}
+
+function begunStateOf(state: StepState, isOpen: boolean): BegunState | null {
+  if (state === 'notStarted') return null;
+  return state === 'started' && !isOpen ? 'left' : state;
+}
