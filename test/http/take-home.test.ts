@@ -381,6 +381,57 @@ describe('a packet', () => {
   });
 });
 
+describe('what comes back on paper', () => {
+  test('is told for a class in one call, once, with points or without', async () => {
+    const plan = await assign();
+    const path = `${plan.path}/events`;
+    const [mayas, leos] = [await rowOf(plan.path, maya), await rowOf(plan.path, leo)];
+    const { text, choice, check, one } = plan.steps;
+    const scored = (id: string, stepId: string | undefined, more: object = {}) => ({
+      id,
+      kind: 'scored',
+      stepId,
+      ...more,
+    });
+    const students = [
+      {
+        studentPlaylistId: mayas,
+        events: [
+          scored('paper-00001', text),
+          scored('paper-00002', choice, { optionId: one }),
+          scored('paper-00003', check, { score: 9, feedback: 'Well drawn' }),
+        ],
+      },
+      { studentPlaylistId: leos, events: [scored('paper-00004', text), scored('paper-00005', one)] },
+    ];
+    const { body } = await post(teacher, path, { students }).expect(200);
+    expect(body.students).toMatchObject([
+      { studentPlaylistId: mayas, added: ['paper-00001', 'paper-00002', 'paper-00003'], refused: [] },
+      { studentPlaylistId: leos, added: ['paper-00004'], refused: [{ id: 'paper-00005', code: 'unknownStep' }] },
+    ]);
+    expect((await post(teacher, path, { students }).expect(200)).body.students[0].added).toEqual([]);
+    const page = (await get(maya, `${own}/${mayas}`).expect(200)).body;
+    expect(page.steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'open', 'done', 'done']);
+
+    const other = await assign();
+    expectProblem(await post(teacher, `${other.path}/events`, { students }), 'not_found');
+    expectProblem(await post(maya, path, { students: students.slice(0, 1) }), 'forbidden');
+    for (const who of [colleague, stranger, leo]) expectProblem(await post(who, path, { students }), 'not_found');
+    expectProblem(await post(guardian, path, { students: students.slice(0, 1) }), 'forbidden');
+    expect(faultsOf(await post(teacher, path, { students: [{ studentPlaylistId: 'x', events: [] }] }))).toEqual([
+      'body.students.0.studentPlaylistId',
+      'body.students.0.events',
+    ]);
+    const looked = `/api/v1/audit/student-records?student=${maya.person.id}&action=progress.change`;
+    const admin = await signIn(world, { orgId: home.id, role: 'admin' });
+    const { items } = (await get(admin, looked).expect(200)).body;
+    expect(items[0]).toMatchObject({
+      about: { kind: 'assignment' },
+      studentIds: [maya, leo].map(({ person }) => person.id).sort(),
+    });
+  });
+});
+
 describe('the page of a family', () => {
   test('tells in plain words what is learned, done, next and how to help, and nothing that staff said', async () => {
     const familyNote = 'We halve <b>real</b> pizzas on Friday.';

@@ -39,7 +39,8 @@ export type TeacherDetail =
   | {
       readonly kind: 'scored';
       readonly optionId: string | null;
-      readonly score: number;
+      /** Null where it was done, and is not counted in points. */
+      readonly score: number | null;
       readonly feedback: string | null;
     }
   | { readonly kind: 'reopened' | 'helped' };

@@ -52,7 +52,12 @@ function toDetail(input: Detailed<OwnEventInput | TeacherEventInput>): EventDeta
     case 'accepted':
       return { ...input, score: input.score ?? null, feedback: input.feedback ?? null };
     case 'scored':
-      return { ...input, optionId: input.optionId ?? null, feedback: input.feedback ?? null };
+      return {
+        ...input,
+        optionId: input.optionId ?? null,
+        score: input.score ?? null,
+        feedback: input.feedback ?? null,
+      };
     default:
       return input;
   }

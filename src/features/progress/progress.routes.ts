@@ -17,8 +17,10 @@ import {
 } from './progress.presenter.ts';
 import {
   attentionSchema,
+  classEventsInput,
   classProgressSchema,
   classQuery,
+  classReceivedSchema,
   decisionInput,
   effectSchema,
   eventSchema,
@@ -151,6 +153,29 @@ export function progressRoutes({ progress, classes, ...others }: ProgressService
         status: 200,
         body: presentProgress(await progress.decide(actor, id, targetId, { state, reason }), isStaff(actor)),
       }),
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${whole}/events`,
+        summary: 'Accept, return or score what several students of an assignment have given',
+        description:
+          'Such as what came back on paper. As for one student: each event is taken once, by its id; one that cannot be taken is ' +
+          'refused with the reason, and all others are kept.',
+        params: idParams,
+        body: classEventsInput,
+        response: { 200: classReceivedSchema },
+        errors: ['not_found', 'forbidden'],
+      },
+      async ({ actor, params: { id }, body }) => {
+        const wanted = body.students.map(({ studentPlaylistId, events }) => {
+          return { id: studentPlaylistId, told: events.map(toToldEvent) };
+        });
+        const told = await progress.tellAboutAll(actor, id, wanted);
+        const students = told.map((one) => ({ studentPlaylistId: one.standing.row.id, ...presentReceived(one) }));
+        return { status: 200, body: { students } };
+      },
     ),
     endpoint(
       {

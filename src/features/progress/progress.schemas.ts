@@ -65,9 +65,11 @@ const teacherEvent = z.discriminatedUnion('kind', [
   z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(100), feedback }),
   z.strictObject({
     ...event,
-    kind: z.literal('scored').describe('What the student showed elsewhere, or in class.'),
+    kind: z
+      .literal('scored')
+      .describe('What the student showed elsewhere, in class, or on paper. Without a score: it was done.'),
     optionId: option,
-    score,
+    score: score.optional(),
     feedback: feedback.optional(),
   }),
   z.strictObject({ ...event, kind: z.literal('reopened').describe('To be done again; scores stay.') }),
@@ -80,6 +82,14 @@ export const ownEventsInput = z
 export const teacherEventsInput = z
   .strictObject({ events: z.array(teacherEvent).min(1).max(200) })
   .meta({ id: 'ProgressReviewsInput' });
+export const classEventsInput = z
+  .strictObject({
+    students: z
+      .array(z.strictObject({ studentPlaylistId: idSchema, events: z.array(teacherEvent).min(1).max(50) }))
+      .min(1)
+      .max(100),
+  })
+  .meta({ id: 'ClassReviewsInput' });
 export type OwnEventInput = z.output<typeof ownEvent>;
 export type TeacherEventInput = z.output<typeof teacherEvent>;
 
@@ -131,6 +141,10 @@ const received = {
   known: z.array(z.string()).describe('Events that were kept before: nothing is counted twice.'),
   refused: z.array(z.strictObject({ id: z.string(), code: z.enum(refusalCodes), message: z.string() })),
 };
+
+export const classReceivedSchema = z
+  .strictObject({ students: z.array(z.strictObject({ studentPlaylistId: idSchema, ...received })) })
+  .meta({ id: 'ClassReviewsReceived' });
 
 export const ownReceivedSchema = ownProgressSchema.extend(received).meta({ id: 'OwnProgressReceived' });
 

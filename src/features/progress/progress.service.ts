@@ -154,6 +154,25 @@ export function createProgressService(parts: ProgressServiceParts) {
     tellAbout: async (actor: Actor, id: string, told: readonly ToldEvent[]): Promise<Told> =>
       inTurn(id, async () => tell(actor, await forChange(actor, id), told, actor.client === undefined)),
 
+    /** The same of several students of an assignment. Throws before anything is told unless the actor may speak of all of them. */
+    tellAboutAll: async (
+      actor: Actor,
+      assignmentId: string,
+      wanted: readonly { readonly id: string; readonly told: readonly ToldEvent[] }[],
+    ): Promise<Told[]> => {
+      const standings = await Promise.all(wanted.map(({ id }) => present(actor, id)));
+      if (standings.some(({ row }) => row.assignmentId !== assignmentId)) throw new AppError('not_found');
+      const studentIds = standings.map(({ row }) => row.studentId);
+      if (studentIds.includes(actor.userId)) throw new AppError('forbidden');
+      await access.require(actor, studentIds, 'change');
+      await access.audited(actor, 'progress.change', studentIds, { kind: 'assignment', id: assignmentId });
+      const done: Told[] = [];
+      for (const { id, told } of wanted) {
+        done.push(await inTurn(id, async () => tell(actor, await present(actor, id), told, true)));
+      }
+      return done;
+    },
+
     getOwn: async (actor: Actor, id: string): Promise<StandingProgress> => read(actor, await own(actor, id)),
 
     /** Of others: what is theirs, students have at another address. Throws `forbidden` for them. */

@@ -40,6 +40,13 @@ export const progressPermissions: PermissionTable = {
       () => ({ body: told }),
     ),
   },
+  'POST /api/v1/assignments/:id/events': {
+    who: changes,
+    call: on(
+      (one) => `${itself(one)}/events`,
+      ({ rowId }) => ({ body: { students: [{ studentPlaylistId: rowId, ...told }] } }),
+    ),
+  },
   'PUT /api/v1/student-playlists/:id/targets/:targetId': {
     who: { ...changes, admin: byPlace(404) },
     call: on(
