@@ -160,15 +160,14 @@ export function createProgressService(parts: ProgressServiceParts) {
       assignmentId: string,
       wanted: readonly { readonly id: string; readonly told: readonly ToldEvent[] }[],
     ): Promise<Told[]> => {
-      const standings = await Promise.all(wanted.map(({ id }) => present(actor, id)));
+      const standings = await Promise.all(wanted.map(({ id }) => present(actor, id, 'change')));
       if (standings.some(({ row }) => row.assignmentId !== assignmentId)) throw new AppError('not_found');
       const studentIds = standings.map(({ row }) => row.studentId);
       if (studentIds.includes(actor.userId)) throw new AppError('forbidden');
-      await access.require(actor, studentIds, 'change');
       await access.audited(actor, 'progress.change', studentIds, { kind: 'assignment', id: assignmentId });
       const done: Told[] = [];
       for (const { id, told } of wanted) {
-        done.push(await inTurn(id, async () => tell(actor, await present(actor, id), told, true)));
+        done.push(await inTurn(id, async () => tell(actor, await present(actor, id, 'change'), told, true)));
       }
       return done;
     },
