@@ -72,6 +72,7 @@ import { takeHomeRoutes } from './features/take-home/take-home.routes.ts';
 import { bankTargetRoutes, type TargetsServices } from './features/targets/bank-target.routes.ts';
 import { type VocabularyServices, vocabularyRoutes } from './features/vocabularies/vocabulary.routes.ts';
 import { type WebhooksServices, webhookRoutes } from './features/webhooks/create-webhooks.ts';
+import { type WhatNextServices, whatNextRoutes } from './features/what-next/what-next.routes.ts';
 import { docsEndpoint } from './http/docs-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createHttpApp, type HttpAppOptions } from './http/http-app.ts';
@@ -101,6 +102,7 @@ export type Services = {
   readonly evidence: EvidenceService;
   readonly takeHome: TakeHomeServices;
   readonly families: FamilyService;
+  readonly whatNext: WhatNextServices;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -154,6 +156,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...evidenceRoutes(services.evidence),
     ...takeHomeRoutes(services.takeHome),
     ...familyRoutes(services.families),
+    ...whatNextRoutes(services.whatNext),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

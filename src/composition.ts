@@ -163,11 +163,19 @@ export function wire(options: WiringOptions): Wiring {
     guardianDoor: accounts.guardianDoor,
     vocabularies,
     calendarOf: planning.calendar.ofDistrict,
+    findTargets: planning.bankTargets.findMany,
     forgetActor: accounts.actors.forget,
     addPerson: accounts.setUp.ensurePerson,
   });
   const webhooks: Webhooks = wireWebhooks(ground, { outbound, adminsOf: accounts.adminsOf });
-  const assignments: AssignmentWiring = wireAssignments(ground, indexes, catalog, planning, students);
+  const assignments: AssignmentWiring = wireAssignments(
+    ground,
+    indexes,
+    catalog,
+    planning,
+    students,
+    accounts.actors.authenticate,
+  );
   students.holders.push(library.review.data, assignments, assignments.progress, assignments.evidence.holder, {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
@@ -320,6 +328,7 @@ export function wire(options: WiringOptions): Wiring {
       evidence: assignments.evidence.service,
       takeHome: assignments.takeHome.services,
       families: assignments.families,
+      whatNext: assignments.whatNext,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,

@@ -50,6 +50,8 @@ async function start(): Promise<void> {
   if (!stopping.signal.aborted) {
     await new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
   }
+  // Nobody waits for what has no end of its own.
+  composition.services.progress.live.endAll();
   // At the same time, so that jobs save where they are within the grace too.
   const [{ wasClean }] = await Promise.all([server.stop(graceMs), composition.jobs.stop()]);
   if (!wasClean) log.warn(`requests were still running after ${graceMs / 1000} s and were cut`);

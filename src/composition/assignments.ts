@@ -3,18 +3,24 @@ import { createAssignmentsStore } from '../features/assignments/assignments.stor
 import { createAssignments } from '../features/assignments/create-assignments.ts';
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
 import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
+import type { SwapsParts } from '../features/assignments/swaps.service.ts';
 import { createEvidence, createEvidenceDesk } from '../features/evidence/create-evidence.ts';
 import { createEvidenceStore } from '../features/evidence/evidence.store.ts';
 import { createFamilyService } from '../features/families/family.service.ts';
 import type { Candidate } from '../features/matching/candidate.ts';
 import { createProgress, progressOf } from '../features/progress/create-progress.ts';
 import { createMasteryStore } from '../features/progress/mastery.store.ts';
+import { createMasterySettingsStore } from '../features/progress/mastery-settings.store.ts';
 import { createProgressStore } from '../features/progress/progress.store.ts';
+import { createProgressChangesStore } from '../features/progress/progress-changes.store.ts';
 import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
 import type { Resource } from '../features/resources/resource.ts';
 import { noSignals } from '../features/signals/signals.ts';
 import { createTakeHome } from '../features/take-home/create-take-home.ts';
-import { hasRole } from '../shared/actor.ts';
+import type { LabelLanguage } from '../features/vocabularies/vocabulary.ts';
+import { createWhatNext } from '../features/what-next/create-what-next.ts';
+import type { Authenticate } from '../http/authentication.ts';
+import { hasRole, scopeOf } from '../shared/actor.ts';
 import type { Catalog } from './catalog.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
@@ -23,6 +29,9 @@ import type { StudentWiring } from './students.ts';
 
 export type AssignmentWiring = ReturnType<typeof wireAssignments>;
 
+/** Of what comes before a target. */
+const [mostTargets, mostPlaylists] = [100, 3];
+
 const assigned = { kind: 'system', reason: 'what is assigned is matched to students' } as const;
 
 /** Each student's own playlist, and what they do with it. */
@@ -30,8 +39,9 @@ export function wireAssignments(
   ground: Ground,
   indexes: Indexes,
   catalog: Catalog,
-  { playlists, calendar }: PlaylistWiring,
+  { playlists, calendar, bankTargets }: PlaylistWiring,
   { roll, access, needsOf, learners, findClass, days }: StudentWiring,
+  authenticate: Authenticate,
 ) {
   const { connection, config, clock, log, names, later } = ground;
   const { files, resources, resourceSearch, resourceService, signals, standards, vocabularies } = catalog;
@@ -40,7 +50,37 @@ export function wireAssignments(
     const counts = await signals.countsOf(found.map(({ id }) => id));
     return found.map((resource) => toCandidate(resource, counts.get(resource.id) ?? noSignals, clock.now()));
   };
-  const stores = { progress: createProgressStore(connection), mastery: createMasteryStore(connection) };
+  const stores = {
+    progress: createProgressStore(connection),
+    mastery: createMasteryStore(connection),
+    settings: createMasterySettingsStore(connection),
+    changes: createProgressChangesStore(connection),
+  };
+  const candidatesOf = async (ids: readonly string[]) => {
+    const found = await resources.findMany(assigned, ids, clock.now());
+    return new Map((await candidatesFrom(found)).map((one) => [one.resourceId, one]));
+  };
+  const sources = {
+    index: indexes.resources,
+    resources: resourceSearch,
+    getResources: resourceService.getMany,
+    signalsOf: signals.countsOf,
+    now: clock.now,
+  };
+  const findFor: SwapsParts['findCandidates'] = (actor, targets, isForStudents) =>
+    findCandidates(
+      sources,
+      actor,
+      targets,
+      isForStudents ? { approved: { kind: 'anyOf', field: 'isApproved', values: ['true'] } } : {},
+    );
+  const namesIn = async (orgId: string, language: LabelLanguage) => {
+    const terms = await vocabularies.of(orgId);
+    return {
+      modality: (id: string) => terms.labelOf('modalities', id, language),
+      interest: (id: string) => terms.labelOf('interests', id, language),
+    };
+  };
   const assignments = createAssignments({
     stores: {
       assignments: createAssignmentsStore(connection),
@@ -51,24 +91,9 @@ export function wireAssignments(
     playlists: { ...shared, view: services.view, readiness: services.readiness },
     needsOf,
     progress: progressOf(stores.progress),
-    candidatesOf: async (ids) => {
-      const found = await resources.findMany(assigned, ids, clock.now());
-      return new Map((await candidatesFrom(found)).map((one) => [one.resourceId, one]));
-    },
+    candidatesOf,
     standards: standards.reader,
-    findCandidates: (actor, targets, isForStudents) =>
-      findCandidates(
-        {
-          index: indexes.resources,
-          resources: resourceSearch,
-          getResources: resourceService.getMany,
-          signalsOf: signals.countsOf,
-          now: clock.now,
-        },
-        actor,
-        targets,
-        isForStudents ? { approved: { kind: 'anyOf', field: 'isApproved', values: ['true'] } } : {},
-      ),
+    findCandidates: findFor,
     seenCandidates: async (actor, ids) => candidatesFrom(await resourceService.getMany(actor, ids)),
     roll,
     access,
@@ -80,13 +105,7 @@ export function wireAssignments(
       return false;
     },
     namesOf: names.namesOf,
-    namesIn: async (orgId, language) => {
-      const terms = await vocabularies.of(orgId);
-      return {
-        modality: (id) => terms.labelOf('modalities', id, language),
-        interest: (id) => terms.labelOf('interests', id, language),
-      };
-    },
+    namesIn,
     timeZoneOf: ground.timeZoneOf,
     calendarOf: calendar.ofDistrict,
     jobs: later.jobs,
@@ -117,6 +136,10 @@ export function wireAssignments(
     access,
     days,
     timeZoneOf: ground.timeZoneOf,
+    jobs: later.jobs,
+    authenticate,
+    log: ground.log,
+    watchEveryMs: ground.watchEveryMs,
     clock,
   });
   const takeHome = createTakeHome({
@@ -143,5 +166,37 @@ export function wireAssignments(
     times: assignments.services.times,
     clock,
   });
-  return { ...assignments, progress, evidence, takeHome, families };
+  const whatNext = createWhatNext({
+    students: assignments.services.students,
+    ownOf: assignments.services.own.load,
+    studentsOf: ofAssignment,
+    worksWith: (actor, ids) => access.seeable(actor, ids, 'change'),
+    recordsOf: stores.mastery.find,
+    needsOf,
+    candidatesOf,
+    findCandidates: findFor,
+    standards: standards.reader,
+    targetsAbout: async (actor, standardIds) => {
+      const filter = { isRetired: false, words: [], standardIds };
+      const asked = { orgId: actor.orgId, filter, after: null, limit: mostTargets };
+      return (await bankTargets.list(scopeOf(actor), asked)).found.slice(0, mostTargets);
+    },
+    playlistsTo: async (actor, aims) => {
+      const asked = { whose: 'all', statuses: ['published'], aims, after: null, limit: mostPlaylists } as const;
+      const { found } = await services.drafts.list(actor, asked);
+      return found.slice(0, mostPlaylists).map(({ id, publishedCard, draftCard }) => {
+        return { id, title: (publishedCard ?? draftCard).title };
+      });
+    },
+    namesIn,
+  });
+  return {
+    ...assignments,
+    jobs: [...assignments.jobs, ...progress.jobs],
+    progress,
+    evidence,
+    takeHome,
+    families,
+    whatNext,
+  };
 }

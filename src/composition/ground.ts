@@ -47,6 +47,8 @@ export type WiringOptions = {
   readonly passwordMemoryKiB?: number;
   /** What names resources, for those who withdraw one; nothing when absent. */
   readonly resourceUses?: ResourceUses;
+  /** How often what students do is looked for, for pages that are open. */
+  readonly watchEveryMs?: number;
 };
 
 /** What is made later than those who need it: asked for when it is used, never while things are put together. */
@@ -81,9 +83,13 @@ export type Ground = {
   /** Of a district. */
   readonly timeZoneOf: (orgId: string) => Promise<string>;
   readonly later: Later;
+  readonly watchEveryMs: number | undefined;
 };
 
-export function layGround({ database, config, secret, clock, log, metrics }: WiringOptions, later: Later): Ground {
+export function layGround(
+  { database, config, secret, clock, log, metrics, watchEveryMs }: WiringOptions,
+  later: Later,
+): Ground {
   const { connection } = database;
   const organizations = createOrganizationsStore(connection);
   const names = createNamesStore(connection);
@@ -110,5 +116,6 @@ export function layGround({ database, config, secret, clock, log, metrics }: Wir
       return (await organizations.findDistrict(scope, orgId))?.timeZone ?? 'UTC';
     },
     later,
+    watchEveryMs,
   };
 }

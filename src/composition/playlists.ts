@@ -29,8 +29,9 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
   const playlistRemixesStore = createPlaylistRemixesStore(connection);
   const playlistImportsStore = createPlaylistImportsStore(connection);
   const coursesStore = createCoursesStore(connection);
+  const bankTargets = createBankTargetsStore(connection);
   const targets = createTargets({
-    targets: createBankTargetsStore(connection),
+    targets: bankTargets,
     standards: standards.reader,
     vocabularies,
     clock,
@@ -102,6 +103,7 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
   return {
     playlists,
     targets: targets.services,
+    bankTargets,
     courses,
     calendar,
     ratings: playlistRatings,

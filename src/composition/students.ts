@@ -14,6 +14,7 @@ import { createRosterClasses } from '../features/classes/roster-classes.ts';
 import type { SchoolCalendar } from '../features/school-calendar/school-calendar.ts';
 import { createStudentProfiles } from '../features/student-profiles/create-student-profiles.ts';
 import { createGuardianInvitationsStore } from '../features/student-profiles/guardian-invitations.store.ts';
+import type { StudentProfileParts } from '../features/student-profiles/student-profile.service.ts';
 import { createStudentProfilesStore } from '../features/student-profiles/student-profiles.store.ts';
 import { createStudentRecords } from '../features/student-records/create-student-records.ts';
 import { createPersonalTraces } from '../features/student-records/personal-traces.store.ts';
@@ -39,6 +40,7 @@ export function wireStudents(
     guardianDoor,
     vocabularies,
     calendarOf,
+    findTargets,
     forgetActor,
     addPerson,
   }: {
@@ -46,6 +48,7 @@ export function wireStudents(
     guardianDoor: GuardianDoor;
     vocabularies: Pick<VocabularyService, 'resolveTags'>;
     calendarOf: (orgId: string) => Promise<SchoolCalendar>;
+    findTargets: StudentProfileParts['findTargets'];
     forgetActor: (personId: string) => void;
     addPerson: AccountSetUp['ensurePerson'];
   },
@@ -112,6 +115,7 @@ export function wireStudents(
     namesOf: names.namesOf,
     vocabularies,
     door: guardianDoor,
+    findTargets,
     random: randomBytes,
     publicUrl: ground.config.publicUrl,
     days,

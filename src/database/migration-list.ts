@@ -16,6 +16,7 @@ import { indexFrameworkUploads } from './steps/index-framework-uploads.ts';
 import { indexJobs } from './steps/index-jobs.ts';
 import { indexLinks } from './steps/index-links.ts';
 import { indexListedBatches } from './steps/index-listed-batches.ts';
+import { indexLiveProgress } from './steps/index-live-progress.ts';
 import { indexLookUps } from './steps/index-look-ups.ts';
 import { indexMovedAttachments } from './steps/index-moved-attachments.ts';
 import { indexNewAssignments } from './steps/index-new-assignments.ts';
@@ -88,4 +89,5 @@ export const migrationList: readonly Migration[] = [
   { version: 41, name: 'index what students do', up: indexProgress },
   { version: 42, name: 'index assignments in the order in which they were made', up: indexNewAssignments },
   { version: 43, name: 'index what students send', up: indexEvidence },
+  { version: 44, name: 'index where students stand in the order in which it changed', up: indexLiveProgress },
 ];

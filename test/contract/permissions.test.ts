@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { listEndpoints } from '../../src/app.ts';
 import { unusedServices } from '../../src/openapi-document.ts';
@@ -98,12 +99,26 @@ beforeAll(async () => {
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-function send(route: string, { path, body, headers = {} }: CallToMake, authorization: Record<string, string>) {
+function send(
+  route: string,
+  { path, body, headers = {}, isEndless }: CallToMake,
+  authorization: Record<string, string>,
+) {
+  if (isEndless) return openAndLeave(path, { ...headers, ...authorization });
   const method = String(route.split(' ')[0]).toLowerCase() as Method;
   const call = request(world.app)
     [method](path)
     .set({ ...headers, ...authorization });
   return body ? call.send(body) : call;
+}
+
+/** Of an answer that goes on until somebody leaves. */
+async function openAndLeave(path: string, headers: Record<string, string>): Promise<{ status: number }> {
+  const { port } = world.app.address() as AddressInfo;
+  const abort = new AbortController();
+  const { status } = await fetch(`http://127.0.0.1:${port}${path}`, { headers, signal: abort.signal });
+  abort.abort();
+  return { status };
 }
 
 /** Somebody with the role at the first school of the home district; admins are always for the whole district. */

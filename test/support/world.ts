@@ -42,6 +42,7 @@ export type WorldOptions = {
   /** Runs before the application is made. */
   readonly before?: () => Promise<void>;
   readonly resourceUses?: ResourceUses;
+  readonly watchEveryMs?: number;
   readonly smtp?: { readonly url: string; readonly from: string };
 };
 
@@ -96,6 +97,7 @@ export function useWorld(options: WorldOptions = {}): World {
       metrics,
       passwordMemoryKiB,
       ...(options.resourceUses && { resourceUses: options.resourceUses }),
+      ...(options.watchEveryMs !== undefined && { watchEveryMs: options.watchEveryMs }),
     });
     wiring = wire(wireOnce());
     wiring.searchSync.start();

@@ -1,4 +1,5 @@
 import type { Obstacle } from '../matching/candidate.ts';
+import type { GoalReason } from '../matching/goal.ts';
 import type { TradeOff } from '../matching/rank-swaps.ts';
 import type { PathwayReason } from '../matching/recommend-pathway.ts';
 import type { Names } from '../proposals/texts.ts';
@@ -17,6 +18,7 @@ type Texts = {
   readonly lacks: Readonly<Record<string, string>>;
   readonly offline: string;
   readonly inPlaylist: string;
+  readonly goal: (text: string) => string;
   readonly longer: (minutes: number) => string;
   readonly shorter: (minutes: number) => string;
   readonly trade: Readonly<Record<'gainsCaptions' | 'losesCaptions' | 'gainsOffline' | 'losesOffline', string>>;
@@ -53,6 +55,7 @@ const english: Texts = {
   },
   offline: 'Can be done without internet',
   inPlaylist: 'The playlist has it on another path',
+  goal: (text) => `Fits the goal “${text}”`,
   longer: (minutes) => `${minutes} min longer`,
   shorter: (minutes) => `${minutes} min shorter`,
   trade: {
@@ -99,6 +102,7 @@ const spanish: Texts = {
   },
   offline: 'Se puede hacer sin internet',
   inPlaylist: 'La lista lo tiene en otro camino',
+  goal: (text) => `Conviene a la meta «${text}»`,
   longer: (minutes) => `${minutes} min más`,
   shorter: (minutes) => `${minutes} min menos`,
   trade: {
@@ -142,6 +146,8 @@ export function pathwayReasonText(reason: PathwayReason, names: Names, language:
       return say.needs[reason.need] ?? reason.need;
     case 'offline':
       return say.offline;
+    case 'goal':
+      return say.goal(reason.text);
   }
 }
 
@@ -164,6 +170,11 @@ export function tradeOffText(tradeOff: TradeOff, names: Names, language: LabelLa
     default:
       return say.trade[tradeOff.code];
   }
+}
+
+/** For everybody who sees the goals of the student. */
+export function goalText({ text }: GoalReason, language: LabelLanguage): string {
+  return texts[language].goal(text);
 }
 
 export function inPlaylistText(language: LabelLanguage): string {

@@ -1,5 +1,6 @@
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { AccessNeed } from '../matching/candidate.ts';
+import type { LearnerGoal } from '../matching/goal.ts';
 import type { KeptVersion } from '../playlists/playlist-version.ts';
 import type { Modality } from '../resources/resource.ts';
 import type { LocalDate } from './assignment.ts';
@@ -56,6 +57,8 @@ export type LearnerNeeds = {
   readonly lexile: number | null;
   /** Null where nobody has said. */
   readonly hasInternetAtHome: boolean | null;
+  /** That are about targets of the bank, and were not reached. */
+  readonly goals: readonly LearnerGoal[];
 };
 
 export const nothingKnown: LearnerNeeds = {
@@ -65,6 +68,7 @@ export const nothingKnown: LearnerNeeds = {
   modalities: [],
   lexile: null,
   hasInternetAtHome: null,
+  goals: [],
 };
 
 export type NeedsOf = (scope: Scope, studentIds: readonly string[]) => Promise<ReadonlyMap<string, LearnerNeeds>>;

@@ -25,9 +25,10 @@ export function createRecommender({ needsOf, candidatesOf }: RecommenderParts) {
     const candidates = await candidatesOf([
       ...new Set(steps.flatMap((step) => usesOf(step).map(({ resourceId }) => resourceId))),
     ]);
+    const bankIds = new Map(content.targets.flatMap(({ id, bank }) => (bank ? [[id, bank.targetId]] : [])));
     return content.pathways.map((pathway) => {
       const { interests, modalities, languages } = pathway.suits;
-      const offered = stepsOf(pathway).map((step) => toOffered(step, candidates));
+      const offered = stepsOf(pathway).map((step) => toOffered(step, candidates, bankIds));
       return { id: pathway.id, interests, modalities, languages, steps: offered };
     });
   };
@@ -66,12 +67,17 @@ export function toLearner({ hasInternetAtHome, ...needs }: LearnerNeeds): Learne
   return { ...needs, isOffline: hasInternetAtHome === false };
 }
 
-function toOffered(step: Step, candidates: ReadonlyMap<string, Candidate>): OfferedStep {
+function toOffered(
+  step: Step,
+  candidates: ReadonlyMap<string, Candidate>,
+  bankIds: ReadonlyMap<string, string>,
+): OfferedStep {
   const shown = usesOf(step).flatMap(({ resourceId }) => candidates.get(resourceId) ?? []);
   return {
     id: step.id,
     isRequired: step.isRequired,
     candidates: shown,
     choose: step.kind === 'choice' ? step.choose : 1,
+    bankTargetIds: step.targetIds.flatMap((id) => bankIds.get(id) ?? []),
   };
 }

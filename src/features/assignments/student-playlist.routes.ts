@@ -10,7 +10,7 @@ import { type Names, reasonText } from '../proposals/texts.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import { assignmentsTag } from './assignment.routes.ts';
 import type { DistrictTimes } from './district-time.ts';
-import { inPlaylistText, obstacleText, pathwayReasonText, tradeOffText } from './fit-texts.ts';
+import { goalText, inPlaylistText, obstacleText, pathwayReasonText, tradeOffText } from './fit-texts.ts';
 import type { Standing } from './standing.ts';
 import { presentStudentPlaylist, shownResources } from './student-playlist.presenter.ts';
 import {
@@ -160,9 +160,14 @@ export function presentSwaps(
       score,
       reasons: reasons.map((reason) => ({
         code: reason.code,
-        text: reason.code === 'inPlaylist' ? inPlaylistText(language) : reasonText(reason, names, language),
+        text: swapReasonText(reason, names, language),
       })),
       tradeOffs: tradeOffs.map((one) => ({ code: one.code, text: tradeOffText(one, names, language) })),
     })),
   };
+}
+
+function swapReasonText(reason: Swap['reasons'][number], names: Names, language: LabelLanguage): string {
+  if (reason.code === 'inPlaylist') return inPlaylistText(language);
+  return reason.code === 'goal' ? goalText(reason, language) : reasonText(reason, names, language);
 }

@@ -1,11 +1,11 @@
-import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
+import { type Actor, scopeOf } from '../../shared/actor.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Candidate, StandardRelation } from '../matching/candidate.ts';
 import { rankSwaps, type Swap } from '../matching/rank-swaps.ts';
-import { type PlaylistVersion, type Step, stepsOf, type Target, usesOf } from '../playlists/playlist.ts';
-import { codeKey } from '../standards/code.ts';
+import { type PlaylistVersion, type Step, stepsOf, usesOf } from '../playlists/playlist.ts';
 import type { StandardsReader } from '../standards/standards.ts';
 import { type Recommender, toLearner } from './recommender.ts';
+import { servingStandards } from './serving-standards.ts';
 import type { Standing } from './standing.ts';
 
 export type SwapsParts = {
@@ -25,29 +25,7 @@ export type SwapsService = ReturnType<typeof createSwapsService>;
 
 /** What else a step could show for a student. */
 export function createSwapsService({ recommender, standards, findCandidates, seenCandidates }: SwapsParts) {
-  /** For each of the targets that names standards, those that serve it. */
-  const servingOf = async (scope: Scope, targets: readonly Target[]) => {
-    const ids = [
-      ...new Set(targets.flatMap((target) => target.standards.flatMap(({ standardId }) => standardId ?? []))),
-    ];
-    const [below, beside] =
-      ids.length === 0
-        ? [new Map<string, readonly string[]>(), new Map<string, readonly { readonly id: string }[]>()]
-        : await Promise.all([standards.descendantsOf(scope, ids), standards.crosswalksOf(scope, ids)]);
-    return targets.flatMap((target) => {
-      const serving = new Map<string, StandardRelation>();
-      const add = (id: string, relation: StandardRelation): void => {
-        if (!serving.has(id)) serving.set(id, relation);
-      };
-      for (const { standardId, code } of target.standards) add(standardId ?? `code:${codeKey(code)}`, 'same');
-      for (const { standardId } of target.standards) {
-        if (standardId === null) continue;
-        for (const id of below.get(standardId) ?? []) add(id, 'descendant');
-        for (const { id } of beside.get(standardId) ?? []) add(id, 'crosswalk');
-      }
-      return serving.size === 0 ? [] : [serving];
-    });
-  };
+  const servingOf = servingStandards(standards);
 
   return {
     /** Best first. Throws `not_found` for an activity that the student does not have, or that shows nothing to be swapped. */

@@ -26,9 +26,14 @@ export type Progress = {
   readonly helpSince: Date | null;
   /** What they have given and nobody has looked at. */
   readonly waiting: readonly { readonly stepId: string; readonly attemptId: string; readonly at: Date }[];
+  /** What was scored and accepted at checks. */
+  readonly scored: readonly ScoredAtAGlance[];
   /** When they last did something; null for nothing. */
   readonly lastAt: Date | null;
 };
+
+/** One try at a check: the share of its maximum, from 0 to 1. */
+export type ScoredAtAGlance = { readonly targetIds: readonly string[]; readonly at: Date; readonly share: number };
 
 /** What is known of somebody who has done something. */
 export type DoneAtAGlance = Omit<Progress, 'begunStepIds'>;
@@ -40,6 +45,7 @@ export const noProgress: Progress = {
   seconds: 0,
   helpSince: null,
   waiting: [],
+  scored: [],
   lastAt: null,
 };
 

@@ -1,6 +1,7 @@
 import type { StepRole } from '../playlists/playlist.ts';
 import type { GradeLevel } from '../resources/resource.ts';
 import { type Candidate, meets, minutesOf, obstacleOf, type StandardRelation, type Wish } from './candidate.ts';
+import { type GoalReason, goalBonus, goalServedBy } from './goal.ts';
 import { constraintsOf, type Learner } from './recommend-pathway.ts';
 import { type FitReason, scoreFit } from './score.ts';
 
@@ -28,7 +29,7 @@ export type Swap = {
   readonly candidate: Candidate;
   /** 0 to 1. */
   readonly score: number;
-  readonly reasons: readonly (FitReason | { readonly code: 'inPlaylist' })[];
+  readonly reasons: readonly (FitReason | GoalReason | { readonly code: 'inPlaylist' })[];
   readonly tradeOffs: readonly TradeOff[];
 };
 
@@ -61,8 +62,13 @@ export function rankSwaps(
       // Its author has said what something in the playlist is for; of all else its alignment must.
       if (!isBeside && (wishes.length === 0 || served.length < wishes.length)) return [];
       const mean = served.length === 0 ? 0.5 : served.reduce((sum, { score }) => sum + score, 0) / served.length;
-      const reasons = [...(isBeside ? [{ code: 'inPlaylist' as const }] : []), ...(served[0]?.reasons ?? [])];
-      const score = Math.min(1, mean + (isBeside ? besideBonus : 0));
+      const goal = goalServedBy(learner.goals ?? [], candidate);
+      const reasons = [
+        ...(isBeside ? [{ code: 'inPlaylist' as const }] : []),
+        ...(goal ? [goal] : []),
+        ...(served[0]?.reasons ?? []),
+      ];
+      const score = Math.min(1, mean + (isBeside ? besideBonus : 0) + (goal ? goalBonus : 0));
       return [{ candidate, score, reasons, tradeOffs: current ? tradeOffsOf(current, candidate) : [] }];
     })
     .sort((a, b) => b.score - a.score || (a.candidate.resourceId < b.candidate.resourceId ? -1 : 1))

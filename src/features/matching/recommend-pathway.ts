@@ -1,5 +1,6 @@
 import type { Modality } from '../resources/resource.ts';
 import { type AccessNeed, type Candidate, type Constraints, type Obstacle, obstacleOf } from './candidate.ts';
+import { type GoalReason, goalAbout, goalServedBy, type LearnerGoal } from './goal.ts';
 
 /** What a student brings along. */
 export type Learner = {
@@ -11,6 +12,8 @@ export type Learner = {
   readonly lexile: number | null;
   /** What they do at home must work without internet. */
   readonly isOffline: boolean;
+  /** That were not reached. */
+  readonly goals?: readonly LearnerGoal[];
 };
 
 /** A pathway as far as it matters whom it suits. */
@@ -29,6 +32,8 @@ export type OfferedStep = {
   readonly candidates: readonly Candidate[];
   /** How many of them the student does. */
   readonly choose: number;
+  /** Targets of the bank that it serves. */
+  readonly bankTargetIds?: readonly string[];
 };
 
 /** Why a pathway suits a student; each is true of both. */
@@ -38,7 +43,9 @@ export type PathwayReason =
   | { readonly code: 'language'; readonly language: string }
   | { readonly code: 'readingLevel'; readonly steps: number }
   | { readonly code: 'accessNeed'; readonly need: AccessNeed }
-  | { readonly code: 'offline' };
+  | { readonly code: 'offline' }
+  /** So many of its must-do activities are about a goal. */
+  | (GoalReason & { readonly steps: number });
 
 export type PathwayFit = {
   readonly pathwayId: string;
@@ -124,6 +131,27 @@ function fitOf(pathway: PathwayOffer, learner: Learner, constraints: Constraints
     }
     if (learner.isOffline) reasons.push({ code: 'offline' });
   }
+  const goals = learner.goals ?? [];
+  if (goals.length > 0) {
+    const served = pathway.steps
+      .filter(({ isRequired }) => isRequired)
+      .map(
+        (step) =>
+          goalAbout(goals, step.bankTargetIds ?? []) ?? firstOf(step.candidates, (one) => goalServedBy(goals, one)),
+      );
+    const steps = served.filter((one) => one !== null);
+    const [first] = steps;
+    if (first) reasons.push({ ...first, steps: steps.filter(({ goalId }) => goalId === first.goalId).length });
+    parts.push(served.length === 0 ? 0 : steps.length / served.length);
+  }
   const score = parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
   return { pathwayId: pathway.id, score, reasons, obstacles };
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }

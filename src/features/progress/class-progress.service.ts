@@ -10,6 +10,7 @@ import { isStaff } from '../student-records/student-access.ts';
 import { type ClassRow, classRow } from './class-progress.ts';
 import type { MasteryStore } from './mastery.store.ts';
 import { type StateRecord, targetKeyOf } from './mastery-record.ts';
+import type { MasteryScale, ScaleLanguage } from './mastery-scale.ts';
 import { effectOf, type PathwayEffect } from './pathway-effect.ts';
 
 export type ClassProgressParts = {
@@ -26,6 +27,8 @@ export type ClassProgressParts = {
   } | null>;
   /** When parts of students of a district are due. */
   readonly dueAtsOf: (orgId: string) => Promise<(standing: Standing) => Date | null>;
+  /** How the district names what students reach. */
+  readonly scaleOf: (orgId: string) => Promise<MasteryScale>;
   readonly clock: Clock;
 };
 
@@ -34,6 +37,7 @@ export type ClassProgress = {
   /** Of the newest version that a student of the class is at. */
   readonly targets: readonly Target[];
   readonly pathways: readonly { readonly id: string; readonly title: string }[];
+  readonly scale: MasteryScale;
 };
 
 export type ClassProgressService = ReturnType<typeof createClassProgressService>;
@@ -42,7 +46,7 @@ const counting: Scope = { kind: 'system', reason: 'how paths work is counted, wi
 
 /** How a class stands, for its teachers. */
 export function createClassProgressService(parts: ClassProgressParts) {
-  const { mastery, studentsOf, pathsOf, dueAtsOf, clock } = parts;
+  const { mastery, studentsOf, pathsOf, dueAtsOf, scaleOf, clock } = parts;
 
   const recordsOf = async (
     scope: Scope,
@@ -63,17 +67,18 @@ export function createClassProgressService(parts: ClassProgressParts) {
     const standings = students.map(({ standing }) => standing);
     const scope = scopeOf(actor);
     const versions = new Set(standings.map(({ version }) => version));
-    const [records, dueAtOf] = await Promise.all([
+    const [records, dueAtOf, scale] = await Promise.all([
       recordsOf(scope, actor.orgId, {
         studentIds: standings.map(({ row }) => row.studentId),
         keys: [...new Set([...versions].flatMap(({ playlistId, content }) => keysOf(playlistId, content.targets)))],
       }),
       dueAtsOf(actor.orgId),
+      scaleOf(actor.orgId),
     ]);
     const now = clock.now();
     const rows: ClassRow[] = [];
     for (const { standing, name } of students) {
-      const context = { now, dueAt: dueAtOf(standing), stuckDays };
+      const context = { now, dueAt: dueAtOf(standing), stuckDays, scale };
       rows.push(classRow(standing, name, records.get(standing.row.studentId) ?? new Map(), context));
     }
     const newest = standings.reduce<Standing['version'] | null>(
@@ -81,21 +86,26 @@ export function createClassProgressService(parts: ClassProgressParts) {
       null,
     );
     const pathways = newest?.content.pathways.map(({ id, title }) => ({ id, title })) ?? [];
-    return { rows, targets: newest?.content.targets ?? [], pathways };
+    return { rows, targets: newest?.content.targets ?? [], pathways, scale };
   };
 
   return {
     read,
 
-    /** The same as a table: a row for each student, a column for each target. */
-    table: async (actor: Actor, assignmentId: string, stuckDays: number): Promise<AsyncGenerator<string>> => {
-      const { rows, targets, pathways } = await read(actor, assignmentId, stuckDays);
+    /** The same as a table: a row for each student, for each target the state and the level as the district calls them. */
+    table: async (
+      actor: Actor,
+      assignmentId: string,
+      { stuckDays, language }: { readonly stuckDays: number; readonly language: ScaleLanguage },
+    ): Promise<AsyncGenerator<string>> => {
+      const { rows, targets, pathways, scale } = await read(actor, assignmentId, stuckDays);
+      const levels = new Map(scale.levels.map(({ id, names }) => [id, names[language]]));
       const titles = new Map(pathways.map(({ id, title }) => [id, title]));
       const lines = async function* (): AsyncGenerator<readonly string[]> {
         const statements = targets.map(({ statement }) => guarded(Object.values(statement)[0] ?? ''));
-        yield ['student', 'name', 'path', 'state', 'done', 'of', 'minutes', 'lastActive', ...statements];
+        yield ['student', 'name', 'path', 'state', 'done', 'of', 'minutes', 'lastActive', ...statements.flatMap((one) => [one, `${one} (level)`])];
         for (const row of rows) {
-          const states = new Map(row.targets.map(({ targetId, state }) => [targetId, state]));
+          const cells = new Map(row.targets.map((cell) => [cell.targetId, cell]));
           yield [
             row.studentId,
             guarded(row.name ?? ''),
@@ -105,7 +115,11 @@ export function createClassProgressService(parts: ClassProgressParts) {
             String(row.stepCount),
             String(row.minutes),
             row.lastAt?.toISOString() ?? '',
-            ...targets.map(({ id }) => states.get(id) ?? ''),
+            ...targets.flatMap(({ id }) => {
+              const cell = cells.get(id);
+              if (!cell) return ['', ''];
+              return [guarded(scale.stateNames[cell.state][language]), guarded(levels.get(cell.levelId ?? '') ?? '')];
+            }),
           ];
         }
       };

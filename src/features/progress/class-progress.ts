@@ -1,6 +1,8 @@
 import type { Standing } from '../assignments/standing.ts';
 import type { MasteryReason, MasteryState } from './mastery.ts';
 import { type StateRecord, targetKeyOf } from './mastery-record.ts';
+import type { MasteryScale } from './mastery-scale.ts';
+import { levelsIn, type TargetLevel } from './target-level.ts';
 
 export const studentStates = ['noPath', 'notStarted', 'onTrack', 'stuck', 'late', 'done'] as const;
 export type StudentState = (typeof studentStates)[number];
@@ -24,7 +26,7 @@ export type ClassRow = {
   readonly targets: readonly TargetCell[];
 };
 
-export type TargetCell = {
+export type TargetCell = TargetLevel & {
   readonly targetId: string;
   readonly state: MasteryState;
   readonly because: MasteryReason;
@@ -38,12 +40,18 @@ export function classRow(
   { row, version, steps, progress }: Pick<Standing, 'row' | 'version' | 'steps' | 'progress'>,
   name: string | null,
   records: ReadonlyMap<string, StateRecord>,
-  { now, dueAt, stuckDays }: { readonly now: Date; readonly dueAt: Date | null; readonly stuckDays: number },
+  {
+    now,
+    dueAt,
+    stuckDays,
+    scale,
+  }: { readonly now: Date; readonly dueAt: Date | null; readonly stuckDays: number; readonly scale: MasteryScale },
 ): ClassRow {
   const excused = new Set(row.excused.map(({ stepId }) => stepId));
   const required = steps.filter(({ step }) => step.isRequired && step.kind !== 'note' && !excused.has(step.id));
   const doneCount = required.filter(({ step }) => progress.states.get(step.id) === 'done').length;
-  const { lastAt, seconds, helpSince, waiting } = progress;
+  const { lastAt, seconds, helpSince, waiting, scored } = progress;
+  const levelIn = levelsIn(scale, scored);
   const stateNow = (): StudentState => {
     if (row.pathwayId === null) return 'noPath';
     if (required.length > 0 && doneCount === required.length) return 'done';
@@ -68,6 +76,7 @@ export function classRow(
       const record = records.get(targetKeyOf(row.playlistId, target));
       return {
         targetId: target.id,
+        ...levelIn(target.id, record),
         state: record?.state ?? 'notStarted',
         because: record?.because ?? 'nothing',
         since: record?.since ?? null,

@@ -1,5 +1,7 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { ProgressOf } from '../assignments/ports.ts';
+import type { JobService } from '../jobs/job.service.ts';
+import type { JobDefinition } from '../jobs/job.ts';
 import {
   type ClassProgressParts,
   type ClassProgressService,
@@ -7,19 +9,32 @@ import {
 } from './class-progress.service.ts';
 import { readGlance } from './glance.ts';
 import type { MasteryStore } from './mastery.store.ts';
+import { createLiveProgressService, type LiveProgressParts, type LiveProgressService } from './live-progress.service.ts';
 import { createMasteryKeeper } from './mastery-keeper.ts';
+import { createMasterySettingsService, type MasterySettingsService } from './mastery-settings.service.ts';
+import type { MasterySettingsStore } from './mastery-settings.store.ts';
 import { createProgressService, type ProgressService, type ProgressServiceParts } from './progress.service.ts';
 import type { ProgressStore } from './progress.store.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
+import type { ProgressChangesStore } from './progress-changes.store.ts';
+import { createProgressWatch } from './progress-watch.ts';
+import { recountJob } from './recount-job.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 
-export type ProgressStores = { readonly progress: ProgressStore; readonly mastery: MasteryStore };
+export type ProgressStores = {
+  readonly progress: ProgressStore;
+  readonly mastery: MasteryStore;
+  readonly settings: MasterySettingsStore;
+  readonly changes: ProgressChangesStore;
+};
 
 /** What the routes of the feature need. */
 export type ProgressServices = {
   readonly progress: ProgressService;
   readonly classes: ClassProgressService;
   readonly pull: PullService;
+  readonly settings: MasterySettingsService;
+  readonly live: LiveProgressService;
   readonly timeZoneOf: (orgId: string) => Promise<string>;
 };
 
@@ -28,21 +43,36 @@ export type Progress = ReturnType<typeof createProgress>;
 /** The feature, put together over its collections. */
 export function createProgress({
   stores,
+  jobs,
+  watchEveryMs,
   ...parts
 }: {
   readonly stores: ProgressStores;
+  readonly jobs: () => Pick<JobService, 'enqueue'>;
+  readonly watchEveryMs?: number | undefined;
   readonly timeZoneOf: ProgressServices['timeZoneOf'];
-} & Omit<ProgressServiceParts & ClassProgressParts & PullParts & ReconcilerParts, 'store' | 'mastery'>) {
+} & Omit<
+  ProgressServiceParts & ClassProgressParts & PullParts & ReconcilerParts & LiveProgressParts,
+  'store' | 'mastery' | 'scaleOf' | 'watch'
+>) {
   const { progress: store, mastery } = stores;
-  const keeper = createMasteryKeeper(mastery);
+  const settings = createMasterySettingsService({ settings: stores.settings, jobs, clock: parts.clock });
+  const { rulesFor, scaleOf } = settings;
+  const [timing, checking] =
+    watchEveryMs === undefined ? [] : [{ everyMs: watchEveryMs }, { checkEveryMs: watchEveryMs * 10 }];
+  const watch = createProgressWatch({ ...parts, ...timing, changes: stores.changes });
+  const keeper = createMasteryKeeper(mastery, rulesFor);
   const services: ProgressServices = {
-    progress: createProgressService({ ...parts, store, mastery: keeper }),
-    classes: createClassProgressService({ ...parts, mastery }),
+    progress: createProgressService({ ...parts, store, mastery: keeper, scaleOf }),
+    classes: createClassProgressService({ ...parts, mastery, scaleOf }),
+    settings,
+    live: createLiveProgressService({ ...parts, ...checking, watch }),
     pull: createPullService({ ...parts, store, mastery }),
     timeZoneOf: parts.timeZoneOf,
   };
   return {
     services,
+    jobs: [recountJob({ ...parts, store, mastery, settings: stores.settings })] as readonly JobDefinition[],
     reconciler: createReconciler({ ...parts, store, mastery: keeper }),
 
     /** Destroys all that names a student. */

@@ -3,6 +3,7 @@ import type { Standing } from '../assignments/standing.ts';
 import type { Step, Target } from '../playlists/playlist.ts';
 import { type MasteryInput, masteryOf, type TargetStep } from './mastery.ts';
 import { bestResult, type Seen } from './mastery-record.ts';
+import { type MasteryRules, usualRules } from './mastery-scale.ts';
 import type { StepProgress } from './step-progress.ts';
 
 type ProgressByStep = ReadonlyMap<string, StepProgress>;
@@ -47,8 +48,9 @@ export function evaluate(
   standing: Pick<Standing, 'row' | 'version' | 'steps'>,
   target: Target,
   progress: ProgressByStep,
+  rules: MasteryRules = usualRules,
 ): Pick<Seen, 'own' | 'wholeOf'> {
-  const from = { rule: target.mastery, ...stepsFor(standing, target, progress) };
+  const from = { rule: target.mastery, rules, ...stepsFor(standing, target, progress) };
   return {
     own: masteryOf({ ...from, isCredited: false, decision: null, resultShare: null }),
     wholeOf: ({ credits, decision, results }) =>

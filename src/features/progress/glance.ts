@@ -1,5 +1,6 @@
-import type { BegunState, DoneAtAGlance } from '../assignments/update.ts';
+import type { BegunState, DoneAtAGlance, ScoredAtAGlance } from '../assignments/update.ts';
 import { type StepProgress, type StepState, stepStates } from './step-progress.ts';
+import { scoredAt } from './target-level.ts';
 
 // What lists and pictures of a class show of a student's steps is kept beside them, so that 500 students are looked at without reading
 // everything that they have given. It is written together with the steps, and always follows from them.
@@ -13,6 +14,7 @@ export type Glance = {
   readonly helpSince: Date | null;
   /** What they have given and nobody has looked at. */
   readonly waiting: readonly { readonly stepId: string; readonly attemptId: string; readonly at: Date }[];
+  readonly scored: readonly ScoredAtAGlance[];
   readonly lastAt: Date;
 };
 
@@ -27,6 +29,7 @@ export function glanceOf(steps: readonly StepProgress[]): Glance {
     waiting: steps.flatMap(({ stepId, attempts }) =>
       attempts.flatMap(({ id, at, state }) => (state === 'waiting' ? [{ stepId, attemptId: id, at }] : [])),
     ),
+    scored: scoredAt(steps),
     lastAt: new Date(Math.max(...steps.map((step) => step.lastAt.getTime()))),
   };
 }

@@ -11,6 +11,7 @@ import {
   targetKeyOf,
   withState,
 } from './mastery-record.ts';
+import { type MasteryRules, usualRules } from './mastery-scale.ts';
 import type { StepProgress } from './step-progress.ts';
 
 type Stood = Pick<Standing, 'row' | 'version' | 'steps'>;
@@ -21,7 +22,11 @@ export type MasteryKeeper = ReturnType<typeof createMasteryKeeper>;
 const maxAttempts = 10;
 
 /** Keeps where students stand with targets up to what they do. */
-export function createMasteryKeeper(store: Pick<MasteryStore, 'find' | 'replace'>) {
+export function createMasteryKeeper(
+  store: Pick<MasteryStore, 'find' | 'replace'>,
+  /** How a district counts. */
+  rulesFor: (orgId: string) => Promise<MasteryRules> = async () => usualRules,
+) {
   const recordsOf = async (scope: Scope, { row, version }: Stood) => {
     const keys = version.content.targets.map((target) => targetKeyOf(row.playlistId, target));
     const found = await store.find(scope, row.orgId, { studentIds: [row.studentId], keys });
@@ -64,6 +69,7 @@ export function createMasteryKeeper(store: Pick<MasteryStore, 'find' | 'replace'
         by,
         touchedIds,
         withdrawnIds,
+        reviewedIds = new Set(),
         now,
       }: {
         /** The teacher; null where the student told of it. */
@@ -71,15 +77,24 @@ export function createMasteryKeeper(store: Pick<MasteryStore, 'find' | 'replace'
         touchedIds: ReadonlySet<string>;
         /** Those for which a teacher does not accept any more what was given. */
         withdrawnIds: ReadonlySet<string>;
+        /** Those for which a teacher has accepted or scored a try. */
+        reviewedIds?: ReadonlySet<string>;
         now: Date;
       },
     ): Promise<Map<string, MasteryRecord>> => {
       const byStep = new Map(steps.map((step) => [step.stepId, step]));
+      const rules = await rulesFor(standing.row.orgId);
       return revise(scope, standing, now, (before, target) => {
         if (!touchedIds.has(target.id)) return before;
-        const isWithdrawn = withdrawnIds.has(target.id);
-        const seen = { studentPlaylistId: standing.row.id, ...evaluate(standing, target, byStep), isWithdrawn };
-        return afterEvents(before, seen, by, now);
+        const found = evaluate(standing, target, byStep, rules);
+        // Where the best try counts, a worse one takes nothing away; where another does, a teacher's look at it may.
+        const isWorse = (): boolean =>
+          reviewedIds.has(target.id) &&
+          rules.retakes.kind !== 'best' &&
+          found.own.state !== 'mastered' &&
+          evaluate(standing, target, byStep, { ...rules, retakes: { kind: 'best' } }).own.state === 'mastered';
+        const isWithdrawn = withdrawnIds.has(target.id) || isWorse();
+        return afterEvents(before, { studentPlaylistId: standing.row.id, ...found, isWithdrawn }, by, now);
       });
     },
 
@@ -91,10 +106,11 @@ export function createMasteryKeeper(store: Pick<MasteryStore, 'find' | 'replace'
       { targetId, decision, by, now }: { targetId: string; decision: MasteryDecision | null; by: string; now: Date },
     ): Promise<Map<string, MasteryRecord>> => {
       const byStep = new Map(steps.map((step) => [step.stepId, step]));
+      const rules = await rulesFor(standing.row.orgId);
       return revise(scope, standing, now, (before, target) => {
         if (target.id !== targetId || (before.decision === null && decision === null)) return before;
         const next = { ...before, decision };
-        return withState(next, before, evaluate(standing, target, byStep).wholeOf(next), by, now);
+        return withState(next, before, evaluate(standing, target, byStep, rules).wholeOf(next), by, now);
       });
     },
   };

@@ -20,7 +20,7 @@ export type MasteryRecord = {
 };
 
 /** What pictures of a class show of it. */
-export type StateRecord = Pick<MasteryRecord, 'studentId' | 'key' | 'state' | 'because' | 'since'>;
+export type StateRecord = Pick<MasteryRecord, 'studentId' | 'key' | 'state' | 'because' | 'since' | 'results'>;
 
 export type MasteryDecision = {
   readonly state: MasteryState;
@@ -80,7 +80,7 @@ export type Seen = {
   readonly own: Mastery;
   /** With everything that is kept. */
   wholeOf(kept: Kept): Mastery;
-  /** A teacher does not accept any more what was given. */
+  /** A teacher does not accept any more what was given, or the district's rules ask for more. */
   readonly isWithdrawn: boolean;
 };
 
@@ -89,17 +89,32 @@ export type Seen = {
  * teacher does: by no update, no change of pathway, and no event of the student.
  */
 export function afterEvents(before: MasteryRecord, seen: Seen, by: string | null, now: Date): MasteryRecord {
-  const { studentPlaylistId, own, wholeOf, isWithdrawn } = seen;
-  const hasCredit = before.credits.some((credit) => credit.studentPlaylistId === studentPlaylistId);
-  const isReached = own.state === 'mastered';
-  const credits =
-    isReached && !hasCredit
-      ? [...before.credits, { studentPlaylistId, at: now }]
-      : hasCredit && !isReached && isWithdrawn
-        ? before.credits.filter((credit) => credit.studentPlaylistId !== studentPlaylistId)
-        : before.credits;
+  const next = { ...before, credits: creditsAfter(before.credits, seen, now) };
+  return withState(next, before, seen.wholeOf(next), by, now);
+}
+
+/**
+ * The record as it is by what several playlists say, where the rules are others than they were; the same one where nothing changes.
+ * @param seen of playlists in which the student did something for the target, the last one at the end
+ */
+export function recounted(before: MasteryRecord, seen: readonly Seen[], by: string | null, now: Date): MasteryRecord {
+  const last = seen.at(-1);
+  if (!last) return before;
+  const credits = seen.reduce((kept, one) => creditsAfter(kept, one, now), before.credits);
   const next = { ...before, credits };
-  return withState(next, before, wholeOf(next), by, now);
+  return withState(next, before, last.wholeOf(next), by, now);
+}
+
+function creditsAfter(
+  credits: MasteryRecord['credits'],
+  { studentPlaylistId, own, isWithdrawn }: Seen,
+  now: Date,
+): MasteryRecord['credits'] {
+  const hasCredit = credits.some((credit) => credit.studentPlaylistId === studentPlaylistId);
+  const isReached = own.state === 'mastered';
+  if (isReached && !hasCredit) return [...credits, { studentPlaylistId, at: now }];
+  if (!hasCredit || isReached || !isWithdrawn) return credits;
+  return credits.filter((credit) => credit.studentPlaylistId !== studentPlaylistId);
 }
 
 /** The record with a state, and a line of its history where that is another one. */

@@ -6,10 +6,12 @@ type StoredRecord = Omit<MasteryRecord, 'orgId' | 'studentId'> & {
   readonly _id: Types.ObjectId;
   readonly orgId: Types.ObjectId;
   readonly studentId: Types.ObjectId;
+  /** By the server's clock: for pages that are open. */
+  readonly changedAt?: Date;
 };
 
-type StoredState = Pick<StoredRecord, '_id' | 'studentId' | 'key' | 'state' | 'because' | 'since'>;
-const stateFields = { studentId: 1, key: 1, state: 1, because: 1, since: 1 } as const;
+type StoredState = Pick<StoredRecord, '_id' | 'studentId' | 'key' | 'state' | 'because' | 'since' | 'results'>;
+const stateFields = { studentId: 1, key: 1, state: 1, because: 1, since: 1, results: 1 } as const;
 /** Read with one request to the database, of whom little is read each. */
 const manyAtOnce = 2_000;
 
@@ -59,6 +61,26 @@ export function createMasteryStore(connection: Connection) {
       return found.map(toRecord);
     },
 
+    /** Ids of students of whom something is known, in order. */
+    listStudents: async (
+      scope: Scope,
+      orgId: string,
+      { afterId, limit }: { readonly afterId: string; readonly limit: number },
+    ): Promise<string[]> => {
+      const found: string[] = [];
+      for (let last = afterId; found.length < limit; ) {
+        // One has several records: the next one's are reached by the index.
+        const next = await records().findOne(
+          { ...within(scope, orgId), studentId: { $gt: new Types.ObjectId(last) } },
+          { projection: { studentId: 1 }, sort: { studentId: 1 } },
+        );
+        if (!next) break;
+        last = next.studentId.toHexString();
+        found.push(last);
+      }
+      return found;
+    },
+
     /** Writes each of one student that is still at the revision before; false when one was not: then read again. */
     replace: async (scope: Scope, next: readonly MasteryRecord[]): Promise<boolean> => {
       try {
@@ -71,7 +93,7 @@ export function createMasteryStore(connection: Connection) {
                 key,
                 revision: record.revision - 1,
               },
-              update: { $set: record },
+              update: { $set: record, $currentDate: { changedAt: true } },
               // A first record has none before it; the index lets no second one be added.
               upsert: record.revision === 1,
             },
@@ -98,6 +120,6 @@ function within(scope: Scope, orgId: string): { orgId: Types.ObjectId } {
   return { orgId: new Types.ObjectId(orgId) };
 }
 
-function toRecord({ _id, orgId, studentId, ...record }: StoredRecord): MasteryRecord {
+function toRecord({ _id, changedAt: _changedAt, orgId, studentId, ...record }: StoredRecord): MasteryRecord {
   return { ...record, orgId: orgId.toHexString(), studentId: studentId.toHexString() };
 }

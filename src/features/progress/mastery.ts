@@ -1,4 +1,5 @@
 import type { MasteryRule, StepRole } from '../playlists/playlist.ts';
+import { countedShare, type MasteryRules, type Retakes, usualRules } from './mastery-scale.ts';
 import { type Attempt, type StepProgress, shareOf } from './step-progress.ts';
 
 // Where a student stands with a target, whatever path led there. What has once been credited stays: a change of pathway or an update
@@ -44,32 +45,32 @@ export type MasteryInput = {
   readonly decision: MasteryState | null;
   /** The best of the results that came in from elsewhere, of 1. */
   readonly resultShare: number | null;
+  /** Of the district; the usual ones where it has said nothing. */
+  readonly rules?: MasteryRules;
 };
 
 export type Mastery = { readonly state: MasteryState; readonly because: MasteryReason };
 
 /** So often a check has to fail before somebody should look. */
 const failuresToSupport = 2;
-/** Where the rule names no share, a result from elsewhere counts from here. */
-const usualShare = 0.8;
 
 export function masteryOf(input: MasteryInput): Mastery {
-  const { rule, pathways, past, isCredited, decision, resultShare } = input;
+  const { rule, pathways, past, isCredited, decision, resultShare, rules = usualRules } = input;
   if (decision !== null) return { state: decision, because: 'teacher' };
   const all = distinct([...pathways, past]);
-  if (pathways.some((steps) => isMet(rule, steps)) || isBestOfMet(rule, pathways, all)) {
+  if (pathways.some((steps) => isMet(rule, steps, rules)) || isBestOfMet(rule, pathways, all, rules)) {
     return { state: 'mastered', because: 'rule' };
   }
   if (all.some(({ creditsFrom, progress }) => creditsFrom !== null && reaches(progress, creditsFrom))) {
     return { state: 'mastered', because: 'preCheck' };
   }
   // A teacher's own look is not replaced by a result.
-  const needed = rule.kind === 'teacherConfirms' ? null : shareNeeded(rule);
+  const needed = rule.kind === 'teacherConfirms' ? null : shareNeeded(rule, rules);
   if (resultShare !== null && needed !== null && resultShare >= needed) return { state: 'mastered', because: 'result' };
   if (isCredited) return { state: 'mastered', because: 'credit' };
 
   const failures = all.flatMap(({ role, creditsFrom, progress }) =>
-    role === 'assess' && creditsFrom === null ? failed(progress, rule) : [],
+    role === 'assess' && creditsFrom === null ? failed(progress, shareNeeded(rule, rules)) : [],
   );
   const attempts = all.flatMap(({ progress }) => progress?.attempts ?? []);
   if (attempts.some(({ state }) => state === 'waiting')) return { state: 'readyForCheck', because: 'waitingForReview' };
@@ -84,7 +85,7 @@ export function masteryOf(input: MasteryInput): Mastery {
 }
 
 /** What a rule asks of the required steps of one pathway; of all of them where none is required. */
-function isMet(rule: MasteryRule, steps: readonly TargetStep[]): boolean {
+function isMet(rule: MasteryRule, steps: readonly TargetStep[], rules: MasteryRules): boolean {
   switch (rule.kind) {
     case 'allRequired': {
       const counting = requiredOf(steps);
@@ -92,7 +93,10 @@ function isMet(rule: MasteryRule, steps: readonly TargetStep[]): boolean {
     }
     case 'score': {
       const counting = requiredOf(steps.filter(({ role }) => role === 'assess'));
-      return counting.length > 0 && counting.every(({ progress }) => reaches(progress, rule.atLeast));
+      return (
+        counting.length > 0 &&
+        counting.every(({ progress }) => reaches(progress, shareNeeded(rule, rules), rules.retakes))
+      );
     }
     case 'bestOf':
     case 'teacherConfirms':
@@ -105,13 +109,15 @@ function isBestOfMet(
   rule: MasteryRule,
   pathways: readonly (readonly TargetStep[])[],
   all: readonly TargetStep[],
+  rules: MasteryRules,
 ): boolean {
   if (rule.kind !== 'bestOf') return false;
   const checks = all.filter(({ role }) => role === 'assess');
   const mostAtOnce = Math.max(0, ...pathways.map((steps) => steps.filter(({ role }) => role === 'assess').length));
   // A pathway that has fewer checks than the rule asks for must not make it unreachable.
   const needed = Math.max(1, Math.min(rule.count, mostAtOnce));
-  return checks.filter(({ progress }) => reaches(progress, rule.atLeast)).length >= needed;
+  const share = shareNeeded(rule, rules);
+  return checks.filter(({ progress }) => reaches(progress, share, rules.retakes)).length >= needed;
 }
 
 function isReadyToShow(rule: MasteryRule, own: readonly TargetStep[]): boolean {
@@ -129,13 +135,13 @@ function distinct(pathways: readonly (readonly TargetStep[])[]): TargetStep[] {
   return [...new Map(pathways.flat().map((step) => [step.stepId, step])).values()];
 }
 
-function reaches(progress: StepProgress | null, atLeast: number): boolean {
-  return progress?.bestShare !== null && progress?.bestShare !== undefined && progress.bestShare >= atLeast;
+function reaches(progress: StepProgress | null, atLeast: number, retakes: Retakes = usualRules.retakes): boolean {
+  const share = progress && countedShare(progress.attempts, retakes);
+  return share !== null && share >= atLeast;
 }
 
 /** Attempts that were not enough, since the last that was. */
-function failed(progress: StepProgress | null, rule: MasteryRule): Attempt[] {
-  const needed = shareNeeded(rule);
+function failed(progress: StepProgress | null, needed: number): Attempt[] {
   const attempts = progress?.attempts ?? [];
   const isFailure = (attempt: Attempt): boolean => {
     if (attempt.state === 'returned') return true;
@@ -146,6 +152,7 @@ function failed(progress: StepProgress | null, rule: MasteryRule): Attempt[] {
   return attempts.slice(lastGood + 1).filter(isFailure);
 }
 
-function shareNeeded(rule: MasteryRule): number {
-  return rule.kind === 'score' || rule.kind === 'bestOf' ? rule.atLeast : usualShare;
+function shareNeeded(rule: MasteryRule, { shareOwner, masteredShare }: MasteryRules): number {
+  const isNamed = rule.kind === 'score' || rule.kind === 'bestOf';
+  return isNamed && shareOwner === 'target' ? rule.atLeast : masteredShare;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ClassProgress } from './class-progress.service.ts';
 import type { Attention, ClassRow } from './class-progress.ts';
 import { targetKeyOf } from './mastery-record.ts';
+import { presentScale } from './mastery-settings.schemas.ts';
 import type {
   attentionSchema,
   classProgressSchema,
@@ -14,6 +15,7 @@ import type { StandingProgress, Told } from './progress.service.ts';
 import type { EventDetail } from './progress-event.ts';
 import type { RefusalCode, ToldEvent } from './read-events.ts';
 import type { Attempt, StepProgress } from './step-progress.ts';
+import { levelsIn, scoredAt } from './target-level.ts';
 
 type Step = z.output<typeof ownProgressSchema>['steps'][number];
 
@@ -63,32 +65,42 @@ function toDetail(input: Detailed<OwnEventInput | TeacherEventInput>): EventDeta
   }
 }
 
-export function presentOwn({ standing, steps, records }: StandingProgress): z.output<typeof ownProgressSchema> {
+export function presentOwn({ standing, steps, records, scale }: StandingProgress): z.output<typeof ownProgressSchema> {
   const { playlistId } = standing.row;
+  const levelIn = levelsIn(scale, scoredAt(steps));
   return {
+    scale: presentScale(scale),
     steps: steps.map(presentStep),
     targets: standing.version.content.targets.map((target) => {
       const record = records.get(targetKeyOf(playlistId, target));
       // What a teacher has set is shown as it is, and why is between adults.
-      return { targetId: target.id, state: record?.state ?? 'notStarted', since: record?.since.toISOString() ?? null };
+      return {
+        targetId: target.id,
+        state: record?.state ?? 'notStarted',
+        since: record?.since.toISOString() ?? null,
+        ...levelIn(target.id, record),
+      };
     }),
   };
 }
 
 /** @param isForStaff what teachers have written, and why a state holds, is for them alone */
 export function presentProgress(
-  { standing, steps, records }: StandingProgress,
+  { standing, steps, records, scale }: StandingProgress,
   isForStaff: boolean,
 ): z.output<typeof progressSchema> {
   const { playlistId, studentId } = standing.row;
+  const levelIn = levelsIn(scale, scoredAt(steps));
   return {
     studentId,
+    scale: presentScale(scale),
     steps: steps.map(presentStep),
     targets: standing.version.content.targets.map((target) => {
       const record = records.get(targetKeyOf(playlistId, target));
       return {
         targetId: target.id,
         state: record?.state ?? 'notStarted',
+        ...levelIn(target.id, record),
         because: isForStaff ? (record?.because ?? 'nothing') : null,
         since: record?.since.toISOString() ?? null,
         decision: isForStaff && record?.decision ? { ...record.decision, at: record.decision.at.toISOString() } : null,
@@ -140,9 +152,12 @@ function presentAttempt({ id, at, optionId, answer, state, score, maxScore, feed
   };
 }
 
-export function presentClass({ rows, targets, pathways }: ClassProgress): z.output<typeof classProgressSchema> {
+export function presentClass({ rows, targets, pathways, scale }: ClassProgress): z.output<typeof classProgressSchema> {
   return {
-    targets: targets.map(({ id, statement }) => ({ id, statement: { ...statement } })),
+    scale: presentScale(scale),
+    targets: targets.map(({ id, statement, bank }) => {
+      return { id, statement: { ...statement }, bankTargetId: bank?.targetId ?? null };
+    }),
     pathways: pathways.map((pathway) => ({ ...pathway })),
     students: rows.map(presentRow),
   };
@@ -154,7 +169,7 @@ function presentRow({ helpSince, waiting, lastAt, targets, ...row }: ClassRow) {
     lastAt: lastAt?.toISOString() ?? null,
     asksForHelp: helpSince !== null,
     waitingCount: waiting.length,
-    targets: targets.map(({ targetId, state, since }) => ({ targetId, state, since: since?.toISOString() ?? null })),
+    targets: targets.map(({ because: _because, since, ...cell }) => ({ ...cell, since: since?.toISOString() ?? null })),
   };
 }
 

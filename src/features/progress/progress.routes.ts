@@ -7,6 +7,8 @@ import { idParams, idSchema } from '../../shared/ids.ts';
 import { isStaff } from '../student-records/student-access.ts';
 import { attentionOf } from './class-progress.ts';
 import type { ProgressServices } from './create-progress.ts';
+import { liveRoutes } from './live.routes.ts';
+import { masterySettingsRoutes } from './mastery-settings.routes.ts';
 import {
   presentAttention,
   presentClass,
@@ -29,6 +31,7 @@ import {
   ownReceivedSchema,
   progressSchema,
   receivedSchema,
+  tableQuery,
   teacherEventsInput,
 } from './progress.schemas.ts';
 import { pullRoutes } from './pull.routes.ts';
@@ -43,6 +46,8 @@ const eventCursor = createCursorCodec(z.strictObject({ receivedAt: z.coerce.date
 export function progressRoutes({ progress, classes, ...others }: ProgressServices): Endpoint[] {
   return [
     ...pullRoutes(others),
+    ...masterySettingsRoutes(others.settings),
+    ...liveRoutes(others.live),
     endpoint(
       {
         ...common,
@@ -199,15 +204,16 @@ export function progressRoutes({ progress, classes, ...others }: ProgressService
         method: 'get',
         path: `${whole}/progress/export`,
         summary: 'Get how a class stands, as a table',
-        description: 'CSV in UTF-8: a row for each student, a column for each target.',
+        description:
+          'CSV in UTF-8: a row for each student, for each target the state and the level as the district calls them.',
         params: idParams,
-        query: classQuery,
+        query: tableQuery,
         response: { 200: stream('text/csv') },
         errors: ['not_found', 'forbidden'],
       },
-      async ({ actor, params: { id }, query: { stuckDays } }) => ({
+      async ({ actor, params: { id }, query }) => ({
         status: 200,
-        stream: Readable.from(await classes.table(actor, id, stuckDays)),
+        stream: Readable.from(await classes.table(actor, id, query)),
         headers: { 'content-disposition': 'attachment; filename="progress.csv"' },
       }),
     ),

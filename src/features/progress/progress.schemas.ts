@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import { attentionKinds, studentStates } from './class-progress.ts';
 import { masteryStates } from './mastery.ts';
+import { scaleLanguages } from './mastery-scale.ts';
+import { shownScaleSchema } from './mastery-settings.schemas.ts';
 import { feelings } from './progress-event.ts';
 import { refusalCodes } from './read-events.ts';
 import { stepStates } from './step-progress.ts';
@@ -130,10 +132,22 @@ const stepProgressSchema = z
   .meta({ id: 'StepProgress' });
 
 const masteryState = z.enum(masteryStates);
-const ownTargetSchema = z.strictObject({ targetId: idSchema, state: masteryState, since: z.iso.datetime().nullable() });
+const level = {
+  percent: z
+    .int()
+    .nullable()
+    .describe('Of what was scored, by the tries that count in the district; null where nothing was.'),
+  levelId: z.string().nullable().describe('Of the district’s scale; null where nothing is known yet.'),
+};
+const ownTargetSchema = z.strictObject({
+  targetId: idSchema,
+  state: masteryState,
+  since: z.iso.datetime().nullable(),
+  ...level,
+});
 
 export const ownProgressSchema = z
-  .strictObject({ steps: z.array(stepProgressSchema), targets: z.array(ownTargetSchema) })
+  .strictObject({ scale: shownScaleSchema, steps: z.array(stepProgressSchema), targets: z.array(ownTargetSchema) })
   .meta({ id: 'OwnProgress' });
 
 const received = {
@@ -151,6 +165,7 @@ export const ownReceivedSchema = ownProgressSchema.extend(received).meta({ id: '
 const targetSchema = z.strictObject({
   targetId: idSchema,
   state: masteryState,
+  ...level,
   because: z.string().nullable().describe('Why, as a code such as rule, credit or failedChecks; for staff alone.'),
   since: z.iso.datetime().nullable(),
   decision: z
@@ -162,7 +177,12 @@ const targetSchema = z.strictObject({
 });
 
 export const progressSchema = z
-  .strictObject({ studentId: idSchema, steps: z.array(stepProgressSchema), targets: z.array(targetSchema) })
+  .strictObject({
+    studentId: idSchema,
+    scale: shownScaleSchema,
+    steps: z.array(stepProgressSchema),
+    targets: z.array(targetSchema),
+  })
   .meta({ id: 'StudentProgress' });
 export const receivedSchema = progressSchema.extend(received).meta({ id: 'StudentProgressReceived' });
 
@@ -186,11 +206,22 @@ export const classQuery = z.strictObject({
   stuckDays: z.coerce.number().int().min(1).max(60).default(5).describe('After how many quiet days somebody is stuck.'),
 });
 
-const cellSchema = z.strictObject({ targetId: idSchema, state: masteryState, since: z.iso.datetime().nullable() });
+export const tableQuery = classQuery.extend({
+  language: z.enum(scaleLanguages).default('en').describe('Of the names of states and levels.'),
+});
+
+const cellSchema = ownTargetSchema;
 
 export const classProgressSchema = z
   .strictObject({
-    targets: z.array(z.strictObject({ id: idSchema, statement: z.record(z.string(), z.string()) })),
+    scale: shownScaleSchema,
+    targets: z.array(
+      z.strictObject({
+        id: idSchema,
+        statement: z.record(z.string(), z.string()),
+        bankTargetId: z.string().nullable().describe('Where it is one of the district’s.'),
+      }),
+    ),
     pathways: z.array(z.strictObject({ id: idSchema, title: z.string() })),
     students: z.array(
       z.strictObject({

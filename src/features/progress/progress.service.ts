@@ -9,6 +9,7 @@ import type { EvidenceDesk, SentEvidence } from './evidence-desk.ts';
 import type { MasteryState } from './mastery.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
 import type { MasteryRecord } from './mastery-record.ts';
+import type { MasteryScale } from './mastery-scale.ts';
 import type { EventPosition, ProgressStore } from './progress.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
 import { evidenceNamed, keyOf, knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
@@ -23,6 +24,8 @@ export type ProgressServiceParts = {
   readonly findEarlierSteps: (standing: Standing, ids: ReadonlySet<string>) => Promise<ReadonlyMap<string, Step>>;
   readonly evidence: EvidenceDesk;
   readonly access: StudentAccess;
+  /** How the district names what students reach. */
+  readonly scaleOf: (orgId: string) => Promise<MasteryScale>;
   readonly clock: Clock;
 };
 
@@ -32,6 +35,7 @@ export type StandingProgress = {
   readonly steps: readonly StepProgress[];
   /** By the key of the target; nothing is said of those with which nothing has happened. */
   readonly records: ReadonlyMap<string, MasteryRecord>;
+  readonly scale: MasteryScale;
 };
 
 export type Told = StandingProgress & {
@@ -44,7 +48,7 @@ export type ProgressService = ReturnType<typeof createProgressService>;
 
 /** What students do, and what their teachers make of it. */
 export function createProgressService(parts: ProgressServiceParts) {
-  const { store, mastery, present, findEarlierSteps, evidence, access, clock } = parts;
+  const { store, mastery, present, findEarlierSteps, evidence, access, scaleOf, clock } = parts;
   /** What two devices of one student tell at the same moment would only make each other wait in the database. */
   const inTurn = createOneAtATime();
 
@@ -113,12 +117,13 @@ export function createProgressService(parts: ProgressServiceParts) {
             by: isTeachers ? actor.userId : null,
             touchedIds: targetsOf(events),
             withdrawnIds: isTeachers ? targetsOf(events.filter(takesBack)) : new Set(),
+            reviewedIds: isTeachers ? targetsOf(events.filter(isLookedAt)) : new Set(),
             now,
           });
     const taken = told.map(({ id }) => id).filter((id) => !refused.some((one) => one.id === id));
     const isAdded = (id: string) => written?.addedIds.has(keyFor(id)) ?? false;
     const [addedIds, knownIds] = [taken.filter(isAdded), taken.filter((id) => !isAdded(id))];
-    return { standing, steps, records, addedIds, knownIds, refused };
+    return { standing, steps, records, scale: await scaleOf(row.orgId), addedIds, knownIds, refused };
   };
 
   /** Throws `not_found` unless it is the actor's own, and still theirs. */
@@ -129,8 +134,12 @@ export function createProgressService(parts: ProgressServiceParts) {
   };
 
   const read = async (actor: Actor, standing: Standing): Promise<StandingProgress> => {
-    const [steps, records] = await Promise.all([stepsOf(actor, standing), mastery.recordsOf(scopeOf(actor), standing)]);
-    return { standing, steps, records };
+    const [steps, records, scale] = await Promise.all([
+      stepsOf(actor, standing),
+      mastery.recordsOf(scopeOf(actor), standing),
+      scaleOf(actor.orgId),
+    ]);
+    return { standing, steps, records, scale };
   };
 
   /** Throws `not_found` for who may not see the student, `forbidden` for who may only see. */
@@ -203,13 +212,18 @@ export function createProgressService(parts: ProgressServiceParts) {
       const steps = await stepsOf(actor, standing);
       const decision = state && { state, reason, by: actor.userId, at: now };
       const input = { targetId, decision, by: actor.userId, now };
-      return { standing, steps, records: await mastery.decide(scopeOf(actor), standing, steps, input) };
+      const records = await mastery.decide(scopeOf(actor), standing, steps, input);
+      return { standing, steps, records, scale: await scaleOf(actor.orgId) };
     },
   };
 }
 
 function targetsOf(events: readonly ProgressEvent[]): ReadonlySet<string> {
   return new Set(events.flatMap(({ facts }) => facts.targetIds));
+}
+
+function isLookedAt({ detail }: ProgressEvent): boolean {
+  return detail.kind === 'accepted' || detail.kind === 'scored';
 }
 
 /** What a teacher says is not enough any more. */

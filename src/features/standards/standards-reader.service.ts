@@ -17,6 +17,7 @@ export type StandardsReaderParts = {
 /** Answers never grow without bound, whatever is asked. */
 const mostDescendants = 20_000;
 const mostAssociations = 5_000;
+const mostPreceded = 500;
 const mostFrameworks = 1_000;
 const mostTop = 500;
 const mostLabels = 20_000;
@@ -130,6 +131,25 @@ export function createStandardsReader({
         if (list && !list.some(({ id }) => id === crosswalk.id)) list.push(crosswalk);
       }
       return beside;
+    },
+
+    precededBy: async (scope, ids, steps) => {
+      const before = new Map<string, string[]>();
+      let edge = [...new Set(ids)];
+      for (let step = 1; step <= steps && edge.length > 0 && before.size < mostPreceded; step += 1) {
+        const found = await associations.listOfStandards(scope, edge, {
+          types: ['precedes'],
+          direction: 'in',
+          limit: mostAssociations,
+        });
+        for (const id of edge) before.set(id, []);
+        for (const { originId, destinationId } of found) {
+          const list = destinationId === null ? undefined : before.get(destinationId);
+          if (originId !== null && originId !== destinationId && list && !list.includes(originId)) list.push(originId);
+        }
+        edge = [...new Set(edge.flatMap((id) => before.get(id) ?? []))].filter((id) => !before.has(id));
+      }
+      return before;
     },
   };
 }

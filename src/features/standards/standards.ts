@@ -89,6 +89,12 @@ export type StandardsReader = {
   topOf(scope: StandardsScope, frameworkId: string): Promise<Standard[]>;
   /** Every id -> standards beside it, both directions, closest first. */
   crosswalksOf(scope: StandardsScope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Crosswalk[]>>;
+  /** Standards -> what comes directly before each, by `precedes` of all frameworks; so many steps back, also for what is found on the way. */
+  precededBy(
+    scope: StandardsScope,
+    ids: readonly string[],
+    steps: number,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Codes first, then words; retired standards are not among them. */
   search(scope: StandardsScope, search: StandardSearch): Promise<FoundStandards>;
   /** The frameworks that the district's teachers see, in its order; all that it may see where it has chosen none. */

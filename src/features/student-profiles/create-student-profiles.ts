@@ -8,7 +8,11 @@ import type { StudentLinks } from '../student-records/student-links.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { createGuardianService, type GuardianService } from './guardian.service.ts';
 import type { GuardianInvitationsStore } from './guardian-invitations.store.ts';
-import { createStudentProfileService, type StudentProfileService } from './student-profile.service.ts';
+import {
+  createStudentProfileService,
+  type StudentProfileParts,
+  type StudentProfileService,
+} from './student-profile.service.ts';
 import type { StudentProfilesStore } from './student-profiles.store.ts';
 
 export type StudentProfilesServices = {
@@ -36,6 +40,7 @@ export function createStudentProfiles({
   readonly namesOf: NamesOf;
   readonly vocabularies: Pick<VocabularyService, 'resolveTags'>;
   readonly door: GuardianDoor;
+  readonly findTargets: StudentProfileParts['findTargets'];
   readonly random: (count: number) => Uint8Array;
   readonly publicUrl: string | null;
   readonly days: DistrictDays;

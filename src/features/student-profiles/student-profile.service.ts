@@ -2,7 +2,10 @@ import { assertRevision } from '../../http/etag.ts';
 import { type Actor, hasRole, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, type Fault, invalidInput } from '../../shared/errors.ts';
+import type { LearnerGoal } from '../matching/goal.ts';
+import { codeKey } from '../standards/code.ts';
 import type { StudentAccess } from '../student-records/student-access.ts';
+import type { BankTarget } from '../targets/bank-target.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import {
   type Goal,
@@ -32,6 +35,8 @@ export type LearnerNeeds = {
   readonly lexile: number | null;
   /** Null where nobody has said. */
   readonly hasInternetAtHome: boolean | null;
+  /** About targets of the bank, and not reached. */
+  readonly goals: readonly LearnerGoal[];
 };
 
 const maximumTries = 5;
@@ -39,17 +44,21 @@ const mostGoals = 50;
 
 export type StudentProfileService = ReturnType<typeof createStudentProfileService>;
 
-export function createStudentProfileService({
-  profiles,
-  access,
-  vocabularies,
-  clock,
-}: {
+export type StudentProfileParts = {
   readonly profiles: StudentProfilesStore;
+  /** Those of the targets that the bank of a district has. */
+  readonly findTargets: (
+    scope: Scope,
+    orgId: string,
+    ids: readonly string[],
+  ) => Promise<readonly Pick<BankTarget, 'id' | 'standards'>[]>;
   readonly access: StudentAccess;
   readonly vocabularies: Pick<VocabularyService, 'resolveTags'>;
   readonly clock: Clock;
-}) {
+};
+
+export function createStudentProfileService(parts: StudentProfileParts) {
+  const { profiles, access, vocabularies, findTargets, clock } = parts;
   /** How the actor sees the student. Throws `not_found`. */
   const viewOf = async (actor: Actor, studentId: string): Promise<ProfileView> => {
     await access.require(actor, [studentId], 'read');
@@ -81,6 +90,35 @@ export function createStudentProfileService({
     if (view === 'teacher') return 'school';
     if (hasRole(actor, ['guardian']) && view === 'family') return 'family';
     throw new AppError('forbidden');
+  };
+
+  /** Throws `invalid_request` for what the bank does not have. */
+  const assertTargets = async (actor: Actor, targetIds: readonly string[]): Promise<void> => {
+    if (targetIds.length === 0) return;
+    const known = new Set((await findTargets(scopeOf(actor), actor.orgId, targetIds)).map(({ id }) => id));
+    const faults = targetIds.flatMap((id, at): Fault[] => {
+      const message = 'The bank of targets has no such target.';
+      return known.has(id) ? [] : [{ in: 'body', path: ['targetIds', at], code: 'not_found', message, params: {} }];
+    });
+    if (faults.length > 0) throw new AppError('invalid_request', { faults });
+  };
+
+  /** By target; goals are few, and their districts fewer. */
+  const standardsOfGoals = async (scope: Scope, found: readonly StudentProfile[]) => {
+    const wanted = new Map<string, Set<string>>();
+    for (const { orgId, goals } of found) {
+      for (const id of openGoals(goals).flatMap(({ targetIds }) => targetIds)) {
+        wanted.set(orgId, (wanted.get(orgId) ?? new Set()).add(id));
+      }
+    }
+    const standardsOf = new Map<string, readonly string[]>();
+    for (const [orgId, ids] of wanted) {
+      for (const { id, standards } of await findTargets(scope, orgId, [...ids])) {
+        const keys = standards.map(({ standardId, code }) => standardId ?? `code:${codeKey(code)}`);
+        standardsOf.set(id, keys);
+      }
+    }
+    return standardsOf;
   };
 
   const goalOf = (profile: StudentProfile, goalId: string, kind: GoalKind): Goal => {
@@ -133,6 +171,7 @@ export function createStudentProfileService({
 
     addGoal: async (actor: Actor, studentId: string, { text, targetIds }: GoalInput): Promise<Goal> => {
       const kind = kindOf(actor, studentId, await viewOf(actor, studentId));
+      await assertTargets(actor, targetIds);
       const goal: Goal = {
         id: profiles.newId(),
         kind,
@@ -157,6 +196,7 @@ export function createStudentProfileService({
       patch: GoalPatch,
     ): Promise<Goal> => {
       const kind = kindOf(actor, studentId, await viewOf(actor, studentId));
+      await assertTargets(actor, patch.targetIds ?? []);
       const { goals } = await change(actor, studentId, null, (before) => {
         const goal = { ...goalOf(before, goalId, kind), ...patch, by: actor.userId, at: clock.now() };
         return { goals: before.goals.map((one) => (one.id === goalId ? goal : one)) };
@@ -176,8 +216,9 @@ export function createStudentProfileService({
     needsOf: async (scope: Scope, studentIds: readonly string[]): Promise<ReadonlyMap<string, LearnerNeeds>> => {
       if (studentIds.length === 0) return new Map();
       const found = await profiles.findMany(scope, studentIds);
+      const standardsOf = await standardsOfGoals(scope, found);
       return new Map(
-        found.map(({ studentId, said }) => {
+        found.map(({ studentId, said, goals }) => {
           const { languages, accessNeeds, interests, modalities, lexile, internetAtHome } = said;
           const needs: LearnerNeeds = {
             languages: languages?.value ?? [],
@@ -186,10 +227,18 @@ export function createStudentProfileService({
             modalities: modalities?.value ?? [],
             lexile: lexile?.value ?? null,
             hasInternetAtHome: internetAtHome ? internetAtHome.value === 'yes' : null,
+            goals: openGoals(goals).map(({ id, text, targetIds }): LearnerGoal => {
+              const standards = new Set(targetIds.flatMap((target) => standardsOf.get(target) ?? []));
+              return { id, text, targetIds, standards };
+            }),
           };
           return [studentId, needs];
         }),
       );
     },
   };
+}
+
+function openGoals(goals: readonly Goal[]): Goal[] {
+  return goals.filter(({ isReached, targetIds }) => !isReached && targetIds.length > 0);
 }

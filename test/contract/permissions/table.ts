@@ -18,6 +18,8 @@ export type CallToMake = {
   readonly path: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It goes on until the caller leaves. */
+  readonly isEndless?: true;
 };
 
 /** Statuses for a thing of the own school, another school and another district. */
