@@ -194,7 +194,7 @@ describe('what is next for a target', () => {
       'The text',
       'With captions',
     ]);
-    const audit = (await get(admin, `/api/v1/audit/student-records?studentId=${maya.person.id}`).expect(200)).body;
+    const audit = (await get(admin, `/api/v1/audit/student-records?student=${maya.person.id}`).expect(200)).body;
     expect(audit.items[0]).toMatchObject({ action: 'studentPlaylist.read', by: { id: teacher.person.id } });
   });
 

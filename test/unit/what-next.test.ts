@@ -332,11 +332,15 @@ describe('what comes next', () => {
 
   test('stands before the check that it helps with', () => {
     const steps = [step(1), step(2, { role: 'assess' }), step(3, { targetIds: [] })].map((one) => ({ step: one }));
-    expect(placeFor(steps, 't', () => false)).toBe(hex(1));
-    expect(placeFor(steps, 't', () => true)).toBe(hex(2));
-    expect(placeFor(steps, 'other', () => false)).toBe(hex(3));
-    expect(placeFor(steps.slice(1), 't', () => false)).toBeNull();
-    expect(placeFor([], 't', () => false)).toBeNull();
+    const place = (of: typeof steps, targetId: string, doneIds: string[] = [], isMastered = false) =>
+      placeFor(of, targetId, { isDone: (id) => doneIds.includes(id), isMastered });
+    expect(place(steps, 't')).toBe(hex(1));
+    // It was tried, and is tried again; what is mastered is not.
+    expect(place(steps, 't', [hex(2)])).toBe(hex(1));
+    expect(place(steps, 't', [hex(2)], true)).toBe(hex(2));
+    expect(place(steps, 'other')).toBe(hex(3));
+    expect(place(steps.slice(1), 't')).toBeNull();
+    expect(place([], 't')).toBeNull();
   });
 });
 

@@ -175,11 +175,12 @@ export function createWhatNextService(parts: WhatNextParts) {
       input: { proposalId: string; isRequired: boolean; reason: string | ((target: Target) => string) },
     ): Promise<Standing> => {
       const standing = await students.getToFit(actor, id);
-      const { proposals } = await forOne(actor, standing, targetId, mostProposals);
+      const { proposals, record } = await forOne(actor, standing, targetId, mostProposals);
       const chosen = proposals.find((one) => one.id === input.proposalId);
       if (!chosen) throw new AppError('not_found');
       const isDone = (stepId: string): boolean => standing.progress.states.get(stepId) === 'done';
-      const after = placeFor(standing.steps, targetId, isDone);
+      const isMastered = record?.state === 'mastered';
+      const after = placeFor(standing.steps, targetId, { isDone, isMastered });
       const step = toStep(chosen, targetId, input.isRequired);
       const reason = typeof input.reason === 'string' ? input.reason : input.reason(targetOf(standing, targetId));
       return students.change(actor, { id, expectedRevision }, { commands: [{ do: 'add', after, step }], reason });

@@ -197,16 +197,18 @@ function needsMet({ learner }: NextInput, shown: readonly Candidate[]): { readon
 }
 
 /**
- * Where it comes: before the first check of the target that is not done, so that it helps with it; else after what serves the target,
- * and at the end where nothing does.
+ * Where it comes: before the first check of the target that is not done, so that it helps with it, or before the last one as long as
+ * the target is not mastered: it is tried again. Else after what serves the target, and at the end where nothing does.
  */
 export function placeFor(
   steps: readonly Pick<StudentStep, 'step'>[],
   targetId: string,
-  isDone: (stepId: string) => boolean,
+  { isDone, isMastered }: { readonly isDone: (stepId: string) => boolean; readonly isMastered: boolean },
 ): Anchor {
   const serves = ({ step }: Pick<StudentStep, 'step'>): boolean => step.targetIds.includes(targetId);
-  const check = steps.findIndex((one) => serves(one) && one.step.role === 'assess' && !isDone(one.step.id));
+  const isCheck = (one: Pick<StudentStep, 'step'>): boolean => serves(one) && one.step.role === 'assess';
+  const open = steps.findIndex((one) => isCheck(one) && !isDone(one.step.id));
+  const check = open >= 0 || isMastered ? open : steps.findLastIndex(isCheck);
   if (check >= 0) return steps[check - 1]?.step.id ?? null;
   const last = steps.findLastIndex(serves);
   return (last < 0 ? steps.at(-1) : steps[last])?.step.id ?? null;
