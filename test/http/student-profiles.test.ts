@@ -117,6 +117,7 @@ describe('the profile of a student', () => {
           modalities: ['video'],
           lexile: 620,
           hasInternetAtHome: false,
+          goals: [],
         },
       ],
     ]);
