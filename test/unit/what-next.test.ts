@@ -18,7 +18,7 @@ import {
   usualScale,
 } from '../../src/features/progress/mastery-scale.ts';
 import type { Attempt } from '../../src/features/progress/step-progress.ts';
-import { levelsIn } from '../../src/features/progress/target-level.ts';
+import { levelsIn, scoredAt } from '../../src/features/progress/target-level.ts';
 import { readyPrerequisites, type StandardState } from '../../src/features/what-next/progression.ts';
 import { type NextInput, placeFor, rankNext } from '../../src/features/what-next/what-next.ts';
 import { ownReasonText } from '../../src/features/what-next/what-next-texts.ts';
@@ -99,6 +99,7 @@ describe('the scale of a district', () => {
       startedAt: null,
       doneAt: null,
       lastAt: minute(9),
+      eventCount: 1,
     };
     const step = { stepId: 's', role: 'assess' as const, isRequired: true, creditsFrom: null, progress };
     const rule = { kind: 'score', atLeast: 0.8 } as const;
@@ -169,10 +170,11 @@ describe('the scale of a district', () => {
   });
 
   test('shows levels of checks on any path, and of results from elsewhere', () => {
-    const level = levelsIn(usualScale, [
+    const scored = scoredAt([
       { role: 'assess', targetIds: ['t'], attempts: [attempt(6, 1), attempt(9, 2, 'waiting')] },
       { role: 'practice', targetIds: ['t'], attempts: [attempt(10, 3)] },
     ]);
+    const level = levelsIn(usualScale, scored);
     expect(level('t', undefined)).toEqual({ percent: 60, levelId: 'developing' });
     expect(level('other', undefined)).toEqual({ percent: null, levelId: null });
     const result = { id: 'r', source: 'MAP', share: 1, at: minute(9) };

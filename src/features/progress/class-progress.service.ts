@@ -103,7 +103,17 @@ export function createClassProgressService(parts: ClassProgressParts) {
       const titles = new Map(pathways.map(({ id, title }) => [id, title]));
       const lines = async function* (): AsyncGenerator<readonly string[]> {
         const statements = targets.map(({ statement }) => guarded(Object.values(statement)[0] ?? ''));
-        yield ['student', 'name', 'path', 'state', 'done', 'of', 'minutes', 'lastActive', ...statements.flatMap((one) => [one, `${one} (level)`])];
+        yield [
+          'student',
+          'name',
+          'path',
+          'state',
+          'done',
+          'of',
+          'minutes',
+          'lastActive',
+          ...statements.flatMap((one) => [one, `${one} (level)`]),
+        ];
         for (const row of rows) {
           const cells = new Map(row.targets.map((cell) => [cell.targetId, cell]));
           yield [

@@ -8,18 +8,22 @@ import {
   createClassProgressService,
 } from './class-progress.service.ts';
 import { readGlance } from './glance.ts';
+import {
+  createLiveProgressService,
+  type LiveProgressParts,
+  type LiveProgressService,
+} from './live-progress.service.ts';
 import type { MasteryStore } from './mastery.store.ts';
-import { createLiveProgressService, type LiveProgressParts, type LiveProgressService } from './live-progress.service.ts';
 import { createMasteryKeeper } from './mastery-keeper.ts';
 import { createMasterySettingsService, type MasterySettingsService } from './mastery-settings.service.ts';
 import type { MasterySettingsStore } from './mastery-settings.store.ts';
 import { createProgressService, type ProgressService, type ProgressServiceParts } from './progress.service.ts';
 import type { ProgressStore } from './progress.store.ts';
-import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import type { ProgressChangesStore } from './progress-changes.store.ts';
 import { createProgressWatch } from './progress-watch.ts';
-import { recountJob } from './recount-job.ts';
+import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
+import { recountJob } from './recount-job.ts';
 
 export type ProgressStores = {
   readonly progress: ProgressStore;
