@@ -115,7 +115,9 @@ const reconcile = async (): Promise<number> => {
   const { service } = world.wiring.jobs;
   const kind = { kind: 'progress.reconcile', input: z.strictObject({}) };
   const { id } = await service.enqueue({ orgId: null, requestedBy: null }, kind, {});
-  return ((await service.waitFor(id, 10_000))?.result as { repaired: number }).repaired;
+  const job = await service.waitFor(id, 10_000);
+  expect(job).toMatchObject({ state: 'done' });
+  return Number((job?.result as { repaired?: number } | undefined)?.repaired);
 };
 const tell = (who: SignedIn, row: string, ...events: object[]) => post(who, `${own}/${row}/events`, { events });
 const review = (who: SignedIn, row: string, ...events: object[]) => post(who, `${rows}/${row}/events`, { events });
