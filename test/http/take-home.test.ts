@@ -460,8 +460,8 @@ describe('the page of a family', () => {
       doneCount: 1,
       done: ['Halves <b>'],
       next: [
-        { text: 'Practice: Sheet' },
-        { text: 'Choose 1: Film (about 10 minutes)' },
+        { text: 'Practice: “Sheet”' },
+        { text: 'Choose 1: “Film or Book” (about 10 minutes)' },
         { text: 'Show what you know' },
       ],
     });

@@ -114,7 +114,7 @@ describe('what a family is told', () => {
       done: ['First', 'Third'],
       targets: [{ statement: 'Puedo sumar.' }],
     });
-    expect(told?.next.map(({ text }) => text)).toEqual(['Practica: Second (unos 5 minutos)']);
+    expect(told?.next.map(({ text }) => text)).toEqual(['Practica: «Second» (unos 5 minutos)']);
   });
 
   test.each(masteryStates.map((mastery) => ({ mastery })))(

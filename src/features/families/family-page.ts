@@ -9,11 +9,10 @@ export function renderFamily({ name, language, asOf, playlists }: Family): strin
   const say = familyWords[language];
   const title = escaped(say.of(name ?? ''));
   const body = playlists.map((playlist) => renderPlaylist(playlist, say)).join('\n');
-  return `${pageStart({ language, title, style })}<header><h1>${title}</h1><p class="quiet">${escaped(say.asOf(asOf))}</p></header>
+  return `${pageStart({ language, title, style })}<header><h1>${title}</h1><p class="quiet">${escaped(say.asOf(asOf))}</p><p>${say.talk}</p></header>
 <main>
 ${playlists.length === 0 ? `<p>${say.nothing}</p>` : body}
 </main>
-<footer><p>${say.talk}</p></footer>
 ${pageEnd}`;
 }
 
@@ -21,6 +20,8 @@ function renderPlaylist(playlist: FamilyPlaylist, say: FamilyWords): string {
   const { title, when, note, targets, stepCount, doneCount, done, next, help, choices, state } = playlist;
   const isGoing = state === 'open' || state === 'late';
   const isAllDone = isGoing && stepCount > 0 && doneCount === stepCount;
+  const tips = new Set(next.map((step) => step.help));
+  const more = help.filter((one) => !tips.has(one));
   return `<section>
 <h2>${escaped(title)}</h2>
 ${when === null ? '' : `<p class="when">${escaped(when)}</p>`}
@@ -28,8 +29,8 @@ ${note === null ? '' : `<blockquote><strong>${say.note}</strong>${paragraphs(not
 ${targets.length === 0 ? '' : `<h3>${say.learning}</h3>${renderTargets(targets)}`}
 ${stepCount === 0 ? '' : `<h3>${say.done}</h3>${renderDone(doneCount, stepCount, say)}${list(done)}`}
 ${isAllDone ? `<p><strong>${say.allDone}</strong></p>` : ''}
-${next.length === 0 ? '' : `<h3>${say.next}</h3><ol>${next.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ol>`}
-${help.length === 0 ? '' : `<div class="help"><h3>${say.help}</h3>${list(help)}</div>`}
+${next.length === 0 ? '' : `<h3>${say.next}</h3>${renderNext(next)}`}
+${more.length === 0 ? '' : `<div class="help"><h3>${say.help}</h3>${list(more)}</div>`}
 ${choices.length === 0 ? '' : `<h3>${say.choices}</h3>${list(choices)}`}
 </section>`;
 }
@@ -50,6 +51,15 @@ function renderDone(done: number, all: number, say: FamilyWords): string {
   const boxes =
     all > 30 ? '' : `<p class="boxes" aria-hidden="true">${'■ '.repeat(done)}${'□ '.repeat(all - done)}</p>`;
   return `${boxes}<p>${escaped(say.doneCount(done, all))}</p>`;
+}
+
+/** Each with what an adult can do; the same advice is given once. */
+function renderNext(next: FamilyPlaylist['next']): string {
+  const items = next.map(({ text, help }, at) => {
+    const isNew = next.findIndex((one) => one.help === help) === at;
+    return `<li><strong>${escaped(text)}</strong>${isNew ? `<br>${escaped(help)}` : ''}</li>`;
+  });
+  return `<ol class="next">${items.join('')}</ol>`;
 }
 
 function list(items: readonly string[]): string {
@@ -83,9 +93,9 @@ h2, h3 { break-after: avoid; }
 .targets { list-style: none; padding: 0; }
 .targets li { display: grid; grid-template-columns: 1.7rem 1fr; break-inside: avoid; }
 .mark { font-size: 1.25rem; line-height: 1.2; }
+.next li { margin-bottom: 0.5rem; break-inside: avoid; }
 .help { border-left: 0.3rem solid #111; padding: 0.1rem 0 0.1rem 1rem; margin-top: 1.1rem; break-inside: avoid; }
 .help h3 { margin-top: 0; }
 blockquote { margin: 0.8rem 0; padding: 0.7rem 1rem; background: #f2f2f2; border-radius: 0.5rem; overflow-wrap: anywhere; print-color-adjust: exact; }
-footer { border-top: 1px solid #777; padding-top: 0.8rem; }
-@media print { body { max-width: none; padding: 0; font-size: 12pt; } }
+@media print { body { max-width: none; padding: 0; font-size: 11.5pt; } }
 `;

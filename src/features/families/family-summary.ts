@@ -6,7 +6,7 @@ import type { LearnerNeeds } from '../assignments/ports.ts';
 import type { Standing } from '../assignments/standing.ts';
 import { dueOf, minutesFor } from '../assignments/student-playlist.presenter.ts';
 import { snapshotOf, titleOf } from '../assignments/update.ts';
-import { usesOf } from '../playlists/playlist.ts';
+import { type ResourceSnapshot, usesOf } from '../playlists/playlist.ts';
 import type { MasteryState } from '../progress/mastery.ts';
 import { targetKeyOf } from '../progress/mastery-record.ts';
 import type { StandingProgress } from '../progress/progress.service.ts';
@@ -38,7 +38,7 @@ export type FamilyPlaylist = {
     readonly stepId: string;
     readonly title: string;
     readonly minutes: number | null;
-    /** "Watch: Fractions (about 10 minutes)" */
+    /** Watch “Fractions” (about 10 minutes) */
     readonly text: string;
     readonly isRequired: boolean;
     readonly help: string;
@@ -146,7 +146,10 @@ function nextStep(
   const say = packetWords[language];
   const [use] = usesOf(step);
   const modality = (use && snapshotOf(use, [...one.resources, ...version.resources])?.modalities[0]) ?? null;
-  const title = titleOf(one, version.resources);
+  const title =
+    step.kind === 'choice' && step.title === null
+      ? oneOf(optionTitles(one, version.resources), language)
+      : titleOf(one, version.resources);
   const minutes = minutesFor(one, version.resources, row.timeFactor);
   const isShown = step.kind === 'resource' && step.role === 'learn' && modality !== null;
   const verb =
@@ -157,7 +160,7 @@ function nextStep(
     stepId: step.id,
     title,
     minutes,
-    text: `${title === '' ? verb : `${verb}: ${title}`}${time}`,
+    text: `${title === '' ? verb : familyWords[language].doing(verb, title)}${time}`,
     isRequired: step.isRequired,
     help,
   };
@@ -173,6 +176,15 @@ function lastDone({ steps, standing }: StandingProgress, own: readonly StudentSt
     .slice(0, mostDone);
 }
 
+/** What there is to choose from. */
+function optionTitles({ step, resources }: StudentStep, known: readonly ResourceSnapshot[]): string[] {
+  if (step.kind !== 'choice') return [];
+  return step.options.flatMap((option) => {
+    const shown = option.kind === 'resource' ? snapshotOf(option.resource, [...resources, ...known])?.title : null;
+    return option.title ?? shown ?? [];
+  });
+}
+
 function choicesOf(
   open: readonly StudentStep[],
   standing: Standing,
@@ -181,13 +193,10 @@ function choicesOf(
   if (isOver || isToCome) return [];
   const say = familyWords[language];
   const { content, resources } = standing.version;
-  const boards = open.flatMap(({ step, chosenOptionIds, resources: own }) => {
-    if (step.kind !== 'choice' || chosenOptionIds.length > 0) return [];
-    const titles = step.options.flatMap((option) => {
-      const shown = option.kind === 'resource' ? snapshotOf(option.resource, [...own, ...resources])?.title : null;
-      return option.title ?? shown ?? [];
-    });
-    return titles.length === 0 ? [] : [say.chooseOption(step.choose, oneOf(titles, language))];
+  const boards = open.flatMap((one) => {
+    if (one.step.kind !== 'choice' || one.chosenOptionIds.length > 0) return [];
+    const titles = optionTitles(one, resources);
+    return titles.length === 0 ? [] : [say.chooseOption(one.step.choose, oneOf(titles, language))];
   });
   const paths = mayChoosePath(standing) ? content.pathways.map(({ title }) => title) : [];
   return [

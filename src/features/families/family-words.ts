@@ -21,6 +21,7 @@ export type FamilyWords = {
   readonly chooseOption: (count: number, titles: string) => string;
   readonly swap: string;
   readonly propose: string;
+  readonly doing: (verb: string, title: string) => string;
   readonly minutes: (count: number) => string;
   readonly of: (name: string) => string;
   readonly asOf: (date: string) => string;
@@ -78,6 +79,7 @@ export const familyWords: Readonly<Record<LabelLanguage, FamilyWords>> = {
     chooseOption: (count, titles) => `Your child may choose ${count}: ${titles}.`,
     swap: 'Your child may ask for another activity.',
     propose: 'Your child may bring an idea to the teacher.',
+    doing: (verb, title) => `${verb}: “${title}”`,
     minutes: (count) => `about ${count} minutes`,
     of: (name) => `How ${name} is doing`,
     asOf: (date) => `As of ${date}`,
@@ -89,7 +91,7 @@ export const familyWords: Readonly<Record<LabelLanguage, FamilyWords>> = {
     learning: 'What your child is learning',
     done: 'Done',
     doneCount: (done, all) => `${done} of ${all} must-do activities are done.`,
-    next: 'What is next',
+    next: 'What is next, and how to help',
     allDone: 'All must-do activities are done. Well done!',
     help: 'How to help',
     choices: 'What your child may choose',
@@ -123,6 +125,7 @@ export const familyWords: Readonly<Record<LabelLanguage, FamilyWords>> = {
     chooseOption: (count, titles) => `Su hija o hijo puede elegir ${count}: ${titles}.`,
     swap: 'Su hija o hijo puede pedir otra actividad.',
     propose: 'Su hija o hijo puede proponer una idea.',
+    doing: (verb, title) => `${verb}: «${title}»`,
     minutes: (count) => `unos ${count} minutos`,
     of: (name) => `Cómo le va a ${name}`,
     asOf: (date) => `Al ${date}`,
@@ -134,7 +137,7 @@ export const familyWords: Readonly<Record<LabelLanguage, FamilyWords>> = {
     learning: 'Lo que su hija o hijo aprende',
     done: 'Hecho',
     doneCount: (done, all) => `${done} de ${all} actividades obligatorias están hechas.`,
-    next: 'Lo que sigue',
+    next: 'Lo que sigue, y cómo ayudar',
     allDone: 'Todas las actividades obligatorias están hechas. ¡Muy bien!',
     help: 'Cómo ayudar',
     choices: 'Lo que su hija o hijo puede elegir',

@@ -7,6 +7,9 @@ import { packetStyle } from './packet-style.ts';
 import { type PacketWords, packetWords } from './packet-words.ts';
 import type { PaperSize } from './take-home.schemas.ts';
 
+/** In millimeters: most of a sheet, beside a heading. */
+const tallestPicture = 150;
+
 /** A picture as it stands in the page; the same for all packets that show it. */
 export type PacketPicture = { readonly sha256: string; readonly mediaType: string; readonly base64: string };
 
@@ -93,17 +96,20 @@ function renderStep(step: PacketStep, say: PacketWords, there: ReadonlySet<strin
   }
   const code = address === null ? (work?.url ?? null) : address;
   const qr = code === null ? '' : `<span class="qr">${qrSvg(code)}${say.scan}</span>`;
+  const verb = verbOf(step, say);
+  const heading =
+    title === '' ? `<h3>${escaped(verb)}</h3>` : `<p class="verb">${escaped(verb)}</p><h3>${escaped(title)}</h3>`;
   return `<div class="step">
-<div class="head"><div class="number">${number}</div>
-<div><h3>${escaped(title === '' ? verbOf(step, say) : `${verbOf(step, say)}: ${title}`)}</h3><p class="facts">${factsOf(step, say).map(escaped).join(' · ')}</p></div>
-<div class="side">${qr}<span><span class="box">${isDone ? '✓' : ''}</span>${say.done}</span></div></div>
+<div class="side">${qr}<span><span class="box">${isDone ? '✓' : ''}</span>${say.done}</span></div>
+<div class="head"><div class="number">${number}</div><div>${heading}<p class="facts">${factsOf(step, say).map(escaped).join(' · ')}</p></div></div>
 <div class="body">
 ${instructions ?? ''}
 ${work === null ? '' : renderWork(work, say, there)}
 ${checkpoint === null ? '' : renderCheckpoint(checkpoint, say)}
 ${options.length === 0 ? '' : `<ul class="options">${options.map((option) => renderOption(option, say, there)).join('')}</ul>`}
+</div>
 ${renderLines(step, say)}
-</div></div>
+</div>
 `;
 }
 
@@ -124,7 +130,7 @@ function factsOf({ isRequired, minutes, targets, after }: PacketStep, say: Packe
 }
 
 function renderWork(
-  { title, html, picture, url, worksOffline, isGone }: PacketWork,
+  { title, html, picture, isFile, url, worksOffline, isGone }: PacketWork,
   say: PacketWords,
   there: ReadonlySet<string>,
 ): string {
@@ -133,9 +139,11 @@ function renderWork(
   if (picture && there.has(picture.sha256)) {
     const more = picture.isFirstPage ? `<p class="small">${say.firstPage}</p>` : '';
     const label = escaped(say.picture(title));
-    return `<div class="picture"><svg role="img" aria-label="${label}" viewBox="0 0 ${picture.width} ${picture.height}" width="${picture.width}"><use href="#p${picture.sha256}"/></svg>${more}</div>`;
+    const { width, height } = picture;
+    const widest = Math.round((tallestPicture * width) / Math.max(1, height));
+    return `<div class="picture"><svg role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}" style="width:min(100%,${widest}mm)"><use href="#p${picture.sha256}"/></svg>${more}</div>`;
   }
-  const words = worksOffline === true ? say.onPaper : say.online;
+  const words = isFile ? say.file : worksOffline === true ? say.onPaper : say.online;
   return `<p>${words}</p>${url === null ? '' : `<p class="small">${say.onlineAt} ${escaped(url)}</p>`}`;
 }
 

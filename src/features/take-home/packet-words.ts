@@ -21,6 +21,7 @@ export type PacketWords = {
   readonly online: string;
   readonly onlineAt: string;
   readonly onPaper: string;
+  readonly file: string;
   readonly firstPage: string;
   readonly picture: (title: string) => string;
   readonly gone: string;
@@ -66,6 +67,7 @@ export const packetWords: Readonly<Record<OwnLanguage, PacketWords>> = {
     online: 'You need the internet for this.',
     onlineAt: 'It is here:',
     onPaper: 'Print or open this at school first. Then it works at home.',
+    file: 'This is a file. Scan the code to open it, or ask your teacher for a print.',
     firstPage: 'Page 1. Scan the code for the rest.',
     picture: (title) => `Picture of ${title}`,
     gone: 'This was taken away. Ask your teacher what to do.',
@@ -108,6 +110,7 @@ export const packetWords: Readonly<Record<OwnLanguage, PacketWords>> = {
     online: 'Para esto necesitas internet.',
     onlineAt: 'Está aquí:',
     onPaper: 'Imprímelo o ábrelo primero en la escuela. Después funciona en casa.',
+    file: 'Esto es un archivo. Escanea el código para abrirlo, o pide una copia a tu maestra o maestro.',
     firstPage: 'Página 1. Escanea el código para ver el resto.',
     picture: (title) => `Imagen de ${title}`,
     gone: 'Esto se retiró. Pregunta a tu maestra o maestro qué hacer.',

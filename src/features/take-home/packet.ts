@@ -28,6 +28,8 @@ export type PacketWork = {
   readonly html: string | null;
   /** Of a file: the picture of it, or of its first page. */
   readonly picture: (Preview & { readonly isFirstPage: boolean }) | null;
+  /** A file that may be copied, and perhaps has no picture. */
+  readonly isFile: boolean;
   /** Of what is elsewhere. */
   readonly url: string | null;
   readonly worksOffline: boolean | null;
@@ -160,7 +162,8 @@ function toPacketStep(
   return {
     id: step.id,
     number: numbers.get(step.id) ?? null,
-    title: titleOf(one, version.resources),
+    // A choice that has no name is named by what there is to choose, which stands below.
+    title: step.kind === 'choice' ? (step.title ?? '') : titleOf(one, version.resources),
     kind: step.kind,
     role: step.role,
     isRequired: step.isRequired,
@@ -206,6 +209,7 @@ function workOf(
     modality: snapshot.modalities[0] ?? null,
     html: form.kind === 'page' ? offlineHtml(form.body) : null,
     picture: file && preview ? { ...preview, isFirstPage: !file.mediaType.startsWith('image/') } : null,
+    isFile: file !== undefined,
     url: form.kind === 'link' ? form.url : null,
     worksOffline: work.resource?.catalog.worksOffline ?? null,
     isGone: form.kind === 'none' && (form.code === 'withdrawn' || form.code === 'notAvailable'),
