@@ -53,6 +53,8 @@ export async function benchLibrary(report: Report): Promise<void> {
     // A process that has done nothing yet: what an import has left in its memory would hide what the export takes.
     const second = await startApplication(dataDir);
     try {
+      // What came in all at once is looked at by others first: whether it is a duplicate, where its links lead.
+      await settled(second.child.pid as number);
       await benchExport(second.address, second.child.pid as number, report);
     } finally {
       await stop(second.child);

@@ -141,28 +141,27 @@ export class Store {
     return this.#text.array.subarray(starts[document], starts[document + 1]);
   }
 
-  /**
-   * The words of one searchable field of a document, by the field's number, with boundaries between its texts; null when a
-   * word is not among them.
-   */
-  fieldOf(document: number, fieldNumber: number, word: number): Uint32Array | null {
-    const text = this.#text.array;
+  /** Of all documents, what `textOf` gives of one. */
+  get allText(): Uint32Array {
+    return this.#text.array;
+  }
+
+  /** Where the words of one searchable field of a document begin in `allText`, by the field's number. */
+  startOf(document: number, fieldNumber: number): number {
     let at = this.#textStarts.array[document] as number;
-    // Every text ends with a boundary, and every field with one more.
-    for (let field = 0; field < fieldNumber; field += 1) {
-      while (text[at] !== boundary) {
-        while (text[at] !== boundary) at += 1;
-        at += 1;
-      }
-      at += 1;
-    }
-    const start = at;
-    let isThere = false;
+    for (let field = 0; field < fieldNumber; field += 1) at = this.endOf(at) + 1;
+    return at;
+  }
+
+  /** Where the field that begins there ends: every text ends with a boundary, and every field with one more. */
+  endOf(start: number): number {
+    const text = this.#text.array;
+    let at = start;
     while (text[at] !== boundary) {
-      for (; text[at] !== boundary; at += 1) isThere ||= text[at] === word;
+      while (text[at] !== boundary) at += 1;
       at += 1;
     }
-    return isThere ? text.subarray(start, at) : null;
+    return at;
   }
 
   /** Whether the words stand one after the other in a document. */

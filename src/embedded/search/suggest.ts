@@ -14,7 +14,7 @@ import { fold, wordsOf } from './words.ts';
  * begins with it, in time.
  */
 const mostWords = 64;
-const mostPostings = 2_000;
+const mostPostings = 1_000;
 
 /** Before all others: suggestions that begin with the whole text. */
 type Ranked = Suggestion & { readonly isStart: boolean; readonly rank: number };
@@ -73,6 +73,7 @@ function fromTexts(
   );
   const rarest = sought.reduce((a, b) => (b.frequency < a.frequency ? b : a));
   const others = sought.filter((one) => one !== rarest);
+  const { allText } = store;
   const best: Ranked[] = [];
   const offered = new Set<string>();
   let left = mostPostings;
@@ -85,13 +86,16 @@ function fromTexts(
     for (let at = start; at < stop; at += 2) {
       const document = pairs[at] as number;
       if (!has(within, document)) continue;
-      const words = store.fieldOf(document, fieldNumber, number);
-      if (words === null || !others.every(({ fits }) => words.some(fits))) continue;
-      const isStart = sought.every(({ fits }, next) => fits(words[next] ?? boundary));
-      const rank = words.length;
+      // Most are dismissed by their first word.
+      const from = store.startOf(document, fieldNumber);
+      const isStart = sought.every(({ fits }, next) => fits(allText[from + next] as number));
       const last = best[limit - 1];
       if (last?.isStart && !isStart) continue;
+      const to = store.endOf(from);
+      const rank = to - from;
       if (last !== undefined && last.isStart === isStart && last.rank < rank) continue;
+      const words = allText.subarray(from, to);
+      if (!words.includes(number) || !others.every(({ fits }) => words.some(fits))) continue;
       for (const text of texts[document] ?? []) {
         const key = fold(text);
         if (offered.has(key)) continue;
@@ -120,10 +124,11 @@ function soughtWord({ store, vocabulary }: Lexicon, word: string, isOpen: boolea
     return difference === 0 ? a < b : difference > 0;
   };
   const [one = -1, other = -1] = exact;
+  const begins = (number: number): boolean => number !== boundary && vocabulary.wordOf(number).startsWith(word);
   return {
     numbers: firstOf(Uint32Array.from(known), mostWords, isMore),
     frequency: known.reduce((sum, number) => sum + store.frequencyOf(number), 0),
-    fits: (number) => number === one || number === other || (isOpen && vocabulary.wordOf(number).startsWith(word)),
+    fits: (number) => number === one || number === other || (isOpen && begins(number)),
   };
 }
 

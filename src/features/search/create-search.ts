@@ -6,6 +6,7 @@ import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import { createFreshness } from './freshness.ts';
 import { createHitPresenter } from './hits.ts';
 import { createKeptAnswers } from './kept-answers.ts';
+import { keepSuggestions } from './kept-suggestions.ts';
 import { createOneBoxService } from './one-box.service.ts';
 import { readSavedSearch } from './personal-search.routes.ts';
 import type { PersonalSearchStore } from './personal-search.store.ts';
@@ -92,7 +93,13 @@ export function createSearch({
     playlists: playlistSearches,
     preferences,
     oneBox: createOneBoxService({ search, playlists: playlistSearches, standards, preferences }),
-    suggestions: createSuggestionsService({ index, resources, playlists, standards, vocabularies }),
+    suggestions: createSuggestionsService({
+      index: keepSuggestions(index),
+      resources,
+      playlists: { index: keepSuggestions(playlists.index), records },
+      standards,
+      vocabularies,
+    }),
     saved: createSavedSearchesService({ personal, search, toSearch: readSavedSearch, clock }),
     gaps: createSearchGapsService({ gaps: stores.gaps, isNameOfDistrict, secret, clock }),
   };
