@@ -41,6 +41,8 @@ import { resourceProvenanceRoutes } from './features/resources/resource-provenan
 import type { ResourceProvenanceService } from './features/resources/resource-provenance.service.ts';
 import { versionsRoutes } from './features/resources/versions/versions.routes.ts';
 import type { VersionsService } from './features/resources/versions/versions.service.ts';
+import { resultsRoutes } from './features/results/results.routes.ts';
+import type { ResultsService } from './features/results/results.service.ts';
 import { type ReviewServices, reviewRoutes } from './features/review/create-review.ts';
 import type { RostersService } from './features/rosters/create-rosters.ts';
 import { rosterRoutes } from './features/rosters/roster.routes.ts';
@@ -103,6 +105,7 @@ export type Services = {
   readonly takeHome: TakeHomeServices;
   readonly families: FamilyService;
   readonly whatNext: WhatNextServices;
+  readonly results: ResultsService;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -157,6 +160,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...takeHomeRoutes(services.takeHome),
     ...familyRoutes(services.families),
     ...whatNextRoutes(services.whatNext),
+    ...resultsRoutes(services.results),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

@@ -176,7 +176,8 @@ export function wire(options: WiringOptions): Wiring {
     students,
     accounts.actors.authenticate,
   );
-  students.holders.push(library.review.data, assignments, assignments.progress, assignments.evidence.holder, {
+  const { evidence, results } = assignments;
+  students.holders.push(library.review.data, assignments, assignments.progress, evidence.holder, results.holder, {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
@@ -221,6 +222,7 @@ export function wire(options: WiringOptions): Wiring {
         ...planning.jobs,
         ...assignments.jobs,
         ...assignments.evidence.jobs,
+        ...results.jobs,
         assignments.progress.reconciler.definition,
         ...library.suggestions.jobs,
         ...library.spreadsheets.jobs,
@@ -329,6 +331,7 @@ export function wire(options: WiringOptions): Wiring {
       takeHome: assignments.takeHome.services,
       families: assignments.families,
       whatNext: assignments.whatNext,
+      results: results.service,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,

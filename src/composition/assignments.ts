@@ -1,3 +1,4 @@
+import { createUploadPieces } from '../database/upload-pieces.ts';
 import { findActor } from '../features/accounts/find-actor.ts';
 import { createAssignmentsStore } from '../features/assignments/assignments.store.ts';
 import { createAssignments } from '../features/assignments/create-assignments.ts';
@@ -15,6 +16,8 @@ import { createProgressStore } from '../features/progress/progress.store.ts';
 import { createProgressChangesStore } from '../features/progress/progress-changes.store.ts';
 import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
 import type { Resource } from '../features/resources/resource.ts';
+import { createResultDesk, createResults } from '../features/results/create-results.ts';
+import { createResultsStore } from '../features/results/results.store.ts';
 import { noSignals } from '../features/signals/signals.ts';
 import { createTakeHome } from '../features/take-home/create-take-home.ts';
 import type { LabelLanguage } from '../features/vocabularies/vocabulary.ts';
@@ -39,7 +42,7 @@ export function wireAssignments(
   ground: Ground,
   indexes: Indexes,
   catalog: Catalog,
-  { playlists, calendar, bankTargets }: PlaylistWiring,
+  { playlists, calendar, targets, bankTargets }: PlaylistWiring,
   { roll, access, needsOf, learners, findClass, days }: StudentWiring,
   authenticate: Authenticate,
 ) {
@@ -125,11 +128,13 @@ export function wireAssignments(
     clock,
     log,
   });
+  const resultsStore = createResultsStore(connection);
   const progress = createProgress({
     stores,
     ...studentPlaylists,
     studentsOf: ofAssignment,
     evidence: createEvidenceDesk(evidenceStore),
+    resultsBy: (scaleOf) => createResultDesk(resultsStore, scaleOf),
     findClass,
     learners,
     roll,
@@ -140,6 +145,20 @@ export function wireAssignments(
     authenticate,
     log: ground.log,
     watchEveryMs: ground.watchEveryMs,
+    clock,
+  });
+  const results = createResults({
+    store: resultsStore,
+    uploads: createUploadPieces(connection, 'result_uploads'),
+    learners,
+    access,
+    standards: standards.reader,
+    findBankTargets: targets.targets.findWritten,
+    targetsOf: studentPlaylists.targetsOf,
+    scaleOf: progress.scaleOf,
+    followStudent: progress.followResults,
+    jobs: later.jobs,
+    days,
     clock,
   });
   const takeHome = createTakeHome({
@@ -195,6 +214,7 @@ export function wireAssignments(
     jobs: [...assignments.jobs, ...progress.jobs],
     progress,
     evidence,
+    results,
     takeHome,
     families,
     whatNext,

@@ -1,10 +1,10 @@
+import { createUploadPieces } from '../database/upload-pieces.ts';
 import type { DistrictDays } from '../features/accounts/district-days.ts';
 import type { OrganizationsStore } from '../features/accounts/organizations.store.ts';
 import { createRosterPeopleStore } from '../features/accounts/roster-people.store.ts';
 import type { RosterClasses } from '../features/classes/roster-classes.ts';
 import { createRosters } from '../features/rosters/create-rosters.ts';
 import type { RosterSchools } from '../features/rosters/roster-import.service.ts';
-import { createRosterUploadsStore } from '../features/rosters/roster-uploads.store.ts';
 import type { StudentAccess } from '../features/student-records/student-access.ts';
 import { readOneRosterPackage } from '../integrations/oneroster/read-package.ts';
 import type { Ground } from './ground.ts';
@@ -28,7 +28,7 @@ export function wireRosters(
     audit: parts.access,
     days: parts.days,
     clock,
-    uploads: createRosterUploadsStore(connection),
+    uploads: createUploadPieces(connection, 'roster_uploads'),
     readPackage: readOneRosterPackage,
     jobs: later.jobs,
   });

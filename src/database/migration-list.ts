@@ -31,6 +31,7 @@ import { indexProgress } from './steps/index-progress.ts';
 import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
+import { indexResults } from './steps/index-results.ts';
 import { indexReviews } from './steps/index-reviews.ts';
 import { indexRosters } from './steps/index-rosters.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -90,4 +91,5 @@ export const migrationList: readonly Migration[] = [
   { version: 42, name: 'index assignments in the order in which they were made', up: indexNewAssignments },
   { version: 43, name: 'index what students send', up: indexEvidence },
   { version: 44, name: 'index where students stand in the order in which it changed', up: indexLiveProgress },
+  { version: 45, name: 'index what other places say of students', up: indexResults },
 ];

@@ -22,6 +22,7 @@ import { playlistsPermissions } from './permissions/playlists.ts';
 import { progressPermissions } from './permissions/progress.ts';
 import { remixesPermissions } from './permissions/remixes.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
+import { resultsPermissions } from './permissions/results.ts';
 import { reviewPermissions } from './permissions/review.ts';
 import { searchPermissions } from './permissions/search.ts';
 import { signalsPermissions } from './permissions/signals.ts';
@@ -53,6 +54,7 @@ const tables: readonly PermissionTable[] = [
   progressPermissions,
   evidencePermissions,
   takeHomePermissions,
+  resultsPermissions,
   classesPermissions,
   studentsPermissions,
   searchPermissions,

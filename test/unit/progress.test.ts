@@ -3,11 +3,14 @@ import type { MasteryRule } from '../../src/features/playlists/playlist.ts';
 import { glanceOf, readGlance } from '../../src/features/progress/glance.ts';
 import { type MasteryInput, masteryOf, type TargetStep } from '../../src/features/progress/mastery.ts';
 import { createMasteryKeeper } from '../../src/features/progress/mastery-keeper.ts';
-import { afterEvents, newRecord } from '../../src/features/progress/mastery-record.ts';
+import { afterEvents, newRecord, withResults } from '../../src/features/progress/mastery-record.ts';
+import { usualRules } from '../../src/features/progress/mastery-scale.ts';
 import { effectOf, intervalOf, smallestGroup } from '../../src/features/progress/pathway-effect.ts';
 import type { EventDetail, ProgressEvent, StepFacts } from '../../src/features/progress/progress-event.ts';
 import { mostTold, readEvents } from '../../src/features/progress/read-events.ts';
 import { foldStep, type StepProgress } from '../../src/features/progress/step-progress.ts';
+import { type ArrivedResult, codeKeyOf, resultsFor } from '../../src/features/progress/target-results.ts';
+import { readDate, readHeadings, readRow, type TableChoices } from '../../src/features/results/result-table.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);
 const start = Date.parse('2026-10-01T08:00:00Z');
@@ -395,15 +398,193 @@ describe('how paths work', () => {
   });
 });
 
+describe('what results from elsewhere say of a target', () => {
+  const asked = { own: 'bank:b1', standards: ['standard:s1', 'standard:s2'] };
+  const arrived = (id: string, about: string, share: number, more: Partial<ArrivedResult> = {}): ArrivedResult => ({
+    id,
+    source: 'Fall test',
+    about: [about],
+    share,
+    on: '2026-10-01',
+    receivedAt: new Date(start),
+    ...more,
+  });
+
+  test.each<{ what: string; told: ArrivedResult[]; expected: [source: string, share: number][] }>([
+    { what: 'nothing', told: [arrived('a', 'standard:other', 1)], expected: [] },
+    { what: 'one about a standard', told: [arrived('a', 'standard:s1', 0.9)], expected: [['Fall test', 0.9]] },
+    {
+      what: 'a later one takes the place of an earlier one, also when it comes in before',
+      told: [arrived('b', 'standard:s1', 0.5, { on: '2026-10-09' }), arrived('a', 'standard:s1', 0.9)],
+      expected: [['Fall test', 0.5]],
+    },
+    {
+      what: 'of one day the one that came in last',
+      told: [arrived('b', 'standard:s1', 0.5), arrived('a', 'standard:s1', 0.9, { receivedAt: new Date(start + 1) })],
+      expected: [['Fall test', 0.9]],
+    },
+    {
+      what: 'of two standards the one that is known less',
+      told: [arrived('a', 'standard:s1', 0.9), arrived('b', 'standard:s2', 0.4)],
+      expected: [['Fall test', 0.4]],
+    },
+    {
+      what: 'about the target itself before any about its standards',
+      told: [arrived('a', 'bank:b1', 0.9), arrived('b', 'standard:s2', 0.4, { on: '2026-10-09' })],
+      expected: [['Fall test', 0.9]],
+    },
+    {
+      what: 'each source by itself',
+      told: [arrived('a', 'standard:s1', 0.3, { source: 'Spring test' }), arrived('b', 'standard:s1', 0.9)],
+      expected: [
+        ['Fall test', 0.9],
+        ['Spring test', 0.3],
+      ],
+    },
+  ])('$what', ({ told, expected }) => {
+    for (const order of [told, [...told].reverse()]) {
+      expect(resultsFor(asked, order).map(({ source, share }) => [source, share])).toEqual(expected);
+    }
+  });
+
+  test('is the same whatever the order in which it came, and one of each source', () => {
+    const result = fc.record({
+      about: fc.constantFrom('bank:b1', 'standard:s1', 'standard:s2', 'standard:s3'),
+      share: fc.integer({ min: 0, max: 10 }),
+      source: fc.constantFrom('Fall test', 'Spring test'),
+      on: fc.constantFrom('2026-10-01', '2026-10-02'),
+      minute: fc.integer({ min: 0, max: 2 }),
+    });
+    const results = fc
+      .array(result, { maxLength: 12 })
+      .map((told) =>
+        told.map(({ about, share, source, on, minute }, at) =>
+          arrived(`r${at}`, about, share / 10, { source, on, receivedAt: new Date(start + minute) }),
+        ),
+      );
+    fc.assert(
+      fc.property(results, fc.infiniteStream(fc.nat()), (told, keys) => {
+        const shuffled = told.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
+        const said = resultsFor(asked, told);
+        expect(
+          resultsFor(
+            asked,
+            shuffled.map(({ one }) => one),
+          ),
+        ).toEqual(said);
+        expect(new Set(said.map(({ source }) => source)).size).toBe(said.length);
+        const about = told.filter((one) => one.about.some((key) => key === asked.own || asked.standards.includes(key)));
+        expect(said).toHaveLength(new Set(about.map(({ source }) => source)).size);
+      }),
+      { numRuns },
+    );
+  });
+
+  test('what no result decides stays, and what one decided falls back', () => {
+    const now = new Date(start);
+    const begun = {
+      ...newRecord('o', 's', 'bank:b1', now),
+      state: 'inProgress',
+      because: 'begun',
+      revision: 1,
+    } as const;
+    const nothing = { state: 'notStarted', because: 'nothing' } as const;
+    const mastered = { state: 'mastered', because: 'result' } as const;
+    const told = resultsFor(asked, [arrived('a', 'standard:s1', 0.9)]);
+    expect(withResults(begun, told, () => nothing, now)).toMatchObject({ state: 'inProgress', results: told });
+    const reached = withResults(begun, told, () => mastered, now);
+    expect(reached).toMatchObject({ state: 'mastered', because: 'result', history: [{ because: 'result', by: null }] });
+    expect(withResults(reached, [], () => nothing, now)).toMatchObject({ state: 'notStarted', results: [] });
+  });
+
+  test('codes in every spelling are one standard', () => {
+    const keys = ['3.NF.A.1', 'CCSS.Math.Content.3.NF.A.1', '3.nf.1'].map(codeKeyOf);
+    expect(new Set(keys).size).toBe(1);
+  });
+});
+
+describe('a table of results', () => {
+  const choices: TableChoices = { columns: {}, source: null, on: null, maxScore: null, dateOrder: 'mdy' };
+  const headings = ['Student ID', 'Standard', 'Score', 'Max Score', 'Level', 'Test date', 'Test'];
+  const { places } = readHeadings(headings, choices);
+
+  test.each<{ what: string; cells: string[]; expected: object }>([
+    {
+      what: 'points of a maximum',
+      cells: ['S1', '3.NF.A.1', '8', '10', '', '9/14/2026', 'MAP'],
+      expected: { sourcedId: 'S1', score: 8, maxScore: 10, level: null, on: '2026-09-14', source: 'MAP' },
+    },
+    {
+      what: 'a percentage, whatever the maximum',
+      cells: ['S1', '3.NF.A.1', '85 %', '10', '', '2026-09-14', 'MAP'],
+      expected: { score: 85, maxScore: 100 },
+    },
+    {
+      what: 'a level',
+      cells: ['S1', '3.NF.A.1', '', '', 'Proficient', '2026-09-14T10:00:00Z', 'MAP'],
+      expected: { level: 'Proficient', score: null, maxScore: null },
+    },
+    { what: 'no student', cells: ['', '3.NF.A.1', '8'], expected: { column: 'Student ID', code: 'missing' } },
+    { what: 'no standard', cells: ['S1', '', '8'], expected: { column: 'Standard', code: 'missing' } },
+    {
+      what: 'no number',
+      cells: ['S1', 'x', 'eight', '10', '', '9/14/2026', 'MAP'],
+      expected: { column: 'Score', value: 'eight' },
+    },
+    {
+      what: 'no day',
+      cells: ['S1', 'x', '8', '10', '', '2/30/2026', 'MAP'],
+      expected: { column: 'Test date', value: '2/30/2026' },
+    },
+    { what: 'no source', cells: ['S1', 'x', '8', '10', '', '9/14/2026', ''], expected: { column: 'Test' } },
+  ])('$what', ({ cells, expected }) => {
+    expect(readRow(cells, places, choices)).toMatchObject(expected);
+  });
+
+  test('says what it lacks, and takes other headings by what they mean', () => {
+    const { faults } = readHeadings(['Name', 'RIT'], choices);
+    expect(faults.map(({ column }) => column)).toEqual(['student', 'standard', 'score', 'date', 'source']);
+    const said = {
+      ...choices,
+      columns: { student: 'Name', score: 'RIT', level: 'Band' },
+      source: 'MAP',
+      on: '2026-09-14',
+    };
+    const read = readHeadings(['Name', 'RIT', 'Standard'], said);
+    expect(read.places).toMatchObject({ student: { at: 0 }, score: { at: 1 }, standard: { at: 2 } });
+    expect(read.faults).toMatchObject([{ column: 'Band', code: 'missingColumn' }]);
+  });
+
+  test.each([
+    { text: '2026-09-14', order: 'ymd', expected: '2026-09-14' },
+    { text: '2026-9-4', order: 'ymd', expected: '2026-09-04' },
+    { text: '9/4/2026', order: 'ymd', expected: null },
+    { text: '9/4/2026', order: 'mdy', expected: '2026-09-04' },
+    { text: '9.4.2026', order: 'dmy', expected: '2026-04-09' },
+    { text: '31/12/2026 08:00', order: 'dmy', expected: '2026-12-31' },
+    { text: '13/1/2026', order: 'mdy', expected: null },
+    { text: 'yesterday', order: 'mdy', expected: null },
+  ] as const)('$text ($order)', ({ text, order, expected }) => {
+    expect(readDate(text, order)).toBe(expected);
+  });
+});
+
 test('what happens in one playlist leaves targets alone that it is not about', async () => {
   const now = new Date(start);
   const begun = { ...newRecord('o', 's', 'bank:b1', now), state: 'inProgress', because: 'begun', revision: 1 } as const;
   const written: unknown[] = [];
   const keeper = createMasteryKeeper({
-    find: async () => [begun],
-    replace: async (_scope, next) => written.push(...next) > 0,
+    store: {
+      find: async () => [begun],
+      states: async () => [],
+      replace: async (_scope, next) => written.push(...next) > 0,
+    },
+    progress: { findMany: async () => new Map() },
+    rulesFor: async () => usualRules,
+    results: { of: async () => new Map() },
+    clock: { now: () => now },
   });
-  const target = { id: 't1', bank: { targetId: 'b1', revision: 1 }, mastery: { kind: 'allRequired' } };
+  const target = { id: 't1', bank: { targetId: 'b1', revision: 1 }, standards: [], mastery: { kind: 'allRequired' } };
   const row = { id: 'p2', orgId: 'o', studentId: 's', playlistId: 'l2', pathwayId: 'w', overlays: {}, excused: [] };
   const standing = { row, steps: [], version: { content: { targets: [target], pathways: [] } } };
   const scope = { kind: 'system', reason: 'a test' } as const;

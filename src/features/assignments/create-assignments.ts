@@ -1,10 +1,11 @@
 import type { Endpoint } from '../../http/endpoint.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition } from '../jobs/job.ts';
 import type { PlaylistsServices } from '../playlists/create-playlists.ts';
-import { type Step, stepsOf } from '../playlists/playlist.ts';
+import { type Step, stepsOf, type Target } from '../playlists/playlist.ts';
 import type { SharedPlaylists } from '../playlists/shared-playlists.ts';
 import type { Names } from '../proposals/texts.ts';
 import type { SchoolCalendar } from '../school-calendar/school-calendar.ts';
@@ -208,6 +209,24 @@ export function createAssignments(parts: AssignmentsParts) {
           }
         }
         return found;
+      },
+      /**
+       * Targets of the newest version of a playlist; null for one that students of the district do not have and that the actor may
+       * not see, or that has none.
+       */
+      targetsOf: async (actor: Actor, playlistId: string): Promise<readonly Target[] | null> => {
+        const isGiven = (await rows.listPaths(naming, actor.orgId, playlistId)).length > 0;
+        const isVisible = async (): Promise<boolean> => {
+          try {
+            await playlists.getVisible(actor, playlistId);
+            return true;
+          } catch (error) {
+            if (error instanceof AppError && error.code === 'not_found') return false;
+            throw error;
+          }
+        };
+        const newest = isGiven || (await isVisible()) ? await newestVersion(playlistId) : null;
+        return newest === null ? null : (await standings.find(playlistId, newest)).version.content.targets;
       },
       /** On which path of a playlist the students of the district are. Throws `not_found` for one that the actor may not see. */
       pathsOf: async (actor: Actor, playlistId: string) => {

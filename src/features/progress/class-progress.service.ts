@@ -9,12 +9,14 @@ import { writeCsv } from '../spreadsheets/csv-file.ts';
 import { isStaff } from '../student-records/student-access.ts';
 import { type ClassRow, classRow } from './class-progress.ts';
 import type { MasteryStore } from './mastery.store.ts';
+import type { MasteryKeeper } from './mastery-keeper.ts';
 import { type StateRecord, targetKeyOf } from './mastery-record.ts';
 import type { MasteryScale, ScaleLanguage } from './mastery-scale.ts';
 import { effectOf, type PathwayEffect } from './pathway-effect.ts';
 
 export type ClassProgressParts = {
   readonly mastery: Pick<MasteryStore, 'states'>;
+  readonly keeper: Pick<MasteryKeeper, 'statesOf'>;
   /** All whom an assignment has reached and whom the actor may see. Throws `not_found`. */
   readonly studentsOf: (actor: Actor, assignmentId: string) => Promise<readonly AssignedStudent[]>;
   /** On which path the students of the district are; null where nothing is published. Throws `not_found`. */
@@ -46,7 +48,7 @@ const counting: Scope = { kind: 'system', reason: 'how paths work is counted, wi
 
 /** How a class stands, for its teachers. */
 export function createClassProgressService(parts: ClassProgressParts) {
-  const { mastery, studentsOf, pathsOf, dueAtsOf, scaleOf, clock } = parts;
+  const { mastery, keeper, studentsOf, pathsOf, dueAtsOf, scaleOf, clock } = parts;
 
   const recordsOf = async (
     scope: Scope,
@@ -66,12 +68,8 @@ export function createClassProgressService(parts: ClassProgressParts) {
     );
     const standings = students.map(({ standing }) => standing);
     const scope = scopeOf(actor);
-    const versions = new Set(standings.map(({ version }) => version));
     const [records, dueAtOf, scale] = await Promise.all([
-      recordsOf(scope, actor.orgId, {
-        studentIds: standings.map(({ row }) => row.studentId),
-        keys: [...new Set([...versions].flatMap(({ playlistId, content }) => keysOf(playlistId, content.targets)))],
-      }),
+      keeper.statesOf(scope, actor.orgId, standings),
       dueAtsOf(actor.orgId),
       scaleOf(actor.orgId),
     ]);

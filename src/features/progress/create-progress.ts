@@ -24,6 +24,7 @@ import { createProgressWatch } from './progress-watch.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 import { recountJob } from './recount-job.ts';
+import type { ResultDesk } from './target-results.ts';
 
 export type ProgressStores = {
   readonly progress: ProgressStore;
@@ -49,15 +50,18 @@ export function createProgress({
   stores,
   jobs,
   watchEveryMs,
+  resultsBy,
   ...parts
 }: {
   readonly stores: ProgressStores;
   readonly jobs: () => Pick<JobService, 'enqueue'>;
   readonly watchEveryMs?: number | undefined;
+  /** What other places say, by the scale of the district. */
+  readonly resultsBy: (scaleOf: MasterySettingsService['scaleOf']) => ResultDesk;
   readonly timeZoneOf: ProgressServices['timeZoneOf'];
 } & Omit<
   ProgressServiceParts & ClassProgressParts & PullParts & ReconcilerParts & LiveProgressParts,
-  'store' | 'mastery' | 'scaleOf' | 'watch'
+  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch'
 >) {
   const { progress: store, mastery } = stores;
   const settings = createMasterySettingsService({ settings: stores.settings, jobs, clock: parts.clock });
@@ -65,19 +69,32 @@ export function createProgress({
   const [timing, checking] =
     watchEveryMs === undefined ? [] : [{ everyMs: watchEveryMs }, { checkEveryMs: watchEveryMs * 10 }];
   const watch = createProgressWatch({ ...parts, ...timing, changes: stores.changes });
-  const keeper = createMasteryKeeper(mastery, rulesFor);
+  const keeper = createMasteryKeeper({
+    store: mastery,
+    progress: store,
+    rulesFor,
+    results: resultsBy(scaleOf),
+    clock: parts.clock,
+  });
   const services: ProgressServices = {
     progress: createProgressService({ ...parts, store, mastery: keeper, scaleOf }),
-    classes: createClassProgressService({ ...parts, mastery, scaleOf }),
+    classes: createClassProgressService({ ...parts, mastery, keeper, scaleOf }),
     settings,
     live: createLiveProgressService({ ...parts, ...checking, watch }),
-    pull: createPullService({ ...parts, store, mastery }),
+    pull: createPullService({ ...parts, store, keeper }),
     timeZoneOf: parts.timeZoneOf,
   };
   return {
     services,
     jobs: [recountJob({ ...parts, store, mastery, settings: stores.settings })] as readonly JobDefinition[],
     reconciler: createReconciler({ ...parts, store, mastery: keeper }),
+
+    scaleOf,
+
+    /** Brings a student's targets up to what other places say of them. */
+    followResults: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
+      await keeper.recordsOfMany(scope, orgId, await parts.ofStudent(orgId, studentId));
+    },
 
     /** Destroys all that names a student. */
     eraseStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Scope } from '../../shared/actor.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Standing } from '../assignments/standing.ts';
 import type { Target } from '../playlists/playlist.ts';
 import { evaluate } from './evaluate.ts';
@@ -8,11 +9,16 @@ import {
   type MasteryDecision,
   type MasteryRecord,
   newRecord,
+  type StateRecord,
+  type TargetResult,
   targetKeyOf,
+  withResults,
   withState,
 } from './mastery-record.ts';
-import { type MasteryRules, usualRules } from './mastery-scale.ts';
+import type { MasteryRules } from './mastery-scale.ts';
+import type { ProgressStore } from './progress.store.ts';
 import type { StepProgress } from './step-progress.ts';
+import { areSame, type ResultDesk, resultKeysOf, resultsFor } from './target-results.ts';
 
 type Stood = Pick<Standing, 'row' | 'version' | 'steps'>;
 
@@ -21,13 +27,18 @@ export type MasteryKeeper = ReturnType<typeof createMasteryKeeper>;
 /** How often a record is written again when others change it at the same moment. */
 const maxAttempts = 10;
 
-/** Keeps where students stand with targets up to what they do. */
-export function createMasteryKeeper(
-  store: Pick<MasteryStore, 'find' | 'replace'>,
+export type MasteryKeeperParts = {
+  readonly store: Pick<MasteryStore, 'find' | 'states' | 'replace'>;
+  readonly progress: Pick<ProgressStore, 'findMany'>;
   /** How a district counts. */
-  rulesFor: (orgId: string) => Promise<MasteryRules> = async () => usualRules,
-) {
-  const recordsOf = async (scope: Scope, { row, version }: Stood) => {
+  readonly rulesFor: (orgId: string) => Promise<MasteryRules>;
+  readonly results: ResultDesk;
+  readonly clock: Clock;
+};
+
+/** Keeps where students stand with targets up to what they do, and to what other places say of them. */
+export function createMasteryKeeper({ store, progress, rulesFor, results, clock }: MasteryKeeperParts) {
+  const find = async (scope: Scope, { row, version }: Stood) => {
     const keys = version.content.targets.map((target) => targetKeyOf(row.playlistId, target));
     const found = await store.find(scope, row.orgId, { studentIds: [row.studentId], keys });
     return new Map(found.map((record) => [record.key, record]));
@@ -39,10 +50,11 @@ export function createMasteryKeeper(
     standing: Stood,
     now: Date,
     change: (before: MasteryRecord, target: Target) => MasteryRecord,
+    read?: ReadonlyMap<string, MasteryRecord>,
   ): Promise<Map<string, MasteryRecord>> => {
     const { row, version } = standing;
     for (let attempt = 1; ; attempt += 1) {
-      const known = await recordsOf(scope, standing);
+      const known = read && attempt === 1 ? new Map(read) : await find(scope, standing);
       const changed: MasteryRecord[] = [];
       for (const target of version.content.targets) {
         const key = targetKeyOf(row.playlistId, target);
@@ -57,8 +69,94 @@ export function createMasteryKeeper(
     }
   };
 
+  /** Writes what results say of one student's targets, where that is not written yet. */
+  const settle = async (scope: Scope, standing: Stood, said: ReadonlyMap<string, readonly TargetResult[]>) => {
+    const { row } = standing;
+    const steps = (await progress.findMany(scope, [row.id])).get(row.id)?.steps ?? [];
+    const byStep = new Map(steps.map((step) => [step.stepId, step]));
+    const rules = await rulesFor(row.orgId);
+    const now = clock.now();
+    return revise(scope, standing, now, (before, target) => {
+      const told = said.get(before.key) ?? [];
+      if (areSame(told, before.results)) return before;
+      return withResults(before, told, evaluate(standing, target, byStep, rules).wholeOf, now);
+    });
+  };
+
+  /** By what results are found that say something of the targets of some playlists. */
+  const questionsOf = (standings: readonly Stood[]) => {
+    const asked = new Map<string, ReturnType<typeof resultKeysOf>>();
+    for (const { row, version } of distinctVersions(standings)) {
+      for (const target of version.content.targets) {
+        asked.set(targetKeyOf(row.playlistId, target), resultKeysOf(row.playlistId, target));
+      }
+    }
+    const keys = [...new Set([...asked.values()].flatMap(({ own, standards }) => [own, ...standards]))];
+    const studentIds = [...new Set(standings.map(({ row }) => row.studentId))];
+    return { asked, keys, studentIds };
+  };
+
+  /**
+   * Reads what is kept of students, and brings it up to what other places say of them. Playlists are given and improved after a
+   * result has come in: so it is looked for whenever somebody looks, in one question, and written where it is new.
+   */
+  const readWithResults = async <Read extends StateRecord>(
+    scope: Scope,
+    orgId: string,
+    standings: readonly Stood[],
+    read: (asked: {
+      readonly studentIds: readonly string[];
+      readonly keys: readonly string[];
+    }) => Promise<readonly Read[]>,
+  ): Promise<Map<string, Map<string, Read | MasteryRecord>>> => {
+    const { asked, keys, studentIds } = questionsOf(standings);
+    const [found, arrived] = await Promise.all([
+      read({ studentIds, keys: [...asked.keys()] }),
+      results.of(scope, orgId, { studentIds, keys }),
+    ]);
+    const records = new Map<string, Map<string, Read | MasteryRecord>>(studentIds.map((id) => [id, new Map()]));
+    for (const record of found) records.get(record.studentId)?.set(record.key, record);
+    for (const standing of standings) {
+      const { studentId, playlistId } = standing.row;
+      const own = records.get(studentId);
+      const told = arrived.get(studentId) ?? [];
+      const said = new Map<string, readonly TargetResult[]>();
+      let isNew = false;
+      for (const target of standing.version.content.targets) {
+        const key = targetKeyOf(playlistId, target);
+        const question = asked.get(key);
+        const now = told.length === 0 || !question ? [] : resultsFor(question, told);
+        said.set(key, now);
+        isNew ||= !areSame(now, own?.get(key)?.results ?? []);
+      }
+      if (!isNew) continue;
+      for (const [key, record] of await settle(scope, standing, said)) own?.set(key, record);
+    }
+    return records;
+  };
+
+  const recordsOfMany = async (
+    scope: Scope,
+    orgId: string,
+    standings: readonly Stood[],
+  ): Promise<Map<string, Map<string, MasteryRecord>>> =>
+    readWithResults(scope, orgId, standings, (asked) => store.find(scope, orgId, asked));
+
+  /** The same, with no more than pictures of a class show. */
+  const statesOf = async (
+    scope: Scope,
+    orgId: string,
+    standings: readonly Stood[],
+  ): Promise<Map<string, Map<string, StateRecord>>> =>
+    readWithResults(scope, orgId, standings, (asked) => store.states(scope, orgId, asked));
+
+  const recordsOf = async (scope: Scope, standing: Stood): Promise<ReadonlyMap<string, MasteryRecord>> =>
+    (await recordsOfMany(scope, standing.row.orgId, [standing])).get(standing.row.studentId) ?? new Map();
+
   return {
     recordsOf,
+    recordsOfMany,
+    statesOf,
 
     /** After something has happened in a playlist, with the targets that it is about: of others it says nothing. */
     follow: async (
@@ -83,8 +181,14 @@ export function createMasteryKeeper(
       },
     ): Promise<Map<string, MasteryRecord>> => {
       const byStep = new Map(steps.map((step) => [step.stepId, step]));
-      const rules = await rulesFor(standing.row.orgId);
-      return revise(scope, standing, now, (before, target) => {
+      const { row, version } = standing;
+      const [rules, known] = await Promise.all([rulesFor(row.orgId), find(scope, standing)]);
+      const isFirst = version.content.targets.some(
+        (target) => touchedIds.has(target.id) && !known.has(targetKeyOf(row.playlistId, target)),
+      );
+      // What other places have said of a target counts from the first thing that happens with it.
+      const records = isFirst ? await recordsOf(scope, standing) : known;
+      const change = (before: MasteryRecord, target: Target): MasteryRecord => {
         if (!touchedIds.has(target.id)) return before;
         const found = evaluate(standing, target, byStep, rules);
         // Where the best try counts, a worse one takes nothing away; where another does, a teacher's look at it may.
@@ -94,8 +198,9 @@ export function createMasteryKeeper(
           found.own.state !== 'mastered' &&
           evaluate(standing, target, byStep, { ...rules, retakes: { kind: 'best' } }).own.state === 'mastered';
         const isWithdrawn = withdrawnIds.has(target.id) || isWorse();
-        return afterEvents(before, { studentPlaylistId: standing.row.id, ...found, isWithdrawn }, by, now);
-      });
+        return afterEvents(before, { studentPlaylistId: row.id, ...found, isWithdrawn }, by, now);
+      };
+      return revise(scope, standing, now, change, records);
     },
 
     /** What a teacher sets for one target, or leaves to the rule again. */
@@ -114,4 +219,9 @@ export function createMasteryKeeper(
       });
     },
   };
+}
+
+/** Of a class most have the same version: its targets are read once. */
+function distinctVersions(standings: readonly Stood[]): readonly Stood[] {
+  return [...new Map(standings.map((standing) => [standing.version, standing])).values()];
 }

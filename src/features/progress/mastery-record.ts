@@ -139,6 +139,22 @@ export function withState(
   };
 }
 
+/**
+ * The record with what results say now; the same one where they say what they said. What they do not decide stays as it is: only a state
+ * that held by a result falls back to what the playlist says.
+ */
+export function withResults(
+  before: MasteryRecord,
+  results: readonly TargetResult[],
+  wholeOf: (kept: Kept) => Mastery,
+  now: Date,
+): MasteryRecord {
+  const next = { ...before, results };
+  const whole = wholeOf(next);
+  const isDecided = whole.because === 'result' || before.because === 'result';
+  return withState(next, before, isDecided ? whole : before, null, now);
+}
+
 export function bestResult({ results }: Pick<MasteryRecord, 'results'>): number | null {
   return results.length === 0 ? null : Math.max(...results.map(({ share }) => share));
 }

@@ -7,7 +7,7 @@ import type { Standing } from '../assignments/standing.ts';
 import type { Class } from '../classes/class.ts';
 import type { ClassRoll } from '../classes/class-roll.ts';
 import type { StudentAccess } from '../student-records/student-access.ts';
-import type { MasteryStore } from './mastery.store.ts';
+import type { MasteryKeeper } from './mastery-keeper.ts';
 import { type MasteryRecord, targetKeyOf } from './mastery-record.ts';
 import type { PlaylistProgress, ProgressStore } from './progress.store.ts';
 
@@ -28,7 +28,7 @@ export type Pulled = {
 
 export type PullParts = {
   readonly store: Pick<ProgressStore, 'findMany'>;
-  readonly mastery: Pick<MasteryStore, 'find'>;
+  readonly keeper: Pick<MasteryKeeper, 'recordsOfMany'>;
   /** Where a student stands in everything that was given to them, also in what came since anybody looked. */
   readonly ofStudent: (orgId: string, studentId: string) => Promise<readonly Standing[]>;
   readonly findClass: (
@@ -46,7 +46,7 @@ export type PullService = ReturnType<typeof createPullService>;
 
 /** Playlists of students as another system takes them over, page by page of students. */
 export function createPullService(parts: PullParts) {
-  const { store, mastery, ofStudent, findClass, roll, learners, access, days } = parts;
+  const { store, keeper, ofStudent, findClass, roll, learners, access, days } = parts;
 
   const idsFor = async (actor: Actor, by: PulledBy, on: LocalDate): Promise<string[]> => {
     const scope = scopeOf(actor);
@@ -66,14 +66,11 @@ export function createPullService(parts: PullParts) {
     const scope = scopeOf(actor);
     const standings = (await ofStudent(actor.orgId, learner.id)).filter(({ row }) => row.unassignedAt === null);
     const ids = standings.map(({ row }) => row.id);
-    const keys = standings.flatMap(({ row, version }) =>
-      version.content.targets.map((target) => targetKeyOf(row.playlistId, target)),
-    );
     const [told, kept] = await Promise.all([
       store.findMany(scope, ids),
-      mastery.find(scope, actor.orgId, { studentIds: [learner.id], keys: [...new Set(keys)] }),
+      keeper.recordsOfMany(scope, actor.orgId, standings),
     ]);
-    const records = new Map(kept.map((record) => [record.key, record]));
+    const records = kept.get(learner.id) ?? new Map<string, MasteryRecord>();
     return standings
       .map((standing): Pulled => {
         const progress = told.get(standing.row.id) ?? null;

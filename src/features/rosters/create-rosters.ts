@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { UploadPieces } from '../../database/upload-pieces.ts';
 import type { Upload } from '../../http/receive-file.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -12,7 +13,6 @@ import {
 } from './roster-import.service.ts';
 import { rosterImportJob, rosterImportKind } from './roster-import-job.ts';
 import type { RosterSource } from './roster-source.ts';
-import type { RosterUploadsStore } from './roster-uploads.store.ts';
 
 export type RostersService = {
   /** Takes the package only from admins. Throws `forbidden`. */
@@ -31,7 +31,7 @@ export function createRosters({
   jobs,
   ...parts
 }: RosterImportParts & {
-  readonly uploads: RosterUploadsStore;
+  readonly uploads: UploadPieces;
   readonly readPackage: (path: string) => Promise<RosterSource>;
   readonly jobs: () => Pick<JobService, 'enqueue'>;
 }): Rosters {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { UploadPieces } from '../../database/upload-pieces.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { defineJob, type JobDefinition, JobError, type JobKind, type JsonValue, type ReportLine } from '../jobs/job.ts';
 import { isAdmin } from '../student-records/student-access.ts';
 import type { RosterImportService, RosterReport } from './roster-import.service.ts';
 import { type RosterSource, RosterUnreadable } from './roster-source.ts';
-import type { RosterUploadsStore } from './roster-uploads.store.ts';
 
 type Input = { readonly uploadId: string; readonly isDryRun: boolean; readonly isConfirmed: boolean };
 
@@ -28,7 +28,7 @@ export function rosterImportJob({
   readPackage,
 }: {
   readonly imports: RosterImportService;
-  readonly uploads: Pick<RosterUploadsStore, 'read' | 'remove'>;
+  readonly uploads: Pick<UploadPieces, 'read' | 'remove'>;
   readonly readPackage: (path: string) => Promise<RosterSource>;
 }): JobDefinition {
   return defineJob({

@@ -49,13 +49,15 @@ export function createPersonalTraces(connection: Connection, forget: (personId: 
       }
       const imports = connection
         .collection('jobs')
-        .find({ orgId: district, kind: 'rosters.import' }, { projection: { _id: 1 } });
+        .find({ orgId: district, kind: { $in: ['rosters.import', 'results.import'] } }, { projection: { _id: 1 } });
       if (typeof known.sourcedId === 'string' && known.sourcedId !== '') {
         const lines = connection.collection('job_report_lines');
         const whole = new RegExp(`(?:^|[^\\w])${escaped(known.sourcedId)}(?:[^\\w]|$)`);
         for await (const { _id } of imports) await lines.deleteMany({ jobId: _id, message: { $regex: whole } });
       }
-      await connection.collection('roster_uploads').deleteMany({ orgId: district });
+      for (const name of ['roster_uploads', 'result_uploads']) {
+        await connection.collection(name).deleteMany({ orgId: district });
+      }
       await people().deleteOne({ _id: person, orgId: district });
       forget(studentId);
     },

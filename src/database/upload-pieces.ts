@@ -1,7 +1,7 @@
 import { type Connection, Types } from 'mongoose';
-import type { Scope } from '../../shared/actor.ts';
+import type { Scope } from '../shared/actor.ts';
 
-/** A document holds 16 MB at most; a package may be larger. */
+/** A document holds 16 MB at most; what is sent may be larger. */
 const pieceBytes = 4 * 1024 * 1024;
 /** Longer than any import is tried again. It is about children: no longer than needed. */
 const keptMs = 24 * 60 * 60 * 1_000;
@@ -15,11 +15,11 @@ type StoredPiece = {
   expiresAt: Date;
 };
 
-export type RosterUploadsStore = ReturnType<typeof createRosterUploadsStore>;
+export type UploadPieces = ReturnType<typeof createUploadPieces>;
 
-/** Packages that wait for their import, in pieces: in the database, as any process may run the import, after a crash too. */
-export function createRosterUploadsStore(connection: Connection) {
-  const pieces = () => connection.collection<StoredPiece>('roster_uploads');
+/** What waits for its import, in pieces: in the database, as any process may run the import, after a crash too. */
+export function createUploadPieces(connection: Connection, collection: 'roster_uploads' | 'result_uploads') {
+  const pieces = () => connection.collection<StoredPiece>(collection);
   return {
     add: async (scope: Scope, orgId: string, chunks: AsyncIterable<Buffer>, now: Date): Promise<string> => {
       const uploadId = new Types.ObjectId();

@@ -1,0 +1,373 @@
+import request from 'supertest';
+import { expectProblem } from '../support/expect-problem.ts';
+import { explainQueries } from '../support/explain.ts';
+import { buildPackage, guid, importPackage } from '../support/frameworks.ts';
+import { createPlaylistRequests, newIds } from '../support/playlist-requests.ts';
+import { faultsOf } from '../support/resource-requests.ts';
+import {
+  type BuiltDistrict,
+  buildDistrict,
+  buildPerson,
+  type SignedIn,
+  signIn,
+  signInAs,
+  useWorld,
+} from '../support/world.ts';
+
+const world = useWorld();
+const { post, get, createShared } = createPlaylistRequests(world);
+const results = '/api/v1/results';
+const today = new Date().toISOString().slice(0, 10);
+
+let home: BuiltDistrict;
+let admin: SignedIn;
+let specialist: SignedIn;
+let teacher: SignedIn;
+let colleague: SignedIn;
+let stranger: SignedIn;
+let maya: SignedIn;
+let leo: SignedIn;
+let classId = '';
+let bankTargetId = '';
+let resourceId = '';
+
+beforeAll(async () => {
+  home = await buildDistrict(world);
+  const schoolId = home.schools[0].id;
+  await importPackage(
+    world,
+    buildPackage('Test math', [
+      ['3.NF.A.1', null],
+      ['3.NF.A.2', null],
+    ]),
+  );
+  const enter = (role: Parameters<typeof signIn>[1]['role'], at: string | null) =>
+    signIn(world, { orgId: home.id, role, schoolId: at });
+  admin = await enter('admin', null);
+  specialist = await enter('specialist', null);
+  teacher = await enter('teacher', schoolId);
+  colleague = await enter('teacher', schoolId);
+  stranger = await signIn(world, { orgId: (await buildDistrict(world)).id, role: 'admin' });
+  const student = async (sourcedId: string) => {
+    const memberships = [{ role: 'student' as const, schoolId, from: '2020-01-01' }];
+    return signInAs(world, await buildPerson(world, { orgId: home.id, memberships, sourcedId }));
+  };
+  [maya, leo] = [await student('SIS-1'), await student('SIS-2')];
+  classId = (await post(teacher, '/api/v1/classes', { schoolId, title: 'Math 3' }).expect(201)).body.id;
+  const students = [maya, leo].map(({ person }) => ({ studentId: person.id }));
+  await post(teacher, `/api/v1/classes/${classId}/students`, { students }).expect(200);
+  const bank = {
+    code: 'M3-01',
+    statement: { en: 'I can name a fraction.' },
+    standards: [{ code: '3.NF.A.1' }],
+    mastery: { kind: 'allRequired' },
+  };
+  bankTargetId = (await post(specialist, '/api/v1/targets', bank).expect(201)).body.id;
+  resourceId = await createShared(specialist);
+});
+
+/** A playlist that leads to the target of the bank, and to two of its own: one by its rule, one that the teacher confirms. */
+async function assign(): Promise<{ id: string; path: string }> {
+  const [one = '', two = '', three = '', pathwayId = '', step = ''] = newIds(5);
+  const own = (statement: string, mastery: object) => ({
+    statement: { en: statement },
+    standards: [{ code: '3.NF.A.2' }],
+    mastery,
+  });
+  const commands = [
+    { do: 'addTarget', id: one, bankTargetId },
+    { do: 'addTarget', id: two, target: own('I can place it on a line.', { kind: 'score', atLeast: 0.9 }) },
+    { do: 'addTarget', id: three, target: own('I can explain it.', { kind: 'teacherConfirms' }) },
+    { do: 'addPathway', id: pathwayId, pathway: { title: 'Way' } },
+    {
+      do: 'addEntry',
+      id: step,
+      at: { pathwayId },
+      entry: { kind: 'resource', resource: { resourceId }, targetIds: [one, two, three], role: 'learn' },
+    },
+  ];
+  const made = { title: 'Fractions', visibility: 'district', commands };
+  const { id } = (await post(specialist, '/api/v1/playlists', made).expect(201)).body;
+  await post(specialist, `/api/v1/playlists/${id}/versions`).expect(200);
+  const given = { playlistId: id, audience: { kind: 'class', classId }, pathway: { mode: 'fixed', pathwayId } };
+  const { body } = await post(teacher, '/api/v1/assignments', given).expect(201);
+  return { id, path: `/api/v1/assignments/${body.assignment.id}` };
+}
+
+let count = 0;
+const result = (more: object = {}) => {
+  count += 1;
+  const usual = { standard: '3.NF.A.1', score: 9, maxScore: 10, date: '2026-09-14', source: 'Fall test' };
+  return { id: `result-${count}`, sourcedId: 'SIS-1', ...usual, ...more };
+};
+const tell = (who: SignedIn, ...told: object[]) => post(who, results, { results: told });
+const outcomesOf = ({ body }: { body: { results: { outcome: string; code: string | null }[] } }) =>
+  body.results.map(({ outcome, code }) => code ?? outcome);
+
+async function statesOf(path: string, who = maya): Promise<string[]> {
+  const { students } = (await get(teacher, `${path}/progress`).expect(200)).body;
+  const row = students.find(({ studentId }: { studentId: string }) => studentId === who.person.id);
+  return row.targets.map(({ state }: { state: string }) => state);
+}
+async function settled(): Promise<void> {
+  const open = { kind: 'results.follow', state: { $in: ['queued', 'running'] } };
+  const jobs = world.database.connection.collection('jobs');
+  for (const job of await jobs.find(open).toArray()) await world.wiring.jobs.service.waitFor(String(job._id), 20_000);
+}
+
+const admit = async (schoolIds: string[] | null, scopes = ['progress.write']) => {
+  const given = { name: 'LMS', scopes, schoolIds };
+  const { client, clientSecret } = (await post(admin, '/api/v1/api-clients', given).expect(201)).body;
+  const form = { grant_type: 'client_credentials', client_id: client.id, client_secret: clientSecret };
+  const { body } = await request(world.app).post('/api/v1/oauth/token').type('form').send(form).expect(200);
+  return { headers: { authorization: `Bearer ${body.access_token}` } } as unknown as SignedIn;
+};
+
+type Line = { outcome: string; message: string; details: Record<string, unknown> };
+async function importTable(table: string, query: Record<string, string> = {}, who = admin) {
+  const sent = await request(world.app)
+    .post(`${results}/imports`)
+    .query(query)
+    .set(who.headers)
+    .set('content-type', 'text/csv')
+    .send(table);
+  expect([sent.status, sent.body]).toEqual([202, sent.body]);
+  const job = await world.wiring.jobs.service.waitFor(sent.body.id, 20_000);
+  const { items } = (await get(who, `/api/v1/jobs/${sent.body.id}/report?limit=100`).expect(200)).body;
+  return { job, result: job?.result as Record<string, unknown>, lines: items as Line[] };
+}
+
+describe('what another system tells', () => {
+  test('counts for every target of the standard by its rule, once, also where a playlist is given later', async () => {
+    const before = await assign();
+    const lms = await admit([home.schools[0].id]);
+    const told = [result(), result({ standard: guid('3.NF.A.2'), score: 8.5 })];
+    const { body } = await tell(lms, ...told).expect(200);
+    expect(body).toMatchObject({ batchId: expect.any(String), results: [{ outcome: 'added' }, { outcome: 'added' }] });
+    await settled();
+    // Written by the job, before anybody looks.
+    const records = await world.database.connection
+      .collection('mastery_records')
+      .find({ key: `bank:${bankTargetId}` })
+      .toArray();
+    expect(records).toMatchObject([
+      { state: 'mastered', because: 'result', results: [{ source: 'Fall test', share: 0.9 }] },
+    ]);
+    expect(await statesOf(before.path)).toEqual(['mastered', 'notStarted', 'notStarted']);
+    expect(await statesOf(before.path, leo)).toEqual(['notStarted', 'notStarted', 'notStarted']);
+    const again = await tell(lms, ...told).expect(200);
+    expect([again.body.batchId, outcomesOf(again)]).toEqual([null, ['known', 'known']]);
+    expect(outcomesOf(await tell(lms, { ...told[0], score: 1 }).expect(200))).toEqual(['keyReused']);
+    // Later and better; of the target that a teacher confirms it says nothing.
+    await tell(lms, result({ standard: 'CCSS.Math.Content.3.NF.A.2', score: 10, date: '2026-10-01' })).expect(200);
+    const later = await assign();
+    for (const { path } of [before, later])
+      expect(await statesOf(path)).toEqual(['mastered', 'mastered', 'notStarted']);
+    // What came in later, and is of an earlier day, changes nothing; a later day does.
+    await tell(lms, result({ standard: '3.NF.A.2', score: 1, date: '2026-08-01' })).expect(200);
+    expect(await statesOf(later.path)).toEqual(['mastered', 'mastered', 'notStarted']);
+    const worse = (await tell(lms, result({ standard: '3.NF.A.2', score: 1, date: '2026-11-01' })).expect(200)).body;
+    expect(await statesOf(later.path)).toEqual(['mastered', 'notStarted', 'notStarted']);
+    const undone = await post(lms, `${results}/batches/${worse.batchId}/undo`).expect(200);
+    expect(undone.body).toMatchObject({ addedCount: 1, undone: { at: expect.any(String) } });
+    expect(await statesOf(later.path)).toEqual(['mastered', 'mastered', 'notStarted']);
+    const { items } = (await get(teacher, `/api/v1/students/${maya.person.id}/results`).expect(200)).body;
+    expect(items[0]).toMatchObject({
+      subject: '3.NF.A.2',
+      date: '2026-11-01',
+      undoneAt: expect.any(String),
+    });
+    expect(items).toHaveLength(5);
+  });
+
+  test('is told by target and level, too, and refused one by one with the reason', async () => {
+    const { id, path } = await assign();
+    const words = { standard: undefined, target: '  I can PLACE it on a line. ', playlistId: id, sourcedId: 'SIS-2' };
+    const lms = await admit(null);
+    const told = await tell(
+      lms,
+      result({
+        standard: undefined,
+        target: 'M3-01',
+        sourcedId: 'SIS-2',
+        score: undefined,
+        maxScore: undefined,
+        level: 'proficient',
+      }),
+      result({ ...words, score: 95, maxScore: 100 }),
+      result({ sourcedId: 'SIS-unknown' }),
+      result({ standard: '9.XX.Z.1' }),
+      result({ standard: undefined, target: 'M9-99' }),
+      result({ ...words, target: 'I can fly.' }),
+      result({ ...words, playlistId: newIds(1)[0] }),
+      result({ score: 11 }),
+      result({ maxScore: undefined }),
+      result({ score: undefined }),
+      result({ level: 'Splendid' }),
+      result({ date: '2999-01-01' }),
+    ).expect(200);
+    expect(outcomesOf(told)).toEqual([
+      'added',
+      'added',
+      'unknownStudent',
+      'unknownStandard',
+      'unknownTarget',
+      'unknownTarget',
+      'unknownPlaylist',
+      'badScore',
+      'badScore',
+      'noScore',
+      'unknownLevel',
+      'badDate',
+    ]);
+    expect(told.body.results[10].message).toContain('Proficient');
+    expect(await statesOf(path, leo)).toEqual(['mastered', 'mastered', 'notStarted']);
+    for (const [bad, field] of [
+      [result({ standard: undefined }), 'body.results.0'],
+      [result({ target: 'M3-01' }), 'body.results.0'],
+      [result({ date: 'yesterday' }), 'body.results.0.date'],
+      [result({ score: -1 }), 'body.results.0.score'],
+      [result({ name: 'Maya' }), 'body.results.0'],
+    ] as const) {
+      expect(faultsOf(await tell(lms, bad))).toContainEqual(expect.stringContaining(field));
+    }
+  });
+
+  test('is about students of its schools alone, and nobody tells of themselves', async () => {
+    const other = await admit([home.schools[1].id]);
+    expect(outcomesOf(await tell(other, result()).expect(200))).toEqual(['unknownStudent']);
+    expectProblem(await tell(await admit(null, ['assignments.read']), result()), 'insufficient_scope');
+    expect(outcomesOf(await tell(colleague, result()).expect(200))).toEqual(['unknownStudent']);
+    expect(outcomesOf(await tell(stranger, result()).expect(200))).toEqual(['unknownStudent']);
+    expectProblem(await tell(maya, result()), 'forbidden');
+    const mine = await tell(teacher, result({ source: 'In class' })).expect(200);
+    expect(outcomesOf(mine)).toEqual(['added']);
+    const undo = `${results}/batches/${mine.body.batchId}/undo`;
+    for (const who of [stranger, await signIn(world, { orgId: stranger.actor.orgId, role: 'teacher' })]) {
+      expectProblem(await post(who, undo), 'not_found');
+    }
+    expectProblem(await post(colleague, undo), 'forbidden');
+    await post(teacher, undo).expect(200);
+    await post(admin, undo).expect(200);
+    for (const who of [colleague, stranger]) {
+      expectProblem(await get(who, `/api/v1/students/${maya.person.id}/results`), 'not_found');
+    }
+    expectProblem(await get(maya, `/api/v1/students/${maya.person.id}/results`), 'forbidden');
+    expectProblem(
+      await request(world.app)
+        .post(results)
+        .send({ results: [result()] }),
+      'unauthenticated',
+    );
+    const audit = await world.database.connection.collection('student_record_audit').find({}).toArray();
+    expect(audit.map(({ action }) => action)).toEqual(expect.arrayContaining(['results.add', 'results.read']));
+  });
+});
+
+test('a table is tried, taken, taken back and taken again, with the faults by line and column', async () => {
+  const { path } = await assign();
+  const table = [
+    'SIS ID;Standard;Points;Possible;Completed',
+    'SIS-2;3.NF.A.2;19;20;9/20/2026',
+    'SIS-2;3.NF.A.1;20 %;;9/20/2026',
+    'SIS-9;3.NF.A.2;19;20;9/20/2026',
+    'SIS-1;9.XX.1;19;20;9/20/2026',
+    'SIS-1;3.NF.A.2;nineteen;20;9/20/2026',
+    'SIS-1;3.NF.A.2;21;20;9/20/2026',
+    'SIS-1;3.NF.A.2;1;20;20/9/2026',
+    ';3.NF.A.2;1;20;9/20/2026',
+    '',
+    'SIS-2;3.NF.A.2;19;20;9/20/2026',
+  ].join('\r\n');
+  const query = { source: 'State test', dateOrder: 'mdy' };
+  const stored = () => world.database.connection.collection('student_results').countDocuments({ source: 'State test' });
+  const tried = await importTable(table, { ...query, dryRun: 'true' });
+  expect(tried.result).toEqual({ outcome: 'checked', batchId: null, added: 2, unchanged: 1, failed: 6 });
+  expect(await stored()).toBe(0);
+  expect(tried.lines.map(({ details: { line, column, code } }) => [line, column, code])).toEqual([
+    [4, 'SIS ID', 'unknownStudent'],
+    [5, 'Standard', 'unknownStandard'],
+    [6, 'Points', 'badCell'],
+    [7, 'Points', 'badScore'],
+    [8, 'Completed', 'badCell'],
+    [9, 'SIS ID', 'missing'],
+  ]);
+  expect(tried.lines[0]?.message).toContain('Line 4, column SIS ID, "SIS-9"');
+
+  const taken = await importTable(table, query);
+  expect(taken.result).toMatchObject({ outcome: 'done', added: 2, unchanged: 1, failed: 6 });
+  expect(await statesOf(path, leo)).toEqual(['mastered', 'mastered', 'notStarted']);
+  const again = await importTable(table, query);
+  expect(again.result).toMatchObject({ batchId: null, added: 0, unchanged: 3, failed: 6 });
+  expect(await stored()).toBe(2);
+  const batches = (await get(admin, `${results}/batches?limit=1`).expect(200)).body;
+  expect(batches.items).toMatchObject([
+    { id: taken.result.batchId, addedCount: 2, sources: ['State test'], undone: null },
+  ]);
+  await get(admin, `${results}/batches?limit=1&cursor=${batches.nextCursor}`).expect(200);
+  await post(admin, `${results}/batches/${taken.result.batchId}/undo`).expect(200);
+  expect((await importTable(table, query)).result).toMatchObject({ added: 2, unchanged: 1 });
+
+  const corrected = await importTable(table.replace('19;20', '2;20'), query);
+  // The first row says another thing now, and the last one says the old one: the last one counts.
+  expect(corrected.result).toMatchObject({ added: 2, unchanged: 1 });
+
+  const nameless = await importTable('Who,What\r\n1,2', query);
+  expect(nameless.job).toMatchObject({ state: 'failed', faults: [{ code: 'not_readable' }] });
+  expect(nameless.lines.map(({ details }) => details.column)).toEqual(['student', 'standard', 'score', 'date']);
+  const mapped = await importTable(`Who,What,Band\r\nSIS-1,3.NF.A.1,Basic`, {
+    source: 'Spring test',
+    date: today,
+    columns: JSON.stringify({ student: 'Who', standard: 'What', level: 'Band' }),
+  });
+  expect(mapped.result).toMatchObject({ added: 1 });
+  for (const bad of ['[1]', '{"pupil":"Who"}', 'x']) {
+    const refused = await request(world.app)
+      .post(`${results}/imports`)
+      .query({ columns: bad })
+      .set(admin.headers)
+      .set('content-type', 'text/csv')
+      .send('x');
+    expect(faultsOf(refused)).toContainEqual(expect.stringContaining('query.columns'));
+  }
+  const sent = request(world.app).post(`${results}/imports`).set(teacher.headers).set('content-type', 'text/csv');
+  expectProblem(await sent.send(table), 'forbidden');
+  expect(await world.database.connection.collection('result_uploads').countDocuments({})).toBe(0);
+});
+
+test('the scale of the district says what a result counts as, also of those that are here', async () => {
+  const { path } = await assign();
+  const settings = '/api/v1/mastery-settings';
+  await tell(teacher, result({ sourcedId: 'SIS-1', level: 'Meets', date: today })).expect(200);
+  expect((await statesOf(path))[0]).toBe('mastered');
+  const { body: usual, headers } = await get(admin, settings).expect(200);
+  expect(usual.levels.at(-1).fromPercent).toBe(95);
+  expect(headers.etag).toBeDefined();
+  await tell(teacher, result({ sourcedId: 'SIS-1', score: 85, maxScore: 100, date: today })).expect(200);
+  expect((await statesOf(path))[0]).toBe('mastered');
+  await tell(teacher, result({ sourcedId: 'SIS-1', level: 'Nearly met', date: today })).expect(200);
+  expect((await statesOf(path))[0]).toBe('notStarted');
+});
+
+test('it leaves with the student’s export, is erased with them, and an index serves each', async () => {
+  const ask = [
+    () => tell(teacher, result({ sourcedId: 'SIS-2', source: 'Last' })).expect(200),
+    () => get(teacher, `/api/v1/students/${leo.person.id}/results`).expect(200),
+    () => get(admin, `${results}/batches`).expect(200),
+  ];
+  for (const one of ask) {
+    for (const { stages } of await explainQueries(world, one)) expect(stages).not.toContain('COLLSCAN');
+  }
+  await settled();
+  const { holder } = world.wiring.assignments.results;
+  const scope = { kind: 'system', reason: 'a test' } as const;
+  const exported: unknown[] = [];
+  for await (const part of holder.exportStudent(scope, home.id, leo.person.id)) exported.push(part);
+  expect(JSON.stringify(exported)).toContain('State test');
+  await post(admin, `/api/v1/students/${leo.person.id}/erasure`, { name: leo.person.displayName }).expect(204);
+  for (const name of ['student_results', 'mastery_records', 'job_report_lines']) {
+    const left = JSON.stringify(await world.database.connection.collection(name).find({}).toArray());
+    expect(left).not.toContain(leo.person.id);
+    expect(left).not.toMatch(/SIS-2\b/);
+  }
+});
