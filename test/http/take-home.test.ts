@@ -261,12 +261,18 @@ describe('a bundle', () => {
     const before = await bundleOf(row);
     const url = String(before.files.find(({ id }) => id === fileId)?.url).slice(publicUrl.length);
     await request(world.app).get(url).expect(200);
+    // In another process: this one has read it all just now.
+    const elsewhere = request(world.another());
+    await elsewhere.get(`${own}/${row}/bundle`).set(maya.headers).expect(200);
     await post(specialist, `/api/v1/resources/${resourceId}/withdraw`, { reason: 'Wrong' }).expect(200);
     const after = await bundleOf(row);
     expect(after.revision).not.toBe(before.revision);
     expect(after.files.map(({ id }) => id)).not.toContain(fileId);
     expect(after.leftOut).toContainEqual(expect.objectContaining({ resourceId, title: 'For now', code: 'withdrawn' }));
     expectProblem(await request(world.app).get(url), 'resource_withdrawn');
+    const there = (await elsewhere.get(`${own}/${row}/bundle`).set(maya.headers).expect(200)).body;
+    expect(there.revision).toBe(after.revision);
+    expectProblem(await elsewhere.get(url), 'resource_withdrawn');
   });
 
   test('is there for its student and for staff who see them, and for nobody else', async () => {

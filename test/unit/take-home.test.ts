@@ -1,15 +1,19 @@
 import fc from 'fast-check';
+import type { Standing } from '../../src/features/assignments/standing.ts';
+import { noProgress } from '../../src/features/assignments/update.ts';
 import type { FileRecord } from '../../src/features/files/file.ts';
 import { copyObstacleOf } from '../../src/features/licenses/copying.ts';
 import { normaliseLicense } from '../../src/features/licenses/license.ts';
 import type { LoadedUse } from '../../src/features/playlists/freeze.ts';
 import type { ChoiceStep, Step } from '../../src/features/playlists/playlist.ts';
 import { takeHomeFormOf } from '../../src/features/resources/take-home.ts';
-import { type BundlePlan, planBundle } from '../../src/features/take-home/bundle.ts';
+import { type BundlePlan, type Material, planBundle } from '../../src/features/take-home/bundle.ts';
 import { type FittedPath, keyOfUse, usesOfPaths } from '../../src/features/take-home/fitted-paths.ts';
 import { offlineHtml } from '../../src/features/take-home/offline-html.ts';
+import { packetOf } from '../../src/features/take-home/packet.ts';
+import { renderPackets } from '../../src/features/take-home/packet-page.ts';
 import { plainDate } from '../../src/features/take-home/plain-dates.ts';
-import { buildPathway, buildStep, idOf } from '../support/playlists.ts';
+import { buildContent, buildPathway, buildStep, buildTarget, idOf } from '../support/playlists.ts';
 import { buildResource, hex } from '../support/resources.ts';
 
 /** More by hand: PROPERTY_RUNS=5000 npm test -- take-home */
@@ -206,5 +210,46 @@ describe('what is read without internet', () => {
       'Friday, December 11, 3:00 PM',
     );
     expect(plainDate({ on: '2026-12-11', time: null }, 'es')).toBe('viernes, 11 de diciembre');
+  });
+});
+
+describe('a packet', () => {
+  const pathway = buildPathway();
+  const print = (paths: readonly FittedPath[], material: Material, publicUrl: string | null, done: readonly string[]) =>
+    packetOf({
+      standing: {
+        row: { id: idOf(1), orgId: home, pathwayId: pathway.id, timeFactor: 1, dueChange: null },
+        assignment: { due: { on: '2026-12-11', time: null }, sectionDues: [] },
+        version: { content: buildContent({ targets: [buildTarget()], pathways: [pathway] }), resources: [] },
+        progress: { ...noProgress, states: new Map(done.map((id) => [id, 'done' as const])) },
+      } as unknown as Standing,
+      paths,
+      material,
+      needs: { languages: [] },
+      language: 'en',
+      studentName: 'Maya',
+      publicUrl,
+    });
+
+  test('has every activity once, in order, counted, and ticks what is done', () => {
+    fc.assert(
+      fc.property(works, fc.array(fc.nat({ max: 9 })), fc.boolean(), (list, at, isAddressKnown) => {
+        const { paths, material } = build(list, home);
+        const ids = paths.flatMap(({ steps }) => steps.map(({ step }) => step.id));
+        const done = ids.filter((_, place) => at.includes(place));
+        const packet = print(paths, material, isAddressKnown ? 'https://learn.example.org/' : null, done);
+        const steps = packet.paths.flatMap(({ sections }) => sections.flatMap((section) => section.steps));
+        expect(steps.map(({ id }) => id)).toEqual(ids);
+        expect(steps.map(({ number }) => number)).toEqual(ids.map((_, place) => place + 1));
+        expect(steps.filter(({ isDone }) => isDone).map(({ id }) => id)).toEqual(done);
+        for (const { id, address } of steps) {
+          expect(address).toBe(isAddressKnown ? `https://learn.example.org/learn/${idOf(1)}/${id}` : null);
+        }
+        const page = [...renderPackets([packet], { pictures: [], paper: 'any', title: packet.title })].join('');
+        expect(page.match(/class="step"/g)?.length ?? 0).toBe(ids.length);
+        expect(page.match(/aria-label="QR code"/g)?.length ?? 0).toBe(isAddressKnown ? ids.length : 0);
+      }),
+      { numRuns: Math.ceil(numRuns / 10) },
+    );
   });
 });

@@ -100,12 +100,13 @@ function renderStep(step: PacketStep, say: PacketWords, there: ReadonlySet<strin
   const heading =
     title === '' ? `<h3>${escaped(verb)}</h3>` : `<p class="verb">${escaped(verb)}</p><h3>${escaped(title)}</h3>`;
   return `<div class="step">
-<div class="side">${qr}<span><span class="box">${isDone ? '✓' : ''}</span>${say.done}</span></div>
-<div class="head"><div class="number">${number}</div><div>${heading}<p class="facts">${factsOf(step, say).map(escaped).join(' · ')}</p></div></div>
+<div class="head"><div class="number">${number}</div>
+<div>${heading}<p class="facts">${factsOf(step, say).map(escaped).join(' · ')}</p>
+${instructions ?? ''}${work === null ? '' : wordsOf(work, say, there)}${checkpoint === null ? '' : promptOf(checkpoint, say)}</div>
+<div class="side">${qr}<span><span class="box">${isDone ? '✓' : ''}</span>${say.done}</span></div></div>
 <div class="body">
-${instructions ?? ''}
 ${work === null ? '' : renderWork(work, say, there)}
-${checkpoint === null ? '' : renderCheckpoint(checkpoint, say)}
+${checkpoint === null ? '' : renderRubric(checkpoint, say)}
 ${options.length === 0 ? '' : `<ul class="options">${options.map((option) => renderOption(option, say, there)).join('')}</ul>`}
 </div>
 ${renderLines(step, say)}
@@ -129,47 +130,60 @@ function factsOf({ isRequired, minutes, targets, after }: PacketStep, say: Packe
   ];
 }
 
-function renderWork(
-  { title, html, picture, isFile, url, worksOffline, isGone }: PacketWork,
+/** What there is to say of what stands below, or elsewhere. */
+function wordsOf(
+  { html, picture, isFile, url, worksOffline, isGone }: PacketWork,
   say: PacketWords,
   there: ReadonlySet<string>,
 ): string {
   if (isGone) return `<p><strong>${say.gone}</strong></p>`;
-  if (html !== null) return `<div class="text">${html}</div>`;
-  if (picture && there.has(picture.sha256)) {
-    const more = picture.isFirstPage ? `<p class="small">${say.firstPage}</p>` : '';
-    const label = escaped(say.picture(title));
-    const { width, height } = picture;
-    const widest = Math.round((tallestPicture * width) / Math.max(1, height));
-    return `<div class="picture"><svg role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}" style="width:min(100%,${widest}mm)"><use href="#p${picture.sha256}"/></svg>${more}</div>`;
-  }
+  if (html !== null || (picture && there.has(picture.sha256))) return '';
   const words = isFile ? say.file : worksOffline === true ? say.onPaper : say.online;
   return `<p>${words}</p>${url === null ? '' : `<p class="small">${say.onlineAt} ${escaped(url)}</p>`}`;
+}
+
+function renderWork(
+  { title, html, picture, isGone }: PacketWork,
+  say: PacketWords,
+  there: ReadonlySet<string>,
+): string {
+  if (isGone) return '';
+  if (html !== null) return `<div class="text">${html}</div>`;
+  if (!picture || !there.has(picture.sha256)) return '';
+  const more = picture.isFirstPage ? `<p class="small">${say.firstPage}</p>` : '';
+  const label = escaped(say.picture(title));
+  const { width, height } = picture;
+  const widest = Math.round((tallestPicture * width) / Math.max(1, height));
+  return `<div class="picture"><svg role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}" style="width:min(100%,${widest}mm)"><use href="#p${picture.sha256}"/></svg>${more}</div>`;
 }
 
 function renderOption(
   { title, isChosen, work, checkpoint }: PacketOption,
   say: PacketWords,
   there: ReadonlySet<string>,
-) {
+): string {
   const verb = work?.modality ? `${say.formats[work.modality]}: ` : '';
-  const body = `${work === null ? '' : renderWork(work, say, there)}${checkpoint === null ? '' : renderCheckpoint(checkpoint, say)}`;
-  return `<li><span class="tick">${isChosen ? '✓' : ''}</span><div><strong>${escaped(verb + title)}</strong>${body}</div></li>`;
+  const shown = work === null ? '' : wordsOf(work, say, there) + renderWork(work, say, there);
+  const asked = checkpoint === null ? '' : promptOf(checkpoint, say) + renderRubric(checkpoint, say);
+  return `<li><span class="tick">${isChosen ? '✓' : ''}</span><div><strong>${escaped(verb + title)}</strong>${shown}${asked}</div></li>`;
 }
 
-function renderCheckpoint({ prompt, url, rubric, asksFor }: Checkpoint, say: PacketWords): string {
+function promptOf({ prompt, url, asksFor }: Checkpoint, say: PacketWords): string {
+  return [
+    prompt === null ? '' : `<p>${escaped(prompt)}</p>`,
+    url === null ? '' : `<p>${say.online}</p><p class="small">${say.onlineAt} ${escaped(url)}</p>`,
+    asksFor.some((one) => one === 'file' || one === 'link') ? `<p class="small">${say.otherWay}</p>` : '',
+  ].join('');
+}
+
+function renderRubric({ rubric }: Checkpoint, say: PacketWords): string {
   const rows = rubric.map(({ title, levels }) => {
     const cells = levels.map(
       ({ points, description }) => `<td>${escaped(say.points(points))}<br>${escaped(description)}</td>`,
     );
     return `<tr><th>${escaped(title)}</th>${cells.join('')}</tr>`;
   });
-  return [
-    prompt === null ? '' : `<p>${escaped(prompt)}</p>`,
-    url === null ? '' : `<p>${say.online}</p><p class="small">${say.onlineAt} ${escaped(url)}</p>`,
-    rows.length === 0 ? '' : `<table class="rubric">${rows.join('')}</table>`,
-    asksFor.some((one) => one === 'file' || one === 'link') ? `<p class="small">${say.otherWay}</p>` : '',
-  ].join('');
+  return rows.length === 0 ? '' : `<table class="rubric">${rows.join('')}</table>`;
 }
 
 function renderLines({ lines, role, kind, maxScore, checkpoint }: PacketStep, say: PacketWords): string {

@@ -24,29 +24,29 @@ p { margin: 0 0 2mm; orphans: 3; widows: 3; }
 .targets { margin: 0; padding: 4mm 5mm 4mm 12mm; border: 0.4mm solid #111; border-radius: 3mm; break-inside: avoid; }
 .targets li { padding-left: 1mm; }
 .targets ul { margin: 0 0 1mm; padding-left: 5mm; font-size: 10.5pt; }
-.step { margin: 0 0 6mm; border-top: 0.4mm solid #111; padding-top: 3mm; display: flow-root; }
-.head { display: grid; grid-template-columns: 11mm 1fr; gap: 4mm; align-items: start; break-inside: avoid; break-after: avoid; }
+.step { margin: 0 0 6mm; border-top: 0.4mm solid #111; padding-top: 3mm; }
+.head { display: grid; grid-template-columns: 11mm 1fr auto; gap: 4mm; align-items: start; break-inside: avoid; break-after: avoid; }
 .verb { font-size: 9.5pt; font-weight: bold; letter-spacing: 0.06em; text-transform: uppercase; color: #333; margin: 0; }
 .number { width: 10mm; height: 10mm; border: 0.5mm solid #111; border-radius: 50%; text-align: center; font: bold 13pt/8.6mm inherit; font-weight: bold; line-height: 8.8mm; }
-.facts { font-size: 9.5pt; color: #333; margin: 0.5mm 0 0; }
-.side { float: right; margin: 0 0 3mm 5mm; break-inside: avoid; display: flex; gap: 4mm; align-items: flex-start; text-align: center; font-size: 8pt; }
+.facts { font-size: 9.5pt; color: #333; margin: 0.5mm 0 1.5mm; }
+.side { display: flex; gap: 4mm; align-items: flex-start; text-align: center; font-size: 8pt; }
 .qr svg { display: block; width: 22mm; height: 22mm; margin: 0 auto; }
 .box { display: block; width: 9mm; height: 9mm; border: 0.6mm solid #111; border-radius: 1.5mm; margin: 0 auto 1mm; font: bold 18pt/7.5mm sans-serif; }
-.body { margin: 2mm 0 0 15mm; }
-.text { clear: right; border-left: 1mm solid #bbb; padding-left: 4mm; margin: 2mm 0; }
+.body { margin: 0 0 0 15mm; }
+.text { border-left: 1mm solid #bbb; padding-left: 4mm; margin: 2mm 0; }
 .text h1, .text h2, .text h3 { font-size: 12pt; margin: 3mm 0 1mm; break-after: avoid; }
 .text > :first-child { margin-top: 0; }
 .text table { border-collapse: collapse; } .text td, .text th { border: 0.2mm solid #666; padding: 1mm 2mm; text-align: left; }
 .text pre { white-space: pre-wrap; }
-.picture { clear: right; margin: 2mm 0; break-inside: avoid; }
+.picture { margin: 2mm 0; break-inside: avoid; }
 .picture svg { display: block; height: auto; border: 0.2mm solid #999; }
 .small { font-size: 9.5pt; color: #333; overflow-wrap: anywhere; }
-.options { clear: right; list-style: none; margin: 2mm 0; padding: 0; }
+.options { list-style: none; margin: 2mm 0; padding: 0; }
 .options > li { display: grid; grid-template-columns: 8mm 1fr; gap: 2mm; padding: 1.5mm 0; }
 .tick { width: 5.5mm; height: 5.5mm; border: 0.4mm solid #111; border-radius: 1mm; text-align: center; line-height: 4.6mm; font-weight: bold; }
-.rubric { clear: right; border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 9.5pt; break-inside: avoid; }
+.rubric { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 9.5pt; break-inside: avoid; }
 .rubric th, .rubric td { border: 0.2mm solid #666; padding: 1.2mm 2mm; text-align: left; vertical-align: top; }
-.lines { clear: both; margin: 3mm 0 0 15mm; }
+.lines { margin: 3mm 0 0 15mm; }
 .lines p { break-after: avoid; margin: 0; }
 .lines i { display: block; height: 9mm; border-bottom: 0.2mm solid #777; }
 .note { border: 0.3mm dashed #666; border-radius: 2mm; padding: 3mm 4mm; margin: 0 0 6mm; break-inside: avoid; }
