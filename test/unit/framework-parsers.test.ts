@@ -106,6 +106,19 @@ describe('a CASE package', () => {
     expect(problems).toEqual([]);
   });
 
+  test('may hold a record in place of a list of one', async () => {
+    const { standards, associations, definitions, problems } = await parse({
+      CFDocument: document,
+      CFItems: item(2),
+      CFAssociations: childOf(11, 2, 1),
+      CFDefinitions: { CFItemTypes: { identifier: guid(21), title: 'Standard', typeCode: null } },
+    });
+    expect([standards, associations, definitions].map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(standards[0]?.place).toBe('CFItems');
+    expect(problems).toEqual([]);
+    expect(told(await parse({ ...flat, CFItems: { fullStatement: 'Add' } }))[0]).toContain('CFItems');
+  });
+
   test('tells of a broken record with its place and goes on', async () => {
     const text = JSON.stringify({
       ...flat,

@@ -6,7 +6,7 @@ export type JsonRecord = {
   readonly property: string;
   /** The property around that one; null at the top. */
   readonly parent: string | null;
-  /** Its place in its list, from 0; null for what is not in a list. */
+  /** Its place in its list, from 0; null for what is not in a list, as an only element may not be. */
   readonly index: number | null;
   /** The line on which it begins, from 1. */
   readonly line: number;
@@ -15,7 +15,7 @@ export type JsonRecord = {
 };
 
 export type WantedRecords = {
-  /** Properties whose elements are wanted, one by one, when they are lists. */
+  /** Properties whose elements are wanted, one by one; an object in place of the list is its only element. */
   readonly lists: ReadonlySet<string>;
   /** Properties that are wanted whole, when they are objects. */
   readonly objects: ReadonlySet<string>;
@@ -197,11 +197,13 @@ class Scanner {
     if (around && !around.isList && !around.isValueDue) throw notJson(this.line);
     this.hasValue = true;
     const property = around?.isList ? around.property : (around?.key ?? null);
-    const isElement = around?.isList === true && this.wanted.lists.has(property ?? '');
-    const isObject = !isList && around?.isList === false && this.wanted.objects.has(property ?? '');
+    // What writes lists without knowing that they are some writes one with a single element as the element itself.
+    const isOnly = !isList && around?.isList === false;
+    const isElement = this.wanted.lists.has(property ?? '') && (around?.isList === true || isOnly);
+    const isObject = isOnly && this.wanted.objects.has(property ?? '');
     if (property !== null && (isElement || isObject)) {
-      const parent = (isElement ? this.stack.at(-2)?.property : around?.property) ?? null;
-      const index = isElement ? (around?.index ?? 0) : null;
+      const parent = (around?.isList ? this.stack.at(-2)?.property : around?.property) ?? null;
+      const index = around?.isList ? around.index : null;
       this.captured = { record: { property, parent, index, line: this.line }, text: '', depth: 1, deepest: 1 };
       return true;
     }
