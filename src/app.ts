@@ -43,6 +43,8 @@ import { versionsRoutes } from './features/resources/versions/versions.routes.ts
 import type { VersionsService } from './features/resources/versions/versions.service.ts';
 import { resultsRoutes } from './features/results/results.routes.ts';
 import type { ResultsService } from './features/results/results.service.ts';
+import { retentionRoutes } from './features/retention/retention.routes.ts';
+import type { RetentionService } from './features/retention/retention.service.ts';
 import { type ReviewServices, reviewRoutes } from './features/review/create-review.ts';
 import type { RostersService } from './features/rosters/create-rosters.ts';
 import { rosterRoutes } from './features/rosters/roster.routes.ts';
@@ -111,6 +113,7 @@ export type Services = {
   readonly studentSignIn: StudentSignInServices;
   readonly studentProfiles: StudentProfilesServices;
   readonly schoolYear: SchoolYearServices;
+  readonly retention: RetentionService;
   readonly rosters: RostersService;
   readonly remixes: Remixes;
   readonly playlistRemixes: PlaylistRemixes;
@@ -168,6 +171,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...studentProfileRoutes(services.studentProfiles),
     ...studentDataRoutes(services.studentRecords),
     ...schoolYearRoutes(services.schoolYear),
+    ...retentionRoutes(services.retention),
     ...remixesRoutes(services.remixes, answers),
     ...playlistRemixesRoutes(services.playlistRemixes, services.playlists),
     ...playlistImportRoutes(services.playlistImports),

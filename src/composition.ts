@@ -5,6 +5,7 @@ import { type Later, layGround, type WiringOptions } from './composition/ground.
 import { indexHealthOf, indexLeaseMs, keepIndexes, openIndexes, type Syncs } from './composition/indexes.ts';
 import { type Library, wireLibrary } from './composition/library.ts';
 import { type PlaylistWiring, wirePlaylists } from './composition/playlists.ts';
+import { wireRetention } from './composition/retention.ts';
 import { wireSchoolYear } from './composition/school-year.ts';
 import { type StudentWiring, wireStudents } from './composition/students.ts';
 import { wireWebhooks } from './composition/webhooks.ts';
@@ -181,6 +182,7 @@ export function wire(options: WiringOptions): Wiring {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
+  const retention = wireRetention(ground, students, assignments, accounts.adminsOf);
   const schoolYear = wireSchoolYear(ground, students, {
     people: accounts.services.people,
     playlists: planning.playlists.services.drafts,
@@ -217,6 +219,7 @@ export function wire(options: WiringOptions): Wiring {
         ...accounts.jobs,
         ...students.jobs,
         ...schoolYear.jobs,
+        ...retention.jobs,
         ...library.tagging.jobs,
         ...playlists.jobs,
         ...planning.jobs,
@@ -243,6 +246,7 @@ export function wire(options: WiringOptions): Wiring {
         ...library.review.schedules,
         assignments.progress.reconciler.schedule,
         ...webhooks.schedules,
+        ...retention.schedules,
       ],
     }),
   });
@@ -337,6 +341,7 @@ export function wire(options: WiringOptions): Wiring {
       studentProfiles: students.services.profiles,
       rosters: students.services.rosters,
       schoolYear: schoolYear.services,
+      retention: retention.service,
       proposals: planning.proposals,
       signals: catalog.signals.service,
       notifications: ground.notifications,

@@ -67,9 +67,11 @@ export function wireStudents(
   // Others that keep something of students add themselves; the person comes last.
   const holders: StudentDataHolder[] = [];
   const traces = createPersonalTraces(connection, forgetActor);
+  const everyHolder = () => [...holders, traces];
+  const auditStore = createStudentAuditStore(connection);
   const records = createStudentRecords({
-    holders: () => [...holders, traces],
-    store: createStudentAuditStore(connection),
+    holders: everyHolder,
+    store: auditStore,
     links,
     learners,
     taughtBy: roll.studentsTaughtBy,
@@ -142,6 +144,8 @@ export function wireStudents(
     },
     access: records.access,
     holders,
+    everyHolder,
+    auditStore,
     needsOf: profiles.needsOf,
     rosterImport: rosters.imports,
     jobs: rosters.jobs,

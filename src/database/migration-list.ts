@@ -32,6 +32,7 @@ import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
 import { indexResults } from './steps/index-results.ts';
+import { indexRetention } from './steps/index-retention.ts';
 import { indexReviews } from './steps/index-reviews.ts';
 import { indexRosters } from './steps/index-rosters.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
@@ -92,4 +93,5 @@ export const migrationList: readonly Migration[] = [
   { version: 43, name: 'index what students send', up: indexEvidence },
   { version: 44, name: 'index where students stand in the order in which it changed', up: indexLiveProgress },
   { version: 45, name: 'index what other places say of students', up: indexResults },
+  { version: 46, name: 'index who has left, and what remains of them', up: indexRetention },
 ];

@@ -5,7 +5,7 @@ import type { DistrictDays } from '../accounts/district-days.ts';
 import { assertMay } from './class.policy.ts';
 import { type Class, isOn } from './class.ts';
 import type { ClassGroup, ClassGroupsStore } from './class-groups.store.ts';
-import type { ClassesStore } from './classes.store.ts';
+import { type ClassesStore, endOfTime } from './classes.store.ts';
 import type { EnrollmentsStore } from './enrollments.store.ts';
 
 /** Who learns where, for other features. Scopes of the system name the district in `orgId`; those of actors have it. */
@@ -29,6 +29,11 @@ export type ClassRoll = {
   /** Those of the group who still learn in its class; none when there is no such group. */
   groupMembers(scope: RollScope, groupId: string, on: LocalDate): Promise<readonly string[]>;
   groupsOfStudent(scope: RollScope, studentId: string, on: LocalDate): Promise<readonly string[]>;
+  /**
+   * The last day of each in any class: `endOfTime` for who learns in one without an end that is not archived; nothing for who was in
+   * none. For the system.
+   */
+  lastDays(scope: RollScope, studentIds: readonly string[]): Promise<ReadonlyMap<string, LocalDate>>;
   /** Classes that the actor teaches on that day, archived ones not among them. */
   taughtBy(actor: Actor, on: LocalDate): Promise<readonly string[]>;
   /** Those of the people whom the actor teaches, or taught until shortly before that day. */
@@ -111,6 +116,21 @@ export function createClassRoll({
         classesOfStudent(scope, studentId, on),
       ]);
       return found.filter(({ classId }) => open.includes(classId)).map(({ id }) => id);
+    },
+    lastDays: async (scope, studentIds) => {
+      const orgId = districtOf(scope);
+      const found = await enrollments.listOfStudents(scope, orgId, studentIds, null);
+      const openIds = [...new Set(found.flatMap(({ classId, to }) => (to === null ? [classId] : [])))];
+      const open = new Map((await classes.findMany(scope, orgId, openIds)).map((one) => [one.id, one]));
+      const last = new Map<string, LocalDate>();
+      for (const { classId, studentId, from, to } of found) {
+        const one = open.get(classId);
+        // Of a class that is gone nobody knows more than that they came.
+        const ends = to ?? (one ? (one.archivedAt?.toISOString().slice(0, 10) ?? endOfTime) : from);
+        const before = last.get(studentId);
+        if (before === undefined || before < ends) last.set(studentId, ends);
+      }
+      return last;
     },
     taughtBy: async (actor, on) => {
       const found = await classes.listOfTeacher(scopeOf(actor), actor.orgId, actor.userId, on);

@@ -96,6 +96,18 @@ export function createProgress({
       await keeper.recordsOfMany(scope, orgId, await parts.ofStudent(orgId, studentId));
     },
 
+    /** What happened at steps, which a district may let go before the rest: where they stand with targets stays. */
+    detail: {
+      /** By playlist: steps that were done, and minutes. */
+      tally: async (scope: Scope, orgId: string, studentId: string) =>
+        (await store.listOfStudent(scope, orgId, studentId)).map(({ playlistId, steps }) => {
+          const stepsDone = steps.filter(({ state }) => state === 'done').length;
+          const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
+          return { about: `playlist:${playlistId}`, values: { stepsDone, minutes: Math.round(seconds / 60) } };
+        }),
+      erase: store.removeOfStudent,
+    },
+
     /** Destroys all that names a student. */
     eraseStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
       await store.removeOfStudent(scope, orgId, studentId);

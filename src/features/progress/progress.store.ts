@@ -243,6 +243,12 @@ export function createProgressStore(connection: Connection) {
       for await (const stored of events().find(toIds({ orgId, studentId }))) yield toEvent(stored);
     },
 
+    /** Where one student stands in everything in which they did something. */
+    listOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<PlaylistProgress[]> => {
+      assertWithin(scope, orgId);
+      return (await progress().find(toIds({ orgId, studentId })).toArray()).map(toProgress);
+    },
+
     removeOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
       assertWithin(scope, orgId);
       await events().deleteMany(toIds({ orgId, studentId }));

@@ -40,7 +40,7 @@ type StoredRecord = {
 
 export type StudentAuditStore = ReturnType<typeof createStudentAuditStore>;
 
-/** Who did what with whose record. Records are added and read; nothing here changes or removes one. They hold ids only. */
+/** Who did what with whose record. Records are added and read, and go only where a district does not keep them: they hold ids only. */
 export function createStudentAuditStore(connection: Connection) {
   const records = () => connection.collection<StoredRecord>('student_record_audit');
 
@@ -51,6 +51,13 @@ export function createStudentAuditStore(connection: Connection) {
       ...(byId !== undefined && { 'by.id': new Types.ObjectId(byId) }),
       ...(action !== undefined && { action }),
       ...((from || until) && { at: { ...(from && { $gte: from }), ...(until && { $lt: until }) } }),
+    }) as mongo.Filter<StoredRecord>;
+
+  const ofStudent = (scope: Scope, orgId: string, studentId: string) =>
+    ({
+      ...districtOf(scope, orgId),
+      studentIds: new Types.ObjectId(studentId),
+      action: { $not: /^retention\./ },
     }) as mongo.Filter<StoredRecord>;
 
   return {
@@ -96,6 +103,27 @@ export function createStudentAuditStore(connection: Connection) {
         records().countDocuments(all, { limit: countLimit }),
       ]);
       return { found: found.map(toRecord), count };
+    },
+
+    /** How many there are of one student, by what was done. */
+    tallyOf: async (scope: Scope, orgId: string, studentId: string): Promise<ReadonlyMap<string, number>> => {
+      const tally = new Map<string, number>();
+      for await (const { action } of records().find(ofStudent(scope, orgId, studentId), {
+        projection: { action: 1 },
+      })) {
+        tally.set(action, (tally.get(action) ?? 0) + 1);
+      }
+      return tally;
+    },
+
+    /** Takes one student out of all of them; those that are about nobody else go. That they went stays. */
+    forgetStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
+      if (scope.kind !== 'system')
+        throw new Error('What was kept of a student goes by the rules of the district alone.');
+      const own = ofStudent(scope, orgId, studentId);
+      const student = new Types.ObjectId(studentId);
+      await records().deleteMany({ $and: [own, { studentIds: { $size: 1 } }] } as mongo.Filter<StoredRecord>);
+      await records().updateMany(own, { $pull: { studentIds: student } } as mongo.UpdateFilter<StoredRecord>);
     },
 
     /** All of them, newest first, as they come. */

@@ -53,7 +53,24 @@ const onRollover = async ({ world, admin }: PlaceContext) => {
   return { path: `/api/v1/classes/rollovers/${sent.body.id}/undo` };
 };
 
+const retention = '/api/v1/retention-settings';
+const kept = { afterYears: null, remains: 'counts' };
+const rules = { progress: kept, evidence: kept, audit: kept, record: kept };
+
 export const studentsPermissions: PermissionTable = {
+  'GET /api/v1/retention-settings': { who: { ...allRoles(403), admin: 200 }, call: () => ({ path: retention }) },
+  'PUT /api/v1/retention-settings': {
+    who: { ...allRoles(403), admin: 200 },
+    call: () => ({ path: retention, body: { isOn: false, noticeDays: 14, rules }, headers: { 'if-match': '*' } }),
+  },
+  'POST /api/v1/retention-settings/previews': {
+    who: { ...allRoles(403), admin: 202 },
+    call: () => ({ path: `${retention}/previews` }),
+  },
+  'GET /api/v1/retention-settings/counts': {
+    who: { ...allRoles(403), admin: 200 },
+    call: () => ({ path: `${retention}/counts` }),
+  },
   'POST /api/v1/classes/rollovers': {
     who: { ...allRoles(403), admin: 202 },
     call: () => ({ path: '/api/v1/classes/rollovers', body: { dryRun: true } }),
