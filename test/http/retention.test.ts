@@ -96,7 +96,7 @@ beforeAll(async () => {
   for (const [name, daysAgo] of made) {
     if (daysAgo === 0) continue;
     const own = await people().findOne({ displayName: `Retained ${name}` });
-    await people().updateOne({ _id: own?._id }, { $set: { 'memberships.0.to': day(daysAgo) } });
+    await people().updateOne({ displayName: `Retained ${name}` }, { $set: { 'memberships.0.to': day(daysAgo) } });
     await connection
       .collection('enrollments')
       .updateMany({ studentId: own?._id }, { $set: { from: '2015-01-01', to: day(daysAgo) } });
