@@ -2,6 +2,7 @@ import { createUploadPieces } from '../database/upload-pieces.ts';
 import { findActor } from '../features/accounts/find-actor.ts';
 import { createAssignmentsStore } from '../features/assignments/assignments.store.ts';
 import { createAssignments } from '../features/assignments/create-assignments.ts';
+import { createMergeBatchesStore } from '../features/assignments/merge-batches.store.ts';
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
 import { createStudentProposalsStore } from '../features/assignments/student-proposals.store.ts';
 import type { SwapsParts } from '../features/assignments/swaps.service.ts';
@@ -89,6 +90,7 @@ export function wireAssignments(
       assignments: createAssignmentsStore(connection),
       rows: createStudentPlaylistsStore(connection),
       proposals: createStudentProposalsStore(connection),
+      batches: createMergeBatchesStore(connection),
     },
     versions: playlists.assigned,
     playlists: { ...shared, view: services.view, readiness: services.readiness },

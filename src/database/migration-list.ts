@@ -18,6 +18,7 @@ import { indexLinks } from './steps/index-links.ts';
 import { indexListedBatches } from './steps/index-listed-batches.ts';
 import { indexLiveProgress } from './steps/index-live-progress.ts';
 import { indexLookUps } from './steps/index-look-ups.ts';
+import { indexMergeBatches } from './steps/index-merge-batches.ts';
 import { indexMovedAttachments } from './steps/index-moved-attachments.ts';
 import { indexNewAssignments } from './steps/index-new-assignments.ts';
 import { indexNotifications } from './steps/index-notifications.ts';
@@ -94,4 +95,5 @@ export const migrationList: readonly Migration[] = [
   { version: 44, name: 'index where students stand in the order in which it changed', up: indexLiveProgress },
   { version: 45, name: 'index what other places say of students', up: indexResults },
   { version: 46, name: 'index who has left, and what remains of them', up: indexRetention },
+  { version: 47, name: 'index calls that took versions over for students', up: indexMergeBatches },
 ];

@@ -468,14 +468,72 @@ describe('a new version', () => {
       studentPlaylistIds: [third],
       decisions: [{ key: conflict.key, decision: 'theirs' }],
     }).expect(200);
-    expect(alone).toEqual({ jobId: null, updated: 1, open: 0 });
+    expect(alone).toMatchObject({ jobId: null, updated: 1, open: 0 });
     const { body: all } = await decide({ decisions: [{ key: conflict.key, decision: 'mine' }] }).expect(200);
-    expect(all).toEqual({ jobId: null, updated: 26, open: 0 });
+    expect(all).toMatchObject({ jobId: null, updated: 26, open: 0 });
     const [kept, taken] = [await read(second), await read(third)];
     expect([kept, taken].map(({ steps }) => steps[2]?.step.minutes)).toEqual([30, 12]);
     const { body: done } = await get(teacher, `${merges}?playlistId=${plan.id}`).expect(200);
     expect(done.counts).toMatchObject({ upToDate: 28, ready: 0, conflicts: 0 });
     expect((await rosterOf(path)).every(({ version }) => version === 2)).toBe(true);
+    // Taken back, what was decided is open again; where nothing is to be decided, automatic updates bring it again.
+    const undone = (await post(teacher, `${merges}/batches/${all.batchId}/undo`).expect(200)).body;
+    expect(undone).toEqual({ jobId: null, restored: 26, left: [] });
+    expect(await read(second)).toEqual({ ...waiting, revision: expect.any(Number), updatedAt: expect.any(String) });
+    expect(await read(third)).toMatchObject({ version: 2 });
+  });
+
+  test('that was taken over for many is taken back as one', async () => {
+    const plan = await publish();
+    const few = await makeClass(students.slice(14, 17));
+    const { path } = await assign(plan, {
+      audience: { kind: 'class', classId: few },
+      updates: 'ask',
+      ...fixed(plan.watch),
+    });
+    const [first = '', second = '', third = ''] = (await rosterOf(path)).map(({ id }) => id);
+    await change(second, { do: 'edit', stepId: plan.steps.game, changes: { minutes: 30 } }).expect(200);
+    await improve(
+      plan,
+      { do: 'updateEntry', entryId: plan.steps.game, changes: { minutes: 12 } },
+      { do: 'removeEntry', entryId: plan.steps.film },
+      { do: 'updateEntry', entryId: plan.steps.quiz, changes: { role: 'learn' } },
+    );
+    await improve(plan, { do: 'updateEntry', entryId: plan.steps.quiz, changes: { role: 'assess' } });
+    for (const id of [first, second, third]) {
+      await change(id, { do: 'allow', targetId: plan.targetId, reason: 'spoken' }).expect(200);
+    }
+    const before = [await read(first), await read(second)];
+    const merges = `${assignments}/merges`;
+    const given = { playlistId: plan.id, rest: 'theirs' };
+    const { body: merged } = await post(teacher, merges, given).expect(200);
+    expect(merged).toMatchObject({ jobId: null, updated: 3, open: 0 });
+    expect((await read(second)).steps.map(({ step }) => step.minutes)).toEqual([12, null]);
+    await change(third, { do: 'timeFactor', factor: 2 }).expect(200);
+
+    const listed = (await get(teacher, `${merges}/batches?playlistId=${plan.id}`).expect(200)).body;
+    expect(listed).toMatchObject({ total: 1, items: [{ id: merged.batchId, toVersion: 3, undone: null }] });
+    const address = `${merges}/batches/${merged.batchId}/undo`;
+    for (const who of [colleague, maya]) expect([403, 404]).toContain((await post(who, address)).status);
+    expectProblem(await get(colleague, `${merges}/batches?playlistId=${plan.id}`), 'not_found');
+    expectProblem(await post(teacher, `${merges}/batches/${newIds(1)[0]}/undo`), 'not_found');
+    const { body: undone } = await post(teacher, address).expect(200);
+    expect(undone).toMatchObject({
+      restored: 2,
+      left: [{ id: third, why: 'changedSince', by: teacher.person.id, name: expect.any(String) }],
+    });
+    for (const [at, id] of [first, second].entries()) {
+      const now = { revision: expect.any(Number), updatedAt: expect.any(String) };
+      expect(await read(id)).toEqual({ ...before[at], ...now });
+    }
+    expect((await get(teacher, path).expect(200)).body.version).toBe(1);
+    // Once more it finds nothing to do, and it can be taken over again.
+    expect((await post(teacher, address).expect(200)).body).toMatchObject({ restored: 0, left: [{ id: third }] });
+    expect((await post(teacher, merges, given).expect(200)).body).toMatchObject({ updated: 2, open: 0 });
+    expect((await get(teacher, `${merges}/batches?playlistId=${plan.id}`).expect(200)).body.items).toMatchObject([
+      { undone: null },
+      { undone: { by: teacher.person.id } },
+    ]);
   });
 
   test('waits where the teacher is asked, or a path or a target would go', async () => {
@@ -506,7 +564,7 @@ describe('a new version', () => {
     });
     expect(await read(first as string)).toMatchObject({ version: 1, newestVersion: 2, update: { state: 'ready' } });
     const { body } = await post(teacher, `${assignments}/merges`, { playlistId: plan.id }).expect(200);
-    expect(body).toEqual({ jobId: null, updated: 2, open: 1 });
+    expect(body).toMatchObject({ jobId: null, updated: 2, open: 1 });
     expect(await read(second as string)).toMatchObject({
       version: 1,
       pathway: { id: plan.read },
@@ -694,13 +752,16 @@ describe('an index serves', () => {
       await get(teacher, '/api/v1/approvals').expect(200);
       await get(admin, '/api/v1/approvals').expect(200);
       await get(teacher, `${assignments}/merges?playlistId=${plan.id}`).expect(200);
+      const { body } = await post(teacher, `${assignments}/merges`, { playlistId: plan.id }).expect(200);
+      await get(teacher, `${assignments}/merges/batches?playlistId=${plan.id}`).expect(200);
+      await post(teacher, `${assignments}/merges/batches/${body.batchId}/undo`).expect(200);
       await world.wiring.assignments.eraseStudent(
         { kind: 'system', reason: 'a test' },
         home.id,
         students[22] as string,
       );
     };
-    const ours = /^(assignments|student_playlists|student_proposals) /;
+    const ours = /^(assignments|student_playlists|student_proposals|merge_batches) /;
     const plans = (await explainQueries(world, work)).filter(({ query }) => ours.test(query));
     expect(plans.length).toBeGreaterThan(12);
     for (const { query, stages } of plans) expect([query, stages.includes('COLLSCAN')]).toEqual([query, false]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Due, instantOf } from '../../src/features/assignments/assignment.ts';
 import { type Command, carryOut, isFault, takeBack } from '../../src/features/assignments/change.ts';
 import { lostTargets } from '../../src/features/assignments/lost-targets.ts';
+import { markedBy, restored } from '../../src/features/assignments/merge-batch.ts';
 import { materialise } from '../../src/features/assignments/overlay.ts';
 import { schoolDaysBetween, todaysSteps } from '../../src/features/assignments/pacing.ts';
 import { overlayOf, type StudentPlaylist } from '../../src/features/assignments/student-record.ts';
@@ -118,6 +119,54 @@ type Model = {
   readonly held: Map<string, Step>;
   timeFactor: number;
 };
+
+describe('a version that was taken over among others', () => {
+  test('is taken back to what it was, with what was begun since in the record', () => {
+    fc.assert(
+      fc.property(contents, deeds, edits, fc.boolean(), (content, list, upstream, isHeld) => {
+        fc.pre(content.pathways.some(({ id }) => id === first));
+        const model: Model = {
+          row: newRow(),
+          version: versionOf(content),
+          begun: new Set(),
+          held: new Map(),
+          timeFactor: 1,
+        };
+        list.forEach((deed, at) => {
+          act(model, deed, at);
+        });
+        const from = model.version;
+        const to = versionOf(edited(from.content, upstream, 9_000), from.version + 1);
+        const progress = progressOf(model.begun, model.held.keys());
+        const context = { progress, decisions: new Map(), rest: 'theirs', newId, now } as const;
+        const update = updateOf(model.row, from, to, context);
+        if (update.kind !== 'ready') return;
+        const merged = markedBy('b', model.row, { ...update.next, revision: model.row.revision + 1 });
+        // Everything of the new list is begun, and left again or not.
+        const shown = idsOfRow(merged, to);
+        const since = progressOf([...model.begun, ...shown], isHeld ? shown : []);
+        const back = restored(merged, { from: to, to: from }, since, now);
+        if (back === 'atWork') {
+          expect(isHeld).toBe(true);
+          return;
+        }
+        expect(typeof back).toBe('object');
+        const row = back as StudentPlaylist;
+        expect(fitOf(row)).toEqual(fitOf(model.row));
+        expect([row.baseVersion, row.notes, row.decisions]).toEqual([
+          from.version,
+          model.row.notes,
+          model.row.decisions,
+        ]);
+        const kept = new Set([...idsOfRow(row, from), ...row.past.map(({ step }) => step.id)]);
+        for (const id of [...model.begun, ...shown]) expect([id, kept.has(id)]).toEqual([id, true]);
+        // Where something was changed since, it stays.
+        expect(restored({ ...merged, revision: 99 }, { from: to, to: from }, since, now)).toBe('changedSince');
+      }),
+      { numRuns },
+    );
+  });
+});
 
 describe('a playlist of a student, whatever is done to it in whatever order', () => {
   test('loses no work, keeps what was fitted and shows nothing twice', () => {

@@ -22,6 +22,8 @@ import { createBuildAddition } from './build-addition.ts';
 import { createDistrictTimes } from './district-time.ts';
 import { createRowMaker } from './make-rows.ts';
 import { mergeRoutes } from './merge.routes.ts';
+import type { MergeBatchesStore } from './merge-batches.store.ts';
+import { createMergeUndoService } from './merge-undo.service.ts';
 import { createMergesService } from './merges.service.ts';
 import { myPlaylistRoutes } from './my-playlist.routes.ts';
 import { createMyPlaylistsService } from './my-playlists.service.ts';
@@ -41,6 +43,7 @@ export type AssignmentsStores = {
   readonly assignments: AssignmentsStore;
   readonly rows: StudentPlaylistsStore;
   readonly proposals: StudentProposalsStore;
+  readonly batches: MergeBatchesStore;
 };
 
 export type AssignmentsParts = Omit<SwapsParts, 'recommender'> &
@@ -75,7 +78,7 @@ const naming: Scope = { kind: 'system', reason: 'students are listed by name' };
 /** Each student's own playlist, put together over its collections. */
 export function createAssignments(parts: AssignmentsParts) {
   const { stores, versions, playlists, progress, roll, access, namesIn, jobs, clock } = parts;
-  const { assignments: store, rows, proposals } = stores;
+  const { assignments: store, rows, proposals, batches } = stores;
   const { view, readiness } = playlists;
   const times = createDistrictTimes({ timeZoneOf: parts.timeZoneOf, calendarOf: parts.calendarOf, clock });
   const namesOf = (orgId: string, ids: readonly string[]) => parts.namesOf(naming, orgId, ids);
@@ -126,6 +129,18 @@ export function createAssignments(parts: AssignmentsParts) {
   const merges = createMergesService({
     service: assignments,
     assignments: store,
+    batches,
+    rows,
+    standings,
+    access,
+    namesOf,
+    jobs,
+    clock,
+  });
+  const mergeUndo = createMergeUndoService({
+    batches,
+    merges,
+    service: assignments,
     rows,
     standings,
     access,
@@ -161,8 +176,20 @@ export function createAssignments(parts: AssignmentsParts) {
     clock,
   });
   return {
-    services: { assignments, assignedStudents, students, swaps, merges, approvals, own, view, times, namesIn },
-    jobs: [giveJob({ assignments: store, rowMaker }), merges.job] as readonly JobDefinition[],
+    services: {
+      assignments,
+      assignedStudents,
+      students,
+      swaps,
+      merges,
+      mergeUndo,
+      approvals,
+      own,
+      view,
+      times,
+      namesIn,
+    },
+    jobs: [giveJob({ assignments: store, rowMaker }), merges.job, mergeUndo.job] as readonly JobDefinition[],
     /** What others ask of students' playlists. */
     studentPlaylists: {
       /** Where somebody stands, for who may see or change their record; for students their own. Throws `not_found`, `forbidden`. */
@@ -276,7 +303,7 @@ function exported(row: StudentPlaylist, assignment: Assignment | undefined, aske
 /** Every endpoint of the feature. */
 export function assignmentsRoutes(services: AssignmentsServices): Endpoint[] {
   return [
-    ...mergeRoutes(services.merges),
+    ...mergeRoutes(services.merges, services.mergeUndo),
     ...assignmentRoutes(services),
     ...studentPlaylistRoutes(services),
     ...approvalRoutes(services.approvals),

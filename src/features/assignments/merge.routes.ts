@@ -1,10 +1,23 @@
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { createCursorCodec, toPage } from '../../http/pagination.ts';
+import { idParams, idSchema } from '../../shared/ids.ts';
 import { assignmentsPath, assignmentsTag } from './assignment.routes.ts';
-import { mergedSchema, mergesInput, mergesQuery, mergesSchema } from './merge.schemas.ts';
+import {
+  mergeBatchesPage,
+  mergeBatchesQuery,
+  mergedSchema,
+  mergesInput,
+  mergesQuery,
+  mergesSchema,
+  mergeUndoneSchema,
+} from './merge.schemas.ts';
+import type { MergeUndoService } from './merge-undo.service.ts';
 import type { MergesService } from './merges.service.ts';
 
 /** New versions of a playlist for the students who have an older one. Before `/assignments/:id`, which would take the address. */
-export function mergeRoutes(merges: MergesService): Endpoint[] {
+const cursors = createCursorCodec(idSchema);
+
+export function mergeRoutes(merges: MergesService, undoing: MergeUndoService): Endpoint[] {
   return [
     endpoint(
       {
@@ -34,6 +47,50 @@ export function mergeRoutes(merges: MergesService): Endpoint[] {
         errors: ['forbidden', 'not_found'],
       },
       async ({ actor, body }) => ({ status: 200, body: await merges.decide(actor, body) }),
+    ),
+    endpoint(
+      {
+        ...assignmentsTag,
+        method: 'get',
+        path: `${assignmentsPath}/merges/batches`,
+        summary: 'List the calls that took versions of a playlist over for students, newest first',
+        query: mergeBatchesQuery,
+        response: { 200: mergeBatchesPage },
+        errors: ['forbidden', 'not_found'],
+      },
+      async ({ actor, query: { playlistId, limit, cursor } }) => {
+        const beforeId = cursors.decode(cursor, { playlistId });
+        const { found, count } = await undoing.list(actor, playlistId, { beforeId, limit });
+        const page = toPage({ found, limit, count, cursor: ({ id }) => cursors.encode(id, { playlistId }) });
+        const items = page.items.map(({ orgId: _orgId, assignments, at, undone, ...batch }) => ({
+          ...batch,
+          at: at.toISOString(),
+          assignmentIds: assignments.map(({ id }) => id),
+          undone: undone && { by: undone.by, at: undone.at.toISOString() },
+        }));
+        return { status: 200, body: { ...page, items } };
+      },
+    ),
+    endpoint(
+      {
+        ...assignmentsTag,
+        method: 'post',
+        path: `${assignmentsPath}/merges/batches/:id/undo`,
+        summary: 'Take back what such a call did for its students',
+        description:
+          'Each gets again what they had before, and keeps in their record what they have begun since. Who was changed since is left ' +
+          'alone, and named. Where updates are automatic, what needs no decision reaches students again when it is read.',
+        params: idParams,
+        response: { 200: mergeUndoneSchema },
+        errors: ['forbidden', 'not_found', 'wrong_status'],
+      },
+      async ({ actor, params: { id } }) => {
+        const { left, ...done } = await undoing.undo(actor, id);
+        const named = left.map(({ row, name, why, by }) => {
+          return { id: row.id, studentId: row.studentId, name, why, by, at: row.updatedAt.toISOString() };
+        });
+        return { status: 200, body: { ...done, left: named } };
+      },
     ),
   ];
 }

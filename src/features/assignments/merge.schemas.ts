@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageQuery, pageSchema } from '../../http/pagination.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { standingStates } from './assignment.schemas.ts';
 import { updateModes } from './assignment.ts';
@@ -81,11 +82,50 @@ export const mergesSchema = z
 
 export const mergedSchema = z
   .strictObject({
+    batchId: idSchema.describe('To take all of this back: `POST /assignments/merges/batches/{id}/undo`.'),
     jobId: idSchema.nullable().describe('The work, for many students; null when it is done.'),
     updated: z.int().describe('Students who have it now.'),
     open: z.int().describe('Students for whom something is to be decided still.'),
   })
   .meta({ id: 'StudentMerged' });
+
+export const mergeBatchesQuery = z.strictObject({ playlistId: idSchema, ...pageQuery });
+
+export const mergeBatchesPage = pageSchema(
+  z
+    .strictObject({
+      id: idSchema,
+      playlistId: idSchema,
+      toVersion: z.int(),
+      by: idSchema,
+      at: z.iso.datetime(),
+      decisionCount: z.int(),
+      assignmentIds: z.array(idSchema),
+      undone: z.strictObject({ by: idSchema, at: z.iso.datetime() }).nullable(),
+    })
+    .meta({ id: 'StudentMergeBatch' }),
+);
+
+export const mergeUndoneSchema = z
+  .strictObject({
+    jobId: idSchema.nullable().describe('The work, for many students, with a report of who was left alone.'),
+    restored: z.int().describe('Students who have again what they had.'),
+    left: z
+      .array(
+        z.strictObject({
+          id: idSchema.describe('Of the student’s playlist.'),
+          studentId: idSchema,
+          name: z.string().nullable(),
+          why: z
+            .enum(['changedSince', 'atWork'])
+            .describe('Something was changed for them since, or they are at an activity that would change.'),
+          by: idSchema.nullable().describe('Who has changed it; null where it was no person.'),
+          at: z.iso.datetime().describe('When it was changed last.'),
+        }),
+      )
+      .describe('Students who keep what they have.'),
+  })
+  .meta({ id: 'StudentMergeUndone' });
 
 export type MergesInput = z.output<typeof mergesInput>;
 export type MergesResponse = z.output<typeof mergesSchema>;

@@ -10,16 +10,19 @@ import { type AssignmentService, mostAtOnce } from './assignment.service.ts';
 import type { Assignment } from './assignment.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
 import type { MergesInput, MergesResponse } from './merge.schemas.ts';
+import { markedBy } from './merge-batch.ts';
+import type { MergeBatchesStore } from './merge-batches.store.ts';
+import { groupConflicts, groupUpdates } from './merge-groups.ts';
 import type { RecordAccess } from './ports.ts';
 import type { RebaseDecision } from './rebase.ts';
 import type { Standing, Standings } from './standing.ts';
-import { presentConflict } from './student-playlist.presenter.ts';
 import type { StudentPlaylistsStore } from './student-playlists.store.ts';
 import type { StudentPlaylist } from './student-record.ts';
 
 export type MergesParts = {
   readonly service: Pick<AssignmentService, 'list' | 'getFor' | 'revise'>;
   readonly assignments: Pick<AssignmentsStore, 'findMany'>;
+  readonly batches: Pick<MergeBatchesStore, 'insert' | 'find' | 'newId'>;
   readonly rows: Pick<StudentPlaylistsStore, 'listOfAssignments' | 'replaceMany'>;
   readonly standings: Pick<Standings, 'ofMany' | 'update'>;
   readonly access: RecordAccess;
@@ -35,6 +38,7 @@ export const updateKind = {
   input: z.strictObject({
     assignmentIds: z.array(idSchema),
     studentPlaylistIds: z.array(idSchema).nullable(),
+    batchId: idSchema.nullable().default(null),
     rest: z.enum(['mine', 'theirs']).nullable(),
   }),
 };
@@ -48,7 +52,7 @@ const maxAttempts = 5;
 
 /** New versions of a playlist, and the students who have an older one: what they get, and what somebody has to decide. */
 export function createMergesService(parts: MergesParts) {
-  const { service, assignments, rows, standings, access, namesOf, jobs, clock } = parts;
+  const { service, assignments, batches, rows, standings, access, namesOf, jobs, clock } = parts;
 
   /** Those of a playlist that go on and that the actor may change. */
   const managed = async (actor: Actor, playlistId: string, only: readonly string[] | undefined) => {
@@ -87,11 +91,14 @@ export function createMergesService(parts: MergesParts) {
     several: readonly StudentPlaylist[],
     list: readonly Assignment[],
     rest: RebaseDecision | null,
+    batchId: string | null,
   ): Promise<Set<string>> => {
+    const mark = (before: StudentPlaylist, after: StudentPlaylist) =>
+      batchId === null ? after : markedBy(batchId, before, after);
     const updated = new Set<string>();
     let waiting = several;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      const { changes, missed } = await standings.update(waiting, byId(list), rest);
+      const { changes, missed } = await standings.update(waiting, byId(list), rest, mark);
       for (const { after } of changes) updated.add(after.id);
       if (missed === 0 || attempt === maxAttempts) break;
       // Who was changed meanwhile is read again; for all others there is nothing left to do.
@@ -103,8 +110,12 @@ export function createMergesService(parts: MergesParts) {
     return updated;
   };
 
-  const keepForAll = async (actor: Actor, list: readonly Assignment[], newest: number, input: MergesInput) => {
-    const now = clock.now();
+  const keepForAll = async (
+    actor: Actor,
+    list: readonly Assignment[],
+    { newest, now }: { newest: number; now: Date },
+    input: MergesInput,
+  ) => {
     const kept = input.decisions.map((one) => ({ ...one, version: newest, by: actor.userId, at: now }));
     const keys = new Set(kept.map(({ key }) => key));
     const changed: Assignment[] = [];
@@ -120,19 +131,26 @@ export function createMergesService(parts: MergesParts) {
     return changed;
   };
 
-  const keepForSome = async (several: readonly StudentPlaylist[], newest: number, { decisions }: MergesInput) => {
+  const keepForSome = async (
+    several: readonly StudentPlaylist[],
+    { newest, now, batchId }: { newest: number; now: Date; batchId: string },
+    { decisions }: MergesInput,
+  ) => {
     if (decisions.length === 0) return several;
     const keys = new Set(decisions.map(({ key }) => key));
     const changes = several.map((before) => {
       const older = before.decisions.filter(({ key, version }) => version === newest && !keys.has(key));
       const kept = [...older, ...decisions.map((one) => ({ ...one, version: newest }))];
-      return { before, after: { ...before, decisions: kept, revision: before.revision + 1, updatedAt: clock.now() } };
+      const after = { ...before, decisions: kept, revision: before.revision + 1, updatedAt: now };
+      return { before, after: markedBy(batchId, before, after) };
     });
     if ((await rows.replaceMany(merging, changes)) < changes.length) throw new AppError('unavailable');
     return changes.map(({ after }) => after);
   };
 
   return {
+    managed,
+
     /** Where all students of a playlist stand whom the actor gave it to, or teaches. */
     state: async (actor: Actor, playlistId: string): Promise<MergesResponse> => {
       const list = await managed(actor, playlistId, undefined);
@@ -179,7 +197,7 @@ export function createMergesService(parts: MergesParts) {
     decide: async (
       actor: Actor,
       input: MergesInput,
-    ): Promise<{ jobId: string | null; updated: number; open: number }> => {
+    ): Promise<{ batchId: string; jobId: string | null; updated: number; open: number }> => {
       let list = await managed(actor, input.playlistId, input.assignmentIds);
       const found = await standingsOf(actor, list);
       const only = input.studentPlaylistIds && new Set(input.studentPlaylistIds);
@@ -192,19 +210,32 @@ export function createMergesService(parts: MergesParts) {
       await access.audited(actor, 'assignment.update', ids, { kind: 'playlist', id: input.playlistId });
       const newest = Math.max(...wanted.map((one) => one.newest.version), ...list.map(({ version }) => version));
       let several: readonly StudentPlaylist[] = behind.map(({ row }) => row);
-      if (only) several = await keepForSome(several, newest, input);
-      else list = await keepForAll(actor, list, newest, input);
+      const [batchId, now] = [batches.newId(), clock.now()];
+      await batches.insert(merging, {
+        id: batchId,
+        orgId: actor.orgId,
+        playlistId: input.playlistId,
+        toVersion: newest,
+        by: actor.userId,
+        at: now,
+        decisionCount: input.decisions.length,
+        assignments: list.map(({ id, version, decisions }) => ({ id, version, decisions })),
+        undone: null,
+      });
+      if (only) several = await keepForSome(several, { newest, now, batchId }, input);
+      else list = await keepForAll(actor, list, { newest, now }, input);
       if (several.length > mostAtOnce) {
         const requester = { orgId: actor.orgId, requestedBy: actor.userId };
         const job = await jobs().enqueue(requester, updateKind, {
           assignmentIds: list.map(({ id }) => id),
           studentPlaylistIds: only ? [...only] : null,
+          batchId,
           rest: input.rest,
         });
-        return { jobId: job.id, updated: 0, open: several.length };
+        return { batchId, jobId: job.id, updated: 0, open: several.length };
       }
-      const updated = await updateRows(several, list, input.rest);
-      return { jobId: null, updated: updated.size, open: several.length - updated.size };
+      const updated = await updateRows(several, list, input.rest, batchId);
+      return { batchId, jobId: null, updated: updated.size, open: several.length - updated.size };
     },
 
     /** The same for many students. Done twice it does no harm: who is up to date stays so. */
@@ -219,8 +250,9 @@ export function createMergesService(parts: MergesParts) {
         let { afterId, updated, open } = checkpoint ?? { afterId: '', updated: 0, open: 0 };
         for (;;) {
           const batch = inOrder.filter(({ id }) => id > afterId).slice(0, batchSize);
-          if (batch.length === 0) return { updated, open };
-          const done = await updateRows(batch, list, input.rest);
+          const call = input.batchId && (await batches.find(merging, orgId ?? '', input.batchId));
+          if (batch.length === 0 || (call && call.undone !== null)) return { updated, open };
+          const done = await updateRows(batch, list, input.rest, input.batchId);
           const states = await standings.ofMany(
             batch.filter(({ id }) => !done.has(id)),
             byId(list),
@@ -257,33 +289,4 @@ function assertKnown(behind: readonly Standing[], { decisions }: MergesInput): v
   if (at < 0) return;
   const message = 'Nothing of this is to be decided (any more).';
   throw invalidInput('body', ['decisions', at, 'key'], { code: 'custom', message });
-}
-
-function groupUpdates(behind: readonly Standing[]): MergesResponse['updates'] {
-  const groups = new Map<string, MergesResponse['updates'][number]>();
-  for (const { row, update } of behind) {
-    if (update?.kind !== 'ready') continue;
-    const key = JSON.stringify(update.differences);
-    const group = groups.get(key);
-    if (group) group.studentPlaylistIds.push(row.id);
-    else groups.set(key, { changes: update.differences.map((one) => ({ ...one })), studentPlaylistIds: [row.id] });
-  }
-  return [...groups.values()];
-}
-
-function groupConflicts(behind: readonly Standing[]): MergesResponse['conflicts'] {
-  const groups = new Map<string, MergesResponse['conflicts'][number]>();
-  for (const standing of behind) {
-    const { row, update } = standing;
-    if (update?.kind !== 'conflicts') continue;
-    for (const conflict of update.conflicts) {
-      const group = groups.get(conflict.key);
-      if (group) {
-        group.studentPlaylistIds.push(row.id);
-        continue;
-      }
-      groups.set(conflict.key, { ...presentConflict(conflict, standing), studentPlaylistIds: [row.id] });
-    }
-  }
-  return [...groups.values()];
 }

@@ -154,6 +154,7 @@ export function createStandings({ rows, versions, progress, clock }: StandingsPa
 
   return {
     find,
+    progressOf,
 
     /** Where one student stands; brings them up to date where nobody has to decide. */
     of: async (first: StudentPlaylist, assignment: Assignment): Promise<Standing> => {
@@ -185,12 +186,14 @@ export function createStandings({ rows, versions, progress, clock }: StandingsPa
 
     /**
      * Brings several to the newest version, where nobody has to decide or `rest` decides for what is open.
+     * @param mark makes of a changed row the one that is written
      * @returns those that were written, and how many others have changed meanwhile
      */
     update: async (
       several: readonly StudentPlaylist[],
       assignmentOf: ReadonlyMap<string, Assignment>,
       rest: RebaseDecision | null,
+      mark: (before: StudentPlaylist, after: StudentPlaylist) => StudentPlaylist = (_before, after) => after,
     ): Promise<{ changes: RowChange[]; missed: number }> => {
       const [newestFor, ownOf] = await Promise.all([newestOf(several), progressOf(several.map(({ id }) => id))]);
       const changes: RowChange[] = [];
@@ -198,7 +201,7 @@ export function createStandings({ rows, versions, progress, clock }: StandingsPa
         const assignment = assignmentOf.get(row.assignmentId);
         if (!assignment) continue;
         const after = await settledRow(row, assignment, newestFor(row), ownOf(row.id), rest);
-        if (after !== row) changes.push({ before: row, after });
+        if (after !== row) changes.push({ before: row, after: mark(row, after) });
       }
       const written = changes.length === 0 ? 0 : await rows.replaceMany(reading, changes);
       return { changes, missed: changes.length - written };

@@ -40,7 +40,9 @@ export function createStudentPlaylistsStore(connection: Connection) {
       const found = await rows().find(among(ids)).toArray();
       return new Map(
         found.map((stored): [string, Stamped<StudentPlaylist>] => {
-          const bytes = rowBytes + changeBytes * (stored.changes.length + stored.past.length);
+          const had = stored.lastMerge?.before;
+          const things = stored.changes.length + stored.past.length + (had ? had.past.length + 1 : 0);
+          const bytes = rowBytes + changeBytes * things;
           return [stored._id.toHexString(), { item: toRow(stored), stamp: String(stored.revision), bytes }];
         }),
       );
@@ -115,9 +117,9 @@ export function createStudentPlaylistsStore(connection: Connection) {
 
     /** False when it is not at the revision before any more. */
     replace: async (scope: Scope, { before, after }: RowChange): Promise<boolean> => {
-      const { id, orgId, ...row } = after;
+      const { id, orgId } = after;
       const filter = { _id: new Types.ObjectId(id), ...within(scope, orgId), revision: before.revision };
-      return (await rows().updateOne(filter, { $set: row } as mongo.UpdateFilter<StoredRow>)).matchedCount > 0;
+      return (await rows().updateOne(filter, updateTo(after))).matchedCount > 0;
     },
 
     /** Writes each that is still at the revision before; how many were. */
@@ -125,10 +127,10 @@ export function createStudentPlaylistsStore(connection: Connection) {
       let written = 0;
       for (let at = 0; at < changes.length; at += batchSize) {
         const { matchedCount } = await rows().bulkWrite(
-          changes.slice(at, at + batchSize).map(({ before, after: { id, orgId, ...row } }) => ({
+          changes.slice(at, at + batchSize).map(({ before, after }) => ({
             updateOne: {
-              filter: { _id: new Types.ObjectId(id), ...within(scope, orgId), revision: before.revision },
-              update: { $set: row },
+              filter: { _id: new Types.ObjectId(after.id), ...within(scope, after.orgId), revision: before.revision },
+              update: updateTo(after),
             },
           })) as mongo.AnyBulkWriteOperation<StoredRow>[],
           { ordered: false },
@@ -142,6 +144,11 @@ export function createStudentPlaylistsStore(connection: Connection) {
       await rows().deleteMany({ ...within(scope, orgId), studentId });
     },
   };
+}
+
+function updateTo({ id: _id, orgId: _orgId, lastMerge, ...row }: StudentPlaylist): mongo.UpdateFilter<StoredRow> {
+  const update = lastMerge ? { $set: { ...row, lastMerge } } : { $set: row, $unset: { lastMerge: 1 } };
+  return update as unknown as mongo.UpdateFilter<StoredRow>;
 }
 
 /** What an upsert takes from its filter must not stand in the update again. */

@@ -110,10 +110,20 @@ export type StudentPlaylist = {
   readonly past: readonly PastStep[];
   /** It was taken from this student; the assignment goes on for the others. */
   readonly unassignedAt: Date | null;
+  /** The last time that somebody took a version over for this student, among others: it is taken back as one. */
+  readonly lastMerge?: {
+    readonly batchId: string;
+    /** Of the part after it: where it is another one, something was changed since. */
+    readonly revision: number;
+    readonly before: UpdatedPart;
+  };
   readonly revision: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
+
+/** What an update changes of a part. */
+export type UpdatedPart = Pick<StudentPlaylist, 'baseVersion' | 'overlays' | 'decisions' | 'notes' | 'past'>;
 
 /** So many are kept; the oldest go. */
 export const keptLimits = { changes: 200, notes: 20, past: 200 } as const;

@@ -99,6 +99,17 @@ export const assignmentsPermissions: PermissionTable = {
       ({ playlist }) => ({ body: { playlistId: playlist.id } }),
     ),
   },
+  'GET /api/v1/assignments/merges/batches': {
+    who: merges,
+    call: on(({ playlist }) => `${assignments}/merges/batches?playlistId=${playlist.id}`),
+  },
+  'POST /api/v1/assignments/merges/batches/:id/undo': {
+    who: changes,
+    call: on(async ({ admin, post, playlist }) => {
+      const { body } = await post(admin, `${assignments}/merges`, { playlistId: playlist.id }).expect(200);
+      return `${assignments}/merges/batches/${body.batchId}/undo`;
+    }),
+  },
   'GET /api/v1/assignments/:id': { who: reads, call: on(itself) },
   'PATCH /api/v1/assignments/:id': {
     who: changes,
