@@ -353,12 +353,18 @@ describe('how a district names and counts what students reach', () => {
       .expect(200);
     await save({ retakes: { kind: 'best' } });
     expect(await cellOf(leo)).toMatchObject({ state: 'needsSupport', percent: 90, levelId: 'one' });
+    const worked = { id: randomUUID(), stepId: plan.check, kind: 'worked', seconds: 600 };
+    await post(maya, `${own}/${plan.row}/events`, { events: [worked] }).expect(200);
+    const minutesFor = { learn: 0, practice: 0, assess: 10 };
+    const { time } = (await get(teacher, `${plan.path}/progress`).expect(200)).body;
+    expect(time).toEqual({ students: 1, minutes: 10, minutesFor, medianMinutes: 10 });
     const page = (await get(maya, `${own}/${plan.row}/progress`).expect(200)).body;
     expect(page.scale.stateNames.mastered).toEqual({ en: 'My mastered', es: 'Mi mastered' });
     expect(page.targets[0]).toMatchObject({ levelId: 'two' });
     const { text } = await get(teacher, `${plan.path}/progress/export?language=es`).expect(200);
     expect(text).toContain('I can measure.,I can measure. (level)');
-    expect(text).toMatch(/Mi mastered,Cumple/);
+    expect(text).toMatch(/,10,0,0,10,.*Mi mastered,Cumple/);
+    expect(text).toContain(',minutes,minutesLearning,minutesPracticing,minutesShowing,');
   });
 });
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { placementsBetween } from '../playlists/comparing/ordered-list.ts';
-import { type PlaylistVersion, type ResourceSnapshot, usesOf } from '../playlists/playlist.ts';
+import { type PlaylistVersion, type ResourceSnapshot, type StepRole, usesOf } from '../playlists/playlist.ts';
 import type { Assignment } from './assignment.ts';
 import { type LostTarget, lostTargets } from './lost-targets.ts';
 import { materialise, type Overlay, type StudentStep } from './overlay.ts';
@@ -22,6 +22,8 @@ export type Progress = {
   readonly begunStepIds: ReadonlySet<string>;
   readonly states: ReadonlyMap<string, BegunState>;
   readonly seconds: number;
+  /** The same by what the steps were for. */
+  readonly secondsFor: Readonly<Record<StepRole, number>>;
   /** Since when they wait for help. */
   readonly helpSince: Date | null;
   /** What they have given and nobody has looked at. */
@@ -43,6 +45,7 @@ export const noProgress: Progress = {
   begunStepIds: new Set(),
   states: new Map(),
   seconds: 0,
+  secondsFor: { learn: 0, practice: 0, assess: 0 },
   helpSince: null,
   waiting: [],
   scored: [],

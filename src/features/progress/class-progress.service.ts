@@ -44,6 +44,8 @@ export type ClassProgress = {
 
 export type ClassProgressService = ReturnType<typeof createClassProgressService>;
 
+const timeColumns = ['minutesLearning', 'minutesPracticing', 'minutesShowing'];
+
 const counting: Scope = { kind: 'system', reason: 'how paths work is counted, without names' };
 
 /** How a class stands, for its teachers. */
@@ -109,6 +111,7 @@ export function createClassProgressService(parts: ClassProgressParts) {
           'done',
           'of',
           'minutes',
+          ...timeColumns,
           'lastActive',
           ...statements.flatMap((one) => [one, `${one} (level)`]),
         ];
@@ -122,6 +125,7 @@ export function createClassProgressService(parts: ClassProgressParts) {
             String(row.doneCount),
             String(row.stepCount),
             String(row.minutes),
+            ...[row.minutesFor.learn, row.minutesFor.practice, row.minutesFor.assess].map(String),
             row.lastAt?.toISOString() ?? '',
             ...targets.flatMap(({ id }) => {
               const cell = cells.get(id);

@@ -1,4 +1,5 @@
 import type { Standing } from '../assignments/standing.ts';
+import type { StepRole } from '../playlists/playlist.ts';
 import type { MasteryReason, MasteryState } from './mastery.ts';
 import { type StateRecord, targetKeyOf } from './mastery-record.ts';
 import type { MasteryScale } from './mastery-scale.ts';
@@ -6,6 +7,9 @@ import { levelsIn, type TargetLevel } from './target-level.ts';
 
 export const studentStates = ['noPath', 'notStarted', 'onTrack', 'stuck', 'late', 'done'] as const;
 export type StudentState = (typeof studentStates)[number];
+
+/** Time by what the steps were for. */
+export type MinutesFor = Readonly<Record<StepRole, number>>;
 
 /** One student in the picture of a class. */
 export type ClassRow = {
@@ -18,6 +22,7 @@ export type ClassRow = {
   readonly stepCount: number;
   readonly doneCount: number;
   readonly minutes: number;
+  readonly minutesFor: MinutesFor;
   readonly lastAt: Date | null;
   /** Since when they wait for help. */
   readonly helpSince: Date | null;
@@ -50,7 +55,7 @@ export function classRow(
   const excused = new Set(row.excused.map(({ stepId }) => stepId));
   const required = steps.filter(({ step }) => step.isRequired && step.kind !== 'note' && !excused.has(step.id));
   const doneCount = required.filter(({ step }) => progress.states.get(step.id) === 'done').length;
-  const { lastAt, seconds, helpSince, waiting, scored } = progress;
+  const { lastAt, seconds, secondsFor, helpSince, waiting, scored } = progress;
   const levelIn = levelsIn(scale, scored);
   const stateNow = (): StudentState => {
     if (row.pathwayId === null) return 'noPath';
@@ -69,6 +74,11 @@ export function classRow(
     stepCount: required.length,
     doneCount,
     minutes: Math.round(seconds / 60),
+    minutesFor: {
+      learn: Math.round(secondsFor.learn / 60),
+      practice: Math.round(secondsFor.practice / 60),
+      assess: Math.round(secondsFor.assess / 60),
+    },
     lastAt,
     helpSince,
     waiting,
@@ -82,6 +92,32 @@ export function classRow(
         since: record?.since ?? null,
       };
     }),
+  };
+}
+
+export type TimeUse = {
+  /** Those who have told of any time. */
+  readonly students: number;
+  readonly minutes: number;
+  readonly minutesFor: MinutesFor;
+  /** Of them, half took no more. */
+  readonly medianMinutes: number | null;
+};
+
+/** What a class spends its time on. */
+export function timeUseOf(rows: readonly Pick<ClassRow, 'minutes' | 'minutesFor'>[]): TimeUse {
+  const told = rows.filter(({ minutes }) => minutes > 0).sort((one, other) => one.minutes - other.minutes);
+  const sum = (of: (row: Pick<ClassRow, 'minutes' | 'minutesFor'>) => number): number =>
+    told.reduce((all, row) => all + of(row), 0);
+  return {
+    students: told.length,
+    minutes: sum(({ minutes }) => minutes),
+    minutesFor: {
+      learn: sum(({ minutesFor }) => minutesFor.learn),
+      practice: sum(({ minutesFor }) => minutesFor.practice),
+      assess: sum(({ minutesFor }) => minutesFor.assess),
+    },
+    medianMinutes: told[Math.ceil(told.length / 2) - 1]?.minutes ?? null,
   };
 }
 

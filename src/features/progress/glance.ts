@@ -1,4 +1,5 @@
 import type { BegunState, DoneAtAGlance, ScoredAtAGlance } from '../assignments/update.ts';
+import type { StepRole } from '../playlists/playlist.ts';
 import { type StepProgress, type StepState, stepStates } from './step-progress.ts';
 import { scoredAt } from './target-level.ts';
 
@@ -10,6 +11,7 @@ export type Glance = {
   /** Steps with their states, the open ones marked: `<id>:started+ <id>:done`. */
   readonly steps: string;
   readonly seconds: number;
+  readonly secondsFor: Readonly<Record<StepRole, number>>;
   /** Since when they wait for help, the longest. */
   readonly helpSince: Date | null;
   /** What they have given and nobody has looked at. */
@@ -24,7 +26,12 @@ export function glanceOf(steps: readonly StepProgress[]): Glance {
   const help = steps.flatMap(({ helpSince }) => (helpSince === null ? [] : [helpSince.getTime()]));
   return {
     steps: steps.map(({ stepId, state, isOpen }) => `${stepId}:${state}${isOpen ? openMark : ''}`).join(' '),
-    seconds: steps.reduce((sum, step) => sum + step.seconds, 0),
+    seconds: secondsOf(steps),
+    secondsFor: {
+      learn: secondsOf(steps.filter(({ role }) => role === 'learn')),
+      practice: secondsOf(steps.filter(({ role }) => role === 'practice')),
+      assess: secondsOf(steps.filter(({ role }) => role === 'assess')),
+    },
     helpSince: help.length === 0 ? null : new Date(Math.min(...help)),
     waiting: steps.flatMap(({ stepId, attempts }) =>
       attempts.flatMap(({ id, at, state }) => (state === 'waiting' ? [{ stepId, attemptId: id, at }] : [])),
@@ -32,6 +39,10 @@ export function glanceOf(steps: readonly StepProgress[]): Glance {
     scored: scoredAt(steps),
     lastAt: new Date(Math.max(...steps.map((step) => step.lastAt.getTime()))),
   };
+}
+
+function secondsOf(steps: readonly StepProgress[]): number {
+  return steps.reduce((sum, step) => sum + step.seconds, 0);
 }
 
 /** What was kept, as others ask for it. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ClassProgress } from './class-progress.service.ts';
-import type { Attention, ClassRow } from './class-progress.ts';
+import { type Attention, type ClassRow, timeUseOf } from './class-progress.ts';
 import { targetKeyOf } from './mastery-record.ts';
 import { presentScale } from './mastery-settings.schemas.ts';
 import type {
@@ -159,6 +159,7 @@ export function presentClass({ rows, targets, pathways, scale }: ClassProgress):
       return { id, statement: { ...statement }, bankTargetId: bank?.targetId ?? null };
     }),
     pathways: pathways.map((pathway) => ({ ...pathway })),
+    time: timeUseOf(rows),
     students: rows.map(presentRow),
   };
 }

@@ -212,6 +212,10 @@ export const tableQuery = classQuery.extend({
 
 const cellSchema = ownTargetSchema;
 
+const minutesFor = z
+  .strictObject({ learn: z.int(), practice: z.int(), assess: z.int() })
+  .describe('By what the activities were for.');
+
 export const classProgressSchema = z
   .strictObject({
     scale: shownScaleSchema,
@@ -223,6 +227,14 @@ export const classProgressSchema = z
       }),
     ),
     pathways: z.array(z.strictObject({ id: idSchema, title: z.string() })),
+    time: z
+      .strictObject({
+        students: z.int().describe('Those who have told of any time.'),
+        minutes: z.int(),
+        minutesFor,
+        medianMinutes: z.int().nullable(),
+      })
+      .describe('What the class spends its time on.'),
     students: z.array(
       z.strictObject({
         studentId: idSchema,
@@ -233,6 +245,7 @@ export const classProgressSchema = z
         stepCount: z.int(),
         doneCount: z.int(),
         minutes: z.int(),
+        minutesFor,
         lastAt: z.iso.datetime().nullable(),
         asksForHelp: z.boolean(),
         waitingCount: z.int().describe('What they have given and nobody has looked at.'),

@@ -202,8 +202,8 @@ export function createProgressStore(connection: Connection) {
       const glances = new Map<string, Glance>();
       const missing: Types.ObjectId[] = [];
       for (const { _id, glance } of await read('glance', filter)) {
-        // One of before it was kept what was scored is computed.
-        if (glance?.scored) glances.set(_id.toHexString(), glance);
+        // One of before some of it was kept is computed.
+        if (glance?.scored && glance.secondsFor) glances.set(_id.toHexString(), glance);
         else missing.push(_id);
       }
       if (missing.length === 0) return glances;
