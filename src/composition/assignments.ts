@@ -183,6 +183,7 @@ export function wireAssignments(
     standingsOf: studentPlaylists.ofStudent,
     progress: progress.services.progress,
     needsOf,
+    scaleOf: progress.scaleOf,
     namesOf: names.namesOf,
     times: assignments.services.times,
     clock,

@@ -2,15 +2,21 @@ import { materialise } from '../../src/features/assignments/overlay.ts';
 import type { Standing } from '../../src/features/assignments/standing.ts';
 import { noProgress } from '../../src/features/assignments/update.ts';
 import { familyPlaylists } from '../../src/features/families/family-summary.ts';
-import { familyStates, familyWords, helpWith } from '../../src/features/families/family-words.ts';
+import { familyState, familyStates, familyWords, helpWith } from '../../src/features/families/family-words.ts';
 import { stepRoles } from '../../src/features/playlists/playlist.ts';
 import { masteryStates } from '../../src/features/progress/mastery.ts';
+import { usualScale } from '../../src/features/progress/mastery-scale.ts';
 import type { StandingProgress } from '../../src/features/progress/progress.service.ts';
 import { modalities } from '../../src/features/resources/resource.ts';
 import { buildContent, buildPathway, buildStep, buildTarget, idOf } from '../support/playlists.ts';
 
 const now = new Date('2026-11-20T18:00:00Z');
-const context = { needs: { languages: [] }, time: { timeZone: 'America/Chicago', today: '2026-11-20' }, now } as const;
+const context = {
+  needs: { languages: [] },
+  time: { timeZone: 'America/Chicago', today: '2026-11-20' },
+  scale: usualScale,
+  now,
+} as const;
 
 /** Two must-do steps, one that may be done, on a path with a target. */
 function build({
@@ -127,6 +133,15 @@ describe('what a family is told', () => {
       }
     },
   );
+});
+
+test('a state is told in the words that a district has chosen, and never as one that needs support', () => {
+  const names = (en: string) => ({ en, es: en });
+  const chosen = { mastered: names('Got it'), needsSupport: names('Needs support'), inProgress: names('Growing') };
+  const scale = { stateNames: { ...usualScale.stateNames, ...chosen } };
+  expect(familyState('mastered', scale, 'en')).toEqual({ state: 'reached', stateText: 'Got it' });
+  expect(familyState('needsSupport', scale, 'es')).toEqual({ state: 'working', stateText: 'Growing' });
+  expect(familyState('readyForCheck', scale, 'es')).toEqual({ state: 'readyToShow', stateText: 'Ya puede mostrarlo' });
 });
 
 test('everything is said in short sentences', () => {

@@ -6,6 +6,7 @@ import { copyObstacleOf } from '../../src/features/licenses/copying.ts';
 import { normaliseLicense } from '../../src/features/licenses/license.ts';
 import type { LoadedUse } from '../../src/features/playlists/freeze.ts';
 import type { ChoiceStep, Step } from '../../src/features/playlists/playlist.ts';
+import type { Resource } from '../../src/features/resources/resource.ts';
 import { takeHomeFormOf } from '../../src/features/resources/take-home.ts';
 import { type BundlePlan, type Material, planBundle } from '../../src/features/take-home/bundle.ts';
 import { type FittedPath, keyOfUse, usesOfPaths } from '../../src/features/take-home/fitted-paths.ts';
@@ -63,11 +64,16 @@ describe('a copy for one’s own students', () => {
       input: { ...file, license: 'Ask us', isBasedOn: [{ title: 'A work' }] },
       form: 'termsUnknown',
     },
+    {
+      what: 'a file that an import brought',
+      input: { ...file, license: 'Ask us', source: { system: 'catalog', id: '7' } },
+      form: 'termsUnknown',
+    },
     { what: 'what was withdrawn', input: file, withdrawn: true, form: 'withdrawn' },
   ])('of $what: $form', ({ input, orgId = home, withdrawn = false, form }) => {
     const withdrawal = withdrawn ? { by: home, at: new Date(0), reason: 'wrong', alternativeId: null } : null;
-    const { fileId = null, ...given } = input as Record<string, unknown>;
-    const built = buildResource({ orgId, withdrawal }, given);
+    const { fileId = null, source = null, ...given } = input as Record<string, unknown>;
+    const built = buildResource({ orgId, withdrawal, source: source as Resource['source'] }, given);
     const content = { ...built.content, fileId: fileId as string | null };
     const found = takeHomeFormOf({ resource: { ...built, content }, content }, home);
     expect(found.kind === 'none' ? found.code : found.kind).toBe(form);

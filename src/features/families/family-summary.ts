@@ -7,13 +7,13 @@ import type { Standing } from '../assignments/standing.ts';
 import { dueOf, minutesFor } from '../assignments/student-playlist.presenter.ts';
 import { snapshotOf, titleOf } from '../assignments/update.ts';
 import { type ResourceSnapshot, usesOf } from '../playlists/playlist.ts';
-import type { MasteryState } from '../progress/mastery.ts';
 import { targetKeyOf } from '../progress/mastery-record.ts';
+import type { MasteryScale } from '../progress/mastery-scale.ts';
 import type { StandingProgress } from '../progress/progress.service.ts';
 import { packetWords } from '../take-home/packet-words.ts';
 import { plainDate } from '../take-home/plain-dates.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
-import { type FamilyState, familyWords, helpWith, oneOf } from './family-words.ts';
+import { type FamilyState, familyState, familyWords, helpWith, oneOf } from './family-words.ts';
 
 /** A playlist of a student as their family is told of it: no reason, no score, no word of staff but the note for families. */
 export type FamilyPlaylist = {
@@ -51,15 +51,9 @@ export type FamilyContext = {
   readonly language: LabelLanguage;
   readonly needs: Pick<LearnerNeeds, 'languages'>;
   readonly time: Pick<DistrictTime, 'timeZone' | 'today'>;
+  /** How the district calls where students stand. */
+  readonly scale: Pick<MasteryScale, 'stateNames'>;
   readonly now: Date;
-};
-
-const states: Readonly<Record<MasteryState, FamilyState>> = {
-  notStarted: 'notStarted',
-  inProgress: 'working',
-  needsSupport: 'working',
-  readyForCheck: 'readyToShow',
-  mastered: 'reached',
 };
 
 const mostNext = 3;
@@ -81,7 +75,7 @@ export function familyPlaylists(found: readonly StandingProgress[], context: Fam
 function familyPlaylist(found: StandingProgress, context: FamilyContext): FamilyPlaylist {
   const { standing } = found;
   const { row, assignment, version } = standing;
-  const { language, needs, time } = context;
+  const { language, needs, time, scale } = context;
   const say = familyWords[language];
   const isToCome = assignment.startOn !== null && assignment.startOn > time.today;
   const isOver = assignment.endedAt !== null;
@@ -94,8 +88,8 @@ function familyPlaylist(found: StandingProgress, context: FamilyContext): Family
   const state = isOver ? 'over' : isToCome ? 'toCome' : isLate ? 'late' : 'open';
   const targets = version.content.targets.map((target) => {
     const { id, statement, language: written } = presentTarget(target, [language, ...needs.languages]);
-    const reached = states[found.records.get(targetKeyOf(row.playlistId, target))?.state ?? 'notStarted'];
-    return { id, statement, language: written, state: reached, stateText: say.states[reached] };
+    const stands = found.records.get(targetKeyOf(row.playlistId, target))?.state ?? 'notStarted';
+    return { id, statement, language: written, ...familyState(stands, scale, language) };
   });
   const open = state === 'open' || state === 'late' ? openSteps(own, standing) : [];
   const next = open.slice(0, mostNext).map((one) => nextStep(one, standing, language));

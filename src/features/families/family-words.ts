@@ -1,4 +1,6 @@
 import type { StepRole } from '../playlists/playlist.ts';
+import type { MasteryState } from '../progress/mastery.ts';
+import { type MasteryScale, usualScale } from '../progress/mastery-scale.ts';
 import type { Modality } from '../resources/resource.ts';
 import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 
@@ -8,6 +10,33 @@ import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
  */
 export const familyStates = ['notStarted', 'working', 'readyToShow', 'reached'] as const;
 export type FamilyState = (typeof familyStates)[number];
+
+const toldAs: Readonly<Record<MasteryState, FamilyState>> = {
+  notStarted: 'notStarted',
+  inProgress: 'working',
+  needsSupport: 'working',
+  readyForCheck: 'readyToShow',
+  mastered: 'reached',
+};
+const namedBy: Readonly<Record<FamilyState, MasteryState>> = {
+  notStarted: 'notStarted',
+  working: 'inProgress',
+  readyToShow: 'readyForCheck',
+  reached: 'mastered',
+};
+
+/** A state as a family reads it: in the words of the district where it has chosen some, in plain ones otherwise. */
+export function familyState(
+  state: MasteryState,
+  { stateNames }: Pick<MasteryScale, 'stateNames'>,
+  language: LabelLanguage,
+): { readonly state: FamilyState; readonly stateText: string } {
+  const told = toldAs[state];
+  const named = namedBy[told];
+  const own = stateNames[named][language];
+  const isChosen = own !== usualScale.stateNames[named][language];
+  return { state: told, stateText: isChosen ? own : familyWords[language].states[told] };
+}
 
 export type FamilyWords = {
   readonly states: Readonly<Record<FamilyState, string>>;

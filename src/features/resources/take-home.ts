@@ -34,10 +34,15 @@ export function takeHomeFormOf({ resource, content }: SeenWork, orgId: string): 
 
 /**
  * Whether the district has made it: then it may hand it to its own students, whatever it says to others. Who names a publisher, or
- * works that it is made of, says that somebody else has a say.
+ * works that it is made of, says that somebody else has a say; what an import brought comes from elsewhere.
  */
-function isOwnWork({ orgId, lineage }: Resource, { publisher, isBasedOn }: ResourceContent, district: string): boolean {
-  return orgId === district && lineage === null && publisher === null && isBasedOn.length === 0;
+function isOwnWork(
+  { orgId, lineage, source }: Resource,
+  { publisher, isBasedOn }: ResourceContent,
+  district: string,
+): boolean {
+  const isFromElsewhere = lineage !== null || source !== null || publisher !== null || isBasedOn.length > 0;
+  return orgId === district && !isFromElsewhere;
 }
 
 /** Whether somebody without internet cannot do with it: it stays behind, or does not work without. */
