@@ -240,8 +240,13 @@ describe('a bundle', () => {
         worksOffline: null,
       },
     ]);
+    // Who has no path yet takes all of them home on paper.
+    expect(bundle.paths.map(({ isCurrent }) => isCurrent)).toEqual([false, false]);
+    const { text } = await get(maya, `${own}/${bundle.id}/packet`).expect(200);
+    expect(text).toContain('Choose one path with your teacher.');
     const later = await assign({ startOn: '2099-01-04' });
     const row = await rowOf(later.path, maya);
+    expect((await get(maya, `${own}/${row}/packet`).expect(200)).text).toContain('There is nothing to do here yet.');
     expect(await bundleOf(row)).toMatchObject({ isOpen: false, paths: [], files: [] });
     const forStaff = (await get(teacher, `${rows}/${row}/bundle`).expect(200)).body;
     expect(forStaff.paths).toHaveLength(1);
@@ -270,6 +275,8 @@ describe('a bundle', () => {
     expect(after.files.map(({ id }) => id)).not.toContain(fileId);
     expect(after.leftOut).toContainEqual(expect.objectContaining({ resourceId, title: 'For now', code: 'withdrawn' }));
     expectProblem(await request(world.app).get(url), 'resource_withdrawn');
+    const packet = (await get(maya, `${own}/${row}/packet`).expect(200)).text;
+    expect(packet).toContain('This was taken away. Ask your teacher what to do.');
     const there = (await elsewhere.get(`${own}/${row}/bundle`).set(maya.headers).expect(200)).body;
     expect(there.revision).toBe(after.revision);
     expectProblem(await elsewhere.get(url), 'resource_withdrawn');
