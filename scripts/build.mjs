@@ -1,7 +1,8 @@
-// Compiles src/ and scripts/ into dist/ when, and only when, something changed. dist/.build-stamp holds a fingerprint
-// of the sources it was made from. A build goes to a folder of its own that is renamed into place once it is whole, so
-// that a failed or killed build never leaves a half-written dist; a lock folder makes programs that start at the same
-// time wait for one build instead of making several.
+// Makes dist/ when, and only when, something changed: src/ and scripts/ compiled, and the web application (src/web) bundled
+// into dist/web. dist/.build-stamp and dist/web/.build-stamp hold fingerprints of the sources that each was made from. A
+// build goes to a folder of its own that is renamed into place once it is whole, so that a failed or killed build never
+// leaves a half-written dist; a lock folder makes programs that start at the same time wait for one build instead of
+// making several.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -25,11 +26,27 @@ export class BuildError extends Error {}
 export async function fingerprintSources(root) {
   const files = ['tsconfig.json', 'tsconfig.build.json', 'package.json'];
   for (const folder of ['src', 'scripts']) {
-    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-    for (const entry of entries) {
-      if (entry.isFile() && /\.m?ts$/.test(entry.name)) files.push(relative(root, join(entry.parentPath, entry.name)));
-    }
+    const found = await listFiles(root, folder);
+    files.push(...found.filter((file) => /\.m?ts$/.test(file) && !isOfWeb(file)));
   }
+  return fingerprint(root, files);
+}
+
+/** The same of the web application. Null where there is none. What it takes from the server is types, which leave no trace. */
+export async function fingerprintWeb(root) {
+  if (!existsSync(join(root, 'src/web'))) return null;
+  const files = ['package.json', 'scripts/build-web.mjs', 'src/shared/framed-hosts.ts'];
+  return fingerprint(root, [...files.filter((file) => existsSync(join(root, file))), ...(await listFiles(root, 'src/web'))]);
+}
+
+const isOfWeb = (file) => file.split(sep).slice(0, 2).join('/') === 'src/web';
+
+async function listFiles(root, folder) {
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+async function fingerprint(root, files) {
   const hash = createHash('sha256');
   for (const file of files.sort()) {
     const content = await readFile(join(root, file));
@@ -38,41 +55,61 @@ export async function fingerprintSources(root) {
   return hash.digest('hex');
 }
 
-/** Compiles if the sources changed since the last build. Says so through `log`. Throws BuildError. */
-export async function ensureBuilt({ root, log, compile = runCompiler }) {
-  if (await isCurrent(root)) return { built: false };
+/** Makes what changed since the last build. Says so through `log`. Throws BuildError. */
+export async function ensureBuilt({ root, log, compile = runCompiler, bundle = runBundler }) {
+  if (isNothing(await findStale(root))) return { built: false };
   const release = await takeLock(root, log);
   try {
     // Another process may have built while this one waited.
-    if (await isCurrent(root)) return { built: false };
-    await build(root, log, compile);
+    const stale = await findStale(root);
+    if (isNothing(stale)) return { built: false };
+    await build(root, log, { stale, compile, bundle });
     return { built: true };
   } finally {
     await release();
   }
 }
 
-async function isCurrent(root) {
-  const stamp = await readFile(join(root, 'dist', STAMP), 'utf8').catch(() => null);
-  return stamp !== null && stamp === (await fingerprintSources(root));
+/** The fingerprints of what has to be made, taken before it is: a file saved meanwhile makes the stamp stale again. */
+async function findStale(root) {
+  const [program, web] = await Promise.all([fingerprintSources(root), fingerprintWeb(root)]);
+  const isCurrent = async (folder, wanted) =>
+    wanted === null || wanted === (await readFile(join(root, folder, STAMP), 'utf8').catch(() => null));
+  return {
+    program: (await isCurrent('dist', program)) ? null : program,
+    web: (await isCurrent('dist/web', web)) ? null : web,
+  };
 }
 
-async function build(root, log, compile) {
+const isNothing = ({ program, web }) => program === null && web === null;
+
+async function build(root, log, { stale, compile, bundle }) {
   await removeLeftovers(root);
   const outDir = join(root, `dist.build-${process.pid}`);
+  const webDir = join(root, `dist.web-${process.pid}`);
+  const old = join(root, `dist.old-${process.pid}`);
   const started = performance.now();
   log('Building (only after a change) ...');
-  // Taken before compiling: a file saved meanwhile makes the stamp stale instead of being missed.
-  const fingerprint = await fingerprintSources(root);
+  const ends = await Promise.allSettled([
+    stale.program === null ? null : compile(root, outDir),
+    stale.web === null ? null : bundle(root, webDir),
+  ]);
   try {
-    await compile(root, outDir);
-    await writeFile(join(outDir, STAMP), fingerprint);
-    const old = join(root, `dist.old-${process.pid}`);
-    if (existsSync(join(root, 'dist'))) await rename(join(root, 'dist'), old);
-    await rename(outDir, join(root, 'dist'));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    if (stale.web !== null) await writeFile(join(webDir, STAMP), stale.web);
+    if (stale.program !== null) {
+      await writeFile(join(outDir, STAMP), stale.program);
+      const web = stale.web === null ? join(root, 'dist/web') : webDir;
+      if (existsSync(web)) await rename(web, join(outDir, 'web'));
+      if (existsSync(join(root, 'dist'))) await rename(join(root, 'dist'), old);
+      await rename(outDir, join(root, 'dist'));
+    } else {
+      if (existsSync(join(root, 'dist/web'))) await rename(join(root, 'dist/web'), old);
+      await rename(webDir, join(root, 'dist/web'));
+    }
     await rm(old, { recursive: true, force: true });
   } catch (error) {
-    await rm(outDir, { recursive: true, force: true }).catch(() => {});
+    for (const folder of [outDir, webDir]) await rm(folder, { recursive: true, force: true }).catch(() => {});
     throw asBuildError(error, root);
   }
   log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
@@ -80,24 +117,33 @@ async function build(root, log, compile) {
 
 async function removeLeftovers(root) {
   for (const name of await readdir(root)) {
-    const pid = /^dist\.(?:build|old)-(\d+)$/.exec(name)?.[1];
+    const pid = /^dist\.(?:build|old|web)-(\d+)$/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(join(root, name), { recursive: true, force: true });
   }
 }
 
-function runCompiler(root, outDir) {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  if (!existsSync(compiler)) {
-    throw new BuildError(
-      'The sources changed since the last build and the compiler is not installed.\n' +
-        'Run "npm ci --include=dev" and try again.',
-    );
-  }
+async function runCompiler(root, outDir) {
+  const compiler = requireTool(root, 'node_modules/typescript/bin/tsc');
+  return run(root, [compiler, '-p', 'tsconfig.build.json', '--outDir', outDir]);
+}
+
+async function runBundler(root, outDir) {
+  requireTool(root, 'node_modules/vite/package.json');
+  return run(root, [join(root, 'scripts/build-web.mjs'), outDir]);
+}
+
+function requireTool(root, path) {
+  const file = join(root, path);
+  if (existsSync(file)) return file;
+  throw new BuildError(
+    'The sources changed since the last build and the compiler is not installed.\n' +
+      'Run "npm ci --include=dev" and try again.',
+  );
+}
+
+function run(root, command) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', outDir], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));

@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import type { RequestHandler } from 'express';
 import { createApp } from './app.ts';
 import { type Composition, compose } from './composition.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { loadEnvironment } from './config/load-environment.ts';
 import { listen, type RunningServer } from './http/listen.ts';
+import { readWebFiles, serveWebFiles } from './http/web-files.ts';
 import { prepareFirstStart, type Welcome } from './seed/first-start.ts';
 import { systemClock } from './shared/clock.ts';
 import { createLogger, type Logger } from './shared/logger.ts';
@@ -38,7 +41,12 @@ async function start(): Promise<void> {
       clock: systemClock,
       log,
     });
-    const app = createApp(composition.services, { log, checkResponses: false, ...composition.http });
+    const app = createApp(composition.services, {
+      log,
+      checkResponses: false,
+      pages: await openPages(log),
+      ...composition.http,
+    });
     server = await listen(app, config);
   } catch (error) {
     await composition.close();
@@ -57,6 +65,16 @@ async function start(): Promise<void> {
   if (!wasClean) log.warn(`requests were still running after ${graceMs / 1000} s and were cut`);
   await composition.close();
   log.info('stopped');
+}
+
+/** The web application as it was built, beside the compiled program or, when the sources run as they are, in dist. */
+async function openPages(log: Logger): Promise<RequestHandler | undefined> {
+  for (const folder of ['../web', '../dist/web']) {
+    const files = await readWebFiles(fileURLToPath(new URL(folder, import.meta.url)));
+    if (files) return serveWebFiles(files);
+  }
+  log.warn('the web application is not built (npm run build): there is only the interface for programs');
+  return undefined;
 }
 
 /** What nobody catches ends the process: the log tells why, besides what node prints to stderr. */
@@ -102,10 +120,10 @@ function announce({ config, log, composition, welcome, port }: Announcement): vo
   process.stdout.write(
     [
       '',
-      `  Pathloom is running at ${address}`,
+      `  Pathloom is running. Open ${address} in a browser.`,
       '',
       `    Health     ${address}/healthz and ${address}/readyz`,
-      `    Interface  ${address}/openapi.json`,
+      `    Interface  ${address}/docs and ${address}/openapi.json`,
       `    Data       ${composition.dataDescription}`,
       '    Stop       Ctrl+C',
       '',
@@ -124,7 +142,7 @@ function renderWelcome(welcome: Welcome, address: string, isEmailKnown: boolean)
         `Password of all of them: ${welcome.password}`,
         ...welcome.classes.map(
           ({ title, code, names, pin }) =>
-            `Students of ${title}: class code ${code}, name ${names.join(', ')}, PIN ${pin} (POST /api/v1/auth/student-sign-in)`,
+            `Students of ${title}: class code ${code}, name ${names.join(', ')}, PIN ${pin} (at ${address}/sign-in/student)`,
         ),
       ];
     case 'firstAdmin':

@@ -8,7 +8,11 @@ import type { Endpoint } from './endpoint.ts';
 import { createFindHot } from './hot-endpoints.ts';
 import type { ErrorFormat } from './problem.ts';
 
-export type HttpAppOptions = AnswerOptions & { readonly endpoints: readonly Endpoint[] };
+export type HttpAppOptions = AnswerOptions & {
+  readonly endpoints: readonly Endpoint[];
+  /** Answers what no endpoint does: the pages of the web application. Without it there are none. */
+  readonly pages?: RequestHandler | undefined;
+};
 
 /**
  * The application of a list of endpoints: all that requests have in common. Does no I/O itself. Hot endpoints are found
@@ -28,7 +32,7 @@ export function createHttpApp(options: HttpAppOptions): RequestListener {
 
 /** Express, which finds the endpoint of a request and tells when there is none. */
 export function createRouter(options: HttpAppOptions): Express {
-  const { endpoints, log } = options;
+  const { endpoints, log, pages } = options;
   const app = express();
   app.disable('x-powered-by');
   // Entity tags are revisions that services give, not hashes of bodies.
@@ -37,6 +41,7 @@ export function createRouter(options: HttpAppOptions): Express {
     app[endpoint.method](endpoint.path, (req, res) => answer(endpoint, options, { req, res, params: req.params }));
   }
   for (const [path, known] of methodsByPath(endpoints)) app.route(path).all(refuseMethod(known, log));
+  if (pages) app.use(pages);
   app.use(() => {
     throw new AppError('not_found');
   });

@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link, useRouteError } from 'react-router';
+import { problemText, RequestError } from '../api/request-error.ts';
+import { PlaceTitle } from './place-title.tsx';
+
+/** Something that nobody foresaw: says so plainly, and leaves two ways on. */
+export function ErrorPage() {
+  const { t } = useTranslation();
+  const error = useRouteError();
+  const { key, params } = problemText(error);
+  return (
+    <main className="stack" style={{ maxWidth: 'var(--width-reading)', margin: '0 auto', padding: 'var(--space-6)' }}>
+      <PlaceTitle title={t('error.title')} />
+      <p>{t(key, params)}</p>
+      {error instanceof RequestError && error.requestId !== null && (
+        <p className="soft small">{t('error.requestId', { id: error.requestId })}</p>
+      )}
+      <div className="row">
+        <Button onClick={() => location.reload()}>{t('error.reload')}</Button>
+        <Button variant="default" component={Link} to="/" reloadDocument>
+          {t('error.home')}
+        </Button>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+import type { IconName } from '../design/icon.tsx';
+import type { Desk } from '../session/desk.ts';
+
+export type Place = { readonly to: string; readonly label: string; readonly icon: IconName };
+
+const home: Place = { to: '/', label: 'shell.home', icon: 'home' };
+const search: Place = { to: '/search', label: 'shell.search', icon: 'search' };
+const favorites: Place = { to: '/favorites', label: 'shell.favorites', icon: 'star' };
+
+/** The places that somebody can go to from everywhere: few, and only such as there are. */
+export function placesFor(desk: Desk): readonly Place[] {
+  switch (desk) {
+    case 'student':
+      return [{ to: '/', label: 'shell.myPlaylists', icon: 'playlist' }, search, favorites];
+    case 'guardian':
+      return [home];
+    default:
+      return [home, search, favorites];
+  }
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../design/icon.tsx';
+import styles from './favorite-button.module.css';
+import type { Favorites } from './use-favorites.ts';
+
+export function FavoriteButton({
+  resourceId,
+  title,
+  favorites,
+}: {
+  resourceId: string;
+  title: string;
+  favorites: Favorites;
+}) {
+  const { t } = useTranslation();
+  const isKept = favorites.has(resourceId);
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      aria-pressed={isKept}
+      disabled={!favorites.isKnown}
+      aria-label={t('favorite.label', { title })}
+      title={t(isKept ? 'favorite.remove' : 'favorite.add')}
+      onClick={() => favorites.toggle(resourceId, title)}
+    >
+      <Icon name="star" size={22} filled={isKept} />
+    </button>
+  );
+}

@@ -1,0 +1,49 @@
+import { Drawer } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Failure } from '../../app/failure.tsx';
+import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
+import { Icon } from '../../design/icon.tsx';
+import { FavoriteButton } from './favorite-button.tsx';
+import { ResourceDetails } from './resource-details.tsx';
+import type { Favorites } from './use-favorites.ts';
+import { useResource } from './use-resource.ts';
+
+/** A closer look without losing the results. It stands in the address, so that back closes it. */
+export function PreviewDrawer({
+  id,
+  favorites,
+  onClose,
+}: {
+  id: string | null;
+  favorites: Favorites;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useResource(id);
+  return (
+    <Drawer
+      opened={id !== null}
+      onClose={onClose}
+      position="right"
+      size="min(46rem, 100%)"
+      title={data?.title ?? t('resource.preview')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <PlaceSkeleton rows={2} />}
+      {data && (
+        <div className="stack">
+          <div className="row">
+            <Link to={`/resources/${data.id}`} className="row">
+              <Icon name="link" size={18} />
+              {t('resource.ownPage')}
+            </Link>
+            <FavoriteButton resourceId={data.id} title={data.title} favorites={favorites} />
+          </div>
+          <ResourceDetails resource={data} />
+        </div>
+      )}
+    </Drawer>
+  );
+}

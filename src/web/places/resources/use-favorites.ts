@@ -1,0 +1,50 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useToast } from '../../design/toasts.tsx';
+import { client } from '../../session/session.ts';
+import type { FavoritesPage } from '../../wire.ts';
+
+const key = ['favorites'] as const;
+
+/** Which resources the caller keeps, as far as the first hundred go, and a switch for each. */
+export function useFavorites() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const toast = useToast();
+  const { data } = useQuery({
+    queryKey: [...key, 'ids'],
+    queryFn: async ({ signal }) => {
+      const { items } = await client.get<FavoritesPage>('/me/favorites', { query: { limit: 100 }, signal });
+      return items.map(({ resourceId }) => resourceId);
+    },
+    staleTime: 5 * 60_000,
+  });
+  const { mutate } = useMutation({
+    mutationFn: async ({ id, isKept }: { id: string; isKept: boolean }) => {
+      if (isKept) await client.put(`/resources/${id}/favorite`);
+      else await client.remove(`/resources/${id}/favorite`);
+    },
+    // Shown at once; put back when the server refuses.
+    onMutate: async ({ id, isKept }) => {
+      await queries.cancelQueries({ queryKey: key });
+      queries.setQueryData<string[]>([...key, 'ids'], (before = []) =>
+        isKept ? [id, ...before] : before.filter((one) => one !== id),
+      );
+    },
+    onError: () => toast(t('favorite.failed')),
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  });
+  const ids = new Set(data);
+  return {
+    has: (id: string) => ids.has(id),
+    isKnown: data !== undefined,
+    toggle: (id: string, title: string) => {
+      const isKept = !ids.has(id);
+      mutate({ id, isKept });
+      const undo = () => mutate({ id, isKept: !isKept });
+      toast(t(isKept ? 'favorite.added' : 'favorite.removed', { title }), { undo });
+    },
+  };
+}
+
+export type Favorites = ReturnType<typeof useFavorites>;

@@ -1,0 +1,142 @@
+import { Checkbox, Skeleton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ResourceSearch } from '../../wire.ts';
+import { facetLabel } from './facet-label.ts';
+import styles from './facets.module.css';
+import {
+  countFilters,
+  type FacetName,
+  facetNames,
+  lengths,
+  type SearchState,
+  toggle,
+  withoutFilters,
+} from './search-state.ts';
+
+type Facet = ResourceSearch['facets'][number];
+type Value = Facet['values'][number];
+
+/** How many values of one field show before somebody asks for more. */
+const shownAtFirst = 6;
+
+export function Facets({
+  state,
+  facets,
+  isPending,
+  onChange,
+}: {
+  state: SearchState;
+  facets: readonly Facet[];
+  isPending: boolean;
+  onChange: (next: SearchState) => void;
+}) {
+  const { t } = useTranslation();
+  const byName = new Map(facets.map((facet) => [facet.name as string, facet]));
+  return (
+    <div className={styles.facets}>
+      {countFilters(state) > 0 && (
+        <button type="button" className="link-button" onClick={() => onChange(withoutFilters(state))}>
+          {t('search.clearFilters')}
+        </button>
+      )}
+      {state.standards.length > 0 && (
+        <fieldset className={styles.group}>
+          <legend>{t('facets.standards')}</legend>
+          {state.standards.map((code) => (
+            <Checkbox
+              key={code}
+              checked
+              label={code}
+              onChange={() => onChange({ ...state, standards: state.standards.filter((one) => one !== code) })}
+            />
+          ))}
+        </fieldset>
+      )}
+      {facetNames.map((name) => (
+        <FacetGroup
+          key={name}
+          name={name}
+          values={withChosen(byName.get(name)?.values ?? [], state.filters[name] ?? [])}
+          chosen={state.filters[name] ?? []}
+          isPending={isPending}
+          onToggle={(value) => onChange(toggle(state, name, value))}
+        />
+      ))}
+      <fieldset className={styles.group}>
+        <legend>{t('facets.length')}</legend>
+        {lengths.map((minutes) => (
+          <Checkbox
+            key={minutes}
+            label={t('facets.upTo', { count: minutes })}
+            checked={state.minutesTo === minutes}
+            onChange={() => onChange({ ...state, minutesTo: state.minutesTo === minutes ? null : minutes })}
+          />
+        ))}
+      </fieldset>
+      <fieldset className={styles.group}>
+        <legend>{t('facets.more')}</legend>
+        <Checkbox
+          label={t('facets.approved')}
+          checked={state.isApproved}
+          onChange={() => onChange({ ...state, isApproved: !state.isApproved })}
+        />
+        <Checkbox
+          label={t('facets.worksOffline')}
+          checked={state.worksOffline}
+          onChange={() => onChange({ ...state, worksOffline: !state.worksOffline })}
+        />
+      </fieldset>
+    </div>
+  );
+}
+
+/** What is chosen stays in sight, even when nothing has it any more: how else would it be taken back? */
+function withChosen(values: readonly Value[], chosen: readonly string[]): Value[] {
+  const known = new Set(values.map(({ value }) => value.toLowerCase()));
+  const missing = chosen.filter((value) => !known.has(value.toLowerCase()));
+  return [...missing.map((value) => ({ value, label: value, count: 0 })), ...values];
+}
+
+function FacetGroup({
+  name,
+  values,
+  chosen,
+  isPending,
+  onToggle,
+}: {
+  name: FacetName;
+  values: readonly Value[];
+  chosen: readonly string[];
+  isPending: boolean;
+  onToggle: (value: string) => void;
+}) {
+  const { t, i18n } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  if (isPending) return <Skeleton height={120} radius="md" />;
+  if (values.length === 0) return null;
+  const shown = isOpen ? values : values.filter(({ value }, at) => at < shownAtFirst || chosen.includes(value));
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t(`facets.${name}`)}</legend>
+      {shown.map(({ value, label, count }) => (
+        <Checkbox
+          key={value}
+          checked={chosen.includes(value)}
+          onChange={() => onToggle(value)}
+          label={
+            <span className={styles.value}>
+              <span>{facetLabel(name, { value, label }, { t, language: i18n.language })}</span>
+              <span className={styles.count}>{count}</span>
+            </span>
+          }
+        />
+      ))}
+      {values.length > shownAtFirst && (
+        <button type="button" className="link-button small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? t('facets.fewer') : t('facets.all', { count: values.length })}
+        </button>
+      )}
+    </fieldset>
+  );
+}

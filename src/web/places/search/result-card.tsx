@@ -1,0 +1,73 @@
+import { Skeleton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { FavoriteButton } from '../resources/favorite-button.tsx';
+import { ResourceBadges } from '../resources/resource-badges.tsx';
+import type { Favorites } from '../resources/use-favorites.ts';
+import type { ResourceHit } from '../../wire.ts';
+import { cut } from './highlights.ts';
+import styles from './result-card.module.css';
+
+/** What somebody needs to decide whether to look closer: what it is, how long, for whom, and why it is here. */
+export function ResultCard({ hit, favorites, onShow }: { hit: ResourceHit; favorites: Favorites; onShow: () => void }) {
+  const { t } = useTranslation();
+  const marked = (field: 'title' | 'summary') => hit.why?.highlights.find((one) => one.field === field);
+  const reasons = hit.why?.reasons.slice(0, 2).map(({ text }) => text) ?? [];
+  const maker = hit.publisher ?? hit.author;
+  return (
+    <article className={styles.card}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>
+          {/* A link, so that it can be opened beside; a plain click shows the preview here. */}
+          <Link
+            to={`/resources/${hit.id}`}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+              event.preventDefault();
+              onShow();
+            }}
+          >
+            <Marked text={hit.title} ranges={marked('title')?.ranges ?? []} />
+          </Link>
+        </h2>
+        <FavoriteButton resourceId={hit.id} title={hit.title} favorites={favorites} />
+      </div>
+      {maker !== null && <p className="soft small">{maker}</p>}
+      {hit.summary !== null && (
+        <p className={styles.summary}>
+          <Marked text={marked('summary')?.text ?? hit.summary} ranges={marked('summary')?.ranges ?? []} />
+        </p>
+      )}
+      <ResourceBadges resource={hit} isDistrictApproved={hit.isDistrictApproved} />
+      {reasons.length > 0 && (
+        <p className={styles.why}>
+          <span className="visually-hidden">{t('search.why')} </span>
+          {reasons.join(' · ')}
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Marked({ text, ranges }: { text: string; ranges: readonly { start: number; end: number }[] }) {
+  return cut(text, ranges).map((piece, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in its order.
+    <span key={at}>{piece.isMarked ? <mark>{piece.text}</mark> : piece.text}</span>
+  ));
+}
+
+export function CardSkeletons() {
+  const { t } = useTranslation();
+  return (
+    <div className="stack-tight" role="status" aria-label={t('loading')}>
+      {[1, 2, 3, 4].map((card) => (
+        <div key={card} className={styles.card}>
+          <Skeleton height={20} width="55%" />
+          <Skeleton height={14} width="90%" mt="sm" />
+          <Skeleton height={14} width="70%" mt="xs" />
+          <Skeleton height={22} width="45%" mt="md" radius="xl" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, Drawer } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { Failure } from '../../app/failure.tsx';
+import { PlaceTitle } from '../../app/place-title.tsx';
+import { Icon } from '../../design/icon.tsx';
+import { PreviewDrawer } from '../resources/preview-drawer.tsx';
+import { useFavorites } from '../resources/use-favorites.ts';
+import { Facets } from './facets.tsx';
+import { Readings } from './readings.tsx';
+import { CardSkeletons, ResultCard } from './result-card.tsx';
+import { SearchBox } from './search-box.tsx';
+import styles from './search-place.module.css';
+import { countFilters, readSearch, type SearchState, type Sort, sorts, withoutFilters, writeSearch } from './search-state.ts';
+import { useSearch } from './use-search.ts';
+
+export function Component() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const state = readSearch(params);
+  const shownId = params.get('show');
+  const [isFilterOpen, setFilterOpen] = useState(false);
+  const favorites = useFavorites();
+  const { data, error, isPending, isPlaceholderData, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
+    useSearch(state);
+  const first = data?.pages[0];
+  const hits = data?.pages.flatMap((page) => page.hits) ?? [];
+  const filterCount = countFilters(state);
+
+  /** Each letter is not a step back in the history; each choice is. */
+  function change(next: SearchState, { isTyping = false } = {}) {
+    setParams(writeSearch(next), { replace: isTyping, preventScrollReset: true });
+  }
+  function show(id: string | null) {
+    const next = writeSearch(state);
+    if (id !== null) next.set('show', id);
+    setParams(next, { preventScrollReset: true });
+  }
+
+  const facets = <Facets state={state} facets={first?.facets ?? []} isPending={isPending} onChange={change} />;
+  return (
+    <div className="stack">
+      <PlaceTitle title={t('search.title')} />
+      <SearchBox q={state.q} onChange={(q, isTyping) => change({ ...state, q }, { isTyping })} />
+      {first && <Readings state={state} answer={first} onChange={change} />}
+      <div className={styles.columns}>
+        <aside className={styles.facets} aria-label={t('search.filters')}>
+          {facets}
+        </aside>
+        <section className="stack" aria-label={t('search.results')} aria-busy={isPending || isPlaceholderData}>
+          <div className="row-apart">
+            <p role="status" className="soft">
+              {first
+                ? t(first.totalIsLowerBound ? 'search.manyResults' : 'search.resultCount', { count: first.total })
+                : t('search.looking')}
+            </p>
+            <div className="row">
+              <Button
+                className={styles.open}
+                variant="default"
+                size="sm"
+                leftSection={<Icon name="filter" size={18} />}
+                onClick={() => setFilterOpen(true)}
+              >
+                {filterCount > 0 ? t('search.filtersOn', { count: filterCount }) : t('search.filters')}
+              </Button>
+              <label className={styles.sort}>
+                <span>{t('search.sort')}</span>
+                <select
+                  value={state.sort}
+                  onChange={(event) => change({ ...state, sort: event.currentTarget.value as Sort })}
+                >
+                  {sorts.map((sort) => (
+                    <option key={sort} value={sort}>
+                      {t(`search.sorts.${sort}`)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </div>
+          </div>
+          {first?.degraded && <p className="note note-amber">{t('search.degraded')}</p>}
+          {first?.index.state === 'building' && <p className="note note-amber">{t('search.building')}</p>}
+          {error && <Failure error={error} onRetry={() => void refetch()} />}
+          {isPending && !error && <CardSkeletons />}
+          {first && hits.length === 0 && (
+            <div className="card stack">
+              <h2>{t('search.none')}</h2>
+              <ul>
+                <li>{t('search.noneWords')}</li>
+                <li>{t('search.noneCode')}</li>
+                {filterCount > 0 && <li>{t('search.noneFilters', { count: filterCount })}</li>}
+              </ul>
+              <div className="row">
+                {filterCount + state.accept.length > 0 && (
+                  <Button onClick={() => change(withoutFilters(state))}>{t('search.clearFilters')}</Button>
+                )}
+                <Button variant="default" onClick={() => change({ ...withoutFilters(state), q: '' })}>
+                  {t('search.showAll')}
+                </Button>
+              </div>
+            </div>
+          )}
+          <ul className={`plain ${styles.hits}`} data-old={isPlaceholderData || undefined}>
+            {hits.map((hit) => (
+              <li key={hit.id}>
+                <ResultCard hit={hit} favorites={favorites} onShow={() => show(hit.id)} />
+              </li>
+            ))}
+          </ul>
+          {hasNextPage && (
+            <div>
+              <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                {t('search.more')}
+              </Button>
+            </div>
+          )}
+        </section>
+      </div>
+      <Drawer
+        opened={isFilterOpen}
+        onClose={() => setFilterOpen(false)}
+        position="bottom"
+        size="85%"
+        title={t('search.filters')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <div className="stack">
+          {facets}
+          <Button fullWidth onClick={() => setFilterOpen(false)}>
+            {t('search.showResults', { count: first?.total ?? 0 })}
+          </Button>
+        </div>
+      </Drawer>
+      <PreviewDrawer id={shownId} favorites={favorites} onClose={() => show(null)} />
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+/** What can be chosen beside the words, in the order in which it is shown. Names are those of the server's filters. */
+export const facetNames = [
+  'modalities',
+  'gradeLevels',
+  'subjects',
+  'interests',
+  'inLanguage',
+  'learningResourceType',
+  'license',
+  'accessibilityFeatures',
+] as const;
+export type FacetName = (typeof facetNames)[number];
+
+export const sorts = ['relevance', 'newest', 'shortest', 'longest', 'mostUsed', 'bestRated'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** At most so many minutes. */
+export const lengths = [10, 20, 45] as const;
+
+const readings = ['standards', 'gradeLevels', 'durationMinutes', 'inLanguage', 'modalities'] as const;
+export type Reading = (typeof readings)[number];
+
+/** A search as it stands in the address of the page: sent to a colleague it shows the same. */
+export type SearchState = {
+  readonly q: string;
+  readonly filters: Readonly<Partial<Record<FacetName, readonly string[]>>>;
+  /** Codes of standards, from suggestions and links. */
+  readonly standards: readonly string[];
+  readonly minutesTo: number | null;
+  readonly isApproved: boolean;
+  readonly worksOffline: boolean;
+  /** What was read between the words and is taken as a filter. */
+  readonly accept: readonly Reading[];
+  readonly sort: Sort;
+};
+
+const split = (text: string | null): string[] => [
+  ...new Set((text ?? '').split(',').map((value) => value.trim()).filter((value) => value !== '')),
+];
+const isOneOf = <Value extends string>(values: readonly Value[], value: string): value is Value =>
+  (values as readonly string[]).includes(value);
+
+/** Whatever an address says, a search comes of it: what nobody knows is left out. */
+export function readSearch(params: URLSearchParams): SearchState {
+  const filters: Partial<Record<FacetName, readonly string[]>> = {};
+  for (const name of facetNames) {
+    const values = split(params.get(name)).slice(0, 50);
+    if (values.length > 0) filters[name] = values;
+  }
+  const minutes = Number(params.get('minutes'));
+  const sort = params.get('sort') ?? '';
+  return {
+    q: (params.get('q') ?? '').slice(0, 500),
+    filters,
+    standards: split(params.get('standards')).slice(0, 50),
+    minutesTo: Number.isInteger(minutes) && minutes > 0 && minutes <= 600 ? minutes : null,
+    isApproved: params.get('approved') === 'true',
+    worksOffline: params.get('offline') === 'true',
+    accept: split(params.get('accept')).filter((kind) => isOneOf(readings, kind)),
+    sort: isOneOf(sorts, sort) ? sort : 'relevance',
+  };
+}
+
+/** The address of a search, without what is as usual. */
+export function writeSearch(state: SearchState): URLSearchParams {
+  const params = new URLSearchParams();
+  const put = (name: string, value: string) => {
+    if (value !== '') params.set(name, value);
+  };
+  put('q', state.q);
+  for (const name of facetNames) put(name, (state.filters[name] ?? []).join(','));
+  put('standards', state.standards.join(','));
+  put('minutes', state.minutesTo === null ? '' : String(state.minutesTo));
+  put('approved', state.isApproved ? 'true' : '');
+  put('offline', state.worksOffline ? 'true' : '');
+  put('accept', state.accept.join(','));
+  put('sort', state.sort === 'relevance' ? '' : state.sort);
+  return params;
+}
+
+/** The parameters with which the server is asked for the same. */
+export function toRequest(state: SearchState): Record<string, string | readonly string[] | undefined> {
+  return {
+    q: state.q,
+    ...state.filters,
+    standards: state.standards,
+    durationMinutesTo: state.minutesTo === null ? undefined : String(state.minutesTo),
+    isApproved: state.isApproved ? 'true' : undefined,
+    worksOffline: state.worksOffline ? 'true' : undefined,
+    accept: state.accept,
+    sort: state.sort,
+  };
+}
+
+export function toggle(state: SearchState, name: FacetName, value: string): SearchState {
+  const before = state.filters[name] ?? [];
+  const values = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
+  const { [name]: _replaced, ...others } = state.filters;
+  return { ...state, filters: values.length > 0 ? { ...others, [name]: values } : others };
+}
+
+export function toggleReading(state: SearchState, kind: Reading): SearchState {
+  const accept = state.accept.includes(kind) ? state.accept.filter((one) => one !== kind) : [...state.accept, kind];
+  return { ...state, accept };
+}
+
+export function countFilters(state: SearchState): number {
+  const chosen = facetNames.reduce((sum, name) => sum + (state.filters[name]?.length ?? 0), 0);
+  const others = [state.minutesTo !== null, state.isApproved, state.worksOffline].filter(Boolean).length;
+  return chosen + state.standards.length + others;
+}
+
+export function withoutFilters(state: SearchState): SearchState {
+  return { ...state, filters: {}, standards: [], minutesTo: null, isApproved: false, worksOffline: false, accept: [] };
+}
+
+/** The same text with one word as it was typed, not as it was read. */
+export function asTyped(q: string, word: string): string {
+  const plain = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return q.replace(new RegExp(`(?<![\\p{L}\\p{N}"])${plain}(?![\\p{L}\\p{N}"])`, 'iu'), `"${word}"`);
+}

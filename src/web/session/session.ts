@@ -1,0 +1,97 @@
+import { useSyncExternalStore } from 'react';
+import { createClient } from '../api/client.ts';
+import { i18n } from '../i18n/i18n.ts';
+import type { Me, SignedIn } from '../wire.ts';
+import { deviceStorage, personalStorage } from './device-storage.ts';
+
+/** `unknown` until the cookie of an earlier visit has been tried. */
+export type Session =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'signedOut'; readonly hasEnded: boolean }
+  | { readonly state: 'signedIn'; readonly user: Me };
+
+/** Tells other tabs of this browser that somebody has signed in or out. Says nothing of who. */
+const mark = 'signed-in';
+
+let session: Session = { state: 'unknown' };
+const listeners = new Set<() => void>();
+const cleaners = new Set<() => void>();
+
+function set(next: Session): void {
+  session = next;
+  for (const listener of listeners) listener();
+}
+
+/** What is to be emptied when somebody signs out: caches, and whatever else is kept in memory. */
+export function onSignOut(clean: () => void): void {
+  cleaners.add(clean);
+}
+
+function end(hasEnded: boolean): void {
+  if (session.state === 'signedOut') return;
+  client.forget();
+  for (const clean of cleaners) clean();
+  deviceStorage.set(mark, null);
+  set({ state: 'signedOut', hasEnded });
+}
+
+export const client = createClient({
+  fetch: (input, init) => globalThis.fetch(input, init),
+  now: () => Date.now(),
+  language: () => i18n.language,
+  // What was not sent yet stays for the same person's next visit: an end that nobody asked for must lose no work.
+  onSessionEnd: () => end(session.state === 'signedIn'),
+});
+
+function begin({ user }: SignedIn): void {
+  deviceStorage.set(mark, 'yes');
+  set({ state: 'signedIn', user });
+}
+
+/** Tries the cookie of an earlier visit, if there was one. */
+export async function resumeSession(): Promise<void> {
+  if (deviceStorage.get(mark) === null) return set({ state: 'signedOut', hasEnded: false });
+  try {
+    begin(await client.renew());
+  } catch {
+    set({ state: 'signedOut', hasEnded: false });
+  }
+}
+
+export async function signIn(path: string, body: unknown): Promise<void> {
+  begin(await client.signIn(path, body));
+}
+
+/** Signs out, and clears everything that this browser keeps of anybody. */
+export async function signOut(): Promise<void> {
+  await client.signOut().catch(() => {});
+  personalStorage.clear();
+  end(false);
+}
+
+export function watchOtherTabs(): void {
+  globalThis.addEventListener('storage', (event) => {
+    if (event.key !== null && !event.key.endsWith(`:${mark}`)) return;
+    if (event.newValue === null && session.state === 'signedIn') end(false);
+  });
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useSession(): Session {
+  return useSyncExternalStore(subscribe, () => session);
+}
+
+/** Who is signed in; only for places that nobody else reaches. */
+export function useMe(): Me {
+  const current = useSession();
+  if (current.state !== 'signedIn') throw new Error('Nobody is signed in.');
+  return current.user;
+}
+
+export function currentPersonId(): string | null {
+  return session.state === 'signedIn' ? session.user.id : null;
+}
