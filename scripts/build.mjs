@@ -36,7 +36,10 @@ export async function fingerprintSources(root) {
 export async function fingerprintWeb(root) {
   if (!existsSync(join(root, 'src/web'))) return null;
   const files = ['package.json', 'scripts/build-web.mjs', 'src/shared/framed-hosts.ts'];
-  return fingerprint(root, [...files.filter((file) => existsSync(join(root, file))), ...(await listFiles(root, 'src/web'))]);
+  return fingerprint(root, [
+    ...files.filter((file) => existsSync(join(root, file))),
+    ...(await listFiles(root, 'src/web')),
+  ]);
 }
 
 const isOfWeb = (file) => file.split(sep).slice(0, 2).join('/') === 'src/web';

@@ -18,7 +18,11 @@ import type {
   ownReceivedSchema,
 } from '../features/progress/progress.schemas.ts';
 import type { resourceResponseSchema } from '../features/resources/resource-response.schemas.ts';
-import type { interpretationSchema, resourceHitSchema, resourceSearchResponse } from '../features/search/search.schemas.ts';
+import type {
+  interpretationSchema,
+  resourceHitSchema,
+  resourceSearchResponse,
+} from '../features/search/search.schemas.ts';
 import type { favoritesPageSchema } from '../features/signals/signals.schemas.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
 import type { ErrorCode } from '../shared/errors.ts';

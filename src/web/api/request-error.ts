@@ -11,7 +11,12 @@ export class RequestError extends Error {
   readonly requestId: string | null;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(told: { code: ErrorCode | 'offline'; status?: number; requestId?: string; details?: Problem['details'] }) {
+  constructor(told: {
+    code: ErrorCode | 'offline';
+    status?: number;
+    requestId?: string;
+    details?: Problem['details'];
+  }) {
     super(told.code);
     this.code = told.code;
     this.status = told.status ?? 0;
@@ -33,11 +38,16 @@ export function toRequestError(status: number, body: unknown): RequestError {
 }
 
 function isProblem(body: unknown): body is Problem {
-  return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'status' in body;
+  return (
+    typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'status' in body
+  );
 }
 
 /** The translation of an error, and what goes into it. */
-export function problemText(error: unknown): { readonly key: string; readonly params: Record<string, string | number> } {
+export function problemText(error: unknown): {
+  readonly key: string;
+  readonly params: Record<string, string | number>;
+} {
   if (!(error instanceof RequestError)) return { key: 'problem.internal', params: {} };
   const { code, details } = error;
   const params: Record<string, string | number> = {};
@@ -49,5 +59,5 @@ export function problemText(error: unknown): { readonly key: string; readonly pa
 
 /** There is nothing here, or nothing that the caller may see. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof RequestError && (['not_found', 'malformed_request', 'invalid_request'].includes(error.code));
+  return error instanceof RequestError && ['not_found', 'malformed_request', 'invalid_request'].includes(error.code);
 }

@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { Dialog } from '../design/dialog.tsx';
 import { Icon, type IconName } from '../design/icon.tsx';
 import { useDebounced } from '../design/use-debounced.ts';
 import { deskOf } from '../session/desk.ts';
@@ -11,7 +11,13 @@ import styles from './command-palette.module.css';
 import { matches } from './matches.ts';
 import { placesFor } from './places.ts';
 
-type Command = { readonly id: string; readonly text: string; readonly detail?: string; readonly icon: IconName; readonly to: string };
+type Command = {
+  readonly id: string;
+  readonly text: string;
+  readonly detail?: string;
+  readonly icon: IconName;
+  readonly to: string;
+};
 type Suggestions = {
   readonly suggestions: readonly { kind: string; text: string; detail?: string; filter?: Record<string, string> }[];
 };
@@ -21,16 +27,9 @@ type Suggestions = {
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('palette.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      size="lg"
-      centered={false}
-    >
+    <Dialog onClose={onClose} title={t('palette.title')} isTop>
       <Palette onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -54,11 +53,22 @@ function Palette({ onClose }: { onClose: () => void }) {
     .filter((command) => matches(command.text, typed));
   if (typed.trim() !== '' && desk !== 'guardian') {
     const q = typed.trim();
-    commands.push({ id: 'find', text: t('palette.find', { text: q }), icon: 'search', to: `/search?q=${encodeURIComponent(q)}` });
+    commands.push({
+      id: 'find',
+      text: t('palette.find', { text: q }),
+      icon: 'search',
+      to: `/search?q=${encodeURIComponent(q)}`,
+    });
     for (const { text: found, detail, filter, kind } of data?.suggestions ?? []) {
       if (kind === 'playlist') continue;
       const query = new URLSearchParams(filter ?? { q: found }).toString();
-      commands.push({ id: `${kind} ${found}`, text: found, icon: 'search', to: `/search?${query}`, ...(detail && { detail }) });
+      commands.push({
+        id: `${kind} ${found}`,
+        text: found,
+        icon: 'search',
+        to: `/search?${query}`,
+        ...(detail && { detail }),
+      });
     }
   }
   const chosen = Math.min(at, commands.length - 1);

@@ -9,7 +9,15 @@ let isFirst = true;
  * The heading of a place. It names the document, and takes the focus when somebody comes from another place, so that who
  * listens hears where they are and who uses the keyboard starts at the top. The first page keeps the browser's focus.
  */
-export function PlaceTitle({ title, isHidden = false, after }: { title: string; isHidden?: boolean; after?: ReactNode }) {
+export function PlaceTitle({
+  title,
+  isHidden = false,
+  after,
+}: {
+  title: string;
+  isHidden?: boolean;
+  after?: ReactNode;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { createBrowserRouter } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
-import { NotFound } from './not-found.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
+import { NotFound } from './not-found.tsx';
 import { PlaceSkeleton } from './place-skeleton.tsx';
 import { Shell } from './shell.tsx';
 

@@ -1,18 +1,20 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Question } from './confirm.tsx';
+import { Dialog } from './dialog.tsx';
 
 // React loads a component by its default export.
 // biome-ignore lint/style/noDefaultExport: see above
-export default function ConfirmDialog({ question, onAnswer }: { question: Question; onAnswer: (yes: boolean) => void }) {
+export default function ConfirmDialog({
+  question,
+  onAnswer,
+}: {
+  question: Question;
+  onAnswer: (yes: boolean) => void;
+}) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened
-      onClose={() => onAnswer(false)}
-      title={question.title}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={() => onAnswer(false)} title={question.title}>
       <div className="stack">
         <p>{question.text}</p>
         <div className="row">
@@ -22,6 +24,6 @@ export default function ConfirmDialog({ question, onAnswer }: { question: Questi
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

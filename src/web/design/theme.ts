@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** Steps of the leading color; roles of color stand in tokens.css. */
 const thread: MantineColorsTuple = [
@@ -18,8 +18,6 @@ export const theme = createTheme({
   primaryColor: 'thread',
   primaryShade: { light: 7, dark: 3 },
   colors: { thread },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
   fontFamily: 'var(--font)',
   headings: { fontFamily: 'var(--font)', fontWeight: '650' },
   defaultRadius: 'md',
@@ -29,12 +27,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'always',
   components: {
-    Button: { defaultProps: { size: 'md' } },
+    Button: Button.extend({
+      defaultProps: { size: 'md' },
+      // Dark words on the light thread of the dark look.
+      vars: (_, { variant = 'filled' }) => ({
+        root: variant === 'filled' ? { '--button-color': 'var(--on-thread)' } : {},
+      }),
+    }),
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
   },
 });
 

@@ -54,7 +54,6 @@ function OneToast({ toast, onClose }: { toast: Toast; onClose: (id: number) => v
     [],
   );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only the clock stops; all that can be done are the buttons.
     <div className={styles.toast} {...hold}>
       <span>{toast.text}</span>
       {toast.undo && (

@@ -29,7 +29,8 @@ export function Component() {
   const [chosen, setChosen] = useState<string | null>(null);
   const error = found.error ?? assignments.error;
   if (isMissing(error)) return <NotFound />;
-  if (error) return <Failure error={error} onRetry={() => void Promise.all([found.refetch(), assignments.refetch()])} />;
+  if (error)
+    return <Failure error={error} onRetry={() => void Promise.all([found.refetch(), assignments.refetch()])} />;
   if (!found.data || !assignments.data) return <PlaceSkeleton />;
   const { title, studentCount, code } = found.data;
   const items = assignments.data.items;

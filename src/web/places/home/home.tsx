@@ -18,7 +18,9 @@ export function Component() {
       <div className="stack-tight">
         <PlaceTitle title={t('home.hello', { name: me.displayName })} />
         <p className="soft">
-          {me.roles.map(({ role, school }) => `${t(`roleName.${role}`)}, ${school?.name ?? me.district.name}`).join(' · ')}
+          {me.roles
+            .map(({ role, school }) => `${t(`roleName.${role}`)}, ${school?.name ?? me.district.name}`)
+            .join(' · ')}
         </p>
       </div>
       {desk === 'teacher' && <TeacherHome />}

@@ -33,7 +33,12 @@ export function SpecialistHome() {
       <Section title={t('home.queues')} loaded={loaded}>
         <ul className={`plain ${styles.counts}`}>
           {loaded.data?.map(({ name, total, totalIsLowerBound }) => (
-            <CountCard key={name} count={total} isLowerBound={totalIsLowerBound} label={t(`queue.${name}`, { count: total })} />
+            <CountCard
+              key={name}
+              count={total}
+              isLowerBound={totalIsLowerBound}
+              label={t(`queue.${name}`, { count: total })}
+            />
           ))}
         </ul>
       </Section>

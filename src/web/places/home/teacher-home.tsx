@@ -36,14 +36,16 @@ function Waiting() {
       const attention = await Promise.all(
         assignments.items.map(({ id }) => client.get<Attention>(`/assignments/${id}/attention`, { signal })),
       );
-      const count = (kind: string) => attention.flatMap(({ items }) => items).filter((item) => item.kind === kind).length;
+      const count = (kind: string) =>
+        attention.flatMap(({ items }) => items).filter((item) => item.kind === kind).length;
       return {
         approvals,
         counts: (['help', 'review', 'stuck', 'late'] as const).map((kind) => ({ kind, count: count(kind) })),
       };
     },
   });
-  const isQuiet = loaded.data && loaded.data.approvals.total + loaded.data.counts.reduce((sum, one) => sum + one.count, 0) === 0;
+  const isQuiet =
+    loaded.data && loaded.data.approvals.total + loaded.data.counts.reduce((sum, one) => sum + one.count, 0) === 0;
   return (
     <Section title={t('home.waits')} loaded={loaded}>
       {isQuiet ? (

@@ -5,13 +5,19 @@ export type Embed =
   | { readonly kind: 'frame'; readonly src: string }
   | { readonly kind: 'video' | 'audio' | 'image'; readonly src: string };
 
-const youTube = /^(?:https:\/\/)(?:www\.|m\.)?(?:youtube\.com\/(?:watch\?(?:.*&)?v=|embed\/|shorts\/)|youtu\.be\/)([\w-]{11})(?:[?&#].*)?$/;
+const youTube =
+  /^(?:https:\/\/)(?:www\.|m\.)?(?:youtube\.com\/(?:watch\?(?:.*&)?v=|embed\/|shorts\/)|youtu\.be\/)([\w-]{11})(?:[?&#].*)?$/;
 const vimeo = /^https:\/\/(?:www\.|player\.)?vimeo\.com\/(?:video\/)?(\d{6,12})(?:[?#/].*)?$/;
 /** PhET tells about a simulation on one page and runs it on another; both carry its name and language. */
-const phet = /^https:\/\/phet\.colorado\.edu\/(?:sims\/html\/([\w-]+)\/|(?:([a-z]{2})\/)?simulations?\/(?:html\/)?([\w-]+))/;
+const phet =
+  /^https:\/\/phet\.colorado\.edu\/(?:sims\/html\/([\w-]+)\/|(?:([a-z]{2})\/)?simulations?\/(?:html\/)?([\w-]+))/;
 
 /** Null for what can only be opened where it is. */
-export function embedOf(given: { readonly url: string | null; readonly mediaType: string | null; readonly isOwn: boolean }): Embed | null {
+export function embedOf(given: {
+  readonly url: string | null;
+  readonly mediaType: string | null;
+  readonly isOwn: boolean;
+}): Embed | null {
   const { url, mediaType, isOwn } = given;
   if (url === null) return null;
   if (isOwn) {

@@ -1,9 +1,9 @@
-import { Drawer } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { Icon } from '../../design/icon.tsx';
+import { Panel } from '../../design/panel.tsx';
 import { FavoriteButton } from './favorite-button.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import type { Favorites } from './use-favorites.ts';
@@ -22,14 +22,7 @@ export function PreviewDrawer({
   const { t } = useTranslation();
   const { data, error, refetch } = useResource(id);
   return (
-    <Drawer
-      opened={id !== null}
-      onClose={onClose}
-      position="right"
-      size="min(46rem, 100%)"
-      title={data?.title ?? t('resource.preview')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Panel isOpen={id !== null} onClose={onClose} side="right" title={data?.title ?? t('resource.preview')}>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <PlaceSkeleton rows={2} />}
       {data && (
@@ -44,6 +37,6 @@ export function PreviewDrawer({
           <ResourceDetails resource={data} />
         </div>
       )}
-    </Drawer>
+    </Panel>
   );
 }

@@ -52,7 +52,9 @@ function Standards({ resource }: { resource: Resource }) {
     <section className="stack-tight">
       <h2>{t('resource.standards')}</h2>
       {types.map((type) => {
-        const codes = [...new Set(resource.alignments.filter((one) => one.alignmentType === type).map(({ code }) => code))];
+        const codes = [
+          ...new Set(resource.alignments.filter((one) => one.alignmentType === type).map(({ code }) => code)),
+        ];
         if (codes.length === 0) return null;
         return (
           <div key={type} className={styles.standards}>

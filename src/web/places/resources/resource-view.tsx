@@ -69,16 +69,22 @@ export function ResourceView({ resource, onOpen }: { resource: Viewable; onOpen?
           </button>
         ))}
       {embed?.kind === 'video' && (
+        // biome-ignore lint/a11y/useMediaCaption: its captions are those that somebody has sent with it.
         <video className={styles.media} src={embed.src} controls preload="metadata" onPlay={open}>
           {captions.map((track) => (
-            <track key={track.name} kind="captions" src={track.url ?? ''} srcLang={track.inLanguage} label={track.name} />
+            <track
+              key={track.name}
+              kind="captions"
+              src={track.url ?? ''}
+              srcLang={track.inLanguage}
+              label={track.name}
+            />
           ))}
         </video>
       )}
       {embed?.kind === 'audio' && (
-        <audio className={styles.audio} src={embed.src} controls preload="metadata" onPlay={open}>
-          <track kind="captions" />
-        </audio>
+        // biome-ignore lint/a11y/useMediaCaption: what is said in a recording stands in its transcript.
+        <audio className={styles.audio} src={embed.src} controls preload="metadata" onPlay={open} />
       )}
       {embed?.kind === 'image' && <img className={styles.image} src={embed.src} alt={title} />}
       {embed === null && picture && (

@@ -3,7 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../session/session.ts';
 
 type Tree = {
-  readonly items: readonly { readonly id: string; readonly label: string; readonly children: readonly { id: string; label: string }[] }[];
+  readonly items: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly children: readonly { id: string; label: string }[];
+  }[];
 };
 
 /** Terms in the words of who reads. What is in no vocabulary stands as it was written. */

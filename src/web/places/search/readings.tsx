@@ -25,7 +25,11 @@ export function Readings({
       {corrections.map(({ from, to }) => (
         <p key={from} className="small">
           {t('search.corrected', { from, to })}{' '}
-          <button type="button" className="link-button" onClick={() => onChange({ ...state, q: asTyped(state.q, from) })}>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => onChange({ ...state, q: asTyped(state.q, from) })}
+          >
             {t('search.asTyped', { from })}
           </button>
         </p>

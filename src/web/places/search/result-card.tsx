@@ -1,10 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { ResourceHit } from '../../wire.ts';
 import { FavoriteButton } from '../resources/favorite-button.tsx';
 import { ResourceBadges } from '../resources/resource-badges.tsx';
 import type { Favorites } from '../resources/use-favorites.ts';
-import type { ResourceHit } from '../../wire.ts';
 import { cut } from './highlights.ts';
 import styles from './result-card.module.css';
 

@@ -1,10 +1,11 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { Icon } from '../../design/icon.tsx';
+import { Panel } from '../../design/panel.tsx';
 import { PreviewDrawer } from '../resources/preview-drawer.tsx';
 import { useFavorites } from '../resources/use-favorites.ts';
 import { Facets } from './facets.tsx';
@@ -12,7 +13,15 @@ import { Readings } from './readings.tsx';
 import { CardSkeletons, ResultCard } from './result-card.tsx';
 import { SearchBox } from './search-box.tsx';
 import styles from './search-place.module.css';
-import { countFilters, readSearch, type SearchState, type Sort, sorts, withoutFilters, writeSearch } from './search-state.ts';
+import {
+  countFilters,
+  readSearch,
+  type SearchState,
+  type Sort,
+  sorts,
+  withoutFilters,
+  writeSearch,
+} from './search-state.ts';
 import { useSearch } from './use-search.ts';
 
 export function Component() {
@@ -28,9 +37,9 @@ export function Component() {
   const hits = data?.pages.flatMap((page) => page.hits) ?? [];
   const filterCount = countFilters(state);
 
-  /** Each letter is not a step back in the history; each choice is. */
+  /** At once, so that a box is checked when it was. Each letter is not a step back in the history; each choice is. */
   function change(next: SearchState, { isTyping = false } = {}) {
-    setParams(writeSearch(next), { replace: isTyping, preventScrollReset: true });
+    setParams(writeSearch(next), { replace: isTyping, preventScrollReset: true, flushSync: true });
   }
   function show(id: string | null) {
     const next = writeSearch(state);
@@ -118,21 +127,14 @@ export function Component() {
           )}
         </section>
       </div>
-      <Drawer
-        opened={isFilterOpen}
-        onClose={() => setFilterOpen(false)}
-        position="bottom"
-        size="85%"
-        title={t('search.filters')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
+      <Panel isOpen={isFilterOpen} onClose={() => setFilterOpen(false)} side="bottom" title={t('search.filters')}>
         <div className="stack">
           {facets}
           <Button fullWidth onClick={() => setFilterOpen(false)}>
             {t('search.showResults', { count: first?.total ?? 0 })}
           </Button>
         </div>
-      </Drawer>
+      </Panel>
       <PreviewDrawer id={shownId} favorites={favorites} onClose={() => show(null)} />
     </div>
   );

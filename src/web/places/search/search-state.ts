@@ -35,7 +35,12 @@ export type SearchState = {
 };
 
 const split = (text: string | null): string[] => [
-  ...new Set((text ?? '').split(',').map((value) => value.trim()).filter((value) => value !== '')),
+  ...new Set(
+    (text ?? '')
+      .split(',')
+      .map((value) => value.trim())
+      .filter((value) => value !== ''),
+  ),
 ];
 const isOneOf = <Value extends string>(values: readonly Value[], value: string): value is Value =>
   (values as readonly string[]).includes(value);

@@ -21,8 +21,8 @@ export function useSearch(state: SearchState) {
           limit: pageSize,
           facetLimit: 30,
           cursor: pageParam,
-          // Counts do not change from page to page.
-          facets: pageParam === null ? facetNames : undefined,
+          // On every page: a cursor goes with the whole question.
+          facets: facetNames,
         },
         signal,
       }),

@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { RequestError } from '../../api/request-error.ts';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
-import { RequestError } from '../../api/request-error.ts';
 import { signIn } from '../../session/session.ts';
 import { Front } from './front.tsx';
 

@@ -15,19 +15,19 @@ export function Front({ children }: { children: ReactNode }) {
   return (
     <div className={styles.front}>
       <div className={styles.threads} aria-hidden="true">
-        <svg viewBox="0 0 600 800" preserveAspectRatio="xMidYMid slice">
+        <svg viewBox="0 0 600 800" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
           <g fill="none" strokeWidth="5" strokeLinecap="round">
             <path d="M-20 120C220 120 180 520 620 470" stroke="var(--thread-c1)" />
             <path d="M-20 330C240 330 200 480 620 470" stroke="var(--thread-c2)" />
             <path d="M-20 700C260 700 220 500 620 470" stroke="var(--thread-c3)" />
           </g>
           <g fill="var(--thread-knot)">
-            <circle cx="96" cy="160" r="11" />
-            <circle cx="270" cy="385" r="11" />
-            <circle cx="120" cy="352" r="11" />
-            <circle cx="300" cy="440" r="11" />
-            <circle cx="130" cy="672" r="11" />
-            <circle cx="300" cy="537" r="11" />
+            <circle cx="106" cy="169" r="11" />
+            <circle cx="234" cy="325" r="11" />
+            <circle cx="116" cy="348" r="11" />
+            <circle cx="249" cy="408" r="11" />
+            <circle cx="126" cy="675" r="11" />
+            <circle cx="264" cy="590" r="11" />
           </g>
         </svg>
         <p>{t('front.motto')}</p>

@@ -6,8 +6,8 @@ import { Link, useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { signIn, useSession } from '../../session/session.ts';
-import { Front } from './front.tsx';
 import styles from './front.module.css';
+import { Front } from './front.tsx';
 
 export function Component() {
   const { t } = useTranslation();

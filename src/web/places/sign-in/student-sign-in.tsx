@@ -7,8 +7,8 @@ import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { signIn } from '../../session/session.ts';
 import type { Picture } from '../../wire.ts';
-import { Front } from './front.tsx';
 import styles from './front.module.css';
+import { Front } from './front.tsx';
 import { PicturePad } from './picture-pad.tsx';
 
 const kinds = ['pin', 'pictures', 'password'] as const;
@@ -26,7 +26,11 @@ export function Component() {
   const enter = useMutation({
     mutationFn: () => {
       const secret =
-        kind === 'pin' ? { kind, pin: text.trim() } : kind === 'pictures' ? { kind, pictures } : { kind, password: text };
+        kind === 'pin'
+          ? { kind, pin: text.trim() }
+          : kind === 'pictures'
+            ? { kind, pictures }
+            : { kind, password: text };
       return signIn('/auth/student-sign-in', { classCode: classCode.trim(), name: name.trim(), secret });
     },
     onError: () => {
@@ -34,7 +38,8 @@ export function Component() {
       setPictures([]);
     },
   });
-  const isReady = classCode.trim() !== '' && name.trim() !== '' && (kind === 'pictures' ? pictures.length > 0 : text !== '');
+  const isReady =
+    classCode.trim() !== '' && name.trim() !== '' && (kind === 'pictures' ? pictures.length > 0 : text !== '');
 
   function submit(event: FormEvent) {
     event.preventDefault();

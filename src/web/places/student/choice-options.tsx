@@ -36,7 +36,12 @@ export function ChoiceOptions({ playlist, step, view }: { playlist: MyPlaylist; 
                 </p>
               ) : option.checkpoint && asksReview(option.checkpoint) ? (
                 !isClosed && (
-                  <AnswerForm playlistId={playlist.id} stepId={step.id} optionId={option.id} checkpoint={option.checkpoint} />
+                  <AnswerForm
+                    playlistId={playlist.id}
+                    stepId={step.id}
+                    optionId={option.id}
+                    checkpoint={option.checkpoint}
+                  />
                 )
               ) : (
                 !isClosed && (

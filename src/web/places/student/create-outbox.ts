@@ -8,9 +8,8 @@ export type OutboxParts = {
   /** What is kept for whoever is signed in; null while nobody is. */
   readonly load: () => string | null;
   readonly save: (text: string | null) => void;
+  /** Tells the server. When it ends, what is shown holds what the server has answered. */
   readonly post: (playlistId: string, events: readonly DoneThing[]) => Promise<OwnReceived>;
-  /** The server knows these now: what is shown can be read again. Ends when it has been. */
-  readonly onSent: (playlistId: string) => Promise<void>;
   /** The server will never take these. */
   readonly onRefused: (count: number) => void;
   /** `later`: the same may succeed another time; `never`: it will not. */
@@ -24,22 +23,17 @@ const mostAtOnce = 200;
  * What a student did and the server does not know yet. It is kept in the browser until it was taken, and told again when
  * the network is back; each event has an id of its own and counts once, however often it is sent.
  */
-export function createOutbox({ load, save, post, onSent, onRefused, judge }: OutboxParts) {
+export function createOutbox({ load, save, post, onRefused, judge }: OutboxParts) {
   let waiting: readonly Waiting[] | null = null;
-  /** Taken by the server, and not in what is shown yet. */
-  let settling: readonly Waiting[] = [];
   let sending: Promise<void> | null = null;
-  let snapshot: readonly Waiting[] = [];
   const listeners = new Set<() => void>();
 
   const all = () => {
     waiting ??= parse(load());
     return waiting;
   };
-  const change = (next: readonly Waiting[], nextSettling = settling) => {
+  const change = (next: readonly Waiting[]) => {
     waiting = next;
-    settling = nextSettling;
-    snapshot = [...settling, ...next];
     save(next.length === 0 ? null : JSON.stringify(next));
     for (const listener of listeners) listener();
   };
@@ -56,9 +50,7 @@ export function createOutbox({ load, save, post, onSent, onRefused, judge }: Out
         some.map(({ event }) => event),
       );
       if (refused.length > 0) onRefused(refused.length);
-      change(without(all(), some), [...settling, ...some]);
-      await onSent(playlistId).catch(() => {});
-      change(all(), without(settling, some));
+      change(without(all(), some));
       return true;
     } catch (error) {
       if (judge(error) === 'later') return false;
@@ -96,15 +88,10 @@ export function createOutbox({ load, save, post, onSent, onRefused, judge }: Out
     /** How many the server does not know yet. */
     count: () => all().length,
     /** What is not in what the server tells: the same list until something changes. */
-    pending: () => {
-      if (waiting === null && all().length > 0) snapshot = [...settling, ...all()];
-      return snapshot;
-    },
+    pending: all,
     /** Another person, or nobody: what is in memory is not theirs. */
     forget: () => {
       waiting = null;
-      settling = [];
-      snapshot = [];
       for (const listener of listeners) listener();
     },
     subscribe: (listener: () => void) => {

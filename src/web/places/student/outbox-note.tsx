@@ -15,7 +15,9 @@ export function OutboxNote() {
       {(!isOnline || unsent > 0) && (
         <div className={styles.note}>
           <Icon name="offline" size={20} />
-          <span>{t(isOnline ? 'outbox.sending' : unsent > 0 ? 'outbox.kept' : 'outbox.offline', { count: unsent })}</span>
+          <span>
+            {t(isOnline ? 'outbox.sending' : unsent > 0 ? 'outbox.kept' : 'outbox.offline', { count: unsent })}
+          </span>
           {isOnline && (
             <button type="button" className="link-button" onClick={() => void outbox.send()}>
               {t('outbox.now')}

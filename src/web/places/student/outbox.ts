@@ -3,7 +3,7 @@ import { RequestError } from '../../api/request-error.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { personalStorage } from '../../session/device-storage.ts';
 import { client, currentPersonId, onSignOut } from '../../session/session.ts';
-import type { OwnEvent, OwnReceived } from '../../wire.ts';
+import type { OwnEvent, OwnProgress, OwnReceived } from '../../wire.ts';
 import { createOutbox } from './create-outbox.ts';
 
 const name = 'outbox';
@@ -18,16 +18,25 @@ export const outbox = createOutbox({
     const id = currentPersonId();
     if (id !== null) personalStorage.set(id, name, text);
   },
-  post: (playlistId, events) => client.post<OwnReceived>(`/me/playlists/${playlistId}/events`, { body: { events } }),
-  onSent: async (playlistId) => {
+  post: async (playlistId, events) => {
+    const received = await client.post<OwnReceived>(`/me/playlists/${playlistId}/events`, { body: { events } });
+    const { steps, targets } = received;
+    const key = ['my-playlist', playlistId, 'progress'];
+    // An older answer that is still under way must not come after this one.
+    await queryClient.cancelQueries({ queryKey: key });
+    queryClient.setQueryData<OwnProgress>(key, { steps, targets });
+    void queryClient.invalidateQueries({ queryKey: ['my-playlist', playlistId, 'page'] });
     void queryClient.invalidateQueries({ queryKey: ['my-playlists'] });
-    await queryClient.refetchQueries({ queryKey: ['my-playlist', playlistId] });
+    return received;
   },
   onRefused: (count) => {
     refusedCount += count;
   },
   judge: (error) =>
-    error instanceof RequestError && error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status)
+    error instanceof RequestError &&
+    error.status >= 400 &&
+    error.status < 500 &&
+    ![401, 403, 408, 429].includes(error.status)
       ? 'never'
       : 'later',
 });

@@ -56,7 +56,10 @@ export function Component() {
             <ThreadBar done={done} all={all} label={t('myPlaylists.progress', { done, count: all })} />
             <p className="soft" role="status">
               {isDone ? t('playlist.done') : t('myPlaylists.progress', { done, count: all })}
-              {!isDone && playlist.minutesLeft > 0 && ` · ${t('playlist.minutesLeft', { count: playlist.minutesLeft })}`}
+              {!isDone && next === null && ` · ${t('playlist.waits')}`}
+              {!isDone &&
+                playlist.minutesLeft > 0 &&
+                ` · ${t('playlist.minutesLeft', { count: playlist.minutesLeft })}`}
             </p>
             {next && !isDone && playlist.isOpen && (
               <div>
@@ -75,7 +78,10 @@ export function Component() {
           {playlist.may.choosePath && playlist.paths.length > 1 && <PathChoice playlist={playlist} />}
         </>
       )}
-      <Targets playlist={playlist} states={new Map(progress?.targets.map(({ targetId, state }) => [targetId, state]))} />
+      <Targets
+        playlist={playlist}
+        states={new Map(progress?.targets.map(({ targetId, state }) => [targetId, state]))}
+      />
     </div>
   );
 }

@@ -6,7 +6,8 @@ export type Block =
   | { readonly kind: 'list'; readonly isOrdered: boolean; readonly items: readonly (readonly Inline[])[] };
 
 const bullet = /^\s*(?:[-*+]|(\d{1,3})[.)])\s+(.*)$/;
-const inlinePattern = /\*\*(.+?)\*\*|__(.+?)__|\*(.+?)\*|`(.+?)`|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>()]+[^\s<>().,;:!?])/g;
+const inlinePattern =
+  /\*\*(.+?)\*\*|__(.+?)__|\*(.+?)\*|`(.+?)`|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>()]+[^\s<>().,;:!?])/g;
 
 /**
  * The Markdown that short instructions are written in: paragraphs, lists, bold, italics, code and links. Everything else
@@ -28,7 +29,8 @@ export function readMarkdown(text: string): Block[] {
       const item = bullet.exec(line);
       if (item) {
         const isOrdered = item[1] !== undefined;
-        if (paragraph.length > 0 || (list !== null && (list as { isOrdered: boolean }).isOrdered !== isOrdered)) flush();
+        if (paragraph.length > 0 || (list !== null && (list as { isOrdered: boolean }).isOrdered !== isOrdered))
+          flush();
         list ??= { isOrdered, items: [] };
         (list as { items: Inline[][] }).items.push(readInline(item[2] ?? ''));
       } else {

@@ -84,7 +84,9 @@ function OneStep({
           )}
           <li className="badge">{t(step.isRequired ? 'step.mustDo' : 'step.mayDo')}</li>
           {!['open', 'waiting'].includes(view.state) && (
-            <li className={`badge ${view.state === 'done' || view.state === 'submitted' ? 'badge-leaf' : 'badge-amber'}`}>
+            <li
+              className={`badge ${view.state === 'done' || view.state === 'submitted' ? 'badge-leaf' : 'badge-amber'}`}
+            >
               {t(`step.state.${view.state}`)}
             </li>
           )}

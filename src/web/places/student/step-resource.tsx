@@ -25,15 +25,13 @@ export function StepResource({
   if (!resource.isAvailable) return <p className="note note-amber">{t('step.unavailable')}</p>;
   const file = resource.fileId === null ? null : (playlist.files[resource.fileId] ?? null);
   const onOpen = () => {
-    if (['open', 'left', 'skipped'].includes(state) && playlist.isOpen) tell(playlist.id, { kind: 'started', stepId: step.id });
+    if (['open', 'left', 'skipped'].includes(state) && playlist.isOpen)
+      tell(playlist.id, { kind: 'started', stepId: step.id });
   };
   return (
     <div className="stack-tight">
       {text.error && <Failure error={text.error} onRetry={() => void text.refetch()} />}
-      <ResourceView
-        resource={{ ...resource, file, bodyHtml: text.data?.bodyHtml ?? null }}
-        onOpen={onOpen}
-      />
+      <ResourceView resource={{ ...resource, file, bodyHtml: text.data?.bodyHtml ?? null }} onOpen={onOpen} />
       <p className="soft small">{resource.attribution}</p>
     </div>
   );

@@ -30,7 +30,7 @@ export function viewSteps(
   for (const step of steps) {
     const told = progress?.steps.find(({ stepId }) => stepId === step.id);
     let view: StepView = {
-      state: step.state,
+      state: stateOf(step, told),
       asksForHelp: told?.asksForHelp ?? false,
       feeling: told?.feeling ?? null,
       doneOptionIds: told?.doneOptionIds ?? [],
@@ -46,6 +46,12 @@ export function viewSteps(
     if (isFree) views.set(step.id, { ...view, state: 'open' });
   }
   return views;
+}
+
+/** Where somebody stands is newer than the page of the playlist, which may have been read before. */
+function stateOf(step: MyStep, told: StepProgress | undefined): MyStep['state'] {
+  if (told === undefined || told.state === 'notStarted') return step.state;
+  return told.state === 'started' && !told.isOpen ? 'left' : told.state;
 }
 
 function withEvent(step: MyStep, view: StepView, event: Waiting['event']): StepView {
@@ -70,7 +76,11 @@ function withEvent(step: MyStep, view: StepView, event: Waiting['event']): StepV
   }
 }
 
-function given(step: MyStep, view: StepView, event: Extract<Waiting['event'], { kind: 'done' | 'answered' }>): StepView {
+function given(
+  step: MyStep,
+  view: StepView,
+  event: Extract<Waiting['event'], { kind: 'done' | 'answered' }>,
+): StepView {
   const option = step.options.find(({ id }) => id === event.optionId);
   if (asksReview(option?.checkpoint ?? step.checkpoint)) return { ...view, state: 'submitted' };
   if (step.kind !== 'choice' || !option) return { ...view, state: 'done' };
@@ -95,12 +105,12 @@ export function nextStep(
   return ordered.find(isToDo) ?? null;
 }
 
-/** How many of the must-do activities are done. */
+/** How many of the must-do activities are done; what was handed in is when the teacher has accepted it. */
 export function countDone(
   { steps }: Pick<MyPlaylist, 'steps'>,
   views: ReadonlyMap<string, StepView>,
 ): { readonly done: number; readonly all: number } {
   const must = steps.filter(({ isRequired }) => isRequired);
-  const done = must.filter(({ id }) => ['done', 'submitted'].includes(views.get(id)?.state ?? ''));
+  const done = must.filter(({ id }) => views.get(id)?.state === 'done');
   return { done: done.length, all: must.length };
 }

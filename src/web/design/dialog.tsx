@@ -1,0 +1,31 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './panel.module.css';
+
+/** Something that stands before the page until it is answered or closed. */
+export function Dialog({
+  onClose,
+  title,
+  isTop = false,
+  children,
+}: {
+  onClose: () => void;
+  title: string;
+  isTop?: boolean;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Modal.Root opened onClose={onClose} size="lg" centered={!isTop}>
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content radius="lg">
+        <div className={styles.head}>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
+          <Modal.CloseButton size="lg" aria-label={t('close')} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,34 @@
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './panel.module.css';
+
+/** Something that slides over the page from a side, with its title and the way out in sight. */
+export function Panel({
+  isOpen,
+  onClose,
+  title,
+  side,
+  children,
+}: {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  side: 'right' | 'bottom';
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Drawer.Root opened={isOpen} onClose={onClose} position={side} size={side === 'right' ? 'min(46rem, 100%)' : '85%'}>
+      <Drawer.Overlay backgroundOpacity={0.35} />
+      <Drawer.Content>
+        {/* The component's own head is a banner to who listens, and a page has one of these. */}
+        <div className={styles.head}>
+          <Drawer.Title className={styles.title}>{title}</Drawer.Title>
+          <Drawer.CloseButton size="lg" aria-label={t('close')} />
+        </div>
+        <Drawer.Body>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

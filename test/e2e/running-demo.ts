@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The built server with the demo district, on a data folder of its own. */
+export type RunningDemo = {
+  readonly address: string;
+  readonly password: string;
+  readonly classCode: string;
+  readonly pin: string;
+  /** Sends a request as one of the demo's people. */
+  send(email: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+};
+
+export async function startDemo(): Promise<RunningDemo> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'pathloom-e2e-'));
+  const server = spawn(process.execPath, ['dist/src/main.js'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      REQUESTS_PER_MINUTE: '100000',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = async () => {
+    await end(server);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const told = await readWelcome(server);
+    const tokens = new Map<string, string>();
+    const call = async (method: string, path: string, body: unknown, token?: string) => {
+      const response = await fetch(`${told.address}/api/v1${path}`, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const answer = (await response.json()) as Record<string, unknown>;
+      if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+      return answer;
+    };
+    const send: RunningDemo['send'] = async (email, method, path, body) => {
+      const token =
+        tokens.get(email) ??
+        String((await call('POST', '/auth/sign-in', { email, password: told.password })).accessToken);
+      tokens.set(email, token);
+      return call(method, path, body, token);
+    };
+    return { ...told, send, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const timer = setTimeout(() => server.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** What the server says at its start: where it is, and how the demo's people sign in. */
+async function readWelcome(server: ChildProcess) {
+  const welcome: Record<string, string> = {};
+  const seen: string[] = [];
+  if (!server.stdout) throw new Error('The server says nothing.');
+  for await (const line of createInterface({ input: server.stdout })) {
+    seen.push(line);
+    const { msg = '', address } = JSON.parse(line) as { msg?: string; address?: string };
+    if (address !== undefined) welcome.address = address;
+    welcome.password ??= /^Password of all of them: (.+)$/.exec(msg)?.[1] ?? '';
+    const [, code, pin] = /class code (\w+), .* PIN (\d+)/.exec(msg) ?? [];
+    if (welcome.password === '') delete welcome.password;
+    if (code !== undefined && pin !== undefined && welcome.address !== undefined) {
+      server.stdout.resume();
+      return { address: welcome.address, password: welcome.password ?? '', classCode: code, pin };
+    }
+  }
+  throw new Error(`The server ended before it listened:\n${seen.join('\n')}`);
+}
+
+type Listed = { readonly items: readonly { readonly id: string; readonly title: string }[] };
+
+export type Assigned = { readonly assignmentId: string; readonly classId: string };
+
+/** Gives the demo's class a playlist: with a path for each, and one whose path each student chooses. */
+export async function assignPlaylists(demo: RunningDemo): Promise<Assigned> {
+  const teacher = 'teacher@demo.example';
+  const { items: classes } = (await demo.send(teacher, 'GET', '/classes')) as unknown as Listed;
+  const { items: playlists } = (await demo.send(teacher, 'GET', '/playlists')) as unknown as Listed;
+  const classId = classes[0]?.id ?? '';
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const given: string[] = [];
+  for (const [at, mode] of (['recommended', 'studentChooses'] as const).entries()) {
+    const { assignment } = await demo.send(teacher, 'POST', '/assignments', {
+      playlistId: playlists[at]?.id,
+      audience: { kind: 'class', classId },
+      due: { on: inDays(at === 0 ? 4 : 18) },
+      pathway: { mode },
+    });
+    given.push((assignment as { id: string }).id);
+  }
+  return { assignmentId: given[0] ?? '', classId };
+}
