@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { useTemporaryFolder } from '../support/temporary-folder.ts';
@@ -25,6 +25,9 @@ const refused: [string, string][] = [
   ['src/features/notes/notes.fetch.ts', "export const page = fetch('https://example.org');"],
   ['src/outbound/outbound.ts', "import { store } from '../features/files/files.store.ts';"],
   ['src/shared/clock.ts', 'export const zone = process.env.TZ;'],
+  ['src/web/places/notes.ts', "import { service } from '../../features/files/files.service.ts';"],
+  ['src/web/app/notes.ts', "import { registry } from '../../shared/errors.ts';"],
+  ['src/http/pages.ts', "import { desk } from '../web/session/desk.ts';"],
 ];
 const allowed: [string, string][] = [
   ['src/features/notes/notes.store.ts', "import { Schema } from 'mongoose';"],
@@ -36,6 +39,9 @@ const allowed: [string, string][] = [
   ['src/http/answer.ts', "import { ServerResponse } from 'node:http';"],
   ['src/http/listen.ts', "import { createServer } from 'node:http';"],
   ['src/config/config.ts', 'export const zone = process.env.TZ;'],
+  ['src/web/wire.ts', "import type { File } from '../features/files/file.schemas.ts';\nexport type Wire = File;"],
+  ['src/web/places/embed.ts', "import { hosts } from '../../shared/framed-hosts.ts';"],
+  ['src/web/api/client.ts', "export const page = fetch('/api');"],
 ];
 
 describe('the linter', () => {
@@ -58,5 +64,12 @@ describe('the linter', () => {
       relative(realpathSync(folder.path), String(file)),
     );
     expect([...new Set(found)].sort()).toEqual(refused.map(([path]) => path).sort());
+  });
+
+  test('lets nothing but types through the door of the web application', async () => {
+    const door = await readFile(join(root, 'src/web/wire.ts'), 'utf8');
+    const imports = door.match(/^(?:import|export)\b.*$/gm) ?? [];
+    expect(imports.length).toBeGreaterThan(10);
+    expect(imports.filter((line) => !/^(?:import|export) type\b/.test(line))).toEqual([]);
   });
 });

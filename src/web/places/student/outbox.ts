@@ -20,11 +20,11 @@ export const outbox = createOutbox({
   },
   post: async (playlistId, events) => {
     const received = await client.post<OwnReceived>(`/me/playlists/${playlistId}/events`, { body: { events } });
-    const { steps, targets } = received;
+    const { added: _added, known: _known, refused: _refused, ...progress } = received;
     const key = ['my-playlist', playlistId, 'progress'];
     // An older answer that is still under way must not come after this one.
     await queryClient.cancelQueries({ queryKey: key });
-    queryClient.setQueryData<OwnProgress>(key, { steps, targets });
+    queryClient.setQueryData<OwnProgress>(key, progress);
     void queryClient.invalidateQueries({ queryKey: ['my-playlist', playlistId, 'page'] });
     void queryClient.invalidateQueries({ queryKey: ['my-playlists'] });
     return received;
