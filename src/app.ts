@@ -66,6 +66,7 @@ import { studentProfileRoutes } from './features/student-profiles/student-profil
 import type { StudentRecordsServices } from './features/student-records/create-student-records.ts';
 import { studentAuditRoutes } from './features/student-records/student-audit.routes.ts';
 import { studentDataRoutes } from './features/student-records/student-data.routes.ts';
+import { studentSearchRoutes } from './features/student-records/student-search.routes.ts';
 import type { StudentSignInServices } from './features/student-sign-in/create-student-sign-in.ts';
 import { studentSignInRoutes } from './features/student-sign-in/student-sign-in.routes.ts';
 import { type TaggingServices, taggingRoutes } from './features/tagging/create-tagging.ts';
@@ -170,6 +171,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...rosterRoutes(services.rosters),
     ...studentProfileRoutes(services.studentProfiles),
     ...studentDataRoutes(services.studentRecords),
+    ...studentSearchRoutes(services.studentRecords.search),
     ...schoolYearRoutes(services.schoolYear),
     ...retentionRoutes(services.retention),
     ...remixesRoutes(services.remixes, answers),

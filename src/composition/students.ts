@@ -27,6 +27,7 @@ import { createSignInTriesStore } from '../features/student-sign-in/sign-in-trie
 import { createStudentSignInsStore } from '../features/student-sign-in/student-sign-ins.store.ts';
 import type { VocabularyService } from '../features/vocabularies/vocabulary.service.ts';
 import type { Scope } from '../shared/actor.ts';
+import { createSeal, keyFrom } from '../shared/seal.ts';
 import type { Ground } from './ground.ts';
 import { wireRosters } from './rosters.ts';
 
@@ -74,6 +75,7 @@ export function wireStudents(
     store: auditStore,
     links,
     learners,
+    seal: createSeal(keyFrom(ground.secret, 'pathloom student names')),
     taughtBy: roll.studentsTaughtBy,
     namesOf: names.namesOf,
     days,

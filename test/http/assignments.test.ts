@@ -275,6 +275,28 @@ describe('an assignment', () => {
   });
 });
 
+test('a playlist that reaches a student twice is pointed out, to who gives it and to the student', async () => {
+  const plan = await publish();
+  const few = await makeClass([maya.person.id]);
+  const { assignment, repeats } = await assign(plan, { audience: { kind: 'class', classId: few } });
+  expect(repeats).toEqual([]);
+  const audience = { kind: 'students', studentIds: [maya.person.id] };
+  const again = { playlistId: plan.id, audience, due: { on: '2031-01-10', time: null } };
+  const told = (await post(teacher, assignments, { ...again, save: false }).expect(200)).body;
+  expect(told.repeats).toEqual([{ assignmentId: assignment.id, studentCount: 1 }]);
+  const second = (await post(teacher, assignments, again).expect(201)).body.assignment;
+  const listed = async () =>
+    (await get(maya, own).expect(200)).body.items.filter((item: { assignmentId: string }) =>
+      [assignment.id, second.id].includes(item.assignmentId),
+    );
+  const [due, other] = await listed();
+  expect([due.assignmentId, due.sameAs]).toEqual([second.id, null]);
+  expect([other.assignmentId, other.sameAs]).toEqual([assignment.id, due.id]);
+  await post(teacher, `${assignments}/${second.id}/end`).expect(200);
+  expect((await listed()).map(({ sameAs }: { sameAs: string | null }) => sameAs)).toEqual([null, null]);
+  expect((await post(teacher, assignments, { ...again, save: false }).expect(200)).body.repeats).toHaveLength(1);
+});
+
 describe('a playlist that is fitted to one student', () => {
   let plan: Plan;
   let path: string;

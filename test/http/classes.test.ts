@@ -318,6 +318,61 @@ describe('records of students', () => {
     expectProblem(await get(teacher, path), 'not_found');
   });
 
+  test('are found by name by who may see them, and leave a trace', async () => {
+    const names = ['José Álvarez Ruiz', 'Josephine Alvarado', 'Álvaro José', 'Josef Müller'];
+    const school = (at: 0 | 1) => [{ role: 'student' as const, schoolId: home.schools[at].id, from: '2020-01-01' }];
+    const people = await Promise.all(
+      names.map((displayName, at) =>
+        buildPerson(world, { orgId: home.id, displayName, memberships: school(at === 2 ? 1 : 0), gradeLevel: '4' }),
+      ),
+    );
+    await buildPerson(world, { orgId: stranger.person.orgId, displayName: names[0] ?? '', memberships: [] });
+    const { path } = await makeClass();
+    const enrolled = people.filter((_, at) => at !== 2 && at !== 1).map(({ id }) => ({ studentId: id }));
+    await post(teacher, `${path}/students`, { students: enrolled }).expect(200);
+    const search = '/api/v1/students/search';
+    const find = async (who: SignedIn, body: object) => {
+      const { items } = (await post(who, search, body).expect(200)).body;
+      return items.map(({ displayName }: { displayName: string }) => displayName);
+    };
+    const name = 'JOSE alv';
+    expect(await find(admin, { name })).toEqual([names[2], names[0], names[1]]);
+    expect(await find(leader, { name })).toEqual([names[0], names[1]]);
+    expect(await find(teacher, { name })).toEqual([names[0]]);
+    expect(await find(teacher, { name: 'muller' })).toEqual([names[3]]);
+    expect(await find(admin, { name, schoolId: home.schools[1].id })).toEqual([names[2]]);
+    for (const who of [other, stranger]) expect(await find(who, { name })).toEqual([]);
+    // Page by page, and a cursor that tells no name.
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: { displayName: string }[]; nextCursor: string | null } = (
+        await post(admin, search, { name, limit: 1, ...(cursor !== null && { cursor }) }).expect(200)
+      ).body;
+      seen.push(...page.items.map(({ displayName }) => displayName));
+      cursor = page.nextCursor;
+      expect(
+        Buffer.from(cursor ?? '', 'base64url')
+          .toString()
+          .toLowerCase(),
+      ).not.toContain('jos');
+    } while (cursor !== null);
+    expect(seen).toEqual([names[2], names[0], names[1]]);
+    const { body } = await get(admin, `${audit}?action=roster.search&by=${idOf(teacher)}`).expect(200);
+    expect(body.items.map(({ studentIds }: { studentIds: string[] }) => studentIds)).toEqual([
+      [people[3]?.id],
+      [people[0]?.id],
+    ]);
+    for (const bad of [{ name: 'j' }, { name: '..' }, {}, { name: { $ne: '' } }, { name, cursor: 'x' }]) {
+      expectProblem(await post(admin, search, bad), 'invalid_request');
+    }
+    expectProblem(await post(students[0] as SignedIn, search, { name }), 'forbidden');
+    expectProblem(await request(world.app).post(search).send({ name }), 'unauthenticated');
+    expect(JSON.stringify(world.lines).toLowerCase()).not.toContain('jose alv');
+    const plans = await explainQueries(world, () => find(admin, { name, schoolId: home.schools[0].id }));
+    for (const { query, stages } of plans) expect([query, stages.includes('COLLSCAN')]).toEqual([query, false]);
+  });
+
   test('leave a trace of every reading and change, which admins search and export', async () => {
     const [first, second] = (await Promise.all([0, 1].map(() => enter('student')))) as [SignedIn, SignedIn];
     const { id, path } = await makeClass();

@@ -29,7 +29,26 @@ export type Learners = {
     names: readonly string[],
     on: LocalDate,
   ): Promise<ReadonlyMap<string, readonly Learner[]>>;
+  /**
+   * People parts of whose names begin so, by name; without regard to case and accents. For the system, which leaves out who may not be
+   * seen.
+   * @returns null where too little of a name is given
+   */
+  search(
+    scope: Scope,
+    orgId: string,
+    wanted: {
+      readonly name: string;
+      readonly schoolId: string | null;
+      readonly after: NamePosition | null;
+      readonly limit: number;
+    },
+    on: LocalDate,
+  ): Promise<readonly { readonly learner: Learner; readonly sortKey: string }[] | null>;
 };
+
+/** A place in a list by name. */
+export type NamePosition = { readonly sortKey: string; readonly id: string };
 
 /** Names of those people of a district who are still there, by id. For the system. */
 export type NamesOf = (scope: Scope, orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;

@@ -2,6 +2,7 @@ import { type Connection, type mongo, Types } from 'mongoose';
 import type { Role, Scope } from '../../shared/actor.ts';
 import { type LocalDate, sortKeyOf } from './account.ts';
 import type { Learner, Learners } from './learner.ts';
+import { nameWordsOf } from './names.store.ts';
 
 type StoredLearner = {
   _id: Types.ObjectId;
@@ -11,6 +12,8 @@ type StoredLearner = {
   gradeLevel: string | null;
   memberships: { role: Role; schoolId: Types.ObjectId | null; from: string; to: string }[];
   deactivatedAt: Date | null;
+  sortKey: string;
+  nameWords: string[];
   deletedAt: Date | null;
 };
 
@@ -43,6 +46,36 @@ export function createLearnersStore(connection: Connection): Learners {
       const filter = { ...liveIn(scope, orgId), sourcedId: { $in: [...sourcedIds] } };
       const found = await people().find(filter, { projection }).toArray();
       return new Map(found.map((stored) => [stored.sourcedId ?? '', toLearner(stored, on)]));
+    },
+
+    search: async (scope, orgId, { name, schoolId, after, limit }, on) => {
+      if (scope.kind !== 'system') throw new Error('Names are looked through by the system alone.');
+      // The longest first: an index finds by it.
+      const words = nameWordsOf(name).sort((one, other) => other.length - one.length);
+      if ((words[0]?.length ?? 0) < 2) return null;
+      const filter = {
+        ...liveIn(scope, orgId),
+        $and: [
+          ...words.map((word) => ({ nameWords: { $regex: `^${word}` } })),
+          ...(schoolId === null ? [] : [{ 'memberships.schoolId': new Types.ObjectId(schoolId) }]),
+          ...(after === null
+            ? []
+            : [
+                {
+                  $or: [
+                    { sortKey: { $gt: after.sortKey } },
+                    { sortKey: after.sortKey, _id: { $gt: new Types.ObjectId(after.id) } },
+                  ],
+                },
+              ]),
+        ],
+      } as mongo.Filter<StoredLearner>;
+      const found = await people()
+        .find(filter, { projection: { ...projection, sortKey: 1 } })
+        .sort({ sortKey: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map((stored) => ({ learner: toLearner(stored, on), sortKey: stored.sortKey }));
     },
 
     findByNames: async (scope, orgId, schoolId, names, on) => {

@@ -76,10 +76,8 @@ export function assignmentRoutes({ assignments, assignedStudents, times }: Assig
         etag: true,
       },
       async ({ actor, body }) => {
-        const { assignment, studentCount, jobId, findings, offlineCount, onlineSteps } = await assignments.create(
-          actor,
-          body,
-        );
+        const { assignment, studentCount, jobId, findings, offlineCount, repeats, onlineSteps } =
+          await assignments.create(actor, body);
         const { timeZone } = await times.of(actor.orgId);
         const answered = {
           assignment: assignment && presentAssignment(assignment, timeZone),
@@ -92,6 +90,7 @@ export function assignmentRoutes({ assignments, assignedStudents, times }: Assig
             studentCount: offlineCount,
             steps: onlineSteps.map(({ pathwayId, stepIds }) => ({ pathwayId, stepIds: [...stepIds] })),
           },
+          repeats: repeats.map((one) => ({ ...one })),
         };
         if (!assignment) return { status: 200, body: answered, etag: etagOf(0) };
         const headers = { location: `${path}/${assignment.id}` };

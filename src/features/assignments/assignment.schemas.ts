@@ -201,6 +201,9 @@ export const assignedSchema = z
           ),
       })
       .describe('Who could not do what at home.'),
+    repeats: z
+      .array(z.strictObject({ assignmentId: idSchema, studentCount: z.int() }))
+      .describe('Other assignments that go on and by which some of the students have the same playlist already.'),
   })
   .meta({ id: 'Assigned' });
 

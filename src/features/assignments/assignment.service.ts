@@ -22,6 +22,7 @@ import type { RowMaker } from './make-rows.ts';
 import { type OnlineSteps, onlineStepsOf } from './online-steps.ts';
 import type { RecordAccess, Roll } from './ports.ts';
 import type { Recommender } from './recommender.ts';
+import type { StudentPlaylistsStore } from './student-playlists.store.ts';
 
 /** What is assigned is a version that the assigning person sees. */
 export type AssignablePlaylists = {
@@ -35,6 +36,7 @@ export type AssignmentServiceParts = {
   readonly assignments: AssignmentsStore;
   readonly playlists: AssignablePlaylists;
   readonly rowMaker: RowMaker;
+  readonly rows: Pick<StudentPlaylistsStore, 'listHolders'>;
   readonly recommender: Pick<Recommender, 'countOffline'>;
   readonly roll: Roll;
   readonly access: RecordAccess;
@@ -54,8 +56,12 @@ export type Assigned = {
   readonly findings: readonly { readonly finding: Finding; readonly message: string }[];
   /** Students who have no internet at home, or not always. */
   readonly offlineCount: number;
+  readonly repeats: readonly Repeat[];
   readonly onlineSteps: readonly OnlineSteps[];
 };
+
+/** An assignment by which students have the same playlist already. */
+export type Repeat = { readonly assignmentId: string; readonly studentCount: number };
 
 /** So many students get their part while the request waits; more of them by a job. */
 export const mostAtOnce = 40;
@@ -66,7 +72,7 @@ const giving: Scope = { kind: 'system', reason: 'an assignment gives students th
 
 /** Playlists given to classes, groups and students. */
 export function createAssignmentService(parts: AssignmentServiceParts) {
-  const { assignments, playlists, rowMaker, recommender, roll, access, hasStudents, times, jobs, clock } = parts;
+  const { assignments, playlists, rows, rowMaker, recommender, roll, access, hasStudents, times, jobs, clock } = parts;
 
   const getFor = async (actor: Actor, purpose: 'read' | 'change', id: string): Promise<Assignment> => {
     const found = await assignments.find(scopeOf(actor), id);
@@ -110,6 +116,15 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
     return (await jobs().enqueue(requester, makeKind, { assignmentId: assignment.id })).id;
   };
 
+  /** Assignments that go on and gave the playlist to some of the students before: they would have it twice. */
+  const repeatsOf = async (orgId: string, playlistId: string, studentIds: readonly string[]): Promise<Repeat[]> => {
+    const holders = await rows.listHolders(giving, orgId, { playlistId, studentIds });
+    const found = await assignments.findMany(giving, [...holders.keys()]);
+    return found.flatMap(({ id, endedAt }) =>
+      endedAt === null ? [{ assignmentId: id, studentCount: holders.get(id)?.length ?? 0 }] : [],
+    );
+  };
+
   return {
     getFor,
     revise,
@@ -138,14 +153,16 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       if (version.content.audience !== 'students' && (await hasStudents(members))) {
         throw invalidInput('body', ['playlistId'], { code: 'custom', message: 'This playlist is for staff only.' });
       }
-      const [{ findings }, offlineCount, loaded] = await Promise.all([
+      const [{ findings }, offlineCount, loaded, repeats] = await Promise.all([
         playlists.check(actor, { ...playlist, content: version.content }),
         recommender.countOffline(scopeOf(actor), members),
         playlists.loadUses(actor, version.content),
+        repeatsOf(actor.orgId, playlist.id, members),
       ]);
       const reach = {
         studentCount: members.length,
         offlineCount,
+        repeats,
         onlineSteps: onlineStepsOf(version.content, loaded, actor.orgId),
         version,
       };

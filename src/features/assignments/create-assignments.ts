@@ -104,6 +104,7 @@ export function createAssignments(parts: AssignmentsParts) {
       check: (actor, playlist) => readiness.check(actor, playlist),
       loadUses: playlists.loadUses,
     },
+    rows,
     rowMaker,
     recommender,
     roll,

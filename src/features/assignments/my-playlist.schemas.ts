@@ -127,6 +127,11 @@ export const myPlaylistsSchema = z.strictObject({
         stepCount: z.int().describe('Must-do activities.'),
         doneCount: z.int().describe('Those that are done.'),
         next: z.string().nullable().describe('The title of the next activity.'),
+        sameAs: idSchema
+          .nullable()
+          .describe(
+            'The same playlist was given twice, and goes on: this is the other one, further up. Null: it was not.',
+          ),
       }),
     )
     .describe('What is due first stands first; what has ended, last.'),

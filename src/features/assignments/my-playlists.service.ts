@@ -186,11 +186,20 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
           path: version.content.pathways.find(({ id }) => id === row.pathwayId)?.title ?? null,
           ...counts,
           next: hasStarted ? counts.next : null,
+          playlistId: row.playlistId,
         };
       });
       const orderOf = (item: (typeof items)[number]): string =>
         `${item.endedAt === null ? 0 : 1} ${item.due?.at ?? '9'} ${item.id}`;
-      return { items: items.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)) };
+      const firstOf = new Map<string, string>();
+      const marked = items
+        .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+        .map(({ playlistId, ...item }) => {
+          const sameAs = (item.endedAt === null && firstOf.get(playlistId)) || null;
+          if (item.endedAt === null && sameAs === null) firstOf.set(playlistId, item.id);
+          return { ...item, sameAs };
+        });
+      return { items: marked };
     },
 
     change: async (actor: Actor, target: StudentPlaylistRef, commands: readonly OwnCommandInput[]): Promise<void> => {

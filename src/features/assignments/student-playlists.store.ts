@@ -92,6 +92,24 @@ export function createStudentPlaylistsStore(connection: Connection) {
       return items.filter((item) => item !== null);
     },
 
+    /** Those of the students who have a playlist already, by the assignments that gave it to them. */
+    listHolders: async (
+      scope: Scope,
+      orgId: string,
+      { playlistId, studentIds }: { readonly playlistId: string; readonly studentIds: readonly string[] },
+    ): Promise<ReadonlyMap<string, readonly string[]>> => {
+      const holders = new Map<string, string[]>();
+      if (studentIds.length === 0) return holders;
+      const filter = { ...within(scope, orgId), playlistId, studentId: { $in: [...studentIds] }, unassignedAt: null };
+      const found = await rows()
+        .find(filter as mongo.Filter<StoredRow>, { projection: { assignmentId: 1, studentId: 1 } })
+        .toArray();
+      for (const { assignmentId, studentId } of found) {
+        holders.set(assignmentId, [...(holders.get(assignmentId) ?? []), studentId]);
+      }
+      return holders;
+    },
+
     /** Who is on which path of a playlist, of those who have one. */
     listPaths: async (
       scope: Scope,

@@ -147,8 +147,14 @@ export function createProgressService(parts: ProgressServiceParts) {
     const standing = await present(actor, id, 'change');
     const { studentId } = standing.row;
     if (studentId === actor.userId) throw new AppError('forbidden');
-    await access.audited(actor, 'progress.change', [studentId], { kind: 'studentPlaylist', id });
     return standing;
+  };
+
+  /** Kept while the change is made, so that both wait for the disk together, and before anything is answered. */
+  const withRecord = async <Answer>(actor: Actor, { row }: Standing, change: Promise<Answer>): Promise<Answer> => {
+    const about = { kind: 'studentPlaylist', id: row.id };
+    const [answer] = await Promise.all([change, access.audited(actor, 'progress.change', [row.studentId], about)]);
+    return answer;
   };
 
   return {
@@ -161,7 +167,10 @@ export function createProgressService(parts: ProgressServiceParts) {
 
     /** What a teacher, or a program that the student works with, says of it. */
     tellAbout: async (actor: Actor, id: string, told: readonly ToldEvent[]): Promise<Told> =>
-      inTurn(id, async () => tell(actor, await forChange(actor, id), told, actor.client === undefined)),
+      inTurn(id, async () => {
+        const standing = await forChange(actor, id);
+        return withRecord(actor, standing, tell(actor, standing, told, actor.client === undefined));
+      }),
 
     /** The same of several students of an assignment. Throws before anything is told unless the actor may speak of all of them. */
     tellAboutAll: async (
@@ -209,7 +218,7 @@ export function createProgressService(parts: ProgressServiceParts) {
       const standing = await forChange(actor, id);
       if (!standing.version.content.targets.some((target) => target.id === targetId)) throw new AppError('not_found');
       const now = clock.now();
-      const steps = await stepsOf(actor, standing);
+      const steps = await withRecord(actor, standing, stepsOf(actor, standing));
       const decision = state && { state, reason, by: actor.userId, at: now };
       const input = { targetId, decision, by: actor.userId, now };
       const records = await mastery.decide(scopeOf(actor), standing, steps, input);

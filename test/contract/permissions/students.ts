@@ -58,6 +58,10 @@ const kept = { afterYears: null, remains: 'counts' };
 const rules = { progress: kept, evidence: kept, audit: kept, record: kept };
 
 export const studentsPermissions: PermissionTable = {
+  'POST /api/v1/students/search': {
+    who: { ...allRoles(200), student: 403, guardian: 403 },
+    call: () => ({ path: '/api/v1/students/search', body: { name: 'Ma' } }),
+  },
   'GET /api/v1/retention-settings': { who: { ...allRoles(403), admin: 200 }, call: () => ({ path: retention }) },
   'PUT /api/v1/retention-settings': {
     who: { ...allRoles(403), admin: 200 },
