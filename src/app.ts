@@ -32,6 +32,8 @@ import type { ProgressServices } from './features/progress/create-progress.ts';
 import { progressRoutes } from './features/progress/progress.routes.ts';
 import { proposalRoutes } from './features/proposals/proposal.routes.ts';
 import type { ProposalService } from './features/proposals/proposal.service.ts';
+import { reflectionsRoutes } from './features/reflections/reflections.routes.ts';
+import type { ReflectionsService } from './features/reflections/reflections.service.ts';
 import type { Remixes } from './features/remixes/create-remixes.ts';
 import { remixesRoutes } from './features/remixes/remixes.routes.ts';
 import { resourceRoutes } from './features/resources/resource.routes.ts';
@@ -109,6 +111,7 @@ export type Services = {
   readonly families: FamilyService;
   readonly whatNext: WhatNextServices;
   readonly results: ResultsService;
+  readonly reflections: ReflectionsService;
   readonly classes: ClassesServices;
   readonly studentRecords: StudentRecordsServices;
   readonly studentSignIn: StudentSignInServices;
@@ -165,6 +168,7 @@ export function listEndpoints(services: Services): Endpoint[] {
     ...familyRoutes(services.families),
     ...whatNextRoutes(services.whatNext),
     ...resultsRoutes(services.results),
+    ...reflectionsRoutes(services.reflections),
     ...classRoutes(services.classes),
     ...studentAuditRoutes(services.studentRecords.audit),
     ...studentSignInRoutes(services.studentSignIn),

@@ -177,8 +177,9 @@ export function wire(options: WiringOptions): Wiring {
     students,
     accounts.actors.authenticate,
   );
-  const { evidence, results } = assignments;
-  students.holders.push(library.review.data, assignments, assignments.progress, evidence.holder, results.holder, {
+  const { evidence, results, reflections } = assignments;
+  const holders = [evidence.holder, results.holder, reflections.holder];
+  students.holders.push(library.review.data, assignments, assignments.progress, ...holders, {
     eraseStudent: (scope, _orgId, id) => webhooks.eraseStudent(scope, id),
     exportStudent: (scope, _orgId, id) => webhooks.exportStudent(scope, id),
   });
@@ -336,6 +337,7 @@ export function wire(options: WiringOptions): Wiring {
       families: assignments.families,
       whatNext: assignments.whatNext,
       results: results.service,
+      reflections: reflections.service,
       studentRecords: students.services.records,
       studentSignIn: students.services.signIn,
       studentProfiles: students.services.profiles,

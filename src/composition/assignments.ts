@@ -16,6 +16,9 @@ import { createMasterySettingsStore } from '../features/progress/mastery-setting
 import { createProgressStore } from '../features/progress/progress.store.ts';
 import { createProgressChangesStore } from '../features/progress/progress-changes.store.ts';
 import { findCandidates, toCandidate } from '../features/proposals/find-candidates.ts';
+import { createReflectionData } from '../features/reflections/reflection-data.ts';
+import { createReflectionsService } from '../features/reflections/reflections.service.ts';
+import { createReflectionsStore } from '../features/reflections/reflections.store.ts';
 import type { Resource } from '../features/resources/resource.ts';
 import { createResultDesk, createResults } from '../features/results/create-results.ts';
 import { createResultsStore } from '../features/results/results.store.ts';
@@ -163,6 +166,18 @@ export function wireAssignments(
     days,
     clock,
   });
+  const reflectionsStore = createReflectionsStore(connection);
+  const reflections = {
+    service: createReflectionsService({
+      store: reflectionsStore,
+      present: studentPlaylists.present,
+      studentsOf: ofAssignment,
+      progressOf: (actor, ids) => stores.progress.findMany(scopeOf(actor), ids),
+      access,
+      clock,
+    }),
+    holder: createReflectionData(reflectionsStore),
+  };
   const takeHome = createTakeHome({
     own: assignments.services.own,
     students: assignments.services.students,
@@ -218,6 +233,7 @@ export function wireAssignments(
     progress,
     evidence,
     results,
+    reflections,
     takeHome,
     families,
     whatNext,

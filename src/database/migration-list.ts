@@ -29,6 +29,7 @@ import { indexPlaylistRemixes } from './steps/index-playlist-remixes.ts';
 import { indexPlaylistSearch } from './steps/index-playlist-search.ts';
 import { indexPlaylists } from './steps/index-playlists.ts';
 import { indexProgress } from './steps/index-progress.ts';
+import { indexReflections } from './steps/index-reflections.ts';
 import { indexRejections } from './steps/index-rejections.ts';
 import { indexRemixes } from './steps/index-remixes.ts';
 import { indexResources } from './steps/index-resources.ts';
@@ -96,4 +97,5 @@ export const migrationList: readonly Migration[] = [
   { version: 45, name: 'index what other places say of students', up: indexResults },
   { version: 46, name: 'index who has left, and what remains of them', up: indexRetention },
   { version: 47, name: 'index calls that took versions over for students', up: indexMergeBatches },
+  { version: 48, name: 'index what students say looking back', up: indexReflections },
 ];

@@ -20,6 +20,7 @@ import { operationPermissions } from './permissions/operation.ts';
 import { playlistUsesPermissions } from './permissions/playlist-uses.ts';
 import { playlistsPermissions } from './permissions/playlists.ts';
 import { progressPermissions } from './permissions/progress.ts';
+import { reflectionsPermissions } from './permissions/reflections.ts';
 import { remixesPermissions } from './permissions/remixes.ts';
 import { resourcesPermissions } from './permissions/resources.ts';
 import { resultsPermissions } from './permissions/results.ts';
@@ -55,6 +56,7 @@ const tables: readonly PermissionTable[] = [
   evidencePermissions,
   takeHomePermissions,
   resultsPermissions,
+  reflectionsPermissions,
   classesPermissions,
   studentsPermissions,
   searchPermissions,

@@ -32,6 +32,7 @@ let stepId = '';
 let otherStepId = '';
 let row = '';
 let rowOfLeo = '';
+let assignmentPath = '';
 
 beforeAll(async () => {
   home = await buildDistrict(world);
@@ -52,7 +53,8 @@ beforeAll(async () => {
   await post(specialist, `${playlist.address}/versions`).expect(200);
   const given = { playlistId: playlist.id, audience: { kind: 'class', classId } };
   const { assignment } = (await post(teacher, '/api/v1/assignments', given).expect(201)).body;
-  const { items } = (await get(teacher, `/api/v1/assignments/${assignment.id}/students`).expect(200)).body;
+  assignmentPath = `/api/v1/assignments/${assignment.id}`;
+  const { items } = (await get(teacher, `${assignmentPath}/students`).expect(200)).body;
   const rowFor = ({ person }: SignedIn) =>
     items.find((item: { studentId: string }) => item.studentId === person.id).id as string;
   [row, rowOfLeo] = [rowFor(maya), rowFor(leo)];
@@ -127,10 +129,12 @@ describe('what a student sends', () => {
   test('loses what the camera tells, stands upright, and is handed in by an answer', async () => {
     const photo = await phonePhoto();
     expect((await sharp(photo).metadata()).exif?.toString('latin1')).toContain('PhoneMaker');
-    const { body } = await send(maya, `${own}/${row}`, { name: '../../IMG 1.jpg', content: photo }).expect(201);
+    const { body } = await send(maya, `${own}/${row}`, { name: '../../IMG 44.96 -93.25.jpg', content: photo }).expect(
+      201,
+    );
     expect(body).toMatchObject({
       form: 'photo',
-      name: 'IMG 1.jpg',
+      name: 'photo.jpg',
       mediaType: 'image/jpeg',
       pixels: { width: 200, height: 400 },
       isByStudent: true,
@@ -173,7 +177,7 @@ describe('what a student sends', () => {
     const moov = box('moov', box('mvhd', Buffer.alloc(100)), place, box('trak', box('tkhd', Buffer.alloc(84)), apple));
     const film = Buffer.concat([box('ftyp', Buffer.from('mp42\0\0\0\0mp42isom')), moov, box('mdat', sound)]);
     const { body } = await send(maya, `${own}/${row}`, { name: 'frog.mp4', content: film }).expect(201);
-    expect(body).toMatchObject({ form: 'video', bytes: film.length });
+    expect(body).toMatchObject({ form: 'video', name: 'video.mp4', bytes: film.length });
     const { body: bytes } = await bytesOf(body.url).expect(200);
     expect(bytes.toString('latin1')).not.toMatch(/44\.9667|ISO6709/);
     expect(bytes.indexOf(sound)).toBe(film.indexOf(sound));
@@ -320,6 +324,34 @@ test('teachers send for a student, mark what families see, and remove what must 
   expect(actions).toEqual(expect.arrayContaining(['evidence.change', 'evidence.read']));
 });
 
+test('at the end a student looks back, and teachers see how the class found it', async () => {
+  const place = `${own}/${row}/reflection`;
+  const before = (await get(maya, `${place}?language=es`).expect(200)).body;
+  expect(before).toMatchObject({ prompt: expect.stringContaining('¿Qué'), isDue: false, said: null });
+  const done = (step: string) => ({ id: newName('event'), stepId: step, kind: 'done' });
+  const felt = (feeling: string) => ({ id: newName('event'), stepId, kind: 'felt', feeling });
+  await tell(maya, `${own}/${row}`, done(stepId), done(otherStepId), felt('tooHard')).expect(200);
+  await tell(leo, `${own}/${rowOfLeo}`, felt('tooEasy')).expect(200);
+  expect((await get(maya, place).expect(200)).body).toMatchObject({ isDue: true });
+  const put = (who: SignedIn, path: string, body: object) => request(world.app).put(path).set(who.headers).send(body);
+  const skipped = await put(maya, place, { text: null }).expect(200);
+  expect(skipped.body).toMatchObject({ isDue: false, said: { text: null } });
+  await put(maya, place, { text: ' Drawing helped. ' }).expect(200);
+  const seen = (await get(teacher, `${rows}/${row}/reflection`).expect(200)).body;
+  expect(seen.reflection).toMatchObject({ text: 'Drawing helped.', prompt: expect.stringContaining('helped you') });
+  const voices = (await get(teacher, `${assignmentPath}/voices`).expect(200)).body;
+  expect(voices.steps).toMatchObject([{ stepId, counts: { tooEasy: 1, justRight: 0, tooHard: 1 } }]);
+  expect(voices.reflections).toMatchObject([{ studentId: maya.person.id, text: 'Drawing helped.' }]);
+  expectProblem(await get(leo, place), 'not_found');
+  expectProblem(await put(teacher, place, { text: 'x' }), 'not_found');
+  expectProblem(await get(maya, `${rows}/${row}/reflection`), 'forbidden');
+  for (const who of [colleague, stranger]) {
+    expectProblem(await get(who, `${rows}/${row}/reflection`), 'not_found');
+    expectProblem(await get(who, `${assignmentPath}/voices`), 'not_found');
+  }
+  expect(faultsOf(await put(maya, place, { text: '' }))).toContainEqual(expect.stringContaining('body.text'));
+});
+
 test('what was never handed in is swept, and so is what a crash has left', async () => {
   const { evidence } = world.wiring.assignments;
   const { body: forgotten } = await send(leo, `${own}/${rowOfLeo}`).expect(201);
@@ -358,14 +390,14 @@ test('it leaves with the student’s export, and erasure destroys it', async () 
     .buffer(true)
     .parse(collect)
     .expect(200);
-  expect((zip.body as Buffer).toString('latin1')).toContain(`evidence/${body.id}/last.jpg`);
+  expect((zip.body as Buffer).toString('latin1')).toContain(`evidence/${body.id}/photo.jpg`);
   const before = await stored();
   await post(admin, `/api/v1/students/${maya.person.id}/erasure`, { name: maya.person.displayName }).expect(204);
   expectProblem(await bytesOf(body.url), 'not_found');
   const after = await stored();
   expect(after.blobs).toBeLessThan(before.blobs);
   expect(after.blobs).toBe(after.announced);
-  for (const name of ['evidence', 'evidence_bytes']) {
+  for (const name of ['evidence', 'evidence_bytes', 'reflections']) {
     const left = await world.database.connection.collection(name).find({}).toArray();
     expect(JSON.stringify(left)).not.toContain(maya.person.id);
   }
@@ -377,10 +409,13 @@ test('it leaves with the student’s export, and erasure destroys it', async () 
 
 test('an index serves each of them', async () => {
   leo = await signInAs(world, leo.person);
+  teacher = await signInAs(world, teacher.person);
   const { body } = await send(leo, `${own}/${rowOfLeo}`).expect(201);
   for (const ask of [
     () => send(leo, `${own}/${rowOfLeo}`, { clientId: body.clientId }).expect(201),
     () => get(leo, `${own}/${rowOfLeo}/evidence`).expect(200),
+    () => get(leo, `${own}/${rowOfLeo}/reflection`).expect(200),
+    () => get(teacher, `${assignmentPath}/voices`).expect(200),
     () => tell(leo, `${own}/${rowOfLeo}`, answered([body.id])).expect(200),
     () => world.wiring.assignments.evidence.sweep(system),
   ]) {

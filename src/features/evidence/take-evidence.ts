@@ -12,6 +12,7 @@ import { clearRecording, isBoxed } from './clear-recording.ts';
 import {
   appleFormRefused,
   type Evidence,
+  type EvidenceForm,
   formOf,
   isAppleForm,
   largestEvidenceBytes,
@@ -57,7 +58,7 @@ export async function takeEvidence(
     const form = formOf(type);
     if (form === null) throw notTaken();
     if (staged.bytes > limitOfForm(form)) throw tooLarge(type.label, limitOfForm(form));
-    const about = { form, name: cleaned, mediaType: type.mediaType };
+    const about = { form, name: plainName(form, type) ?? cleaned, mediaType: type.mediaType };
     if (form === 'photo') {
       const photo = await inTurn(() => cleanPhoto(staged.path, type.mediaType));
       const main = await stageBytes(store, [photo.data]);
@@ -78,6 +79,11 @@ export async function takeEvidence(
     await rm(staged.path, { force: true });
     throw error;
   }
+}
+
+/** Phones name photos and recordings by the place where they were made; what they are is name enough. */
+function plainName(form: EvidenceForm, { endings: [ending] }: FileType): string | null {
+  return form === 'photo' || form === 'audio' || form === 'video' ? `${form}.${ending}` : null;
 }
 
 /** A key by chance in place of the hash: what two students send is never the same thing, even where it is the same. */

@@ -125,6 +125,7 @@ export const playlistContentSchema = z
       addition: z.enum(additionChoices),
     }),
     teacherNotes: z.string().nullable(),
+    reflectionPrompt: z.string().nullable().optional(),
   })
   .meta({ id: 'PlaylistContent' });
 

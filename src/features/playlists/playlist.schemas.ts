@@ -218,6 +218,7 @@ const detailsShape = {
     .optional()
     .describe('What students may decide for themselves.'),
   teacherNotes: markdown(20_000).nullish().describe('For staff only. Markdown.'),
+  reflectionPrompt: line(500).nullish().describe('What students are asked at the end; the usual question when absent.'),
 };
 
 export const detailsChangesSchema = z.strictObject({ ...detailsShape, title: detailsShape.title.optional() });

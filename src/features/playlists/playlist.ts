@@ -174,6 +174,8 @@ export type PlaylistContent = {
   readonly choiceRules: ChoiceRules;
   /** For staff only. Markdown. */
   readonly teacherNotes: string | null;
+  /** What students are asked at the end; null asks the usual question. Absent in what is older than it. */
+  readonly reflectionPrompt?: string | null;
 };
 
 /** The playlist that another was made from. */

@@ -43,6 +43,7 @@ const english: DiffTexts = {
     minutesPerPathway: 'Minutes for each path',
     choiceRules: 'What students may choose',
     teacherNotes: 'Notes for teachers',
+    reflectionPrompt: 'Question at the end',
   },
   fields: {
     title: 'title',
@@ -101,6 +102,7 @@ const spanish: DiffTexts = {
     minutesPerPathway: 'Minutos por camino',
     choiceRules: 'Lo que pueden elegir los estudiantes',
     teacherNotes: 'Notas para docentes',
+    reflectionPrompt: 'Pregunta al final',
   },
   fields: {
     title: 'título',
