@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { codeFrom, isPast, isWithin, normalizeCode } from '../../src/features/classes/class.ts';
+import { diffRoster } from '../../src/features/rosters/roster-diff.ts';
 import {
-  asksFirst,
-  diffRoster,
   type KnownClass,
   type KnownEnrollment,
   type KnownPerson,
   type KnownRoster,
   pairOf,
   type RosterPlan,
-} from '../../src/features/rosters/roster-diff.ts';
+} from '../../src/features/rosters/roster-plan.ts';
+import { asksFirst } from '../../src/features/rosters/roster-shrink.ts';
 import type { RosterSource, SourceRole } from '../../src/features/rosters/roster-source.ts';
 import { isSchoolDay, isSchoolTime } from '../../src/features/school-calendar/school-calendar.ts';
 import { waitAfter } from '../../src/features/student-sign-in/slow-down.ts';

@@ -4,8 +4,8 @@ import type { RosterPerson, RosterPersonWrite } from '../accounts/roster-people.
 import type { Class } from '../classes/class.ts';
 import type { EnrollmentWrite } from '../classes/roster-classes.ts';
 import { isRosterRole, type LoadedRoster } from './load-roster.ts';
-import { type ClassChange, type KnownRole, pairOf, type RosterPlan } from './roster-diff.ts';
 import type { RosterImportOptions, RosterImportParts } from './roster-import.service.ts';
+import { type ClassChange, type KnownRole, pairOf, type RosterPlan } from './roster-plan.ts';
 
 /** Something that somebody else changed between reading and writing. */
 export type RosterConflict = { readonly kind: 'person' | 'class' | 'enrollment'; readonly sourcedId: string };

@@ -2,9 +2,9 @@ import type { Scope } from '../../shared/actor.ts';
 import type { School } from '../accounts/account.ts';
 import type { RosterPerson } from '../accounts/roster-people.ts';
 import type { Class, Enrollment } from '../classes/class.ts';
-import type { KnownClass, KnownEnrollment, KnownPerson, KnownRole, KnownRoster } from './roster-diff.ts';
-import { pairOf } from './roster-diff.ts';
 import type { RosterImportParts } from './roster-import.service.ts';
+import type { KnownClass, KnownEnrollment, KnownPerson, KnownRole, KnownRoster } from './roster-plan.ts';
+import { pairOf } from './roster-plan.ts';
 import type { RosterSource, SourceRole } from './roster-source.ts';
 
 /** What is here, as it is compared with, and as it is stored. */

@@ -7,7 +7,9 @@ import type { RosterClasses } from '../classes/roster-classes.ts';
 import type { StudentAudit } from '../student-records/student-audit.ts';
 import { applyRoster, type RosterConflict } from './apply-roster.ts';
 import { loadRoster } from './load-roster.ts';
-import { asksFirst, diffRoster, type RosterPlan } from './roster-diff.ts';
+import { diffRoster } from './roster-diff.ts';
+import type { RosterPlan } from './roster-plan.ts';
+import { asksFirst } from './roster-shrink.ts';
 import type { RosterIssue, RosterSource } from './roster-source.ts';
 
 /** What rosters need of the schools of a district. */
