@@ -7,7 +7,17 @@ import { materialise } from '../../src/features/assignments/overlay.ts';
 import { schoolDaysBetween, todaysSteps } from '../../src/features/assignments/pacing.ts';
 import { overlayOf, type StudentPlaylist } from '../../src/features/assignments/student-record.ts';
 import { noProgress, type Progress, released, updateOf } from '../../src/features/assignments/update.ts';
-import type { PlaylistContent, PlaylistVersion, Step } from '../../src/features/playlists/playlist.ts';
+import {
+  isStep,
+  type PlaylistContent,
+  type PlaylistVersion,
+  type Step,
+} from '../../src/features/playlists/playlist.ts';
+import { evaluate } from '../../src/features/progress/evaluate.ts';
+import { afterEvents, type MasteryRecord, newRecord } from '../../src/features/progress/mastery-record.ts';
+import type { EventDetail, ProgressEvent } from '../../src/features/progress/progress-event.ts';
+import { readEvents } from '../../src/features/progress/read-events.ts';
+import { foldStep, type StepProgress } from '../../src/features/progress/step-progress.ts';
 import {
   buildContent,
   buildPathway,
@@ -85,30 +95,28 @@ const progressOf = (begun: Iterable<string>, held: Iterable<string>): Progress =
 const nothingBegun = progressOf([], []);
 
 /** What teachers and students do, in turn; numbers choose the steps. */
-const deeds = fc.array(
-  fc.oneof(
-    fc.record({
-      kind: fc.constantFrom(
-        'add',
-        'remove',
-        'replace',
-        'move',
-        'edit',
-        'excuse',
-        'timeFactor',
-        'pathway',
-        'undo',
-        'start',
-        'leave',
-      ),
-      a: fc.nat({ max: 100 }),
-      b: fc.nat({ max: 100 }),
-      upstream: fc.constant([]),
-    }),
-    fc.record({ kind: fc.constant('publish'), a: fc.nat({ max: 1 }), b: fc.nat({ max: 1 }), upstream: edits }),
-  ),
-  { maxLength: 25 },
+const deedOf = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom(
+      'add',
+      'remove',
+      'replace',
+      'move',
+      'edit',
+      'excuse',
+      'timeFactor',
+      'pathway',
+      'undo',
+      'start',
+      'leave',
+    ),
+    a: fc.nat({ max: 100 }),
+    b: fc.nat({ max: 100 }),
+    upstream: fc.constant([]),
+  }),
+  fc.record({ kind: fc.constant('publish'), a: fc.nat({ max: 1 }), b: fc.nat({ max: 1 }), upstream: edits }),
 );
+const deeds = fc.array(deedOf, { maxLength: 25 });
 
 /** What the playlist of one student must never lose, kept as simply as can be. */
 type Model = {
@@ -218,6 +226,143 @@ describe('a playlist of a student, whatever is done to it in whatever order', ()
   });
 });
 
+const tells = fc.record({
+  kind: fc.constant('tell'),
+  // Mostly done, so that targets are reached.
+  what: fc.constantFrom(
+    'done',
+    'done',
+    'done',
+    'done',
+    'started',
+    'left',
+    'answered',
+    'worked',
+    'skipped',
+    'helpAsked',
+    'scored',
+    'helped',
+  ),
+  a: fc.nat({ max: 100 }),
+  /** Minutes after the playlist was given: what is told later may have happened before. */
+  minute: fc.nat({ max: 60 * 24 }),
+  isToldTwice: fc.boolean(),
+});
+
+/** What is known of one student's work, kept as simply as can be. */
+type Work = {
+  readonly told: ProgressEvent[];
+  readonly seconds: Map<string, number>;
+  readonly attempts: Map<string, Set<string>>;
+  readonly credited: Set<string>;
+  readonly records: Map<string, MasteryRecord>;
+  /** As some version has had them. */
+  readonly everSteps: Map<string, Step>;
+};
+
+const detailOf = (what: string): EventDetail => {
+  if (what === 'worked') return { kind: what, seconds: 60 };
+  if (what === 'done') return { kind: what, optionId: null };
+  if (what === 'skipped') return { kind: what, reason: null };
+  if (what === 'scored') return { kind: what, optionId: null, score: 9, feedback: null };
+  if (what === 'answered') {
+    return { kind: what, optionId: null, answer: { text: 'So', link: null, score: null, evidenceIds: [] } };
+  }
+  return { kind: what as 'started' };
+};
+
+const foldAll = (told: readonly ProgressEvent[]): Map<string, StepProgress> =>
+  new Map(
+    [...new Set(told.map(({ stepId }) => stepId))].flatMap((id) => {
+      const folded = foldStep(told.filter(({ stepId }) => stepId === id));
+      return folded ? [[id, folded] as const] : [];
+    }),
+  );
+
+function tell({ row, version }: Model, work: Work, { what, a, minute, isToldTwice }: Told, at: number): void {
+  for (const step of version.content.pathways.flatMap(({ entries }) => entries.filter(isStep))) {
+    work.everSteps.set(step.id, step);
+  }
+  for (const { step } of stepsOfRow(row, version)) work.everSteps.set(step.id, step);
+  const ids = [...work.everSteps.keys()];
+  const stepId = ids[a % Math.max(1, ids.length)];
+  if (stepId === undefined) return;
+  const standing = { row, version, steps: stepsOfRow(row, version) };
+  const id = what === 'scored' || what === 'helped' ? 'teacher' : row.studentId;
+  const detail = detailOf(what);
+  const one = { id: `event ${at}`, stepId, at: new Date(now.getTime() + 60_000 * minute), detail };
+  const { events } = readEvents(standing, isToldTwice ? [one, one] : [one], {
+    by: { kind: 'person', id },
+    now: new Date(now.getTime() + 24 * 60 * 60_000),
+    before: [...foldAll(work.told).values()],
+    earlier: work.everSteps,
+    evidence: new Map(),
+  });
+  work.told.push(...events);
+  const [event] = events;
+  if (!event) return;
+  if (detail.kind === 'worked') work.seconds.set(stepId, (work.seconds.get(stepId) ?? 0) + detail.seconds);
+  const isAttempt = what === 'answered' || what === 'scored' || (what === 'done' && event.facts.asksReview);
+  if (isAttempt) {
+    work.attempts.set(stepId, new Set([...(work.attempts.get(stepId) ?? []), event.id]));
+  }
+  const byStep = foldAll(work.told);
+  for (const target of version.content.targets.filter(({ id: key }) => event.facts.targetIds.includes(key))) {
+    const before = work.records.get(target.id) ?? newRecord('o', row.studentId, target.id, now);
+    const seen = { studentPlaylistId: row.id, ...evaluate(standing, target, byStep), isWithdrawn: false };
+    const after = afterEvents(before, seen, null, now);
+    work.records.set(target.id, after);
+    if (after.state === 'mastered') work.credited.add(target.id);
+  }
+}
+
+function checkWork({ told, seconds, attempts, credited, records }: Work): void {
+  const byStep = foldAll(told);
+  expect(foldAll([...told].reverse())).toEqual(byStep);
+  for (const [id, worked] of seconds) expect([id, byStep.get(id)?.seconds]).toEqual([id, worked]);
+  for (const [id, given] of attempts) {
+    expect(new Set(byStep.get(id)?.attempts.map((attempt) => attempt.id))).toEqual(given);
+  }
+  for (const id of credited) expect([id, records.get(id)?.state]).toEqual([id, 'mastered']);
+}
+
+describe('what a student does, whatever happens to the playlist meanwhile', () => {
+  test('is all there, whenever it is told, and what was mastered stays so', () => {
+    fc.assert(
+      fc.property(
+        contents,
+        fc.array(fc.oneof({ arbitrary: tells, weight: 3 }, { arbitrary: deedOf, weight: 1 }), { maxLength: 40 }),
+        (content, list) => {
+          fc.pre(content.pathways.some(({ id }) => id === first));
+          const model: Model = {
+            row: newRow(),
+            version: versionOf(content),
+            begun: new Set(),
+            held: new Map(),
+            timeFactor: 1,
+          };
+          const work: Work = {
+            told: [],
+            seconds: new Map(),
+            attempts: new Map(),
+            credited: new Set(),
+            records: new Map(),
+            everSteps: new Map(),
+          };
+          list.forEach((deed, at) => {
+            if ('what' in deed) tell(model, work, deed, at);
+            else act(model, deed, at);
+            checkWork(work);
+          });
+          check(model);
+        },
+      ),
+      { numRuns },
+    );
+  });
+});
+
+type Told = { what: string; a: number; minute: number; isToldTwice: boolean };
 type Deed = { kind: string; a: number; b: number };
 
 function commandOf({ row, version }: Model, { kind, a, b }: Deed, at: number): Command | null {
