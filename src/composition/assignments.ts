@@ -160,6 +160,7 @@ export function wireAssignments(
     standards: standards.reader,
     findBankTargets: targets.targets.findWritten,
     targetsOf: studentPlaylists.targetsOf,
+    codesOf: progress.codesOf,
     scaleOf: progress.scaleOf,
     followStudent: progress.followResults,
     jobs: later.jobs,

@@ -11,12 +11,19 @@ import type { StudentWiring } from './students.ts';
 export function wireRetention(
   { connection, notifications, later }: Ground,
   { holders, everyHolder, auditStore, roll, access, days }: StudentWiring,
-  { progress, evidence }: AssignmentWiring,
+  { progress, evidence, reflections }: AssignmentWiring,
   adminsOf: (orgId: string) => Promise<string[]>,
 ): Retention {
   const marks = createRetentionMarksStore(connection);
   const parts: readonly RetainedPart[] = [
-    { kind: 'progress', ...progress.detail },
+    {
+      kind: 'progress',
+      ...progress.detail,
+      erase: async (scope, orgId, studentId) => {
+        await reflections.holder.eraseStudent(scope, orgId, studentId);
+        await progress.detail.erase(scope, orgId, studentId);
+      },
+    },
     {
       kind: 'evidence',
       tally: async (scope, orgId, studentId) => {

@@ -71,7 +71,7 @@ async function assign(): Promise<{ id: string; path: string }> {
   const [one = '', two = '', three = '', pathwayId = '', step = ''] = newIds(5);
   const own = (statement: string, mastery: object) => ({
     statement: { en: statement },
-    standards: [{ code: '3.NF.A.2' }],
+    standards: [{ code: '3.NF.A.2' }, { code: '5-ESS1-2' }],
     mastery,
   });
   const commands = [
@@ -205,6 +205,9 @@ describe('what another system tells', () => {
       result({ score: undefined }),
       result({ level: 'Splendid' }),
       result({ date: '2999-01-01' }),
+      // No framework here has it, and a target of hers does.
+      result({ standard: '5-ESS1-2', source: 'Science' }),
+      result({ standard: '5-ESS1-9', source: 'Science' }),
     ).expect(200);
     expect(outcomesOf(told)).toEqual([
       'added',
@@ -219,6 +222,8 @@ describe('what another system tells', () => {
       'noScore',
       'unknownLevel',
       'badDate',
+      'added',
+      'unknownStandard',
     ]);
     expect(told.body.results[10].message).toContain('Proficient');
     expect(await statesOf(path, leo)).toEqual(['mastered', 'mastered', 'notStarted']);

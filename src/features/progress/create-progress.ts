@@ -24,7 +24,7 @@ import { createProgressWatch } from './progress-watch.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 import { recountJob } from './recount-job.ts';
-import type { ResultDesk } from './target-results.ts';
+import { keysOfStandard, type ResultDesk } from './target-results.ts';
 
 export type ProgressStores = {
   readonly progress: ProgressStore;
@@ -90,6 +90,15 @@ export function createProgress({
     reconciler: createReconciler({ ...parts, store, mastery: keeper }),
 
     scaleOf,
+
+    /** Codes of standards without a framework here, of the targets that a student's playlists lead to. */
+    codesOf: async (orgId: string, studentId: string): Promise<ReadonlySet<string>> => {
+      const standings = await parts.ofStudent(orgId, studentId);
+      const standards = standings.flatMap(({ version }) =>
+        version.content.targets.flatMap((target) => target.standards),
+      );
+      return new Set(standards.flatMap((one) => (one.standardId === null ? [keysOfStandard(one)] : [])));
+    },
 
     /** Brings a student's targets up to what other places say of them. */
     followResults: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {

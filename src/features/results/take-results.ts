@@ -61,6 +61,8 @@ export type TakeParts = {
   readonly targetsOf: (actor: Actor, playlistId: string) => Promise<readonly Target[] | null>;
   /** What the district calls its levels. */
   readonly scaleOf: (orgId: string) => Promise<MasteryScale>;
+  /** Codes of standards that no framework here has and that targets of the student's playlists name, by their keys. */
+  readonly codesOf: (orgId: string, studentId: string) => Promise<ReadonlySet<string>>;
   readonly days: DistrictDays;
   readonly clock: Clock;
 };
@@ -68,11 +70,13 @@ export type TakeParts = {
 export type TakeResults = ReturnType<typeof createTakeResults>;
 
 const earliest = '1990-01-01';
+/** The id of a student by the one of the student information system; null for whom the actor may not tell of. */
+type StudentOf = (sourcedId: string) => string | null;
 type Resolved = { readonly about: readonly string[]; readonly subject: string };
 
 /** Puts what was told to students and targets, and keeps what is new. */
 export function createTakeResults(parts: TakeParts) {
-  const { store, learners, access, standards, findBankTargets, targetsOf, scaleOf, days, clock } = parts;
+  const { store, learners, access, standards, findBankTargets, targetsOf, scaleOf, codesOf, days, clock } = parts;
 
   const studentsFor = async (actor: Actor, told: readonly ToldResult[], on: string) => {
     const sourcedIds = [...new Set(told.map(({ sourcedId }) => sourcedId))];
@@ -86,7 +90,7 @@ export function createTakeResults(parts: TakeParts) {
     };
   };
 
-  const standardsFor = async (actor: Actor, told: readonly ToldResult[]) => {
+  const standardsFor = async (actor: Actor, told: readonly ToldResult[], studentOf: StudentOf) => {
     const written = [...new Set(told.flatMap(({ about }) => (about.kind === 'standard' ? [about.written] : [])))];
     const guids = new Map(written.flatMap((one) => (readGuid(one) ? [[one, readGuid(one) as string] as const] : [])));
     const scope = scopeOf(actor);
@@ -109,6 +113,13 @@ export function createTakeResults(parts: TakeParts) {
       const ids = found.map(({ id }: { id: string }) => keysOfStandard({ standardId: id, code: one }));
       resolved.set(one, { about: [...ids, codeKeyOf(one)], subject: one });
     }
+    // Playlists may name standards whose framework nobody has imported: then the code is all that both have.
+    for (const { about, sourcedId } of told) {
+      if (about.kind !== 'standard' || guids.has(about.written) || resolved.has(about.written)) continue;
+      const [studentId, key] = [studentOf(sourcedId), codeKeyOf(about.written)];
+      if (studentId === null || !(await codesOf(actor.orgId, studentId)).has(key)) continue;
+      resolved.set(about.written, { about: [key], subject: about.written });
+    }
     return resolved;
   };
 
@@ -119,16 +130,17 @@ export function createTakeResults(parts: TakeParts) {
     return found;
   };
 
-  const aboutsFor = async (actor: Actor, told: readonly ToldResult[]) => {
+  const aboutsFor = async (actor: Actor, told: readonly ToldResult[], studentOf: StudentOf) => {
     const written = told.flatMap(({ about }) => (about.kind === 'target' ? [about.written] : []));
     const [byStandard, byTarget, byPlaylist] = await Promise.all([
-      standardsFor(actor, told),
+      standardsFor(actor, told, studentOf),
       written.length === 0 ? new Map<string, string>() : findBankTargets(actor.orgId, [...new Set(written)]),
       playlistsFor(actor, told),
     ]);
     return (about: ToldAbout): Resolved | ResultFault => {
       if (about.kind === 'standard') {
-        const message = 'No framework here has this standard. Taken are codes such as 3.NF.A.1 and CASE identifiers.';
+        const message =
+          'No framework here has this standard, nor a target of the student. Taken are codes such as 3.NF.A.1 and CASE identifiers.';
         return byStandard.get(about.written) ?? { code: 'unknownStandard', field: 'standard', message };
       }
       if (about.kind === 'target') {
@@ -170,9 +182,9 @@ export function createTakeResults(parts: TakeParts) {
       const { orgId } = actor;
       const now = clock.now();
       const today = await days.today(orgId);
-      const [studentOf, aboutOf, scale, known] = await Promise.all([
-        studentsFor(actor, told, today),
-        aboutsFor(actor, told),
+      const studentOf = await studentsFor(actor, told, today);
+      const [aboutOf, scale, known] = await Promise.all([
+        aboutsFor(actor, told, studentOf),
         scaleOf(orgId),
         store.findByKeys(
           scope,
