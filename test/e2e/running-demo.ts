@@ -118,3 +118,22 @@ export async function assignPlaylists(demo: RunningDemo): Promise<Assigned> {
   }
   return { assignmentId: given[0] ?? '', classId };
 }
+
+type Standing = {
+  readonly targets: readonly { readonly id: string }[];
+  readonly students: readonly { readonly studentPlaylistId: string }[];
+};
+
+/** What a class looks like after a week: some are through, most are on their way. */
+export async function decideTargets(demo: RunningDemo, { assignmentId }: Assigned): Promise<void> {
+  const teacher = 'teacher@demo.example';
+  const found = await demo.send(teacher, 'GET', `/assignments/${assignmentId}/progress`);
+  const { targets, students } = found as unknown as Standing;
+  const states = ['mastered', 'inProgress', 'readyForCheck', 'mastered', 'needsSupport', 'inProgress'];
+  for (const [at, { studentPlaylistId }] of students.entries()) {
+    for (const [index, { id }] of targets.entries()) {
+      const state = states[(at + index) % states.length];
+      await demo.send(teacher, 'PUT', `/student-playlists/${studentPlaylistId}/targets/${id}`, { state });
+    }
+  }
+}

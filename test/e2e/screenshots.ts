@@ -5,19 +5,19 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { desktop, newVisitor, openBrowser, phone, signInAsStaff, signInAsStudent } from './browser.ts';
-import { assignPlaylists, startDemo } from './running-demo.ts';
+import { assignPlaylists, decideTargets, startDemo } from './running-demo.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/images', import.meta.url));
 await mkdir(folder, { recursive: true });
 
-async function shoot(page: Page, name: string, { isWhole = false } = {}): Promise<void> {
+async function shoot(page: Page, name: string): Promise<void> {
   await page
     .locator('[role=status][aria-label]')
     .first()
     .waitFor({ state: 'detached' })
     .catch(() => {});
   await page.evaluate('document.fonts.ready.then(() => null)');
-  const png = await page.screenshot({ fullPage: isWhole, animations: 'disabled' });
+  const png = await page.screenshot({ animations: 'disabled' });
   await sharp(png)
     .png({ palette: true, colours: 128, effort: 10 })
     .toFile(join(folder, `${name}.png`));
@@ -27,7 +27,8 @@ async function shoot(page: Page, name: string, { isWhole = false } = {}): Promis
 const demo = await startDemo();
 const browser = await openBrowser();
 try {
-  const { classId } = await assignPlaylists(demo);
+  const assigned = await assignPlaylists(demo);
+  await decideTargets(demo, assigned);
   for (const [size, viewport] of [
     ['desktop', desktop],
     ['phone', phone],
@@ -48,8 +49,10 @@ try {
     await page.locator('article h2 a').first().click();
     await page.locator('[role=dialog] dl').waitFor();
     await shoot(page, `preview-${size}`);
-    await page.goto(`/classes/${classId}`);
+    await page.goto(`/classes/${assigned.classId}`);
+    await page.locator('main select').selectOption(assigned.assignmentId);
     await page.locator('table').waitFor();
+    await page.locator('[data-state=mastered]').nth(1).waitFor();
     await shoot(page, `class-${size}`);
     await context.close();
     const student = await newVisitor(browser, demo, { viewport });
@@ -58,7 +61,7 @@ try {
     await shoot(student.page, `my-playlists-${size}`);
     await student.page.locator('article h2 a').first().click();
     await student.page.locator('#targets').waitFor();
-    await shoot(student.page, `playlist-${size}`, { isWhole: size === 'phone' });
+    await shoot(student.page, `playlist-${size}`);
     await student.page.locator('ol li a').first().click();
     await student.page.locator('h1').waitFor();
     await shoot(student.page, `activity-${size}`);

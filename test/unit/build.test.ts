@@ -55,6 +55,46 @@ describe('ensureBuilt', () => {
     expect(await build()).toEqual({ built: true });
   });
 
+  describe('with a web application', () => {
+    let bundled = 0;
+    const bundle = async (root: string, outDir: string) => {
+      bundled += 1;
+      await mkdir(outDir);
+      await writeFile(join(outDir, 'index.html'), await readFile(join(root, 'src/web/index.html')));
+    };
+    const buildBoth = () => ensureBuilt({ root: folder.path, log: () => {}, compile, bundle });
+    const page = () => readFile(join(folder.path, 'dist/web/index.html'), 'utf8');
+
+    beforeEach(async () => {
+      bundled = 0;
+      await mkdir(join(folder.path, 'src/web'));
+      await writeFile(join(folder.path, 'src/web/index.html'), 'page');
+    });
+
+    test('makes both, and each again only when it changed, leaving the other where it is', async () => {
+      expect(await buildBoth()).toEqual({ built: true });
+      expect([compiled, bundled, await page()]).toEqual([1, 1, 'page']);
+      await writeFile(join(folder.path, 'src/web/index.html'), 'new page');
+      await buildBoth();
+      expect([compiled, bundled, await page(), await built()]).toEqual([1, 2, 'new page', 'one of src/main.ts']);
+      await writeFile(join(folder.path, 'src/main.ts'), 'new program');
+      await buildBoth();
+      expect([compiled, bundled, await page(), await built()]).toEqual([2, 2, 'new page', 'new program']);
+      expect(await buildBoth()).toEqual({ built: false });
+    });
+
+    test('keeps the last good page when bundling fails', async () => {
+      await buildBoth();
+      await writeFile(join(folder.path, 'src/web/index.html'), 'broken');
+      const failing = () => Promise.reject(new BuildError('index.html: error'));
+      await expect(ensureBuilt({ root: folder.path, log: () => {}, compile, bundle: failing })).rejects.toThrow(
+        'index.html',
+      );
+      expect(await page()).toBe('page');
+      expect((await readdir(folder.path)).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+    });
+  });
+
   test('tells apart sources that only moved bytes between files', async () => {
     await writeFile(join(folder.path, 'src/a.ts'), 'xy');
     await writeFile(join(folder.path, 'src/b.ts'), 'z');

@@ -12,6 +12,8 @@ export type Session =
 
 /** Tells other tabs of this browser that somebody has signed in or out. Says nothing of who. */
 const mark = 'signed-in';
+/** Somebody has signed out without network: the server is still to be told, before anything else. */
+const owed = 'sign-out-owed';
 
 let session: Session = { state: 'unknown' };
 const listeners = new Set<() => void>();
@@ -50,6 +52,7 @@ function begin({ user }: SignedIn): void {
 
 /** Tries the cookie of an earlier visit, if there was one. */
 export async function resumeSession(): Promise<void> {
+  if (deviceStorage.get(owed) !== null) await tellSignOut();
   if (deviceStorage.get(mark) === null) return set({ state: 'signedOut', hasEnded: false });
   try {
     begin(await client.renew());
@@ -60,13 +63,24 @@ export async function resumeSession(): Promise<void> {
 
 export async function signIn(path: string, body: unknown): Promise<void> {
   begin(await client.signIn(path, body));
+  // The new session took the place of the old one in the browser.
+  deviceStorage.set(owed, null);
 }
 
 /** Signs out, and clears everything that this browser keeps of anybody. */
 export async function signOut(): Promise<void> {
-  await client.signOut().catch(() => {});
+  await tellSignOut();
   personalStorage.clear();
   end(false);
+}
+
+async function tellSignOut(): Promise<void> {
+  try {
+    await client.signOut();
+    deviceStorage.set(owed, null);
+  } catch {
+    deviceStorage.set(owed, 'yes');
+  }
 }
 
 export function watchOtherTabs(): void {

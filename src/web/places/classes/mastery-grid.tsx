@@ -31,6 +31,9 @@ export function MasteryGrid({ assignmentId, areNamesHidden }: { assignmentId: st
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <PlaceSkeleton rows={2} />;
   if (data.students.length === 0) return <p className="card">{t('class.nobody')}</p>;
+  const language = i18n.language === 'es' ? 'es' : 'en';
+  // As the district calls them.
+  const nameOf = (state: State) => data.scale.stateNames[state][language];
   const paths = new Map(data.pathways.map(({ id, title }) => [id, title]));
   const statement = (words: Readonly<Record<string, string>>) => words[i18n.language] ?? Object.values(words)[0] ?? '';
   return (
@@ -41,7 +44,7 @@ export function MasteryGrid({ assignmentId, areNamesHidden }: { assignmentId: st
             <span className={styles.sign} data-state={state} aria-hidden="true">
               {signs[state]}
             </span>
-            {t(`masteryForStaff.${state}`)}
+            {nameOf(state)}
           </li>
         ))}
       </ul>
@@ -80,9 +83,9 @@ export function MasteryGrid({ assignmentId, areNamesHidden }: { assignmentId: st
                   const state = student.targets.find(({ targetId }) => targetId === id)?.state ?? 'notStarted';
                   return (
                     <td key={id} className={styles.cell}>
-                      <span className={styles.sign} data-state={state} title={t(`masteryForStaff.${state}`)}>
+                      <span className={styles.sign} data-state={state} title={nameOf(state)}>
                         <span aria-hidden="true">{signs[state]}</span>
-                        <span className="visually-hidden">{t(`masteryForStaff.${state}`)}</span>
+                        <span className="visually-hidden">{nameOf(state)}</span>
                       </span>
                     </td>
                   );

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
 import type { MyPlaylist, MyStep } from '../../wire.ts';
@@ -30,6 +31,11 @@ export function StepResource({
   };
   return (
     <div className="stack-tight">
+      {text.isLoading && (
+        <div role="status" aria-label={t('loading')}>
+          <Skeleton height={180} radius="md" />
+        </div>
+      )}
       {text.error && <Failure error={text.error} onRetry={() => void text.refetch()} />}
       <ResourceView resource={{ ...resource, file, bodyHtml: text.data?.bodyHtml ?? null }} onOpen={onOpen} />
       <p className="soft small">{resource.attribution}</p>
