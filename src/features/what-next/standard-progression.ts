@@ -51,21 +51,25 @@ export function createProgression({ standards, serving: servingOf, targetsAbout,
       const own = target.standards.flatMap(({ standardId }) => standardId ?? []);
       const beside =
         own.length === 0 ? new Map<string, readonly { id: string }[]>() : await standards.crosswalksOf(scope, own);
-      const starts = [...new Set([...own, ...[...beside.values()].flatMap((all) => all.map(({ id }) => id))])];
+      const named = [...new Set([...own, ...[...beside.values()].flatMap((all) => all.map(({ id }) => id))])];
+      // Frameworks often say what comes before a whole cluster.
+      const parents =
+        named.length === 0 ? [] : (await standards.getMany(scope, named)).flatMap(({ parentIds }) => parentIds);
+      const starts = [...new Set([...named, ...parents])];
       const before =
         starts.length === 0 ? new Map<string, string[]>() : await standards.precededBy(scope, starts, mostSteps);
       const ids = [...new Set([...before.values()].flat())]
         .filter((id) => !starts.includes(id))
         .slice(0, mostStandards);
       const found = ids.length === 0 ? [] : await standards.getMany(scope, ids);
-      const named = found.filter(({ isRetired }) => !isRetired);
+      const living = found.filter(({ isRetired }) => !isRetired);
       const servings = await servingOf(
         scope,
-        named.map(({ id, code }) => ({ standards: [{ standardId: id, code: code ?? id }] })),
+        living.map(({ id, code }) => ({ standards: [{ standardId: id, code: code ?? id }] })),
       );
       const about = ids.length === 0 ? [] : await targetsAbout(actor, [...new Set(servings.flatMap(sameAs))]);
       const known = new Map<string, KnownStandard>();
-      for (const [at, { id, code, statement }] of named.entries()) {
+      for (const [at, { id, code, statement }] of living.entries()) {
         const serving = servings[at] ?? new Map();
         const same = sameAs(serving);
         const targets = about.filter((one) => one.standards.some(({ standardId }) => same.includes(standardId ?? '')));
