@@ -12,6 +12,11 @@ type StoredResult = Omit<StudentResult, 'id' | 'orgId' | 'studentId' | 'batchId'
 };
 type StoredBatch = Omit<ResultBatch, 'id' | 'orgId'> & { readonly _id: Types.ObjectId; readonly orgId: Types.ObjectId };
 
+export type AskedResults = {
+  readonly studentIds: readonly string[];
+  readonly keys: readonly string[];
+  readonly of?: { readonly sources: readonly string[]; readonly days: readonly string[] };
+};
 export type ResultPosition = { readonly on: string; readonly id: string };
 export type BatchPosition = { readonly receivedAt: Date; readonly id: string };
 
@@ -58,19 +63,19 @@ export function createResultsStore(connection: Connection) {
       return new Map(found.map((stored) => [stored.key ?? '', toResult(stored)]));
     },
 
-    /** What counts of some students, about any of these. */
+    /** What counts of some students, about any of these; where told, only of these sources and days. */
     findAbout: async (
       scope: Scope,
       orgId: string,
-      { studentIds, keys }: { readonly studentIds: readonly string[]; readonly keys: readonly string[] },
+      { studentIds, keys, of }: AskedResults,
     ): Promise<StudentResult[]> => {
       if (studentIds.length === 0 || keys.length === 0) return [];
-      const students = studentIds.map((id) => new Types.ObjectId(id));
       const filter = {
         ...within(scope, orgId),
-        studentId: { $in: students },
+        studentId: { $in: studentIds.map((id) => new Types.ObjectId(id)) },
         about: { $in: [...keys] },
         undoneAt: null,
+        ...(of && { source: { $in: [...of.sources] }, on: { $in: [...of.days] } }),
       };
       const found = await results()
         .find(filter as mongo.Filter<StoredResult>)

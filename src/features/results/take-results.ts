@@ -248,7 +248,10 @@ export function createTakeResults(parts: TakeParts) {
     const rows = read.filter((one): one is StudentResult => !('code' in one));
     const studentIds = [...new Set(rows.map(({ studentId }) => studentId))];
     const keys = [...new Set(rows.flatMap(({ about }) => about))];
-    const found = await store.findAbout(scope, orgId, { studentIds, keys });
+    // No more than what may be the same: a student may have had results for years.
+    const sources = [...new Set(rows.map(({ source }) => source))];
+    const days = [...new Set(rows.map(({ on }) => on))];
+    const found = await store.findAbout(scope, orgId, { studentIds, keys, of: { sources, days } });
     return found.sort(
       (one, other) => one.receivedAt.getTime() - other.receivedAt.getTime() || (one.id < other.id ? -1 : 1),
     );
