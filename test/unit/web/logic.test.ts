@@ -157,6 +157,11 @@ describe('a search in the address', () => {
     );
   });
 
+  test('leaves out what the server would refuse', () => {
+    const { filters, sort, minutesTo } = readSearch(new URLSearchParams('gradeLevels=4,99,k&sort=evil&minutes=-4'));
+    expect([filters, sort, minutesTo]).toEqual([{ gradeLevels: ['4'] }, 'relevance', null]);
+  });
+
   test('asks the server by its own names', () => {
     const state = readSearch(
       new URLSearchParams('q=water&modalities=video,game&minutes=20&approved=true&accept=inLanguage,no'),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isMissing } from '../../api/request-error.ts';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { Icon } from '../../design/icon.tsx';
@@ -23,7 +24,8 @@ export function PreviewDrawer({
   const { data, error, refetch } = useResource(id);
   return (
     <Panel isOpen={id !== null} onClose={onClose} side="right" title={data?.title ?? t('resource.preview')}>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {isMissing(error) && <p className="note note-amber">{t('notFound.text')}</p>}
+      {error && !isMissing(error) && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <PlaceSkeleton rows={2} />}
       {data && (
         <div className="stack">

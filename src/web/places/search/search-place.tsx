@@ -92,6 +92,11 @@ export function Component() {
           {first?.degraded && <p className="note note-amber">{t('search.degraded')}</p>}
           {first?.index.state === 'building' && <p className="note note-amber">{t('search.building')}</p>}
           {error && <Failure error={error} onRetry={() => void refetch()} />}
+          {error && filterCount > 0 && (
+            <div>
+              <Button onClick={() => change(withoutFilters(state))}>{t('search.clearFilters')}</Button>
+            </div>
+          )}
           {isPending && !error && <CardSkeletons />}
           {first && hits.length === 0 && (
             <div className="card stack">

@@ -34,6 +34,11 @@ export type SearchState = {
   readonly sort: Sort;
 };
 
+/** Fields whose values never change: the server refuses others, and a link from elsewhere may hold any. */
+const closed: Readonly<Partial<Record<FacetName, readonly string[]>>> = {
+  gradeLevels: ['K', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
+};
+
 const split = (text: string | null): string[] => [
   ...new Set(
     (text ?? '')
@@ -49,7 +54,10 @@ const isOneOf = <Value extends string>(values: readonly Value[], value: string):
 export function readSearch(params: URLSearchParams): SearchState {
   const filters: Partial<Record<FacetName, readonly string[]>> = {};
   for (const name of facetNames) {
-    const values = split(params.get(name)).slice(0, 50);
+    const known = closed[name];
+    const values = split(params.get(name))
+      .filter((value) => known === undefined || known.includes(value))
+      .slice(0, 50);
     if (values.length > 0) filters[name] = values;
   }
   const minutes = Number(params.get('minutes'));
