@@ -24,6 +24,7 @@ export type RecountParts = {
 
 const checkpoint = z.strictObject({ afterId: idSchema, looked: z.int(), changed: z.int() });
 const pageSize = 50;
+const firstId = '0'.repeat(24);
 const maxAttempts = 10;
 
 /** Brings where students of a district stand up to how it counts now. Done twice it changes nothing more. */
@@ -60,14 +61,16 @@ export function recountJob({ store, mastery, settings, ofStudent, clock }: Recou
       if (orgId === null) throw new Error('a recount is of a district');
       const before = await settings.find(scope, orgId);
       const context = { rules: rulesOf(before), superseded: before.superseded, by: requestedBy };
-      let { afterId, looked, changed } = from ?? { afterId: '0'.repeat(24), looked: 0, changed: 0 };
+      let { afterId, looked, changed } = from ?? { afterId: firstId, looked: 0, changed: 0 };
       for (;;) {
         const page = await mastery.listStudents(scope, orgId, { afterId, limit: pageSize });
         for (const studentId of page) changed += await recountStudent(scope, orgId, studentId, context);
-        afterId = page.at(-1) ?? afterId;
+        const isLast = page.length < pageSize;
+        // No id stays in the job when it has ended.
+        afterId = isLast ? firstId : (page.at(-1) ?? afterId);
         looked += page.length;
         await save({ afterId, looked, changed }, { progress: { done: looked } });
-        if (page.length < pageSize) break;
+        if (isLast) break;
       }
       // What was said meanwhile has a job of its own.
       await settings.note(scope, orgId, before.revision, { superseded: [] });

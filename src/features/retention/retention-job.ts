@@ -4,7 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import type { LocalDate } from '../accounts/account.ts';
 import { type DistrictDays, dayAfter } from '../accounts/district-days.ts';
 import type { JobService } from '../jobs/job.service.ts';
-import { defineJob, type JobDefinition, type JobKind, type ReportLine, type Schedule } from '../jobs/job.ts';
+import { defineJob, type JobDefinition, type JobKind, type Schedule } from '../jobs/job.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
 import type { StudentAccess } from '../student-records/student-access.ts';
 import type { StudentDataHolder } from '../student-records/student-data.service.ts';
@@ -147,14 +147,12 @@ export function retentionJobs(from: RetentionParts): { definitions: readonly Job
             if (still) await act(scope, orgId, still, rules);
           }
         }
-        const outcome = isActing ? 'gone' : 'due';
-        const report = due.map(({ id, kinds: which, lastDay }): ReportLine => {
-          return { outcome, subject: id, message: which.join(', '), details: { lastDay } };
-        });
-        const afterId = page.at(-1)?.id ?? state.afterId;
+        const isLast = page.length < pageSize;
+        // No id stays in the job: neither in a report nor in where it would go on.
+        const afterId = isLast ? start.afterId : (page.at(-1)?.id ?? state.afterId);
         state = { afterId, looked: state.looked + page.length, students: state.students + due.length, kinds };
-        await save(state, { progress: { done: state.looked }, report });
-        if (page.length < pageSize) break;
+        await save(state, { progress: { done: state.looked } });
+        if (isLast) break;
       }
       const { students } = state;
       if (isDryRun) return { did: 'look', ...told(state) };
