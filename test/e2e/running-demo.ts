@@ -38,6 +38,8 @@ export async function startDemo(): Promise<RunningDemo> {
   };
   try {
     const told = await readWelcome(server);
+    // Whoever stops reading lines pauses the pipe, and a full pipe would stop the server.
+    server.stdout.resume();
     const tokens = new Map<string, string>();
     const call = async (method: string, path: string, body: unknown, token?: string) => {
       const response = await fetch(`${told.address}/api/v1${path}`, {
@@ -88,7 +90,6 @@ async function readWelcome(server: ChildProcess) {
     const [, code, pin] = /class code (\w+), .* PIN (\d+)/.exec(msg) ?? [];
     if (welcome.password === '') delete welcome.password;
     if (code !== undefined && pin !== undefined && welcome.address !== undefined) {
-      server.stdout.resume();
       return { address: welcome.address, password: welcome.password ?? '', classCode: code, pin };
     }
   }
