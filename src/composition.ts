@@ -2,19 +2,15 @@ import type { Services } from './app.ts';
 import { type AssignmentWiring, wireAssignments } from './composition/assignments.ts';
 import { type Catalog, wireCatalog } from './composition/catalog.ts';
 import { type Later, layGround, type WiringOptions } from './composition/ground.ts';
-import { indexHealthOf, indexLeaseMs, keepIndexes, openIndexes, type Syncs } from './composition/indexes.ts';
+import { indexHealthOf, keepIndexes, openIndexes, type Syncs } from './composition/indexes.ts';
 import { type Library, wireLibrary } from './composition/library.ts';
 import { type PlaylistWiring, wirePlaylists } from './composition/playlists.ts';
 import { wireRetention } from './composition/retention.ts';
 import { wireSchoolYear } from './composition/school-year.ts';
+import { wireSearch } from './composition/search.ts';
 import { type StudentWiring, wireStudents } from './composition/students.ts';
 import { wireWebhooks } from './composition/webhooks.ts';
-import type { Config } from './config/config.ts';
-import { readOrCreateSecret } from './config/secrets.ts';
-import { openDatabase } from './database/database.ts';
 import type { Lease } from './database/lease.ts';
-import { migrationList } from './database/migration-list.ts';
-import { runMigrations } from './database/migrations.ts';
 import { type Accounts, createAccounts } from './features/accounts/accounts.ts';
 import { createCredentialsStore } from './features/accounts/credentials.store.ts';
 import { createPeopleStore } from './features/accounts/people.store.ts';
@@ -30,12 +26,7 @@ import type { ResourceBatches } from './features/resources/resource-batch.servic
 import type { ResourceImportService } from './features/resources/resource-import.service.ts';
 import type { ResourceSearchService } from './features/resources/resource-search.service.ts';
 import { createReviewStores } from './features/review/review.store.ts';
-import { createSearch } from './features/search/create-search.ts';
-import { claimSearchIndex } from './features/search/index-claim.ts';
 import type { IndexRequestsStore } from './features/search/index-requests.store.ts';
-import { createPersonalSearchStore } from './features/search/personal-search.store.ts';
-import type { SearchFeature } from './features/search/search.routes.ts';
-import { createSearchGapsStore } from './features/search/search-gaps.store.ts';
 import type { SearchSyncs } from './features/search/search-syncs.ts';
 import type { Standards } from './features/standards/create-standards.ts';
 import type { VocabularyService } from './features/vocabularies/vocabulary.service.ts';
@@ -43,7 +34,6 @@ import type { Webhooks } from './features/webhooks/create-webhooks.ts';
 import type { HttpAppOptions } from './http/http-app.ts';
 import { createIdempotencyStore } from './http/idempotency.store.ts';
 import { createIdempotency } from './http/idempotency.ts';
-import { createMetrics } from './http/metrics.ts';
 import { createRequestLimits } from './http/rate-limits.ts';
 import { createCaseService } from './integrations/case/case.service.ts';
 import { frameworkImportJob } from './integrations/case/framework-import-job.ts';
@@ -52,8 +42,6 @@ import { createFrameworkUploadsStore } from './integrations/case/framework-uploa
 import { createMailer } from './mail/mailer.ts';
 import { nothingAllowed, parseAllowList } from './outbound/allow-list.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
-import { systemClock } from './shared/clock.ts';
-import type { Logger } from './shared/logger.ts';
 import { version } from './shared/version.ts';
 
 export type { WiringOptions } from './composition/ground.ts';
@@ -87,12 +75,6 @@ export type Wiring = {
   readonly jobs: Jobs;
   /** The one way out to addresses that people enter. */
   readonly outbound: Outbound;
-};
-
-export type Composition = Wiring & {
-  /** Where the data is, for people. */
-  readonly dataDescription: string;
-  close(): Promise<void>;
 };
 
 /** Wires every service over an open database; does no I/O itself, so that tests can make as many as they like. */
@@ -251,32 +233,7 @@ export function wire(options: WiringOptions): Wiring {
       ],
     }),
   });
-  const namesScope = { kind: 'system', reason: 'names are kept out of the list of searches' } as const;
-  const search: SearchFeature = createSearch({
-    stores: { personal: createPersonalSearchStore(connection), gaps: createSearchGapsStore(connection) },
-    index: indexes.searchMetrics.measured('resources', indexes.resources),
-    state: syncs.resources.state,
-    // Beside a shared index other processes write: what this one remembers of a hit may have changed since.
-    resources: config.meilisearch
-      ? { ...resourceSearch, getManyForHits: (actor, hits) => resourceSearch.getManyForHits(actor, hits, false) }
-      : resourceSearch,
-    playlists: {
-      index: indexes.searchMetrics.measured('playlists', indexes.playlists),
-      state: syncs.playlists.state,
-      records: config.meilisearch
-        ? {
-            ...playlists.searchRecords,
-            getManyForHits: (actor, hits) => playlists.searchRecords.getManyForHits(actor, hits, false),
-          }
-        : playlists.searchRecords,
-      opinionsOf: planning.ratings.opinionsOf,
-    },
-    standards: standards.reader,
-    vocabularies,
-    isNameOfDistrict: (orgId, words) => ground.names.hasName(namesScope, orgId, words),
-    secret,
-    clock,
-  });
+  const search = wireSearch(ground, indexes, { syncs, catalog, planning });
   return {
     accounts,
     courseImport: planning.courses.imports,
@@ -376,51 +333,6 @@ export function wire(options: WiringOptions): Wiring {
       }),
       metrics,
       trustedProxies: config.trustedProxies,
-    },
-  };
-}
-
-/** Opens the back ends and wires every service: the one place that knows all the parts. Throws StartError. */
-export async function compose(config: Config, log: Logger): Promise<Composition> {
-  // Before anything is opened: a folder that cannot be written is the commonest fault of a first start.
-  const secret = config.jwtSecret ?? (await readOrCreateSecret({ dataDir: config.dataDir, name: 'jwt' }));
-
-  const database = await openDatabase({
-    mongodbUri: config.mongodbUri,
-    dataDir: config.dataDir,
-    role: 'start',
-    log: (line) => log.info(line),
-  });
-  try {
-    await runMigrations({ connection: database.connection, migrations: migrationList, log });
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  const metrics = createMetrics({ collectProcess: true });
-  const wiring = wire({ database, config, secret, clock: systemClock, log, metrics });
-  try {
-    if (config.mongodbUri !== null && config.meilisearch === null)
-      await claimSearchIndex({ lease: wiring.searchLease, leaseMs: indexLeaseMs, log });
-    // The folder of the embedded database has one owner at a time.
-    if (config.mongodbUri === null) await wiring.jobs.takeUp();
-  } catch (error) {
-    metrics.stop();
-    await database.close();
-    throw error;
-  }
-  wiring.searchSync.start();
-  wiring.jobs.start();
-  wiring.jobs.startSchedules();
-  return {
-    ...wiring,
-    dataDescription: database.description,
-    close: async () => {
-      metrics.stop();
-      await wiring.jobs.stop();
-      await wiring.searchSync.stop();
-      await wiring.webhooks.settled();
-      await database.close();
     },
   };
 }

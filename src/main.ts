@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import { createApp } from './app.ts';
-import { type Composition, compose } from './composition.ts';
+import { type Composition, compose } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { loadEnvironment } from './config/load-environment.ts';
 import { listen, type RunningServer } from './http/listen.ts';
