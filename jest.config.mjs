@@ -4,7 +4,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {},
-  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  runner: 'jest-light-runner/child-process',
   globalSetup: '<rootDir>/test/support/build-once.mjs',
   setupFiles: ['<rootDir>/test/support/load-typescript.mjs'],
   setupFilesAfterEnv: ['<rootDir>/test/support/time-limit.mjs'],
