@@ -41,7 +41,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       emptyOutDir: true,
       // The policy of the pages lets nothing in by data: addresses but pictures.
       assetsInlineLimit: 0,
-      // Tells which files belong together: test/unit/web-size.test.ts adds them up.
+      // Tells which files belong together: test/contract/web.test.ts adds them up.
       manifest: true,
       reportCompressedSize: false,
       rolldownOptions: {
