@@ -10,7 +10,7 @@ import { createEvidence, createEvidenceDesk } from '../features/evidence/create-
 import { createEvidenceStore } from '../features/evidence/evidence.store.ts';
 import { createFamilyService } from '../features/families/family.service.ts';
 import type { Candidate } from '../features/matching/candidate.ts';
-import { createProgress, progressOf } from '../features/progress/create-progress.ts';
+import { createProgress, type Progress, progressOf } from '../features/progress/create-progress.ts';
 import { createMasteryStore } from '../features/progress/mastery.store.ts';
 import { createMasterySettingsStore } from '../features/progress/mastery-settings.store.ts';
 import { createProgressStore } from '../features/progress/progress.store.ts';
@@ -99,6 +99,7 @@ export function wireAssignments(
     playlists: { ...shared, view: services.view, readiness: services.readiness },
     needsOf,
     progress: progressOf(stores.progress),
+    shownBefore: (standing) => progress.shownBefore(standing),
     candidatesOf,
     standards: standards.reader,
     findCandidates: findFor,
@@ -134,7 +135,7 @@ export function wireAssignments(
     log,
   });
   const resultsStore = createResultsStore(connection);
-  const progress = createProgress({
+  const progress: Progress = createProgress({
     stores,
     ...studentPlaylists,
     studentsOf: ofAssignment,

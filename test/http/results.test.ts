@@ -15,7 +15,7 @@ import {
 } from '../support/world.ts';
 
 const world = useWorld();
-const { post, get, createShared } = createPlaylistRequests(world);
+const { post, get, patch, createShared } = createPlaylistRequests(world);
 const results = '/api/v1/results';
 const today = new Date().toISOString().slice(0, 10);
 
@@ -352,6 +352,117 @@ test('the scale of the district says what a result counts as, also of those that
   expect((await statesOf(path))[0]).toBe('mastered');
   await tell(teacher, result({ sourcedId: 'SIS-1', level: 'Nearly met', date: today })).expect(200);
   expect((await statesOf(path))[0]).toBe('notStarted');
+});
+
+test('what was shown before may be skipped, by the rule of the teacher', async () => {
+  const [one = '', two = '', three = '', pathwayId = '', ...ids] = newIds(9);
+  const [pre = '', learn = '', both = '', practice = '', final = ''] = ids;
+  const target = (code: string) => ({
+    statement: { en: `I can do ${code}.` },
+    standards: [{ code }],
+    mastery: { kind: 'score', atLeast: 0.8 },
+  });
+  const show = (targetIds: string[], more: object = {}) => {
+    return { kind: 'resource', resource: { resourceId }, targetIds, role: 'learn', ...more };
+  };
+  const checking = { checkpoint: { form: 'evidence', prompt: 'Show it', asksFor: ['text'] }, maxScore: 10 };
+  const entries = {
+    [pre]: show([one], { role: 'assess', isRequired: false, maxScore: 10, preCheck: { atLeast: 0.8 } }),
+    [learn]: show([one]),
+    [both]: show([one, three]),
+    [practice]: show([two], { role: 'practice' }),
+    [final]: { kind: 'checkpoint', ...checking, targetIds: [one, two, three], role: 'assess' },
+  };
+  const commands = [
+    { do: 'addTarget', id: one, target: target('4-LS1-1') },
+    { do: 'addTarget', id: two, target: target('4-LS1-2') },
+    { do: 'addTarget', id: three, target: target('4-PS3-1') },
+    { do: 'addPathway', id: pathwayId, pathway: { title: 'Way' } },
+    ...ids.map((id) => ({ do: 'addEntry', id, at: { pathwayId }, entry: entries[id] })),
+  ];
+  const made = { title: 'Structures', visibility: 'district', commands };
+  const { id: playlistId } = (await post(specialist, '/api/v1/playlists', made).expect(201)).body;
+  await post(specialist, `/api/v1/playlists/${playlistId}/versions`).expect(200);
+  const given = { playlistId, audience: { kind: 'class', classId }, pathway: { mode: 'fixed', pathwayId } };
+  const refused = await post(teacher, '/api/v1/assignments', { ...given, skips: 'sometimes' });
+  expect(faultsOf(refused)).toEqual(['body.skips']);
+  const { assignment } = (await post(teacher, '/api/v1/assignments', given).expect(201)).body;
+  expect(assignment.skips).toBe('offer');
+  const path = `/api/v1/assignments/${assignment.id}`;
+  const { items } = (await get(teacher, `${path}/students`).expect(200)).body;
+  const row = items.find(({ studentId }: { studentId: string }) => studentId === maya.person.id).id;
+  const own = `/api/v1/me/playlists/${row}`;
+  type Step = { id: string; maySkip: boolean; skipWhy: string | null; state: string };
+  const page = async (language = 'en') => (await get(maya, `${own}?language=${language}`).expect(200)).body;
+  const offered = ({ steps }: { steps: Step[] }) => steps.flatMap(({ id, maySkip }) => (maySkip ? [id] : []));
+  const say = async (kind: string, stepId: string, more: object = {}, who = maya) => {
+    count += 1;
+    const at = who === maya ? own : `/api/v1/student-playlists/${row}`;
+    const { body } = await post(who, `${at}/events`, {
+      events: [{ id: `skip-event-${count}`, kind, stepId, ...more }],
+    }).expect(200);
+    return body.refused.map(({ code }: { code: string }) => code);
+  };
+  const asShown = { reason: 'shownBefore' };
+  const seen = async () => (await get(teacher, `/api/v1/student-playlists/${row}`).expect(200)).body;
+  const counts = async () => {
+    const mine = (await get(maya, '/api/v1/me/playlists').expect(200)).body.items;
+    const { students } = (await get(teacher, `${path}/progress`).expect(200)).body;
+    const shown = students.find(({ studentId }: { studentId: string }) => studentId === maya.person.id);
+    const listed = mine.find(({ id }: { id: string }) => id === row);
+    return [listed.doneCount, listed.stepCount, shown.doneCount, shown.stepCount];
+  };
+
+  expect(offered(await page())).toEqual([]);
+  expect(await say('skipped', learn, asShown)).toEqual(['notShown']);
+  // Not what serves another target as well, nor the check at the end.
+  await say('scored', pre, { score: 7 }, teacher);
+  expect(offered(await page())).toEqual([]);
+  await say('scored', pre, { score: 9 }, teacher);
+  const before = await page('es');
+  expect(offered(before)).toEqual([learn]);
+  expect(before.steps[1]).toMatchObject({ state: 'open', skipWhy: 'Ya lo demostraste: puedes saltarla' });
+  expect((await seen()).skips).toEqual([{ stepId: learn, reason: 'preCheck', targetIds: [one], isTaken: false }]);
+  await tell(teacher, result({ standard: '4-LS1-2', score: 10 })).expect(200);
+  const once = { ...asShown, id: 'skip-event-once' };
+  expect(await say('skipped', learn, once)).toEqual([]);
+  expect(await say('skipped', both, asShown)).toEqual(['notShown']);
+
+  const after = await page();
+  expect(offered(after)).toEqual([practice]);
+  expect(after.steps[1]).toMatchObject({ state: 'skipped', maySkip: false, skipWhy: null });
+  expect(after.today).not.toContain(learn);
+  expect(await counts()).toEqual([1, 4, 1, 4]);
+  expect(await seen()).toMatchObject({
+    skips: [
+      { stepId: learn, reason: 'preCheck', isTaken: true },
+      { stepId: practice, reason: 'result', targetIds: [two], isTaken: false },
+    ],
+    lost: [],
+    steps: expect.arrayContaining([expect.objectContaining({ isExcused: false })]),
+  });
+  expect(await statesOf(path)).toEqual(['mastered', 'mastered', 'notStarted']);
+  // Opened again it is theirs to do, and skipped for another reason it is not counted as done.
+  await say('started', learn);
+  expect(offered(await page())).toEqual([practice]);
+  expect(await counts()).toEqual([0, 4, 0, 4]);
+  expect(await say('skipped', learn, asShown)).toEqual(['notShown']);
+  // A device that did not hear the answer sends it again: it is known.
+  expect(await say('skipped', learn, once)).toEqual([]);
+  expect(await say('skipped', learn, { reason: 'Too long' })).toEqual([]);
+  expect(await counts()).toEqual([0, 4, 0, 4]);
+
+  await patch(teacher, path, '*', { skips: 'never' }).expect(200);
+  expect(offered(await page())).toEqual([]);
+  expect((await seen()).skips).toEqual([]);
+  expect(await say('skipped', practice, asShown)).toEqual(['notShown']);
+  await patch(teacher, path, '*', { skips: 'offer' }).expect(200);
+  expect(offered(await page())).toEqual([practice]);
+  // What was given before it could be said offers nothing.
+  const kept = world.database.connection.collection<{ title: string }>('assignments');
+  await kept.updateOne({ title: 'Structures' }, { $unset: { skips: '' }, $inc: { revision: 1 } });
+  expect((await get(teacher, path).expect(200)).body.skips).toBe('never');
+  expect(offered(await page())).toEqual([]);
 });
 
 test('it leaves with the student’s export, is erased with them, and an index serves each', async () => {

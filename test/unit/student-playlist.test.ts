@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { materialise, type Operation, type Overlay } from '../../src/features/assignments/overlay.ts';
 import { type RebaseDecision, type Rebased, rebase } from '../../src/features/assignments/rebase.ts';
+import { type ShownTargets, skippableSteps } from '../../src/features/assignments/skips.ts';
 import { type PlaylistContent, type Step, stepsOf } from '../../src/features/playlists/playlist.ts';
 import { buildContent, buildPathway, buildStep, contents, edited, edits, idOf } from '../support/playlists.ts';
 
@@ -253,5 +254,65 @@ describe('conflicts', () => {
       role: 'practice',
       resource: { resourceId: idOf(950) },
     });
+  });
+});
+
+describe('what was shown before', () => {
+  const shown: ShownTargets = new Map([
+    ['shown', 'preCheck'],
+    ['other', 'result'],
+  ]);
+  const untouched = { begunStepIds: new Set<string>(), passedStepIds: new Set<string>() };
+  const begun = { ...untouched, begunStepIds: new Set([idOf(100)]) };
+  const checkpoint = { form: 'evidence', prompt: null, url: null, rubric: [], asksFor: [] } as const;
+  const { resource: _resource, ...plain } = buildStep({ targetIds: ['shown'] });
+  const board = (options: readonly object[]) => ({ ...plain, kind: 'choice', choose: 1, options }) as unknown as Step;
+
+  test.each<{ what: string; step: Step; progress?: typeof untouched; expected: string | null }>([
+    { what: 'teaches it', step: buildStep({ targetIds: ['shown'] }), expected: 'preCheck' },
+    { what: 'practices it', step: buildStep({ targetIds: ['other'], role: 'practice' }), expected: 'result' },
+    { what: 'serves two, both shown', step: buildStep({ targetIds: ['shown', 'other'] }), expected: 'preCheck' },
+    { what: 'serves another, too', step: buildStep({ targetIds: ['shown', 'open'] }), expected: null },
+    { what: 'serves none', step: buildStep(), expected: null },
+    { what: 'checks', step: buildStep({ targetIds: ['shown'], role: 'assess' }), expected: null },
+    { what: 'is a pre-check', step: buildStep({ targetIds: ['shown'], preCheck: { atLeast: 0.5 } }), expected: null },
+    { what: 'is a checkpoint', step: { ...plain, kind: 'checkpoint', checkpoint }, expected: null },
+    { what: 'is a note', step: { ...plain, kind: 'note' }, expected: null },
+    { what: 'is a choice of resources', step: board([{ kind: 'resource' }]), expected: 'preCheck' },
+    { what: 'is a choice with a check', step: board([{ kind: 'resource' }, { kind: 'checkpoint' }]), expected: null },
+    { what: 'is begun', step: buildStep({ targetIds: ['shown'] }), progress: begun, expected: null },
+    {
+      what: 'was skipped as shown',
+      step: buildStep({ targetIds: ['shown'] }),
+      progress: { ...begun, passedStepIds: begun.begunStepIds },
+      expected: 'preCheck taken',
+    },
+  ])('a step that $what: $expected', ({ step, progress = untouched, expected }) => {
+    const [skip] = skippableSteps([{ step }], shown, progress);
+    expect(skip ? `${skip.reason}${skip.isTaken ? ' taken' : ''}` : null).toBe(expected);
+  });
+
+  test('never takes away a check, what was begun, or what serves a target that was not shown', () => {
+    const targetId = fc.constantFrom<string>('a', 'b', 'c');
+    const step = fc.record({
+      targetIds: fc.uniqueArray(targetId),
+      role: fc.constantFrom('learn' as const, 'practice' as const, 'assess' as const),
+      isBegun: fc.boolean(),
+    });
+    const cases = fc.record({ made: fc.array(step, { maxLength: 8 }), reached: fc.uniqueArray(targetId) });
+    fc.assert(
+      fc.property(cases, ({ made, reached }) => {
+        const steps = made.map(({ targetIds, role }, at) => ({ step: buildStep({ id: idOf(at), targetIds, role }) }));
+        const begunStepIds = new Set(made.flatMap(({ isBegun }, at) => (isBegun ? [idOf(at)] : [])));
+        const known: ShownTargets = new Map(reached.map((id) => [id, 'result']));
+        const found = skippableSteps(steps, known, { begunStepIds, passedStepIds: new Set() });
+        const ids = new Set(found.map(({ stepId }) => stepId));
+        for (const { step: one } of steps) {
+          const isOnlyShown = one.targetIds.length > 0 && one.targetIds.every((id) => reached.includes(id));
+          expect(ids.has(one.id)).toBe(one.role !== 'assess' && !begunStepIds.has(one.id) && isOnlyShown);
+        }
+      }),
+      { numRuns },
+    );
   });
 });

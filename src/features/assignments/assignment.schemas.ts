@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageQuery, pageSchema } from '../../http/pagination.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { line } from '../resources/resource.schemas.ts';
-import { pathwayModes, updateModes } from './assignment.ts';
+import { pathwayModes, skipModes, updateModes } from './assignment.ts';
 
 /** More in one assignment is more than one class or group. */
 export const mostStudents = 2_000;
@@ -80,6 +80,12 @@ const settableShape = {
     .describe(
       'Whether new versions reach students by themselves, where nothing is to be decided, or the teacher is asked.',
     ),
+  skips: z
+    .enum(skipModes)
+    .describe(
+      'Whether students may skip activities that only teach or practice what they have shown before, by a pre-check or a result ' +
+        'from elsewhere. Checks stay. It is `never` for what was given before this could be said.',
+    ),
   familyNote: z
     .string()
     .trim()
@@ -100,6 +106,7 @@ export const assignmentInput = z
     pacing: settableShape.pacing.default({ kind: 'own' }),
     pathway: settableShape.pathway.default({ mode: 'recommended', pathwayId: null }),
     updates: settableShape.updates.default('automatic'),
+    skips: settableShape.skips.default('offer'),
     familyNote: settableShape.familyNote.default(null),
     students: z
       .array(z.strictObject(settingShape))
@@ -118,6 +125,7 @@ export const assignmentPatch = z
     pacing: settableShape.pacing.optional(),
     pathway: settableShape.pathway.optional(),
     updates: settableShape.updates.optional(),
+    skips: settableShape.skips.optional(),
     familyNote: settableShape.familyNote.optional(),
   })
   .meta({ id: 'AssignmentPatch', description: 'Absent: leave as it is. null: clear.' });
@@ -173,6 +181,7 @@ export const assignmentSchema = z
     pacing: pacingSchema,
     pathway: z.strictObject({ mode: z.enum(pathwayModes), pathwayId: idSchema.nullable() }),
     updates: z.enum(updateModes),
+    skips: z.enum(skipModes),
     familyNote: z.string().nullable().describe('Families read it.'),
     assignedBy: idSchema,
     endedAt: z.iso.datetime().nullable(),

@@ -197,6 +197,7 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
         settings: input.students,
         // Who asks for an older version wants that one.
         updates: number === playlist.publishedVersion ? input.updates : 'ask',
+        skips: input.skips,
         familyNote: input.familyNote,
         decisions: [],
         assignedBy: actor.userId,

@@ -37,6 +37,10 @@ export type StudentSetting = {
 export const updateModes = ['automatic', 'ask'] as const;
 export type UpdateMode = (typeof updateModes)[number];
 
+/** Whether students may skip what only teaches targets that they have shown before. */
+export const skipModes = ['never', 'offer'] as const;
+export type SkipMode = (typeof skipModes)[number];
+
 /** A decision about one conflict of an update, for all students of the assignment. It counts for that version only. */
 export type KeptDecision = {
   readonly key: string;
@@ -63,6 +67,7 @@ export type Assignment = {
   readonly pathway: PathwaySetting;
   readonly settings: readonly StudentSetting[];
   readonly updates: UpdateMode;
+  readonly skips: SkipMode;
   /** What the teacher says to families about it; they read it as it is. */
   readonly familyNote: string | null;
   readonly decisions: readonly KeptDecision[];

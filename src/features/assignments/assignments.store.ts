@@ -4,13 +4,15 @@ import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
 import type { Assignment, Audience } from './assignment.ts';
 
-type StoredAssignment = Omit<Assignment, 'id' | 'orgId' | 'familyNote'> & {
+type StoredAssignment = Omit<Assignment, 'id' | 'orgId' | 'familyNote' | 'skips'> & {
   readonly _id: Types.ObjectId;
   readonly orgId: Types.ObjectId;
   /** Whom it reaches, such as `class:…`: so that it is found by a class, a group and a student in one way. */
   readonly audienceKeys: readonly string[];
   /** Absent from those of before it could be said. */
   readonly familyNote?: string | null;
+  /** Absent from those of before it could be said: nobody was asked whether students may. */
+  readonly skips?: Assignment['skips'];
 };
 
 export type AssignmentFilter = {
@@ -171,5 +173,5 @@ function toState({ id: _id, orgId: _orgId, ...assignment }: Assignment) {
 }
 
 function toAssignment({ _id, orgId, audienceKeys: _keys, ...assignment }: StoredAssignment): Assignment {
-  return { familyNote: null, ...assignment, id: _id.toHexString(), orgId: orgId.toHexString() };
+  return { familyNote: null, skips: 'never', ...assignment, id: _id.toHexString(), orgId: orgId.toHexString() };
 }

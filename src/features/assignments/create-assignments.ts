@@ -29,6 +29,7 @@ import { myPlaylistRoutes } from './my-playlist.routes.ts';
 import { createMyPlaylistsService } from './my-playlists.service.ts';
 import type { AssignedVersions, ProgressOf, RecordAccess, Roll } from './ports.ts';
 import { createRecommender, type RecommenderParts } from './recommender.ts';
+import type { ShownBefore } from './skips.ts';
 import { createStandings, type Standing } from './standing.ts';
 import { dueOf } from './student-playlist.presenter.ts';
 import { studentPlaylistRoutes } from './student-playlist.routes.ts';
@@ -53,6 +54,7 @@ export type AssignmentsParts = Omit<SwapsParts, 'recommender'> &
     readonly playlists: Pick<PlaylistsServices, 'view' | 'readiness'> &
       Pick<SharedPlaylists, 'getVisible' | 'get' | 'compose' | 'loadUses'>;
     readonly progress: ProgressOf;
+    readonly shownBefore: ShownBefore;
     readonly roll: Roll;
     readonly access: RecordAccess;
     /** Whether any of the people is a student now. */
@@ -77,7 +79,7 @@ const naming: Scope = { kind: 'system', reason: 'students are listed by name' };
 
 /** Each student's own playlist, put together over its collections. */
 export function createAssignments(parts: AssignmentsParts) {
-  const { stores, versions, playlists, progress, roll, access, namesIn, jobs, clock } = parts;
+  const { stores, versions, playlists, progress, shownBefore, roll, access, namesIn, jobs, clock } = parts;
   const { assignments: store, rows, proposals, batches } = stores;
   const { view, readiness } = playlists;
   const times = createDistrictTimes({ timeZoneOf: parts.timeZoneOf, calendarOf: parts.calendarOf, clock });
@@ -173,6 +175,7 @@ export function createAssignments(parts: AssignmentsParts) {
     recommender,
     view,
     namesIn,
+    shownBefore,
     times,
     clock,
   });
@@ -187,6 +190,7 @@ export function createAssignments(parts: AssignmentsParts) {
       approvals,
       own,
       view,
+      shownBefore,
       times,
       namesIn,
     },

@@ -31,6 +31,7 @@ type Texts = {
     readonly added: string;
     readonly replaced: string;
     readonly chosen: string;
+    readonly shownBefore: string;
   };
 };
 
@@ -78,6 +79,7 @@ const english: Texts = {
     added: 'Your teacher added this for you',
     replaced: 'Picked for you',
     chosen: 'You chose this path',
+    shownBefore: 'You have shown this already: you may skip it',
   },
 };
 
@@ -125,6 +127,7 @@ const spanish: Texts = {
     added: 'Tu maestra o maestro lo agregó para ti',
     replaced: 'Elegido para ti',
     chosen: 'Tú elegiste este camino',
+    shownBefore: 'Ya lo demostraste: puedes saltarla',
   },
 };
 

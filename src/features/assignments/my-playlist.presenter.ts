@@ -9,10 +9,11 @@ import type { MyPlaylistResponse } from './my-playlist.schemas.ts';
 import type { StudentStep } from './overlay.ts';
 import { schoolDaysBetween, todaysSteps } from './pacing.ts';
 import type { LearnerNeeds } from './ports.ts';
+import type { Skip } from './skips.ts';
 import type { Standing } from './standing.ts';
 import { dueOf, minutesFor, presentDue, presentNotes, sectionDueOf } from './student-playlist.presenter.ts';
 import type { StudentProposal } from './student-proposal.ts';
-import { snapshotOf, titleOf } from './update.ts';
+import { isFinished, snapshotOf, titleOf } from './update.ts';
 
 type OwnStep = MyPlaylistResponse['steps'][number];
 type OwnResource = NonNullable<OwnStep['resource']>;
@@ -64,6 +65,7 @@ export function presentOwn(
     readonly bestPathwayId: string | null;
     readonly beside: Beside;
     readonly proposals: readonly StudentProposal[];
+    readonly skips: readonly Skip[];
     readonly time: DistrictTime;
     readonly names: Names;
     readonly language: OwnLanguage;
@@ -71,7 +73,7 @@ export function presentOwn(
   },
 ): MyPlaylistResponse {
   const { row, assignment, version, progress } = standing;
-  const { needs, bestPathwayId, beside, proposals, time, names, language, now } = context;
+  const { needs, bestPathwayId, beside, proposals, skips, time, names, language, now } = context;
   const { content } = version;
   const words = ownWords(language);
   const pathway = content.pathways.find(({ id }) => id === row.pathwayId);
@@ -83,6 +85,7 @@ export function presentOwn(
   const closed = new Set(
     beside.availability.flatMap(({ resourceId, state }) => (state === 'archived' ? [] : [resourceId])),
   );
+  const skippable = new Set(isOpen ? skips.flatMap(({ stepId, isTaken }) => (isTaken ? [] : [stepId])) : []);
   const maySwap = content.choiceRules.swap !== 'never';
   const steps = own.map((one): OwnStep => {
     const { step } = one;
@@ -120,6 +123,8 @@ export function presentOwn(
             })
           : [],
       maySwap: maySwap && step.kind === 'resource' && !progress.begunStepIds.has(step.id),
+      maySkip: skippable.has(step.id),
+      skipWhy: skippable.has(step.id) ? words.shownBefore : null,
     };
   });
   const ahead = steps.filter(({ state, kind }) => !isBehind(state) && kind !== 'note');
@@ -265,7 +270,7 @@ function bestOf(there: readonly string[], wanted: readonly string[]): string {
   return there[0] ?? 'en';
 }
 
-/** How many must-do steps there are, and how many of them are done. */
+/** How many must-do steps there are, and how many of them are done or were shown before. */
 export function countsOf(standing: Standing) {
   const own = ownSteps(standing);
   const required = own.filter(({ step }) => step.isRequired && step.kind !== 'note');
@@ -274,7 +279,7 @@ export function countsOf(standing: Standing) {
   const next = states.find(({ one, state }) => one.step.kind !== 'note' && !isBehind(state) && state !== 'waiting');
   return {
     stepCount: required.length,
-    doneCount: required.filter(({ step }) => standing.progress.states.get(step.id) === 'done').length,
+    doneCount: required.filter(({ step }) => isFinished(standing.progress, step.id)).length,
     next: next ? titleOf(next.one, standing.version.resources) : null,
   };
 }

@@ -69,6 +69,10 @@ const stepSchema = z.strictObject({
     }),
   ),
   maySwap: z.boolean(),
+  maySkip: z
+    .boolean()
+    .describe('The student has shown this before: they may tell `skipped` with the reason `shownBefore`.'),
+  skipWhy: z.string().nullable().describe('The same in the student’s words; null where it may not be skipped so.'),
 });
 
 export const myPlaylistSchema = z
@@ -125,7 +129,7 @@ export const myPlaylistsSchema = z.strictObject({
         endedAt: z.iso.datetime().nullable(),
         path: z.string().nullable(),
         stepCount: z.int().describe('Must-do activities.'),
-        doneCount: z.int().describe('Those that are done.'),
+        doneCount: z.int().describe('Those that are done, or were shown before and skipped.'),
         next: z.string().nullable().describe('The title of the next activity.'),
         sameAs: idSchema
           .nullable()

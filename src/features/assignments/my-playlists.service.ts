@@ -17,6 +17,7 @@ import type { RowMaker } from './make-rows.ts';
 import { countsOf, languageOf, mayChoosePath, type OwnLanguage, presentOwn } from './my-playlist.presenter.ts';
 import type { MyPlaylistResponse, MyPlaylistsResponse } from './my-playlist.schemas.ts';
 import type { Recommender } from './recommender.ts';
+import { type ShownBefore, skipsOf } from './skips.ts';
 import type { Standing, Standings } from './standing.ts';
 import { dueOf, presentDue, shownResources } from './student-playlist.presenter.ts';
 import type { OwnCommandInput } from './student-playlist.schemas.ts';
@@ -38,6 +39,7 @@ export type MyPlaylistsParts = {
   readonly recommender: Recommender;
   readonly view: Pick<PlaylistViewService, 'besidePart'>;
   readonly namesIn: (orgId: string, language: OwnLanguage) => Promise<Names>;
+  readonly shownBefore: ShownBefore;
   readonly times: DistrictTimes;
   readonly clock: Clock;
 };
@@ -53,7 +55,7 @@ type Written = {
   readonly until: number;
 };
 
-/** How long a page may lag behind the student's profile, an answer to what they asked for, and the district's calendar. */
+/** How long a page may lag behind the student's profile, results from elsewhere, an answer to what they asked for, and the district's calendar. */
 const keptMs = 30_000;
 /** Of what a student may choose from in place of something. */
 const mostSwaps = 20;
@@ -63,7 +65,7 @@ const suiting: Scope = { kind: 'system', reason: 'a student sees what fits them'
 /** What students see and do of their own. */
 export function createMyPlaylistsService(parts: MyPlaylistsParts) {
   const { rows, assignments, rowMaker, standings, students, approvals, swaps, buildAddition } = parts;
-  const { recommender, view, namesIn, times, clock } = parts;
+  const { recommender, view, namesIn, shownBefore, times, clock } = parts;
   const pages = new WeakMap<StudentPlaylist, Map<string, Written>>();
 
   /** Throws `not_found` for what is somebody else's, and for what was taken from the student. */
@@ -82,10 +84,11 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
     wanted: OwnLanguage | undefined,
   ): Promise<Json<MyPlaylistResponse>> => {
     const { row, version } = standing;
-    const [needs, time, proposals] = await Promise.all([
+    const [needs, time, proposals, skips] = await Promise.all([
       recommender.needsOf(suiting, row.studentId),
       times.of(row.orgId),
       approvals.listOwn(actor, row.id),
+      skipsOf(standing, shownBefore),
     ]);
     const language = wanted ?? languageOf(needs);
     const names = await namesIn(row.orgId, language);
@@ -95,7 +98,7 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
     const best = fits?.get(row.studentId)?.[0];
     const bestPathwayId = best && best.reasons.length > 0 ? best.pathwayId : null;
     const now = clock.now();
-    return toJson(presentOwn(standing, { needs, bestPathwayId, beside, proposals, time, names, language, now }));
+    return toJson(presentOwn(standing, { needs, bestPathwayId, beside, proposals, skips, time, names, language, now }));
   };
 
   /** Throws `forbidden` for what the playlist does not leave to students. */

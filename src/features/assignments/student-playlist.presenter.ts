@@ -6,6 +6,7 @@ import type { assignmentSchema, dueResponse } from './assignment.schemas.ts';
 import { type Assignment, type Due, instantOf, type SectionDue } from './assignment.ts';
 import { materialise, type StudentStep } from './overlay.ts';
 import type { RebaseConflict } from './rebase.ts';
+import type { Skip } from './skips.ts';
 import type { Standing } from './standing.ts';
 import type { conflictSchema, StudentPlaylistResponse, updateSchema } from './student-playlist.schemas.ts';
 import { overlayOf, type StudentPlaylist } from './student-record.ts';
@@ -87,7 +88,7 @@ export function minutesFor(
 /** As staff see it. */
 export function presentStudentPlaylist(
   standing: Standing,
-  { timeZone, beside }: { timeZone: string; beside: Beside },
+  { timeZone, beside, skips }: { timeZone: string; beside: Beside; skips: readonly Skip[] },
 ): StudentPlaylistResponse {
   const { row, assignment, version, steps, lost, newest } = standing;
   const { content } = version;
@@ -127,6 +128,7 @@ export function presentStudentPlaylist(
     startOn: assignment.startOn,
     isExtended: row.dueChange !== null,
     allowed: row.allowed.map((one) => ({ ...one, at: one.at.toISOString() })),
+    skips: skips.map((one) => ({ ...one, targetIds: [...one.targetIds] })),
     lost: lost.map((one) => ({ ...one })),
     changes: row.changes.map(({ undoing: _undoing, at, undone, ...change }) => ({
       ...change,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { etagOf } from '../../http/etag.ts';
@@ -11,6 +12,7 @@ import type { LabelLanguage } from '../vocabularies/vocabulary.ts';
 import { assignmentsTag } from './assignment.routes.ts';
 import type { DistrictTimes } from './district-time.ts';
 import { goalText, inPlaylistText, obstacleText, pathwayReasonText, tradeOffText } from './fit-texts.ts';
+import { type ShownBefore, type Skip, skipsOf } from './skips.ts';
 import type { Standing } from './standing.ts';
 import { presentStudentPlaylist, shownResources } from './student-playlist.presenter.ts';
 import {
@@ -32,21 +34,23 @@ export type StudentPlaylistRoutesParts = {
   readonly students: StudentPlaylistService;
   readonly swaps: SwapsService;
   readonly view: Pick<PlaylistViewService, 'besidePart'>;
+  readonly shownBefore: ShownBefore;
   readonly times: DistrictTimes;
   readonly namesIn: (orgId: string, language: LabelLanguage) => Promise<Names>;
 };
 
 /** What one student does of an assignment, as staff see and fit it. */
 export function studentPlaylistRoutes(parts: StudentPlaylistRoutesParts): Endpoint[] {
-  const { students, swaps, view, times, namesIn } = parts;
+  const { students, swaps, view, shownBefore, times, namesIn } = parts;
   const answer = async (actor: Actor, standing: Standing) => {
-    const [{ timeZone }, beside] = await Promise.all([
+    const [{ timeZone }, beside, skips] = await Promise.all([
       times.of(actor.orgId),
       view.besidePart(actor, { coverFileId: null }, shownResources(standing)),
+      skipsOf(standing, shownBefore),
     ]);
     const { row, newest, assignment } = standing;
-    const etag = etagOf(row.revision, `${assignment.revision}.${newest.version}.${beside.tag}`);
-    return { status: 200 as const, body: presentStudentPlaylist(standing, { timeZone, beside }), etag };
+    const etag = etagOf(row.revision, `${assignment.revision}.${newest.version}.${beside.tag}${skipsTag(skips)}`);
+    return { status: 200 as const, body: presentStudentPlaylist(standing, { timeZone, beside, skips }), etag };
   };
   return [
     endpoint(
@@ -144,6 +148,12 @@ export function studentPlaylistRoutes(parts: StudentPlaylistRoutesParts): Endpoi
       },
     ),
   ];
+}
+
+/** They change with what the student does, which the row does not tell. */
+function skipsTag(skips: readonly Skip[]): string {
+  const text = skips.map(({ stepId, isTaken }) => `${stepId}${isTaken}`).join();
+  return text === '' ? '' : `.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }
 
 /** Reasons of alignment and fit, and what one gets and loses; nothing in them is about the student's needs. */

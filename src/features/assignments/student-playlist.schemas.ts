@@ -6,6 +6,7 @@ import { resourceSnapshotSchema, stepSchema, targetSchema } from '../playlists/p
 import { availabilitySchema } from '../playlists/playlist-response.schemas.ts';
 import { line } from '../resources/resource.schemas.ts';
 import { dueResponse, dueSchema, sectionDuesSchema, standingStates, timeFactorSchema } from './assignment.schemas.ts';
+import { shownBy } from './skips.ts';
 import { changeKinds, pathwayOrigins } from './student-record.ts';
 
 const after = idSchema.nullable().describe('The activity that it stands directly after; null: at the beginning.');
@@ -158,6 +159,18 @@ export const studentPlaylistSchema = z
     startOn: z.string().nullable(),
     isExtended: z.boolean(),
     allowed: z.array(z.strictObject({ targetId: idSchema, reason: z.string(), by: idSchema, at: z.iso.datetime() })),
+    skips: z
+      .array(
+        z.strictObject({
+          stepId: idSchema,
+          reason: z.enum(shownBy).describe('What has shown it: a pre-check, or a result from elsewhere.'),
+          targetIds: z.array(idSchema),
+          isTaken: z.boolean().describe('The student has skipped it; false: they may.'),
+        }),
+      )
+      .describe(
+        'What only teaches targets that the student has shown before; empty where the assignment says `never`.',
+      ),
     lost: lostSchema.describe('What the playlist leads to and this student’s part does not.'),
     changes: z.array(changeSchema).describe('What was done, oldest first.'),
     notes: z.array(noteSchema),

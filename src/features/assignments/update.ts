@@ -21,6 +21,8 @@ export type Progress = {
   /** All that they have begun: where an update takes one away, it stays in their record. */
   readonly begunStepIds: ReadonlySet<string>;
   readonly states: ReadonlyMap<string, BegunState>;
+  /** Those of the skipped that they had shown before (`skips.ts`). */
+  readonly passedStepIds: ReadonlySet<string>;
   readonly seconds: number;
   /** The same by what the steps were for. */
   readonly secondsFor: Readonly<Record<StepRole, number>>;
@@ -40,10 +42,19 @@ export type ScoredAtAGlance = { readonly targetIds: readonly string[]; readonly 
 /** What is known of somebody who has done something. */
 export type DoneAtAGlance = Omit<Progress, 'begunStepIds'>;
 
+/** Done, or shown before and skipped: it is not asked for any more. */
+export function isFinished(
+  { states, passedStepIds }: Pick<Progress, 'states' | 'passedStepIds'>,
+  stepId: string,
+): boolean {
+  return states.get(stepId) === 'done' || passedStepIds.has(stepId);
+}
+
 export const noProgress: Progress = {
   heldStepIds: new Set(),
   begunStepIds: new Set(),
   states: new Map(),
+  passedStepIds: new Set(),
   seconds: 0,
   secondsFor: { learn: 0, practice: 0, assess: 0 },
   helpSince: null,

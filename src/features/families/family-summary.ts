@@ -7,6 +7,7 @@ import type { Standing } from '../assignments/standing.ts';
 import { dueOf, minutesFor } from '../assignments/student-playlist.presenter.ts';
 import { snapshotOf, titleOf } from '../assignments/update.ts';
 import { type ResourceSnapshot, usesOf } from '../playlists/playlist.ts';
+import { isPassed } from '../progress/glance.ts';
 import { targetKeyOf } from '../progress/mastery-record.ts';
 import type { MasteryScale } from '../progress/mastery-scale.ts';
 import type { StandingProgress } from '../progress/progress.service.ts';
@@ -81,7 +82,7 @@ function familyPlaylist(found: StandingProgress, context: FamilyContext): Family
   const isOver = assignment.endedAt !== null;
   const own = isToCome ? [] : ownSteps(standing).filter(({ step }) => step.kind !== 'note');
   const required = own.filter(({ step }) => step.isRequired);
-  const done = new Set(found.steps.flatMap((step) => (step.state === 'done' ? [step.stepId] : [])));
+  const done = new Set(found.steps.flatMap((step) => (step.state === 'done' || isPassed(step) ? [step.stepId] : [])));
   const doneCount = required.filter(({ step }) => done.has(step.id)).length;
   const due = dueOf(row, assignment);
   const isLate = due !== null && instantOf(due, time.timeZone) < context.now && doneCount < required.length;

@@ -1,4 +1,5 @@
 import type { Standing } from '../assignments/standing.ts';
+import { isFinished } from '../assignments/update.ts';
 import type { StepRole } from '../playlists/playlist.ts';
 import type { MasteryReason, MasteryState } from './mastery.ts';
 import { type StateRecord, targetKeyOf } from './mastery-record.ts';
@@ -18,7 +19,7 @@ export type ClassRow = {
   readonly name: string | null;
   readonly pathwayId: string | null;
   readonly state: StudentState;
-  /** Must-do steps: how many there are, and how many are done. */
+  /** Must-do steps: how many there are, and how many are done or were shown before and skipped. */
   readonly stepCount: number;
   readonly doneCount: number;
   readonly minutes: number;
@@ -54,7 +55,7 @@ export function classRow(
 ): ClassRow {
   const excused = new Set(row.excused.map(({ stepId }) => stepId));
   const required = steps.filter(({ step }) => step.isRequired && step.kind !== 'note' && !excused.has(step.id));
-  const doneCount = required.filter(({ step }) => progress.states.get(step.id) === 'done').length;
+  const doneCount = required.filter(({ step }) => isFinished(progress, step.id)).length;
   const { lastAt, seconds, secondsFor, helpSince, waiting, scored } = progress;
   const levelIn = levelsIn(scale, scored);
   const stateNow = (): StudentState => {

@@ -1,5 +1,6 @@
 import type { Scope } from '../../shared/actor.ts';
 import type { ProgressOf } from '../assignments/ports.ts';
+import type { ShownBefore } from '../assignments/skips.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition } from '../jobs/job.ts';
 import {
@@ -24,7 +25,10 @@ import { createProgressWatch } from './progress-watch.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 import { recountJob } from './recount-job.ts';
+import { shownTargets } from './shown-targets.ts';
 import { keysOfStandard, type ResultDesk } from './target-results.ts';
+
+const reading: Scope = { kind: 'system', reason: 'a student is offered to skip what they have shown before' };
 
 export type ProgressStores = {
   readonly progress: ProgressStore;
@@ -61,7 +65,7 @@ export function createProgress({
   readonly timeZoneOf: ProgressServices['timeZoneOf'];
 } & Omit<
   ProgressServiceParts & ClassProgressParts & PullParts & ReconcilerParts & LiveProgressParts,
-  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch'
+  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore'
 >) {
   const { progress: store, mastery } = stores;
   const settings = createMasterySettingsService({ settings: stores.settings, jobs, clock: parts.clock });
@@ -76,8 +80,16 @@ export function createProgress({
     results: resultsBy(scaleOf),
     clock: parts.clock,
   });
+  const shownBefore: ShownBefore = async (standing) => {
+    const isBegun = standing.progress.begunStepIds.size > 0;
+    const [records, steps] = await Promise.all([
+      keeper.recordsOf(reading, standing),
+      isBegun ? store.find(reading, standing.row.id) : null,
+    ]);
+    return shownTargets(standing, records, steps?.steps ?? []);
+  };
   const services: ProgressServices = {
-    progress: createProgressService({ ...parts, store, mastery: keeper, scaleOf }),
+    progress: createProgressService({ ...parts, store, mastery: keeper, shownBefore, scaleOf }),
     classes: createClassProgressService({ ...parts, mastery, keeper, scaleOf }),
     settings,
     live: createLiveProgressService({ ...parts, ...checking, watch }),
@@ -90,6 +102,7 @@ export function createProgress({
     reconciler: createReconciler({ ...parts, store, mastery: keeper }),
 
     scaleOf,
+    shownBefore,
 
     /** Codes of standards without a framework here, of the targets that a student's playlists lead to. */
     codesOf: async (orgId: string, studentId: string): Promise<ReadonlySet<string>> => {

@@ -1,3 +1,4 @@
+import { shownBeforeCode } from '../assignments/skips.ts';
 import type { BegunState, DoneAtAGlance, ScoredAtAGlance } from '../assignments/update.ts';
 import type { StepRole } from '../playlists/playlist.ts';
 import { type StepProgress, type StepState, stepStates } from './step-progress.ts';
@@ -8,7 +9,7 @@ import { scoredAt } from './target-level.ts';
 
 /** As it is kept. */
 export type Glance = {
-  /** Steps with their states, the open ones marked: `<id>:started+ <id>:done`. */
+  /** Steps with their states, the open ones marked: `<id>:started+ <id>:done`; `<id>:skipped=` was shown before. */
   readonly steps: string;
   readonly seconds: number;
   readonly secondsFor: Readonly<Record<StepRole, number>>;
@@ -21,11 +22,12 @@ export type Glance = {
 };
 
 const openMark = '+';
+const passedMark = '=';
 
 export function glanceOf(steps: readonly StepProgress[]): Glance {
   const help = steps.flatMap(({ helpSince }) => (helpSince === null ? [] : [helpSince.getTime()]));
   return {
-    steps: steps.map(({ stepId, state, isOpen }) => `${stepId}:${state}${isOpen ? openMark : ''}`).join(' '),
+    steps: steps.map((step) => `${step.stepId}:${step.state}${markOf(step)}`).join(' '),
     seconds: secondsOf(steps),
     secondsFor: {
       learn: secondsOf(steps.filter(({ role }) => role === 'learn')),
@@ -41,6 +43,16 @@ export function glanceOf(steps: readonly StepProgress[]): Glance {
   };
 }
 
+function markOf(step: StepProgress): string {
+  if (isPassed(step)) return passedMark;
+  return step.isOpen ? openMark : '';
+}
+
+/** It was skipped as shown before. */
+export function isPassed({ state, skippedBecause }: Pick<StepProgress, 'state' | 'skippedBecause'>): boolean {
+  return state === 'skipped' && skippedBecause === shownBeforeCode;
+}
+
 function secondsOf(steps: readonly StepProgress[]): number {
   return steps.reduce((sum, step) => sum + step.seconds, 0);
 }
@@ -48,17 +60,20 @@ function secondsOf(steps: readonly StepProgress[]): number {
 /** What was kept, as others ask for it. */
 export function readGlance({ steps, ...glance }: Glance): DoneAtAGlance {
   const heldStepIds = new Set<string>();
+  const passedStepIds = new Set<string>();
   const states = new Map<string, BegunState>();
   for (const one of steps === '' ? [] : steps.split(' ')) {
     const at = one.indexOf(':');
     const isOpen = one.endsWith(openMark);
     const stepId = one.slice(0, at);
-    const state = one.slice(at + 1, isOpen ? -openMark.length : undefined);
+    const wasPassed = one.endsWith(passedMark);
+    const state = one.slice(at + 1, isOpen || wasPassed ? -1 : undefined);
     if (isOpen) heldStepIds.add(stepId);
+    if (wasPassed) passedStepIds.add(stepId);
     const begun = isState(state) ? begunStateOf(state, isOpen) : null;
     if (begun !== null) states.set(stepId, begun);
   }
-  return { ...glance, heldStepIds, states };
+  return { ...glance, heldStepIds, passedStepIds, states };
 }
 
 function isState(text: string): text is StepState {

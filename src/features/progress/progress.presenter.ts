@@ -26,6 +26,7 @@ const refusalTexts: Record<RefusalCode, string> = {
   unknownAttempt: 'The student has given nothing of that id.',
   scoreTooHigh: 'The score is above the maximum of the activity, or the activity has none.',
   unknownEvidence: 'Nothing of that id was sent for this activity. Send it first, then this again.',
+  notShown: 'It is not offered to be skipped as shown before. It may be skipped for another reason.',
   tooMany: 'So much has happened at this activity that no more is taken. What was taken before is kept.',
   tooMuch: 'So much was written in this playlist that no more is taken. What was taken before is kept.',
 };

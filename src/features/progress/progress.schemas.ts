@@ -44,12 +44,19 @@ const answerInput = z
   })
   .refine((answer) => Object.keys(answer).length > 0, 'Give a text, a link, a score or evidence.');
 
+const skipReason = z
+  .string()
+  .trim()
+  .max(500)
+  .optional()
+  .describe('`shownBefore` for an activity that is offered so (`maySkip`); otherwise any words, or none.');
+
 const ownEvent = z.discriminatedUnion('kind', [
   z.strictObject({ ...event, kind: z.literal('started') }),
   z.strictObject({ ...event, kind: z.literal('left').describe('Stopped for now; it may be changed by an update.') }),
   z.strictObject({ ...event, kind: z.literal('done'), optionId: option, evidenceIds }),
   z.strictObject({ ...event, kind: z.literal('answered'), optionId: option, answer: answerInput }),
-  z.strictObject({ ...event, kind: z.literal('skipped'), reason: z.string().trim().max(500).optional() }),
+  z.strictObject({ ...event, kind: z.literal('skipped'), reason: skipReason }),
   z.strictObject({ ...event, kind: z.literal('felt'), feeling: z.enum(feelings) }),
   z.strictObject({ ...event, kind: z.literal('worked'), seconds: z.int().min(1).max(14_400) }),
   z.strictObject({ ...event, kind: z.literal('helpAsked') }),

@@ -2,6 +2,7 @@ import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createOneAtATime } from '../../shared/one-at-a-time.ts';
+import { type ShownBefore, skipsOf } from '../assignments/skips.ts';
 import type { Standing } from '../assignments/standing.ts';
 import type { Step } from '../playlists/playlist.ts';
 import { isStaff, type Purpose, type StudentAccess } from '../student-records/student-access.ts';
@@ -12,12 +13,21 @@ import type { MasteryRecord } from './mastery-record.ts';
 import type { MasteryScale } from './mastery-scale.ts';
 import type { EventPosition, ProgressStore } from './progress.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
-import { evidenceNamed, keyOf, knownSteps, type Refusal, readEvents, type ToldEvent } from './read-events.ts';
+import {
+  evidenceNamed,
+  keyOf,
+  knownSteps,
+  type Refusal,
+  readEvents,
+  saysShown,
+  type ToldEvent,
+} from './read-events.ts';
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressServiceParts = {
   readonly store: Pick<ProgressStore, 'add' | 'find' | 'knownIds' | 'listEvents'>;
   readonly mastery: MasteryKeeper;
+  readonly shownBefore: ShownBefore;
   /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`, `forbidden`. */
   readonly present: (actor: Actor, studentPlaylistId: string, purpose: Purpose) => Promise<Standing>;
   /** Steps as the last of the earlier versions had them that had them at all. */
@@ -48,7 +58,7 @@ export type ProgressService = ReturnType<typeof createProgressService>;
 
 /** What students do, and what their teachers make of it. */
 export function createProgressService(parts: ProgressServiceParts) {
-  const { store, mastery, present, findEarlierSteps, evidence, access, scaleOf, clock } = parts;
+  const { store, mastery, present, shownBefore, findEarlierSteps, evidence, access, scaleOf, clock } = parts;
   /** What two devices of one student tell at the same moment would only make each other wait in the database. */
   const inTurn = createOneAtATime();
 
@@ -90,9 +100,21 @@ export function createProgressService(parts: ProgressServiceParts) {
     const { row } = standing;
     const now = clock.now();
     const scope = scopeOf(actor);
-    const [before, earlier] = await Promise.all([store.find(scope, row.id), earlierSteps(standing, told)]);
+    const isSkipping = told.some(({ detail }) => saysShown(detail));
+    const [before, earlier, skips] = await Promise.all([
+      store.find(scope, row.id),
+      earlierSteps(standing, told),
+      isSkipping ? skipsOf(standing, shownBefore) : [],
+    ]);
+    const skippable = new Set(skips.map(({ stepId }) => stepId));
     const by = { kind: actor.client ? 'client' : 'person', id: actor.userId } as const;
-    const read = await withEvidence(scope, standing, told, { by, now, before: before?.steps ?? [], earlier });
+    const read = await withEvidence(scope, standing, told, {
+      by,
+      now,
+      before: before?.steps ?? [],
+      earlier,
+      skippable,
+    });
     const { events } = read;
     const place = {
       orgId: row.orgId,
@@ -102,9 +124,9 @@ export function createProgressService(parts: ProgressServiceParts) {
       playlistId: row.playlistId,
     };
     const keyFor = (id: string) => keyOf(id, by, row.studentId);
-    // There is no room for something that is there already: it is known all the same.
+    // There is no room for something that is there already, or it is not offered any more: it is known all the same.
     const full = read.refused
-      .filter(({ code }) => code === 'tooMany' || code === 'tooMuch')
+      .filter(({ code }) => code === 'tooMany' || code === 'tooMuch' || code === 'notShown')
       .map(({ id }) => keyFor(id));
     const there = full.length === 0 ? new Set() : await store.knownIds(scope, place, full);
     const refused = read.refused.filter(({ id }) => !there.has(keyFor(id)));

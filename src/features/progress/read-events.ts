@@ -1,3 +1,4 @@
+import { shownBeforeCode } from '../assignments/skips.ts';
 import type { Standing } from '../assignments/standing.ts';
 import { type ChoiceOption, isStep, type Step } from '../playlists/playlist.ts';
 import type { SentEvidence } from './evidence-desk.ts';
@@ -20,6 +21,7 @@ export const refusalCodes = [
   'unknownAttempt',
   'scoreTooHigh',
   'unknownEvidence',
+  'notShown',
   'tooMany',
   'tooMuch',
 ] as const;
@@ -48,6 +50,8 @@ type Context = {
   readonly earlier: ReadonlyMap<string, Step>;
   /** What was sent for this playlist, by the names that events may use. */
   readonly evidence: ReadonlyMap<string, SentEvidence>;
+  /** Those that may be skipped as shown before. */
+  readonly skippable?: ReadonlySet<string>;
 };
 
 type Told = Pick<Standing, 'row' | 'version' | 'steps'>;
@@ -59,7 +63,7 @@ type Told = Pick<Standing, 'row' | 'version' | 'steps'>;
 export function readEvents(
   standing: Told,
   told: readonly ToldEvent[],
-  { by, now, before, earlier, evidence }: Context,
+  { by, now, before, earlier, evidence, skippable }: Context,
 ): { readonly events: ProgressEvent[]; readonly refused: Refusal[] } {
   const steps = new Map([...earlier, ...knownSteps(standing)]);
   const attemptIds = new Set(before.flatMap(({ attempts }) => attempts.map(({ id }) => id)));
@@ -72,6 +76,10 @@ export function readEvents(
     const read = !step ? 'unknownStep' : !detail ? 'unknownEvidence' : factsFor(step, detail, attemptIds);
     if (typeof read === 'string' || !detail) {
       refused.push({ id, code: typeof read === 'string' ? read : 'unknownEvidence' });
+      continue;
+    }
+    if (saysShown(detail) && !skippable?.has(stepId)) {
+      refused.push({ id, code: 'notShown' });
       continue;
     }
     const full = room.take(stepId, detail);
@@ -90,6 +98,11 @@ export function readEvents(
     });
   }
   return { events, refused };
+}
+
+/** It is to be skipped because the student has shown it before. */
+export function saysShown(detail: EventDetail): boolean {
+  return detail.kind === 'skipped' && detail.reason === shownBeforeCode;
 }
 
 /** Counts what there is room for. Something that is known already is counted again: who is refused asks whether it is. */

@@ -30,6 +30,7 @@ export function StepActions({
   const { state } = view;
   const isBehind = state === 'done' || state === 'submitted';
   const isAtIt = state === 'started' || state === 'returned';
+  const isOffered = step.maySkip && state === 'open';
   const givesAnswer = step.kind !== 'choice' && asksReview(step.checkpoint);
 
   if (!playlist.isOpen) return <Onward playlistId={playlistId} next={next} isDone={false} />;
@@ -50,6 +51,7 @@ export function StepActions({
           {givesAnswer && step.checkpoint && (
             <AnswerForm playlistId={playlistId} stepId={stepId} checkpoint={step.checkpoint} />
           )}
+          {isOffered && <p>{step.skipWhy}</p>}
           <div className="row">
             {!givesAnswer && !isAtIt && step.kind !== 'note' && step.kind !== 'choice' && (
               <Button size="lg" onClick={() => tell(playlistId, { kind: 'started', stepId })}>
@@ -73,7 +75,7 @@ export function StepActions({
                 size="lg"
                 variant="default"
                 onClick={() => {
-                  tell(playlistId, { kind: 'skipped', stepId });
+                  tell(playlistId, { kind: 'skipped', stepId, ...(isOffered && { reason: 'shownBefore' }) });
                   toast(t('step.skipped', { title: step.title }), {
                     undo: () => tell(playlistId, { kind: 'started', stepId }),
                   });
