@@ -125,16 +125,21 @@ type Standing = {
   readonly students: readonly { readonly studentPlaylistId: string }[];
 };
 
-/** What a class looks like after a week: some are through, most are on their way. */
-export async function decideTargets(demo: RunningDemo, { assignmentId }: Assigned): Promise<void> {
+/** What a class looks like after a week: how many activities each student has done, by name; one needs support. */
+const doneAfterAWeek = [2, 1, 1, 2, 1, 0];
+
+export async function playAWeek(demo: RunningDemo, { assignmentId }: Assigned): Promise<void> {
   const teacher = 'teacher@demo.example';
   const found = await demo.send(teacher, 'GET', `/assignments/${assignmentId}/progress`);
   const { targets, students } = found as unknown as Standing;
-  const states = ['mastered', 'inProgress', 'readyForCheck', 'mastered', 'needsSupport', 'inProgress'];
   for (const [at, { studentPlaylistId }] of students.entries()) {
-    for (const [index, { id }] of targets.entries()) {
-      const state = states[(at + index) % states.length];
-      await demo.send(teacher, 'PUT', `/student-playlists/${studentPlaylistId}/targets/${id}`, { state });
-    }
+    const path = `/student-playlists/${studentPlaylistId}`;
+    const { steps } = (await demo.send(teacher, 'GET', path)) as unknown as { steps: { step: { id: string } }[] };
+    const events = steps
+      .slice(0, doneAfterAWeek[at % doneAfterAWeek.length])
+      .map(({ step }) => ({ id: `week-${studentPlaylistId}-${step.id}`, stepId: step.id, kind: 'scored' }));
+    if (events.length > 0) await demo.send(teacher, 'POST', `${path}/events`, { events });
+    if (at !== 4) continue;
+    for (const { id } of targets) await demo.send(teacher, 'PUT', `${path}/targets/${id}`, { state: 'needsSupport' });
   }
 }

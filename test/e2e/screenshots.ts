@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { desktop, newVisitor, openBrowser, phone, signInAsStaff, signInAsStudent } from './browser.ts';
-import { assignPlaylists, decideTargets, startDemo } from './running-demo.ts';
+import { assignPlaylists, playAWeek, startDemo } from './running-demo.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/images', import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -28,7 +28,7 @@ const demo = await startDemo();
 const browser = await openBrowser();
 try {
   const assigned = await assignPlaylists(demo);
-  await decideTargets(demo, assigned);
+  await playAWeek(demo, assigned);
   for (const [size, viewport] of [
     ['desktop', desktop],
     ['phone', phone],
@@ -52,7 +52,7 @@ try {
     await page.goto(`/classes/${assigned.classId}`);
     await page.locator('main select').selectOption(assigned.assignmentId);
     await page.locator('table').waitFor();
-    await page.locator('[data-state=mastered]').nth(1).waitFor();
+    await page.locator('[data-state=mastered]').first().waitFor();
     await shoot(page, `class-${size}`);
     await context.close();
     const student = await newVisitor(browser, demo, { viewport });
@@ -62,7 +62,9 @@ try {
     await student.page.locator('article h2 a').first().click();
     await student.page.locator('#targets').waitFor();
     await shoot(student.page, `playlist-${size}`);
+    const playlist = student.page.url();
     await student.page.locator('ol li a').first().click();
+    await student.page.waitForURL((url) => url.href !== playlist);
     await student.page.locator('h1').waitFor();
     await shoot(student.page, `activity-${size}`);
     await student.page.goto('/');
