@@ -56,3 +56,15 @@ test('an index that does not tell of its changes is asked each time', async () =
   await suggest(of('a'));
   expect(index.asked).toHaveLength(2);
 });
+
+test('nothing is kept for a reach that ends at some hour, and nothing of others makes way for it', async () => {
+  const index = createIndex(true);
+  const { suggest } = keepSuggestions(index);
+  const first = await suggest(of('a'));
+  const until = { kind: 'range', field: 'approvedUntil', min: 1 } as const;
+  const passing = { ...of('a'), scope: { kind: 'all', filters: [of('a').scope, until] } } as const;
+  await suggest(passing);
+  await suggest(passing);
+  expect(index.asked).toHaveLength(3);
+  expect(await suggest(of('a'))).toBe(first);
+});

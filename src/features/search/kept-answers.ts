@@ -102,7 +102,7 @@ export function createKeptAnswers({
 }
 
 /** A reach that ends at some hour is another one at every search. */
-function namesTheMoment(filter: SearchFilter): boolean {
+export function namesTheMoment(filter: SearchFilter): boolean {
   if (filter.kind === 'all' || filter.kind === 'any') return filter.filters.some(namesTheMoment);
   return filter.kind === 'not' ? namesTheMoment(filter.filter) : filter.kind === 'range';
 }
