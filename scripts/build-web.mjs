@@ -45,6 +45,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       manifest: true,
       reportCompressedSize: false,
       rolldownOptions: {
+        // On a busy machine every plugin is slow.
+        checks: { pluginTimings: false },
         // "use client" says nothing here: everything runs in the browser.
         onLog: (level, log, handle) => {
           if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

@@ -8,6 +8,7 @@ import type { myPlaylistSchema, myPlaylistsSchema } from '../features/assignment
 import type { ownCommandSchema } from '../features/assignments/student-playlist.schemas.ts';
 import type { classesPage } from '../features/classes/class.schemas.ts';
 import type { fileResponseSchema } from '../features/files/file.schemas.ts';
+import type { jobSchema, reportLineSchema } from '../features/jobs/job.schemas.ts';
 import type { notificationsPageSchema } from '../features/notifications/notifications.schemas.ts';
 import type { playlistSummarySchema } from '../features/playlists/playlist-response.schemas.ts';
 import type {
@@ -38,6 +39,8 @@ export type Assignment = AssignmentPage['items'][number];
 export type ApprovalsPage = z.output<typeof approvalsPage>;
 export type Attention = z.output<typeof attentionSchema>;
 export type ClassProgress = z.output<typeof classProgressSchema>;
+export type Job = z.output<typeof jobSchema>;
+export type JobReportLine = z.output<typeof reportLineSchema>;
 export type NotificationsPage = z.output<typeof notificationsPageSchema>;
 export type PlaylistSummary = z.output<typeof playlistSummarySchema>;
 export type Resource = z.output<typeof resourceResponseSchema>;

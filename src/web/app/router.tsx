@@ -1,7 +1,13 @@
 import { createBrowserRouter } from 'react-router';
+import { classRoutes } from '../places/classes/routes.ts';
+import { resourceRoutes } from '../places/resources/routes.ts';
+import { searchRoutes } from '../places/search/routes.ts';
+import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
+import { studentRoutes } from '../places/student/routes.ts';
 import { ErrorPage } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
+import { place } from './place.ts';
 import { PlaceSkeleton } from './place-skeleton.tsx';
 import { Shell } from './shell.tsx';
 
@@ -11,15 +17,8 @@ export const router = createBrowserRouter([
     ErrorBoundary: ErrorPage,
     HydrateFallback: PlaceSkeleton,
     children: [
-      {
-        Component: OnlySignedOut,
-        children: [
-          { path: '/sign-in', lazy: () => import('../places/sign-in/staff-sign-in.tsx') },
-          { path: '/sign-in/student', lazy: () => import('../places/sign-in/student-sign-in.tsx') },
-        ],
-      },
-      { path: '/card', lazy: () => import('../places/sign-in/card-sign-in.tsx') },
-      { path: '/accept-invitation', lazy: () => import('../places/sign-in/accept-invitation.tsx') },
+      { Component: OnlySignedOut, children: signInRoutes },
+      ...invitedRoutes,
       {
         Component: OnlySignedIn,
         children: [
@@ -30,13 +29,11 @@ export const router = createBrowserRouter([
                 // A place that fails leaves the way to all others.
                 ErrorBoundary: ErrorPage,
                 children: [
-                  { path: '/', lazy: () => import('../places/home/home.tsx') },
-                  { path: '/search', lazy: () => import('../places/search/search-place.tsx') },
-                  { path: '/resources/:id', lazy: () => import('../places/resources/resource-place.tsx') },
-                  { path: '/favorites', lazy: () => import('../places/resources/favorites-place.tsx') },
-                  { path: '/my/:id', lazy: () => import('../places/student/playlist-place.tsx') },
-                  { path: '/my/:id/steps/:stepId', lazy: () => import('../places/student/step-place.tsx') },
-                  { path: '/classes/:id', lazy: () => import('../places/classes/class-place.tsx') },
+                  { path: '/', lazy: place(() => import('../places/home/home.tsx'), 'home', 'search', 'student') },
+                  ...searchRoutes,
+                  ...resourceRoutes,
+                  ...studentRoutes,
+                  ...classRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },

@@ -3,11 +3,13 @@ import { initReactI18next } from 'react-i18next';
 import { deviceStorage } from '../session/device-storage.ts';
 import { pickLanguage, type UiLanguage } from './languages.ts';
 
-/** Each language is a file of its own, loaded when it is needed. */
-const texts: Readonly<Record<UiLanguage, () => Promise<{ default: Record<string, unknown> }>>> = {
-  en: () => import('./en.json'),
-  es: () => import('./es.json'),
-};
+type Texts = Record<string, unknown>;
+
+/** Each part of each language is a file of its own (`en/search.json`), loaded with the places that need it. */
+const files = import.meta.glob<Texts>('./*/*.json', { import: 'default' });
+/** What stands everywhere. */
+const common = 'common';
+const parts = new Set([common]);
 
 export const i18n = i18next.createInstance();
 
@@ -17,9 +19,34 @@ export function chosenLanguage(): UiLanguage | null {
   return kept === 'en' || kept === 'es' ? kept : null;
 }
 
-async function load(language: UiLanguage): Promise<void> {
-  if (i18n.hasResourceBundle(language, 'translation')) return;
-  i18n.addResourceBundle(language, 'translation', (await texts[language]()).default);
+/** The first place asks for its texts before it is known which language is wanted. */
+let tellStarted = () => {};
+const started = new Promise<void>((resolve) => {
+  tellStarted = resolve;
+});
+
+/** A part of a language is fetched once, however often it is asked for. One that could not be fetched is tried again. */
+const loads = new Map<string, Promise<void>>();
+
+function load(language: string, part: string): Promise<void> {
+  const path = `./${language}/${part}.json`;
+  const known = loads.get(path);
+  if (known) return known;
+  const read = files[path];
+  if (!read) throw new Error(`There are no texts ${path}.`);
+  const loading = read().then((texts) => {
+    i18n.addResourceBundle(language, 'translation', texts, true);
+  });
+  loads.set(path, loading);
+  loading.catch(() => loads.delete(path));
+  return loading;
+}
+
+/** Fetches the texts of some parts, in the language that is on; they are there from then on in whatever language is chosen. */
+export async function loadTexts(names: readonly string[]): Promise<void> {
+  for (const name of names) parts.add(name);
+  await started;
+  await Promise.all(names.map((name) => load(i18n.language, name)));
 }
 
 export async function startI18n(): Promise<void> {
@@ -27,15 +54,20 @@ export async function startI18n(): Promise<void> {
   await i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: (await texts[language]()).default } },
+    resources: {},
     // React escapes by itself.
     interpolation: { escapeValue: false },
+    // A text that is missing is a fault, which the stories in a browser fail on.
+    saveMissing: true,
+    missingKeyHandler: (_languages, _namespace, key) => reportError(new Error(`There is no text ${key}.`)),
   });
+  tellStarted();
+  await load(language, common);
   document.documentElement.lang = language;
 }
 
 export async function chooseLanguage(language: UiLanguage): Promise<void> {
-  await load(language);
+  await Promise.all([...parts].map((part) => load(language, part)));
   deviceStorage.set('language', language);
   document.documentElement.lang = language;
   await i18n.changeLanguage(language);

@@ -15,8 +15,15 @@ function flatten(tree: Tree, before = ''): Map<string, string> {
   );
 }
 
+async function readParts(language: string): Promise<{ part: string; texts: Tree }[]> {
+  const names = await readdir(join(web, 'i18n', language));
+  return Promise.all(
+    names.map(async (part) => ({ part, texts: JSON.parse(await readFile(join(web, 'i18n', language, part), 'utf8')) })),
+  );
+}
+
 async function readTexts(language: string): Promise<Map<string, string>> {
-  return flatten(JSON.parse(await readFile(join(web, `i18n/${language}.json`), 'utf8')));
+  return new Map((await readParts(language)).flatMap(({ texts }) => [...flatten(texts)]));
 }
 
 async function readSources(): Promise<string> {
@@ -42,6 +49,15 @@ describe('the texts of the web application', () => {
       expect({ key, holes: holes(spanish.get(key) ?? '') }).toEqual({ key, holes: holes(text) });
       expect({ key, isEmpty: text.trim() === '' || spanish.get(key)?.trim() === '' }).toEqual({ key, isEmpty: false });
     }
+  });
+
+  test('stand in the same parts in both languages, each group in one of them', async () => {
+    const [parts, others] = await Promise.all([readParts('en'), readParts('es')]);
+    const groups = (all: typeof parts) =>
+      all.flatMap(({ part, texts }) => Object.keys(texts).map((group) => ({ group, part })));
+    expect(groups(others)).toEqual(expect.arrayContaining(groups(parts)));
+    const names = groups(parts).map(({ group }) => group);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 
   test('are all used, and whatever is used is there', () => {

@@ -126,7 +126,7 @@ export function Component() {
           {hasNextPage && (
             <div>
               <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {t('search.more')}
+                {t('more')}
               </Button>
             </div>
           )}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { newVisitor, signInAsStaff } from '../browser.ts';
+import { watch } from '../checks.ts';
+import type { Story } from '../world.ts';
+
+export const findingStories: readonly Story[] = [
+  {
+    name: 'a teacher signs in, searches, opens a resource, keeps it and finds it again',
+    async run({ demo, browser }) {
+      const { context, page } = await newVisitor(browser, demo);
+      const done = watch(page);
+      await page.goto('/search?q=fractions');
+      await page.waitForURL('**/sign-in?to=*');
+      await page.locator('input[name=email]').fill('teacher@demo.example');
+      await page.locator('input[name=password]').fill('wrong-password');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('alert').getByText('The e-mail address or the password is wrong.').waitFor();
+      await page.locator('input[name=password]').fill(demo.password);
+      await page.locator('button[type=submit]').click();
+      await page.waitForURL('**/search?q=fractions');
+      await page.locator('article').first().waitFor();
+
+      const box = page.getByRole('searchbox');
+      await box.fill('video about fractions in Spanish');
+      const offer = page.getByRole('button', { name: 'Show only: Spanish' });
+      await offer.click();
+      await page.getByRole('button', { name: 'Only: Spanish', exact: true }).waitFor();
+      assert.match(page.url(), /accept=inLanguage/);
+      const count = async () =>
+        Number.parseInt((await page.locator('main [role=status]').first().textContent()) ?? '', 10);
+      const narrowed = await count();
+      await page.getByRole('checkbox', { name: /^Video/ }).check();
+      await page.waitForURL(/modalities=video/);
+      await page.locator('section[aria-busy=false]').waitFor();
+      assert.ok((await count()) <= narrowed);
+
+      await page.goto('/search?q=algibra');
+      await page.getByText('Also looked for').waitFor();
+      await page.goto('/search?q=zzzzqqqq&gradeLevels=4');
+      await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+      await page.getByRole('button', { name: 'Show everything' }).click();
+      await page.locator('article').nth(19).waitFor();
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await page.locator('article').nth(20).waitFor();
+
+      const first = page.locator('article').first();
+      const title = (await first.locator('h2').textContent()) ?? '';
+      await first.getByRole('button', { name: /as a favorite/ }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      await first.locator('h2 a').click();
+      await page.getByRole('dialog').getByRole('heading', { name: 'Credit' }).waitFor();
+      await page.goBack();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'Favorites' }).click();
+      await page.getByRole('link', { name: title, exact: true }).waitFor();
+      // Reading the page again needs no new sign-in: the cookie renews the session.
+      await page.reload();
+      await page.getByRole('link', { name: title, exact: true }).waitFor();
+      done();
+      await context.close();
+    },
+  },
+  {
+    name: 'the keyboard alone: skip link, palette, a place, its heading',
+    async run({ demo, browser }) {
+      const { context, page } = await newVisitor(browser, demo);
+      const done = watch(page);
+      await signInAsStaff(page, demo, 'teacher@demo.example');
+      await page.goto('/');
+      await page.locator('main h3').first().waitFor();
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate("document.activeElement?.getAttribute('href')"), '#content');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('fav');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/favorites');
+      await page.locator('h1:focus').waitFor();
+      assert.match(await page.title(), /^Favorites · Pathloom/);
+      done();
+      await context.close();
+    },
+  },
+];

@@ -1,0 +1,6 @@
+import type { Story } from '../world.ts';
+import { findingStories } from './finding.ts';
+import { studentStories } from './student.ts';
+
+/** In the order in which they are told: they share one district. */
+export const stories: readonly Story[] = [...findingStories, ...studentStories];

@@ -1,0 +1,6 @@
+import type { Walk } from '../world.ts';
+import { signingInWalk } from './signing-in.ts';
+import { studentWalk } from './student.ts';
+import { teacherWalk } from './teacher.ts';
+
+export const walks: readonly Walk[] = [signingInWalk, teacherWalk, studentWalk];
