@@ -16,6 +16,8 @@ import { fileRoutes } from './features/files/file.routes.ts';
 import type { FileService } from './features/files/file.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import type { HealthService } from './features/health/health.service.ts';
+import { installationRoutes } from './features/installation/installation.routes.ts';
+import type { InstallationService } from './features/installation/installation.service.ts';
 import { jobRoutes } from './features/jobs/job.routes.ts';
 import type { JobService } from './features/jobs/job.service.ts';
 import { linkHealthRoutes } from './features/link-health/link-health.routes.ts';
@@ -92,6 +94,7 @@ import type { FrameworkImportsService } from './integrations/case/framework-impo
 /** What the features offer to the outside. */
 export type Services = {
   readonly health: HealthService;
+  readonly installation: InstallationService;
   readonly metrics: MetricsAccess;
   readonly accounts: AccountsServices;
   readonly apiClients: ApiClientsServices;
@@ -150,6 +153,7 @@ export function listEndpoints(services: Services): Endpoint[] {
   const answers = createResourceAnswers(services.resources);
   const endpoints = [
     ...healthRoutes(services.health),
+    ...installationRoutes(services.installation),
     metricsEndpoint(services.metrics),
     ...accountsRoutes(services.accounts),
     ...apiClientRoutes(services.apiClients),

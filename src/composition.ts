@@ -20,6 +20,7 @@ import { createApiClients } from './features/api-clients/create-api-clients.ts';
 import type { Courses } from './features/courses/create-courses.ts';
 import type { Files } from './features/files/files.ts';
 import { createHealthService } from './features/health/health.service.ts';
+import { createInstallation } from './features/installation/installation.service.ts';
 import { createJobsStore } from './features/jobs/jobs.store.ts';
 import { createJobs, type Jobs } from './features/jobs/jobs.ts';
 import type { ResourceBatches } from './features/resources/resource-batch.service.ts';
@@ -271,6 +272,7 @@ export function wire(options: WiringOptions): Wiring {
             : []),
         ],
       }),
+      installation: createInstallation(accounts.setUp),
       accounts: accounts.services,
       apiClients: apiClients.services,
       webhooks: webhooks.services,

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { type Composition, compose } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { loadEnvironment } from './config/load-environment.ts';
+import { type DemoSignIns, demoRoles } from './features/installation/installation.service.ts';
 import { listen, type RunningServer } from './http/listen.ts';
 import { readWebFiles, serveWebFiles } from './http/web-files.ts';
 import { prepareFirstStart, type Welcome } from './seed/first-start.ts';
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
       clock: systemClock,
       log,
     });
+    if (welcome.kind === 'demo') composition.services.installation.noteDemo(demoOf(welcome));
     const app = createApp(composition.services, {
       log,
       checkResponses: false,
@@ -66,6 +68,14 @@ async function start(): Promise<void> {
   await composition.close();
   log.info('stopped');
 }
+
+const demoOf = ({ signIns, password }: Extract<Welcome, { kind: 'demo' }>): DemoSignIns => ({
+  password,
+  people: signIns.flatMap((email) => {
+    const role = demoRoles.find((one) => email.startsWith(`${one}@`));
+    return role === undefined ? [] : [{ role, email }];
+  }),
+});
 
 /** The web application as it was built, beside the compiled program or, when the sources run as they are, in dist. */
 async function openPages(log: Logger): Promise<RequestHandler | undefined> {
@@ -147,7 +157,9 @@ function renderWelcome(welcome: Welcome, address: string, isEmailKnown: boolean)
       ];
     case 'firstAdmin':
       return [
-        `Nobody can sign in yet. Set the first admin's password until ${welcome.expiresAt.toISOString()}; a new start gives a new token:`,
+        `Nobody can sign in yet. Set up your district in a browser until ${welcome.expiresAt.toISOString()}; a new start gives a new address:`,
+        `${address}/welcome#${welcome.token}`,
+        'Or set the first admin\'s password from here:',
         `curl ${address}/api/v1/auth/accept-invitation -H 'content-type: application/json' -d '{"token": "${welcome.token}", ${isEmailKnown ? '' : '"email": "<your e-mail>", '}"password": "<your password>"}'`,
       ];
     case 'none':

@@ -57,6 +57,7 @@ describe('the first start', () => {
       expect(asked).toMatchObject({ kind: 'firstAdmin', token: 'once' });
       expect(await setUp.hasOrganization()).toBe(false);
     }
+    expect(await world.wiring.services.installation.status()).toEqual({ state: 'needsSetUp', demo: null });
   });
 
   test('that was cut short is completed by the next', async () => {
@@ -73,6 +74,12 @@ describe('the first start', () => {
     await expect(filling).rejects.toThrow('the power is gone');
     expect(await prepare({})).toMatchObject({ kind: 'demo', password: 'pathloom-demo' });
     expect(await world.wiring.accounts.setUp.findSignIn('Admin@demo.example')).not.toBeNull();
+    // Whether it is the demo, only the start says: it has looked whether others reach it.
+    const { installation } = world.wiring.services;
+    expect(await installation.status()).toEqual({ state: 'inUse', demo: null });
+    const demo = { password: 'pathloom-demo', people: [{ role: 'admin' as const, email: 'admin@demo.example' }] };
+    installation.noteDemo(demo);
+    expect(await installation.status()).toEqual({ state: 'demo', demo });
   });
 
   test('leaves a demo district as it is, and refuses it where others can reach it', async () => {

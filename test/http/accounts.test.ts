@@ -315,4 +315,22 @@ describe('the district', () => {
     await as(admin).patch('/district', { timeZone: 'America/Denver' }, `"${body.revision}"`).expect(200);
     expectProblem(await as(admin).patch('/district', { name: 'X' }, `"${body.revision}"`), 'version_conflict');
   });
+
+  test('calls things otherwise where its admin says so, and everybody is told', async () => {
+    const { body } = await as(admin).get('/district').expect(200);
+    expect(body.labels).toEqual({});
+    const labels = { playlist: { en: { one: 'learning list', many: 'learning lists' } } };
+    const teacher = await signIn(world, { orgId: district.id, role: 'teacher' });
+    await as(teacher).patch('/district', { labels }, '*').expect(403);
+    for (const one of ['{{name}}', '$t(home)', '<b>']) {
+      const faulty = { path: { es: { one, many: 'vías' } } };
+      expectFault(await as(admin).patch('/district', { labels: faulty }, '*'), 'labels', 'path', 'es', 'one');
+    }
+    expectFault(await as(admin).patch('/district', { labels: { toaster: labels.playlist } }, '*'), 'labels');
+    const changed = await as(admin).patch('/district', { labels }, `"${body.revision}"`).expect(200);
+    expect(changed.body.labels).toEqual(labels);
+    expect((await as(teacher).get('/me').expect(200)).body.district.labels).toEqual(labels);
+    await as(admin).patch('/district', { labels: {} }, '*').expect(200);
+    expect((await as(teacher).get('/me').expect(200)).body.district.labels).toEqual({});
+  });
 });

@@ -11,8 +11,8 @@ export function presentSchool(school: School): z.output<typeof schoolSchema> {
 }
 
 export function presentDistrict(district: District): z.output<typeof districtSchema> {
-  const { id, name, timeZone, revision } = district;
-  return { id, name, timeZone, revision, ...presentTimes(district) };
+  const { id, name, timeZone, labels, revision } = district;
+  return { id, name, timeZone, labels: { ...labels }, revision, ...presentTimes(district) };
 }
 
 export function presentPerson(person: Person): z.output<typeof personSchema> {
@@ -37,7 +37,12 @@ export function presentMe({ person, district, roles }: Me): z.output<typeof meSc
     displayName,
     email,
     gradeLevel,
-    district: { id: district.id, name: district.name, timeZone: district.timeZone },
+    district: {
+      id: district.id,
+      name: district.name,
+      timeZone: district.timeZone,
+      labels: { ...district.labels },
+    },
     roles: roles.map(({ role, school }) => ({ role, school: school && { id: school.id, name: school.name } })),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maximumPageSize, pageQuery, pageSchema } from '../../http/pagination.ts';
 import { roles } from '../../shared/actor.ts';
 import { idSchema } from '../../shared/ids.ts';
+import { labelPattern, labelWords, longestLabel } from '../../shared/labels.ts';
 import { gradeLevels, isTimeZone } from './account.ts';
 import { mailLanguages } from './invitation-mail.ts';
 
@@ -12,6 +13,20 @@ const email = z.string().trim().max(254).pipe(z.email());
 const gradeLevel = z.enum(gradeLevels).describe('Of a student.');
 const day = z.iso.date().describe('A day in the district, such as 2026-08-24.');
 const revision = z.int().describe('Also the ETag.');
+
+const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(longestLabel)
+  .regex(labelPattern, 'Expected words: letters, digits, spaces and what joins words.');
+const labelForms = z.strictObject({ one: label, many: label });
+const labels = z
+  .partialRecord(
+    z.enum(labelWords),
+    z.strictObject({ en: labelForms.exactOptional(), es: labelForms.exactOptional() }),
+  )
+  .describe('What the interface calls otherwise here: by word and language, how one is called and several.');
 
 /** Long rather than complicated: length is what makes guessing hopeless. */
 export const minimumPasswordLength = 10;
@@ -35,6 +50,7 @@ export const districtSchema = z
     id: z.string(),
     name: z.string(),
     timeZone: z.string().describe('IANA name; days begin and end by it.'),
+    labels,
     revision,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -72,7 +88,7 @@ export const meSchema = z
     displayName: z.string(),
     email: z.string().nullable(),
     gradeLevel: z.string().nullable(),
-    district: z.strictObject({ id: z.string(), name: z.string(), timeZone: z.string() }),
+    district: z.strictObject({ id: z.string(), name: z.string(), timeZone: z.string(), labels }),
     roles: z
       .array(
         z.strictObject({
@@ -174,4 +190,5 @@ export const schoolsPage = pageSchema(schoolSchema).meta({ id: 'SchoolsPage' });
 export const districtPatch = z.strictObject({
   name: name.exactOptional(),
   timeZone: z.string().max(100).refine(isTimeZone, 'Expected a time zone, such as America/Chicago.').exactOptional(),
+  labels: labels.exactOptional(),
 });

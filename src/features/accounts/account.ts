@@ -1,4 +1,5 @@
 import type { ActiveRole, Actor, Role } from '../../shared/actor.ts';
+import type { DistrictLabels } from '../../shared/labels.ts';
 
 /** A day without a time: `2026-08-24`. Which instant it begins at depends on the district's time zone. */
 export type LocalDate = string;
@@ -8,6 +9,8 @@ export type District = {
   readonly name: string;
   /** IANA name, such as America/Chicago. */
   readonly timeZone: string;
+  /** What the interface calls otherwise here. */
+  readonly labels: DistrictLabels;
   readonly revision: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

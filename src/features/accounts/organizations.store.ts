@@ -1,13 +1,14 @@
 import mongoose, { type Connection, Schema, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
+import type { DistrictLabels } from '../../shared/labels.ts';
 import { schoolsVisibleTo } from './account.policy.ts';
 import { type District, type School, sortKeyOf } from './account.ts';
 
 export type SchoolPosition = { readonly sortKey: string; readonly id: string };
 
 export type SchoolChange = { readonly name?: string; readonly sourcedId?: string | null };
-export type DistrictChange = { readonly name?: string; readonly timeZone?: string };
+export type DistrictChange = { readonly name?: string; readonly timeZone?: string; readonly labels?: DistrictLabels };
 
 export type OrganizationsStore = {
   hasAny(scope: Scope): Promise<boolean>;
@@ -52,6 +53,8 @@ type StoredOrganization = {
   sortKey: string;
   sourcedId: string | null;
   timeZone: string | null;
+  /** Of a district that calls something otherwise. */
+  labels?: DistrictLabels;
   revision: number;
   createdAt: Date;
   updatedAt: Date;
@@ -66,6 +69,7 @@ const schema = new Schema<StoredOrganization>(
     sortKey: { type: String, required: true },
     sourcedId: { type: String, default: null },
     timeZone: { type: String, default: null },
+    labels: { type: Schema.Types.Mixed },
     revision: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
@@ -197,8 +201,8 @@ function schoolFilter(scope: Scope, ids?: readonly string[]): Filter | null {
 }
 
 function toDistrict(stored: StoredOrganization): District {
-  const { _id, name, timeZone, revision, createdAt, updatedAt } = stored;
-  return { id: String(_id), name, timeZone: timeZone ?? 'UTC', revision, createdAt, updatedAt };
+  const { _id, name, timeZone, labels = {}, revision, createdAt, updatedAt } = stored;
+  return { id: String(_id), name, timeZone: timeZone ?? 'UTC', labels, revision, createdAt, updatedAt };
 }
 
 function toSchool(stored: StoredOrganization): School {

@@ -42,7 +42,7 @@ export function schoolsRoutes(schools: SchoolsService): Endpoint[] {
         path: '/api/v1/district',
         auth: 'signedIn',
         tag,
-        summary: 'Change the name or the time zone of the own district',
+        summary: 'Change the name, the time zone or the labels of the own district',
         body: districtPatch,
         response: { 200: districtSchema },
         errors: ['forbidden'],

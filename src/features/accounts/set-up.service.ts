@@ -30,6 +30,8 @@ export type WantedPerson = {
 export type AccountSetUp = {
   /** Whether the database holds any district. */
   hasOrganization(): Promise<boolean>;
+  /** Whether anybody at all has something to sign in with. */
+  canAnybodySignIn(): Promise<boolean>;
   /** Who signs in with that e-mail address. */
   findSignIn(email: string): Promise<{ orgId: string; personId: string } | null>;
   /** An admin of the district, the first by name; null where there is none. */
@@ -102,6 +104,7 @@ export function createAccountSetUp(deps: {
 
   return {
     hasOrganization: () => organizations.hasAny(scope),
+    canAnybodySignIn: () => credentials.hasAnyIdentity(scope),
     findSignIn: async (email) => {
       const identity = await credentials.findByEmail(scope, normalizeEmail(email));
       return identity && { orgId: identity.orgId, personId: identity.personId };

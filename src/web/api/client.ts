@@ -5,6 +5,7 @@ export type QueryValue = string | number | boolean | readonly string[] | null | 
 
 export type RequestOptions = {
   readonly query?: Readonly<Record<string, QueryValue>>;
+  /** A form is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   /** The ETag that was received with what is changed; the server refuses when somebody was faster. */
@@ -54,12 +55,14 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
 
   async function send(method: string, address: string, options: RequestOptions): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language() };
-    if (options.body !== undefined) headers['content-type'] = 'application/json';
+    // Of a form the browser writes the type, with the boundary between its parts.
+    const isForm = options.body instanceof FormData;
+    if (options.body !== undefined && !isForm) headers['content-type'] = 'application/json';
     if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch;
     if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
     if (grant) headers.authorization = `Bearer ${grant.token}`;
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
-    if (options.body !== undefined) init.body = JSON.stringify(options.body);
+    if (options.body !== undefined) init.body = isForm ? (options.body as FormData) : JSON.stringify(options.body);
     if (options.signal) init.signal = options.signal;
     if (options.keepalive) init.keepalive = true;
     try {
@@ -103,22 +106,40 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
     return renewal;
   }
 
-  async function request<Body>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
+  /** The answer of the server, whatever it is; asked once more when the token has run out. */
+  async function ask(method: string, path: string, options: RequestOptions): Promise<Response> {
     const address = toAddress(path, options.query);
     if (renewal) await renewal;
     if (grant && grant.until - spareMs <= now()) await renew();
     const response = await send(method, address, options);
-    if (response.status !== 401 || !grant) return read<Body>(response);
-    const error = await read<Body>(response).catch((thrown: unknown) => thrown);
+    if (response.status !== 401 || !grant) return response;
+    const error = await read(response).catch((thrown: unknown) => thrown);
     if (!(error instanceof RequestError) || error.code !== 'unauthenticated') throw error;
     await renew();
-    return read<Body>(await send(method, address, options));
+    return send(method, address, options);
+  }
+
+  async function request<Body>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
+    return read<Body>(await ask(method, path, options));
   }
 
   return {
     request,
     get: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('GET', path, options)).body,
     post: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('POST', path, options)).body,
+    patch: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('PATCH', path, options)).body,
+    /** Hands over one file, in the field that the interface names so. */
+    sendFile: async <Body>(path: string, file: File, options?: RequestOptions) => {
+      const form = new FormData();
+      form.append('file', file);
+      return (await request<Body>('POST', path, { ...options, body: form })).body;
+    },
+    /** The bytes of an answer that is a file. */
+    download: async (method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<Blob> => {
+      const response = await ask(method, path, options);
+      if (!response.ok) await read(response);
+      return response.blob();
+    },
     put: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('PUT', path, options)).body,
     remove: async (path: string, options?: RequestOptions) => {
       await request<undefined>('DELETE', path, options);

@@ -32,6 +32,7 @@ const changesPeople = (done: number) =>
 const any = { 'if-match': '*' };
 
 export const accountsPermissions: PermissionTable = {
+  'GET /api/v1/installation': { who: 'everybody', status: 200 },
   'POST /api/v1/auth/sign-in': { who: 'everybody', status: 401, body: { email: 'a@b.example', password: 'wrong' } },
   'POST /api/v1/auth/refresh': { who: 'everybody', status: 401 },
   'POST /api/v1/auth/sign-out': { who: 'everybody', status: 204 },
