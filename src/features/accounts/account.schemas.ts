@@ -22,10 +22,7 @@ const label = z
   .regex(labelPattern, 'Expected words: letters, digits, spaces and what joins words.');
 const labelForms = z.strictObject({ one: label, many: label });
 const labels = z
-  .partialRecord(
-    z.enum(labelWords),
-    z.strictObject({ en: labelForms.exactOptional(), es: labelForms.exactOptional() }),
-  )
+  .partialRecord(z.enum(labelWords), z.strictObject({ en: labelForms.exactOptional(), es: labelForms.exactOptional() }))
   .describe('What the interface calls otherwise here: by word and language, how one is called and several.');
 
 /** Long rather than complicated: length is what makes guessing hopeless. */
