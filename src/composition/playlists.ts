@@ -58,6 +58,7 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
     hasSchool,
     jobs: later.jobs,
     brokenLinks: (_scope, ids) => later.findBrokenLinks(ids),
+    namesOf: names.namesOf,
     findAssigned: later.findAssigned,
     forget: async (scope, ids) => {
       await playlistRatingsStore.removeOf(scope, ids);

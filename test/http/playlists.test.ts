@@ -113,6 +113,48 @@ describe('POST /playlists', () => {
   });
 });
 
+describe('GET /playlists/glances', () => {
+  const glances = `${path}/glances`;
+
+  test('tells lengths, people and readiness of a page of playlists at once, each as the caller sees it', async () => {
+    const ready = await createPlaylist(people.teacher, { resourceIds: [frogs, toads], paths: [2, 1] });
+    const timed = { do: 'updateEntry', entryId: ready.stepIds[0]?.[0], changes: { minutes: 12 } };
+    await edit(people.teacher, ready, 1, timed).expect(200);
+    const lacking = (await post(people.teacher, path, { title: 'Nothing yet' }).expect(201)).body.id;
+    await put(people.teacher, `${ready.address}/co-editors/${people.colleague.person.id}`).expect(200);
+    const asked = `${glances}?ids=${lacking},${ready.id},${'f'.repeat(24)}`;
+    const { body } = await get(people.teacher, asked).expect(200);
+    const [owner, colleague] = [people.teacher, people.colleague].map(({ person }) => person.id);
+    expect(body.items).toEqual([
+      {
+        id: lacking,
+        people: [{ id: owner, name: expect.any(String) }],
+        pathways: [],
+        readiness: { blockingCount: 1, hintCount: expect.any(Number) },
+      },
+      {
+        id: ready.id,
+        people: [expect.objectContaining({ id: owner }), expect.objectContaining({ id: colleague })],
+        pathways: ready.pathwayIds.map((id, at) => ({ id, minutes: at === 0 ? 12 : null })),
+        readiness: { blockingCount: 0, hintCount: expect.any(Number) },
+      },
+    ]);
+    expect((await get(people.specialist, asked).expect(200)).body.items).toEqual([]);
+    await post(people.teacher, `${ready.address}/versions`).expect(200);
+    await patch(people.teacher, ready.address, '*', { visibility: 'school' }).expect(200);
+    await remove(people.teacher, `${ready.address}/co-editors/${colleague}`).expect(204);
+    const { body: read } = await get(people.colleague, asked).expect(200);
+    expect(read.items).toMatchObject([{ id: ready.id, readiness: null, pathways: body.items[1].pathways }]);
+  });
+
+  test('is for staff, and names what is no id', async () => {
+    expect(faultsOf(await get(people.teacher, `${glances}?ids=frogs`))).toEqual(['query.ids.0']);
+    expect(faultsOf(await get(people.teacher, glances))).toEqual(['query.ids']);
+    expectProblem(await get(people.student, `${glances}?ids=${frogs}`), 'forbidden');
+    expectProblem(await request(world.app).get(`${glances}?ids=${frogs}`), 'unauthenticated');
+  });
+});
+
 describe('a draft', () => {
   test('is seen by its owner, its co-editors and those who keep the library, and by nobody else', async () => {
     const { address, id } = await createPlaylist(people.teacher, { resourceIds: [frogs] });
@@ -125,6 +167,9 @@ describe('a draft', () => {
     await edit(people.colleague, { address }, 1, { do: 'setDetails', changes: { title: 'Ours' } }).expect(200);
     const mine = await get(people.colleague, `${path}?whose=mine`).expect(200);
     expect(mine.body.items).toMatchObject([{ id, title: 'Ours', view: 'draft', hasUnpublishedChanges: true }]);
+    const coEdited = await get(people.colleague, `${path}?whose=coEdited`).expect(200);
+    expect(coEdited.body).toMatchObject({ total: 1, items: [{ id }] });
+    expect((await get(people.teacher, `${path}?whose=coEdited`).expect(200)).body.total).toBe(0);
     const refused = await put(people.teacher, `${address}/co-editors/${people.student.person.id}`);
     expect(faultsOf(refused)).toEqual(['body.personId']);
     expectProblem(await put(people.colleague, `${address}/co-editors/${people.specialist.person.id}`), 'forbidden');

@@ -17,6 +17,11 @@ import { createPlaylistAccess } from './playlist-access.ts';
 import type { ListedPlaylist } from './playlist-document.store.ts';
 import { createPlaylistEditingService, type PlaylistEditingService } from './playlist-editing.service.ts';
 import {
+  createPlaylistGlancesService,
+  type PlaylistGlancesParts,
+  type PlaylistGlancesService,
+} from './playlist-glances.service.ts';
+import {
   createPlaylistReadinessService,
   type PlaylistReadinessParts,
   type PlaylistReadinessService,
@@ -52,6 +57,7 @@ export type PlaylistsServices = {
   readonly quick: QuickPlaylistService;
   readonly uses: PlaylistUsesService;
   readonly replacements: ReplacementsService;
+  readonly glances: PlaylistGlancesService;
 };
 
 export type Playlists = {
@@ -100,6 +106,8 @@ export type PlaylistsParts = {
   readonly jobs: () => Pick<JobService, 'enqueue' | 'get' | 'listReport'>;
   /** Destroys what others keep of playlists that are gone for good. */
   readonly forget: (scope: Scope, playlistIds: readonly string[]) => Promise<void>;
+  /** Names of people of a district, by id. */
+  readonly namesOf: PlaylistGlancesParts['namesOf'];
   /** Those of the playlists that students have. */
   readonly findAssigned: (playlistIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly clock: Clock;
@@ -115,7 +123,7 @@ const counting: Scope = { kind: 'system', reason: 'uses of the bank are counted,
 export function createPlaylists(parts: PlaylistsParts): Playlists {
   const { bank, brokenLinks = async () => new Set<string>() } = parts;
   const { stores, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
-  const { actorOf, hasSchool, merges, jobs, forget, findAssigned, clock } = parts;
+  const { actorOf, hasSchool, merges, jobs, forget, namesOf, findAssigned, clock } = parts;
   const { playlists, history, versions: versionsStore, uses } = stores;
   const resources = followingMerges(parts.resources, merges);
   const access = createPlaylistAccess({ playlists, clock });
@@ -155,6 +163,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
       editing: createPlaylistEditingService({ history, access, readers, newId: playlists.newId }),
       versions,
       readiness,
+      glances: createPlaylistGlancesService({ playlists, versions, readiness, namesOf }),
       view: createPlaylistViewService({ resourceChanges, resources, loadUses, showFile, clock }),
       uses: createPlaylistUsesService({ uses, versions: versionsStore, resources: resourceService, merges }),
       replacements: createReplacementsService({ uses, resources: resourceService, jobs }),

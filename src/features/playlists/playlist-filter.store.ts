@@ -17,6 +17,7 @@ export type PlaylistListFilter = {
   readonly editorId?: string | undefined;
   /** Neither owned nor co-edited by that person. */
   readonly notEditorId?: string | undefined;
+  readonly notOwnerId?: string | undefined;
   readonly visibility?: Visibility | undefined;
   /** What is published of it leads to one of these: standards, targets of the bank. */
   readonly aims?: readonly string[] | undefined;
@@ -58,8 +59,9 @@ export function districtOf(scope: Scope): Filter {
 }
 
 export function listFilter(scope: Scope, filter: PlaylistListFilter): Filter {
-  const { ownerId, editorId, notEditorId, visibility, aims } = filter;
+  const { ownerId, notOwnerId, editorId, notEditorId, visibility, aims } = filter;
   const editors: Filter[] = [
+    ...(notOwnerId === undefined ? [] : [{ ownerId: operator({ $ne: new Types.ObjectId(notOwnerId) }) }]),
     ...(editorId === undefined ? [] : [{ editorIds: new Types.ObjectId(editorId) }]),
     ...(notEditorId === undefined ? [] : [{ editorIds: operator({ $ne: new Types.ObjectId(notEditorId) }) }]),
   ];

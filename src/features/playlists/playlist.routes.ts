@@ -18,6 +18,7 @@ import type { PlaylistsServices } from './create-playlists.ts';
 import { playlistInputSchema } from './edit.schemas.ts';
 import { presentListed } from './playlist.presenter.ts';
 import { playlistPatchSchema, quickInputSchema } from './playlist.schemas.ts';
+import { whosePlaylists } from './playlist.service.ts';
 import { playlistStatuses } from './playlist.ts';
 import { type PlaylistAnswers, playlistsPath as path, playlistsTag } from './playlist-answers.ts';
 import type { ListedPlaylist } from './playlist-document.store.ts';
@@ -31,9 +32,9 @@ const listCursor = createCursorCodec(z.strictObject({ at: z.iso.datetime(), id: 
 const listQuery = z.strictObject({
   ...pageQuery,
   whose: z
-    .enum(['all', 'mine', 'shared'])
+    .enum(whosePlaylists)
     .default('all')
-    .describe('mine: owned or co-edited by the caller; shared: by others.'),
+    .describe('mine: owned or co-edited by the caller; coEdited: only what others own; shared: all else of others.'),
   status: z.enum(playlistStatuses).optional().describe('Drafts and published ones when absent.'),
   visibility: z.enum(visibilities).optional(),
   owner: idSchema.optional().describe('Id of a person.'),

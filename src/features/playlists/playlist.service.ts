@@ -27,8 +27,18 @@ export type PlaylistServiceParts = {
   findActor(personId: string): Promise<Actor | null>;
 };
 
+const editorFilters = {
+  all: () => ({}),
+  mine: (editorId: string) => ({ editorId }),
+  coEdited: (personId: string) => ({ editorId: personId, notOwnerId: personId }),
+  shared: (notEditorId: string) => ({ notEditorId }),
+} as const;
+
+export const whosePlaylists = Object.keys(editorFilters) as (keyof typeof editorFilters)[];
+export type WhosePlaylists = keyof typeof editorFilters;
+
 export type PlaylistListInput = {
-  readonly whose: 'all' | 'mine' | 'shared';
+  readonly whose: WhosePlaylists;
   readonly statuses: readonly PlaylistStatus[];
   readonly ownerId?: string | undefined;
   readonly visibility?: Visibility | undefined;
@@ -91,8 +101,7 @@ export function createPlaylistService(parts: PlaylistServiceParts) {
     list: (actor: Actor, input: PlaylistListInput): Promise<{ found: ListedPlaylist[]; count: number }> => {
       if (!canBrowse(actor)) throw new AppError('forbidden');
       const { whose, after, limit, ...filter } = input;
-      const byEditor =
-        whose === 'mine' ? { editorId: actor.userId } : whose === 'shared' ? { notEditorId: actor.userId } : {};
+      const byEditor = editorFilters[whose](actor.userId);
       return playlists.list(scopeOf(actor), { filter: { ...filter, ...byEditor, orgId: actor.orgId }, after, limit });
     },
 

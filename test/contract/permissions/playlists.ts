@@ -97,6 +97,11 @@ export const playlistsPermissions: PermissionTable = {
     client: 200,
     call: () => ({ path: playlists }),
   },
+  // Of what the caller does not see nothing is said, so that it is answered to all staff.
+  'GET /api/v1/playlists/glances': {
+    who: { ...allRoles(200), student: 403, guardian: 403 },
+    call: async (context) => ({ path: `${playlists}/glances?ids=${await publishPlaylist(context)}` }),
+  },
   'GET /api/v1/playlists/:id': { who: readers(200), client: [200, 404, 404], call: onPlaylist() },
   'PATCH /api/v1/playlists/:id': {
     who: keepers(200),
