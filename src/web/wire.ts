@@ -10,7 +10,31 @@ import type { classesPage } from '../features/classes/class.schemas.ts';
 import type { fileResponseSchema } from '../features/files/file.schemas.ts';
 import type { jobSchema, reportLineSchema } from '../features/jobs/job.schemas.ts';
 import type { notificationsPageSchema } from '../features/notifications/notifications.schemas.ts';
-import type { playlistSummarySchema } from '../features/playlists/playlist-response.schemas.ts';
+import type {
+  attributionSchema,
+  playlistRemixesPageSchema,
+  playlistUpstreamSchema,
+} from '../features/playlist-remixes/playlist-remixes.schemas.ts';
+import type { commandSchema } from '../features/playlists/edit.schemas.ts';
+import type {
+  pathwaySchema,
+  playlistContentSchema,
+  resourceSnapshotSchema,
+  stepSchema,
+} from '../features/playlists/playlist-content.schemas.ts';
+import type { playlistGlancesSchema } from '../features/playlists/playlist-glances.routes.ts';
+import type {
+  changesSchema,
+  coverageSchema,
+  readinessSchema,
+} from '../features/playlists/playlist-readiness.routes.ts';
+import type {
+  editedSchema,
+  playlistResponseSchema,
+  playlistSummarySchema,
+  versionResponseSchema,
+  versionSummarySchema,
+} from '../features/playlists/playlist-response.schemas.ts';
 import type {
   attentionSchema,
   classProgressSchema,
@@ -19,12 +43,24 @@ import type {
   ownReceivedSchema,
 } from '../features/progress/progress.schemas.ts';
 import type { resourceResponseSchema } from '../features/resources/resource-response.schemas.ts';
+import type { savedSchema } from '../features/search/personal-search.routes.ts';
+import type { playlistSearchResponse } from '../features/search/playlist-search.schemas.ts';
 import type {
   interpretationSchema,
   resourceHitSchema,
   resourceSearchResponse,
 } from '../features/search/search.schemas.ts';
+import type {
+  playlistSignalsSchema,
+  signedPlaylistRating,
+} from '../features/signals/playlists/playlist-ratings.routes.ts';
 import type { favoritesPageSchema } from '../features/signals/signals.schemas.ts';
+import type {
+  adoptionResponse,
+  foundStandards,
+  standardSummarySchema,
+  treePage,
+} from '../features/standards/standard.schemas.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 
@@ -43,6 +79,34 @@ export type Job = z.output<typeof jobSchema>;
 export type JobReportLine = z.output<typeof reportLineSchema>;
 export type NotificationsPage = z.output<typeof notificationsPageSchema>;
 export type PlaylistSummary = z.output<typeof playlistSummarySchema>;
+export type PlaylistGlances = z.output<typeof playlistGlancesSchema>;
+export type Playlist = z.output<typeof playlistResponseSchema>;
+export type PlaylistContent = z.output<typeof playlistContentSchema>;
+export type PlaylistPathway = z.output<typeof pathwaySchema>;
+export type PlaylistEntry = PlaylistPathway['entries'][number];
+export type PlaylistStep = z.output<typeof stepSchema>;
+export type PlaylistTarget = PlaylistContent['targets'][number];
+export type ResourceSnapshot = z.output<typeof resourceSnapshotSchema>;
+export type PlaylistCommand = z.input<typeof commandSchema>;
+export type PlaylistEdited = z.output<typeof editedSchema>;
+export type PlaylistCoverage = z.output<typeof coverageSchema>;
+export type PlaylistReadiness = z.output<typeof readinessSchema>;
+export type PlaylistFinding = PlaylistReadiness['findings'][number];
+export type PlaylistVersionSummary = z.output<typeof versionSummarySchema>;
+export type PlaylistVersionAnswer = z.output<typeof versionResponseSchema>;
+export type PlaylistVersionChanges = z.output<typeof changesSchema>;
+export type PlaylistRemixes = z.output<typeof playlistRemixesPageSchema>;
+export type PlaylistUpstream = z.output<typeof playlistUpstreamSchema>;
+export type PlaylistAttribution = z.output<typeof attributionSchema>;
+export type PlaylistSignals = z.output<typeof playlistSignalsSchema>;
+export type SignedPlaylistRating = z.output<typeof signedPlaylistRating>;
+export type PlaylistSearch = z.output<typeof playlistSearchResponse>;
+export type SavedSearch = z.output<typeof savedSchema>;
+export type AdoptedFrameworks = z.output<typeof adoptionResponse>;
+export type FoundStandards = z.output<typeof foundStandards>;
+export type StandardSummary = z.output<typeof standardSummarySchema>;
+export type StandardTree = z.output<typeof treePage>;
+export type StandardNode = StandardTree['items'][number];
 export type Resource = z.output<typeof resourceResponseSchema>;
 export type ResourceHit = z.output<typeof resourceHitSchema>;
 export type ResourceSearch = z.output<typeof resourceSearchResponse>;

@@ -60,7 +60,10 @@ function present({ id, people, times, blockingCount, hintCount }: PlaylistGlance
   return {
     id,
     people: [...people].map(([personId, name]) => ({ id: personId, name })),
-    pathways: times.map(({ pathwayId, requiredMinutes }) => ({ id: pathwayId, minutes: Math.round(requiredMinutes) || null })),
+    pathways: times.map(({ pathwayId, requiredMinutes }) => ({
+      id: pathwayId,
+      minutes: Math.round(requiredMinutes) || null,
+    })),
     readiness: blockingCount === null || hintCount === null ? null : { blockingCount, hintCount },
   };
 }

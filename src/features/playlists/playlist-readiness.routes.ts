@@ -18,7 +18,7 @@ import { findingText, readinessLanguages } from './readiness/texts.ts';
 const count = z.strictObject({ required: z.int(), optional: z.int() });
 const ids = z.array(idSchema);
 
-const coverageSchema = z
+export const coverageSchema = z
   .strictObject({
     targets: z.array(
       z.strictObject({
@@ -67,7 +67,7 @@ const findingSchema = z
   })
   .meta({ id: 'PlaylistFinding' });
 
-const readinessSchema = z
+export const readinessSchema = z
   .strictObject({
     revision: z.int(),
     isReady: z.boolean().describe('Nothing blocks.'),
@@ -87,7 +87,7 @@ const readinessSchema = z
   })
   .meta({ id: 'PlaylistReadiness' });
 
-const changesSchema = z.strictObject({
+export const changesSchema = z.strictObject({
   from: z.int(),
   to: z.int(),
   changes: z.array(z.string()).describe('Each change as a sentence.'),

@@ -44,7 +44,7 @@ const savedQuery = z
 const name = z.string().trim().min(1).max(100);
 const wanted = z.strictObject({ name, query: savedQuery });
 
-const savedSchema = z
+export const savedSchema = z
   .strictObject({
     id: idSchema,
     name: z.string(),

@@ -39,7 +39,7 @@ const ratingSchema = z
   })
   .meta({ id: 'PlaylistRating' });
 
-const signedRating = z
+export const signedPlaylistRating = z
   .strictObject({
     ...ratingSchema.shape,
     person: z.strictObject({
@@ -49,7 +49,7 @@ const signedRating = z
   })
   .meta({ id: 'SignedPlaylistRating' });
 
-const signalsSchema = z
+export const playlistSignalsSchema = z
   .strictObject({
     rating: z.number().nullable().describe('The mean of the ratings, to a tenth; null while there is none.'),
     ratingCount: z.int(),
@@ -71,7 +71,7 @@ export function playlistRatingsRoutes(ratings: PlaylistRatingsService): Endpoint
         path: `${path}/signals`,
         summary: 'Get what the people of the district make of a playlist, in numbers',
         description: 'For staff. Every district has its own, also of what another one has made public.',
-        response: { 200: signalsSchema },
+        response: { 200: playlistSignalsSchema },
         errors,
       },
       async ({ actor, params: { id } }) => {
@@ -129,7 +129,7 @@ export function playlistRatingsRoutes(ratings: PlaylistRatingsService): Endpoint
         path: `${path}/ratings`,
         summary: 'List the ratings and notes of a playlist by the people of the district, last changed first',
         query: z.strictObject(pageQuery),
-        response: { 200: pageSchema(signedRating) },
+        response: { 200: pageSchema(signedPlaylistRating) },
         errors,
       },
       async ({ actor, params: { id }, query: { limit, cursor } }) => {
