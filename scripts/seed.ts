@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config/config.ts';
 import { loadEnvironment } from '../src/config/load-environment.ts';
 import { describeClasses } from '../src/seed/demo-classes.ts';
+import { demoParts } from '../src/seed/demo-parts.ts';
 import { whyNoDemo } from '../src/seed/demo-policy.ts';
 import { demoPassword, demoSignIns, readDemoWorld } from '../src/seed/demo-world.ts';
 import { fillDemo } from '../src/seed/fill-demo.ts';
@@ -12,7 +13,7 @@ import { openRepository } from './import/repository.ts';
 
 const usage = `npm run seed
 
-Adds the demo district of seed/demo: two schools, people of every role, a class, about 250 resources and some playlists. What is there already
+Adds the demo district of seed/demo: two schools, people of every role, a class, about 250 resources, some playlists, and two of them given to the class. What is there already
 stays as it is. Refused where other machines could sign in with the demo's well-known password.`;
 
 async function run(): Promise<void> {
@@ -26,17 +27,14 @@ async function run(): Promise<void> {
   if (obstacle !== null) throw new StartError(`The demo district is not made: ${obstacle}`);
   const repository = await openRepository(config);
   try {
-    const { resourceImport, accounts, services, students, dataDescription } = repository;
-    const { setUp, actors } = accounts;
-    const playlists = { ...services.playlists, actorOf: actors.ofPerson };
-    const classes = { services: students.services, actorOf: actors.ofPerson };
+    const parts = demoParts(repository);
     const world = await readDemoWorld();
-    const filled = await fillDemo(world, { setUp, resourceImport, playlists, classes, clock: systemClock });
-    const signIns = await describeClasses(world.classes, classes, setUp.findSignIn);
+    const filled = await fillDemo(world, { ...parts, clock: systemClock });
+    const signIns = await describeClasses(world.classes, parts.classes, parts.setUp.findSignIn);
     process.stdout.write(
       [
-        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged; playlists: ${filled.playlists} made; classes: ${filled.classes} made`,
-        `Data: ${dataDescription}`,
+        `${filled.districtName}: ${filled.people} people; resources: ${filled.created} created, ${filled.updated} updated, ${filled.unchanged} unchanged; playlists: ${filled.playlists} made; classes: ${filled.classes} made; assignments: ${filled.assignments} made`,
+        `Data: ${repository.dataDescription}`,
         `Sign in as ${demoSignIns.join(', ')} with the password ${demoPassword}`,
         ...signIns.map(
           ({ title, code, names, pin }) =>

@@ -7,6 +7,7 @@ import { loadEnvironment } from './config/load-environment.ts';
 import { type DemoSignIns, demoRoles } from './features/installation/installation.service.ts';
 import { listen, type RunningServer } from './http/listen.ts';
 import { readWebFiles, serveWebFiles } from './http/web-files.ts';
+import { demoParts } from './seed/demo-parts.ts';
 import { prepareFirstStart, type Welcome } from './seed/first-start.ts';
 import { systemClock } from './shared/clock.ts';
 import { createLogger, type Logger } from './shared/logger.ts';
@@ -30,18 +31,7 @@ async function start(): Promise<void> {
   let server: RunningServer;
   let welcome: Welcome;
   try {
-    const { accounts, resourceImport, services, students } = composition;
-    const actorOf = accounts.actors.ofPerson;
-    const playlists = { ...services.playlists, actorOf };
-    welcome = await prepareFirstStart({
-      config,
-      setUp: accounts.setUp,
-      resourceImport,
-      playlists,
-      classes: { services: students.services, actorOf },
-      clock: systemClock,
-      log,
-    });
+    welcome = await prepareFirstStart({ config, parts: demoParts(composition), clock: systemClock, log });
     if (welcome.kind === 'demo') composition.services.installation.noteDemo(demoOf(welcome));
     const app = createApp(composition.services, {
       log,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { gradeLevels, isTimeZone } from '../features/accounts/account.ts';
 import { importRecordSchema } from '../features/resources/resource.schemas.ts';
 import { roles } from '../shared/actor.ts';
+import { assignmentsFileSchema, type DemoAssignment } from './demo-assignments.ts';
 import { classesFileSchema, type DemoClass } from './demo-classes.ts';
 import { type DemoPlaylist, playlistsFileSchema } from './demo-playlists.ts';
 
@@ -57,6 +58,7 @@ export type DemoWorld = {
   readonly resources: readonly z.output<typeof demoResourceSchema>[];
   readonly playlists: readonly DemoPlaylist[];
   readonly classes: readonly DemoClass[];
+  readonly assignments: readonly DemoAssignment[];
 };
 
 /** Reads and checks the demo district. Throws ZodError when a file breaks the schemas. */
@@ -68,7 +70,8 @@ export async function readDemoWorld(folder: string = demoFolder()): Promise<Demo
   const resources = files.flatMap((file) => resourcesFileSchema.parse(file).resources);
   const { playlists } = playlistsFileSchema.parse(await readJson(join(folder, 'playlists', 'playlists.json')));
   const { classes } = classesFileSchema.parse(await readJson(join(folder, 'classes.json')));
-  return { district, schools, people, resources, playlists, classes };
+  const { assignments } = assignmentsFileSchema.parse(await readJson(join(folder, 'assignments.json')));
+  return { district, schools, people, resources, playlists, classes, assignments };
 }
 
 async function readJson(path: string): Promise<unknown> {

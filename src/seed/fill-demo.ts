@@ -1,8 +1,9 @@
-import type { AccountSetUp, WantedPerson } from '../features/accounts/set-up.service.ts';
-import type { ResourceImportService } from '../features/resources/resource-import.service.ts';
+import type { WantedPerson } from '../features/accounts/set-up.service.ts';
 import type { Clock } from '../shared/clock.ts';
-import { type DemoClasses, fillClasses } from './demo-classes.ts';
-import { type DemoPlaylists, fillPlaylists, toPlaylistInput } from './demo-playlists.ts';
+import { fillAssignments } from './demo-assignments.ts';
+import { fillClasses } from './demo-classes.ts';
+import type { DemoParts } from './demo-parts.ts';
+import { fillPlaylists, toPlaylistInput } from './demo-playlists.ts';
 import { type DemoWorld, demoPassword } from './demo-world.ts';
 
 export type FilledDemo = {
@@ -14,6 +15,7 @@ export type FilledDemo = {
   /** How many were made. */
   readonly playlists: number;
   readonly classes: number;
+  readonly assignments: number;
 };
 
 /** Whose resources they are, and in whose name they are approved. */
@@ -27,19 +29,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** Makes the demo district, or completes it: what is there already stays as it is. */
 export async function fillDemo(
   world: DemoWorld,
-  {
-    setUp,
-    resourceImport,
-    playlists,
-    classes,
-    clock,
-  }: {
-    setUp: Pick<AccountSetUp, 'ensureDistrict' | 'ensureSchool' | 'ensurePerson' | 'findSignIn'>;
-    resourceImport: Pick<ResourceImportService, 'importResources'>;
-    playlists: DemoPlaylists;
-    classes: DemoClasses;
-    clock: Clock;
-  },
+  { setUp, resourceImport, playlists, classes, assignments, clock }: DemoParts & { readonly clock: Clock },
 ): Promise<FilledDemo> {
   const { id: orgId, name: districtName } = await setUp.ensureDistrict(world.district);
   const schoolIds = new Map<string, string>();
@@ -75,8 +65,10 @@ export async function fillDemo(
   }
   const made = await fillPlaylists(wanted, playlists);
   const madeClasses = await fillClasses(world.classes, schoolIds, classes, setUp.findSignIn);
+  const given = await fillAssignments(world.assignments, world, assignments, setUp.findSignIn, clock.now());
   await make(world.people.filter(({ email }) => email === lastMade));
-  return { districtName, people: world.people.length, ...counts, playlists: made, classes: madeClasses };
+  const all = { people: world.people.length, playlists: made, classes: madeClasses, assignments: given };
+  return { districtName, ...counts, ...all };
 }
 
 function sourcesOf(entry: DemoWorld['playlists'][number]['pathways'][number]['entries'][number]): readonly string[] {

@@ -1,11 +1,9 @@
 import type { Config } from '../config/config.ts';
-import type { AccountSetUp } from '../features/accounts/set-up.service.ts';
-import type { ResourceImportService } from '../features/resources/resource-import.service.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/logger.ts';
 import { StartError } from '../shared/start-error.ts';
-import { type DemoClasses, type DemoClassSignIn, describeClasses } from './demo-classes.ts';
-import type { DemoPlaylists } from './demo-playlists.ts';
+import { type DemoClassSignIn, describeClasses } from './demo-classes.ts';
+import type { DemoParts } from './demo-parts.ts';
 import { whyNoDemo } from './demo-policy.ts';
 import { demoPassword, demoSignIns, readDemoWorld } from './demo-world.ts';
 import { fillDemo, lastMade } from './fill-demo.ts';
@@ -28,21 +26,16 @@ export type Welcome =
  */
 export async function prepareFirstStart({
   config,
-  setUp,
-  resourceImport,
-  playlists,
-  classes,
+  parts,
   clock,
   log,
 }: {
   config: Pick<Config, 'isProduction' | 'host' | 'publicUrl' | 'wantsDemo'>;
-  setUp: AccountSetUp;
-  resourceImport: Pick<ResourceImportService, 'importResources'>;
-  playlists: DemoPlaylists;
-  classes: DemoClasses;
+  parts: DemoParts;
   clock: Clock;
   log: Logger;
 }): Promise<Welcome> {
+  const { setUp, classes } = parts;
   const obstacle = whyNoDemo(config);
   const demo = async (): Promise<Welcome> => ({
     kind: 'demo',
@@ -64,7 +57,7 @@ export async function prepareFirstStart({
     const [district, another] = await setUp.listDistricts(2);
     if (!district || (!another && district.name === world.district.name)) {
       log.info('filling the empty repository with the demo district');
-      await fillDemo(world, { setUp, resourceImport, playlists, classes, clock });
+      await fillDemo(world, { ...parts, clock });
       return demo();
     }
   }

@@ -1,5 +1,7 @@
+import { attentionOf } from '../../src/features/progress/class-progress.ts';
 import type { ImportFault, ImportItem } from '../../src/features/resources/import/import-item.ts';
 import { runImport } from '../../src/features/resources/import/run-import.ts';
+import { demoParts } from '../../src/seed/demo-parts.ts';
 import { readDemoWorld } from '../../src/seed/demo-world.ts';
 import { fillDemo } from '../../src/seed/fill-demo.ts';
 import { prepareFirstStart } from '../../src/seed/first-start.ts';
@@ -11,28 +13,8 @@ const { log } = createRecordingLog();
 
 const local = { isProduction: false, host: '127.0.0.1', publicUrl: null, wantsDemo: true };
 
-const demoPlaylists = () => {
-  const { accounts, services } = world.wiring;
-  return { ...services.playlists, actorOf: accounts.actors.ofPerson };
-};
-
-const demoClasses = () => {
-  const { accounts, students } = world.wiring;
-  return { services: students.services, actorOf: accounts.actors.ofPerson };
-};
-
-const prepare = (config: Partial<typeof local> | { publicUrl: string }) => {
-  const { accounts, resourceImport } = world.wiring;
-  return prepareFirstStart({
-    config: { ...local, ...config },
-    setUp: accounts.setUp,
-    resourceImport,
-    playlists: demoPlaylists(),
-    classes: demoClasses(),
-    clock: world.clock,
-    log,
-  });
-};
+const prepare = (config: Partial<typeof local> | { publicUrl: string }) =>
+  prepareFirstStart({ config: { ...local, ...config }, parts: demoParts(world.wiring), clock: world.clock, log });
 
 // In this order: the first tests need an empty repository.
 describe('the first start', () => {
@@ -47,10 +29,7 @@ describe('the first start', () => {
       const admin = { token: 'once', link: '', expiresAt: new Date() };
       const asked = await prepareFirstStart({
         config: { ...local, ...config },
-        setUp: { ...setUp, prepareFirstAdmin: async () => admin },
-        resourceImport: world.wiring.resourceImport,
-        playlists: demoPlaylists(),
-        classes: demoClasses(),
+        parts: { ...demoParts(world.wiring), setUp: { ...setUp, prepareFirstAdmin: async () => admin } },
         clock: world.clock,
         log,
       });
@@ -61,13 +40,10 @@ describe('the first start', () => {
   });
 
   test('that was cut short is completed by the next', async () => {
-    const { accounts } = world.wiring;
+    const broken = { importResources: () => Promise.reject(new Error('the power is gone')) };
     const filling = prepareFirstStart({
       config: local,
-      setUp: accounts.setUp,
-      resourceImport: { importResources: () => Promise.reject(new Error('the power is gone')) },
-      playlists: demoPlaylists(),
-      classes: demoClasses(),
+      parts: { ...demoParts(world.wiring), resourceImport: broken },
       clock: world.clock,
       log,
     });
@@ -83,7 +59,7 @@ describe('the first start', () => {
   });
 
   test('leaves a demo district as it is, and refuses it where others can reach it', async () => {
-    const { accounts, resourceImport } = world.wiring;
+    const { accounts } = world.wiring;
     const shown = await prepare({});
     expect(shown).toMatchObject({
       kind: 'demo',
@@ -94,17 +70,31 @@ describe('the first start', () => {
     const where = { classCode: String(one?.code), name: 'maya', deviceToken: undefined, address: '127.0.0.1' };
     const entered = await world.wiring.students.services.signIn.auth.signIn({ ...where, secret });
     expect(entered.me.person.displayName).toBe('Maya Lindqvist');
+    // What the teacher has given is there, and something was done with it.
+    const { assignments } = world.wiring;
+    const maya = await accounts.actors.ofPerson(entered.me.person.id);
+    const { items } = await assignments.services.own.list(maya);
+    expect(items.map(({ title, path, doneCount }) => [title, path !== null, doneCount])).toEqual([
+      ['Days, shadows and seasons', true, 0],
+      ['What makes things move: soccer, skateboards and you', false, 0],
+    ]);
+    const teacherId = (await accounts.setUp.findSignIn('teacher@demo.example'))?.personId ?? '';
+    const teacher = await accounts.actors.ofPerson(teacherId);
+    const page = { beforeId: null, limit: 10 };
+    const { found } = await assignments.services.assignments.list(teacher, page);
+    const weekday = (day: string) => new Date(day).getUTCDay();
+    expect(found.map(({ due }) => [1, 2, 3, 4, 5].includes(weekday(due?.on ?? '')))).toEqual([true, true]);
+    const { rows } = await assignments.progress.services.classes.read(teacher, found[1]?.id ?? '', 5);
+    expect(
+      attentionOf(rows)
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['help', 'review']);
     const demo = await readDemoWorld();
     world.clock.advance(3 * 24 * 60 * 60 * 1_000);
-    const playlists = demoPlaylists();
-    const again = await fillDemo(demo, {
-      setUp: accounts.setUp,
-      resourceImport,
-      playlists,
-      classes: demoClasses(),
-      clock: world.clock,
-    });
-    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: demo.resources.length, playlists: 0, classes: 0 });
+    const again = await fillDemo(demo, { ...demoParts(world.wiring), clock: world.clock });
+    const nothing = { created: 0, updated: 0, playlists: 0, classes: 0, assignments: 0 };
+    expect(again).toMatchObject({ ...nothing, unchanged: demo.resources.length });
     expect(await world.database.connection.collection('playlists').countDocuments({ status: 'published' })).toBe(
       demo.playlists.length,
     );

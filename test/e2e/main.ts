@@ -3,7 +3,7 @@
 // schemes and languages. Prints a line for each; its last line is "N passed, N failed".
 import { desktop, type Look, newVisitor, openBrowser, phone } from './browser.ts';
 import { checkAccess, watch } from './checks.ts';
-import { assignPlaylists, playAWeek, startDemo } from './running-demo.ts';
+import { findAssigned, playAWeek, startDemo } from './running-demo.ts';
 import { stories } from './stories/stories.ts';
 import { walks } from './walks/walks.ts';
 import type { Story, Walk, World } from './world.ts';
@@ -55,7 +55,7 @@ const ends: boolean[] = [];
 try {
   const browser = await openBrowser();
   try {
-    const world = { demo, browser, assigned: await assignPlaylists(demo) };
+    const world = { demo, browser, assigned: await findAssigned(demo) };
     for (const story of stories.filter(isWanted)) ends.push(await tell(story, world));
     // Places are looked at as they are after some work.
     await playAWeek(demo, world.assigned);

@@ -100,24 +100,15 @@ type Listed = { readonly items: readonly { readonly id: string; readonly title: 
 
 export type Assigned = { readonly assignmentId: string; readonly classId: string };
 
-/** Gives the demo's class a playlist: with a path for each, and one whose path each student chooses. */
-export async function assignPlaylists(demo: RunningDemo): Promise<Assigned> {
+/** What the demo's class has been given: a path that fits for each, and one that each student chooses. */
+export async function findAssigned(demo: RunningDemo): Promise<Assigned> {
   const teacher = 'teacher@demo.example';
   const { items: classes } = (await demo.send(teacher, 'GET', '/classes')) as unknown as Listed;
-  const { items: playlists } = (await demo.send(teacher, 'GET', '/playlists')) as unknown as Listed;
   const classId = classes[0]?.id ?? '';
-  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const given: string[] = [];
-  for (const [at, mode] of (['recommended', 'studentChooses'] as const).entries()) {
-    const { assignment } = await demo.send(teacher, 'POST', '/assignments', {
-      playlistId: playlists[at]?.id,
-      audience: { kind: 'class', classId },
-      due: { on: inDays(at === 0 ? 4 : 18) },
-      pathway: { mode },
-    });
-    given.push((assignment as { id: string }).id);
-  }
-  return { assignmentId: given[0] ?? '', classId };
+  const { items } = (await demo.send(teacher, 'GET', `/assignments?classId=${classId}`)) as unknown as {
+    items: { id: string; pathway: { mode: string } }[];
+  };
+  return { assignmentId: items.find(({ pathway }) => pathway.mode === 'recommended')?.id ?? '', classId };
 }
 
 type Standing = {

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { desktop, newVisitor, openBrowser, phone } from './browser.ts';
 import { settle } from './checks.ts';
-import { assignPlaylists, playAWeek, startDemo } from './running-demo.ts';
+import { findAssigned, playAWeek, startDemo } from './running-demo.ts';
 import { walks } from './walks/walks.ts';
 
 const folder = fileURLToPath(new URL('../../docs/images', import.meta.url));
@@ -27,7 +27,7 @@ const words = process.argv.slice(2);
 const demo = await startDemo();
 const browser = await openBrowser();
 try {
-  const world = { demo, browser, assigned: await assignPlaylists(demo) };
+  const world = { demo, browser, assigned: await findAssigned(demo) };
   await playAWeek(demo, world.assigned);
   const sizes = Object.entries({ desktop, phone });
   for (const walk of walks.filter(({ area }) => words.every((word) => area.includes(word)))) {

@@ -1,4 +1,5 @@
 import type { Wiring } from '../../src/composition.ts';
+import { demoParts } from '../../src/seed/demo-parts.ts';
 import { readDemoWorld } from '../../src/seed/demo-world.ts';
 import { fillDemo } from '../../src/seed/fill-demo.ts';
 import type { Actor } from '../../src/shared/actor.ts';
@@ -8,14 +9,11 @@ import { type JudgedResource, toJudged } from './measure.ts';
 
 /** The demo district with the generated corpus beside its resources, and a teacher of it. */
 export async function fillLibrary(
-  { accounts, resourceImport, services, students, searchSync }: Wiring,
+  wiring: Wiring,
   clock: Clock,
 ): Promise<{ teacher: Actor; library: JudgedResource[] }> {
-  const world = await readDemoWorld();
-  const actorOf = accounts.actors.ofPerson;
-  const playlists = { ...services.playlists, actorOf };
-  const classes = { services: students.services, actorOf };
-  await fillDemo(world, { setUp: accounts.setUp, resourceImport, playlists, classes, clock });
+  const { accounts, resourceImport, services, searchSync } = wiring;
+  await fillDemo(await readDemoWorld(), { ...demoParts(wiring), clock });
   const signIn = await accounts.setUp.findSignIn('teacher@demo.example');
   if (!signIn) throw new Error('The demo has no teacher.');
   const teacher = await accounts.actors.authenticate(
