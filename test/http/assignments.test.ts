@@ -585,8 +585,16 @@ describe('a new version', () => {
       [third as string]: 'updateReady',
     });
     expect(await read(first as string)).toMatchObject({ version: 1, newestVersion: 2, update: { state: 'ready' } });
+    const waiting = async (who = teacher) =>
+      (await get(who, `${assignments}/merges/waiting`).expect(200)).body.items.filter(
+        ({ playlistId }: { playlistId: string }) => playlistId === plan.id,
+      );
+    const here = { assignmentId: path.split('/').at(-1), playlistId: plan.id, classId: few, toVersion: 2 };
+    expect(await waiting()).toEqual([{ ...here, title: 'Fractions', ready: 2, toDecide: 1 }]);
+    expect(await waiting(colleague)).toEqual([]);
     const { body } = await post(teacher, `${assignments}/merges`, { playlistId: plan.id }).expect(200);
     expect(body).toMatchObject({ jobId: null, updated: 2, open: 1 });
+    expect(await waiting()).toMatchObject([{ ready: 0, toDecide: 1 }]);
     expect(await read(second as string)).toMatchObject({
       version: 1,
       pathway: { id: plan.read },
@@ -595,6 +603,7 @@ describe('a new version', () => {
     expect(idsIn(await read(second as string))).toContain(text);
     const { body: moved } = await change(second as string, { do: 'pathway', pathwayId: plan.watch }).expect(200);
     expect(moved).toMatchObject({ version: 2, state: 'upToDate', pathway: { id: plan.watch } });
+    expect(await waiting()).toEqual([]);
   });
 });
 
@@ -684,10 +693,13 @@ describe('a student', () => {
     const { body: queue } = await get(teacher, `/api/v1/approvals?limit=2`).expect(200);
     expect(queue).toMatchObject({
       total: 3,
-      items: [{ id: film2.body.id }, { id: mine.body.id, student: { id: maya.person.id } }],
+      items: [
+        { id: film2.body.id, current: 'Fractions film' },
+        { id: mine.body.id, current: 'Fractions quiz', student: { id: maya.person.id } },
+      ],
     });
     const next = await get(teacher, `/api/v1/approvals?limit=2&cursor=${queue.nextCursor}`).expect(200);
-    expect(next.body).toMatchObject({ items: [{ id: link.body.id }], nextCursor: null });
+    expect(next.body).toMatchObject({ items: [{ id: link.body.id, current: null }], nextCursor: null });
     expect((await get(colleague, '/api/v1/approvals').expect(200)).body.items).toEqual([]);
 
     const decide = (id: string, decision: string, who = teacher) =>
@@ -700,6 +712,25 @@ describe('a student', () => {
     expect(no).toMatchObject({ state: 'declined', answer: 'Well thought', decidedBy: teacher.person.id });
     expectProblem(await decide(link.body.id, 'approve'), 'wrong_status');
     expectProblem(await remove(maya, `${page}/proposals/${link.body.id}`), 'wrong_status');
+    const takeBack = (id: string, who = teacher) => post(who, `/api/v1/approvals/${id}/undo`);
+    expectProblem(await takeBack(film2.body.id, colleague), 'not_found');
+    expectProblem(await takeBack(taken.body.id), 'wrong_status');
+    const firstTitle = async () => (await get(maya, page).expect(200)).body.steps[0].resource.title;
+    const { body: again } = await takeBack(film2.body.id).expect(200);
+    expect(again).toMatchObject({ state: 'waiting', decidedBy: null, answer: null, current: 'Fractions film' });
+    expect(await firstTitle()).toBe('Fractions film');
+    expectProblem(await takeBack(film2.body.id), 'wrong_status');
+    // Approved once more it is done once more, and taken back in the playlist it does not stand in the way.
+    await decide(film2.body.id, 'approve').expect(200);
+    expect(await firstTitle()).toBe('Fractions film two');
+    const swapped = (await read(row)).changes.filter(({ kind }) => kind === 'replace');
+    expect(swapped.filter(({ undone }) => undone === null)).toHaveLength(2);
+    const last = swapped.find(({ stepId, undone }) => stepId === film && undone === null);
+    await post(teacher, `${rows}/${row}/changes/${last?.id}/undo`).expect(200);
+    await takeBack(film2.body.id).expect(200);
+    await decide(film2.body.id, 'approve').expect(200);
+    await takeBack(link.body.id).expect(200);
+    await decide(link.body.id, 'decline').expect(200);
     const { body } = await get(maya, page).expect(200);
     expect(body.steps[0].resource.title).toBe('Fractions film two');
     expect(body.steps[2]).toMatchObject({
@@ -727,7 +758,30 @@ describe('what fits a student', () => {
     await say(maya.person.id, { accessNeeds: ['captions'], modalities: ['reading', 'video'], languages: ['en'] });
     await say(students[15] as string, { internetAtHome: 'no' });
     const few = await makeClass([maya.person.id, ...students.slice(15, 17)]);
-    const { path, offline } = await assign(plan, { audience: { kind: 'class', classId: few } });
+    const audience = { kind: 'class', classId: few };
+    const wanted = { playlistId: plan.id, audience };
+    const { body: before } = await post(teacher, `${assignments}/fits`, wanted).expect(200);
+    expect(before).toMatchObject({ version: 1, studentCount: 3 });
+    const fitOf = (studentId: string) =>
+      before.students.find((one: { studentId: string }) => one.studentId === studentId);
+    expect(fitOf(maya.person.id)).toMatchObject({
+      hasInternetAtHome: true,
+      paths: [
+        { pathwayId: plan.read, reasons: ['Prefers Reading: 1 activity'], obstacles: [] },
+        { pathwayId: plan.watch, obstacles: [{ stepId: plan.steps.film, text: 'No captions are known of' }] },
+      ],
+    });
+    expect(fitOf(students[15] as string)).toMatchObject({ hasInternetAtHome: false });
+    const spanish = await post(teacher, `${assignments}/fits`, { ...wanted, language: 'es' }).expect(200);
+    expect(spanish.text).not.toContain('Prefers');
+    expectProblem(await post(colleague, `${assignments}/fits`, wanted), 'not_found');
+    expectProblem(await post(leader, `${assignments}/fits`, wanted), 'forbidden');
+    expectProblem(await post(stranger, `${assignments}/fits`, wanted), 'not_found');
+    expect(faultsOf(await post(teacher, `${assignments}/fits`, { ...wanted, language: 'fr' }))).toEqual([
+      'body.language',
+    ]);
+    const { path, offline } = await assign(plan, { audience });
+    expect((await get(teacher, path).expect(200)).body).toMatchObject({ audienceTitle: 'Math 4', classId: few });
     expect(offline).toMatchObject({ studentCount: 1 });
     const row = await rowOf(path, maya.person.id);
     // The film has no captions that anybody knows of.

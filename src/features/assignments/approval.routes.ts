@@ -47,16 +47,30 @@ export function approvalRoutes(approvals: ApprovalsService): Endpoint[] {
         body: present(await approvals.decide(actor, id, body)),
       }),
     ),
+    endpoint(
+      {
+        ...assignmentsTag,
+        method: 'post',
+        path: `${path}/:id/undo`,
+        summary: 'Take a decision back: what the student has asked for waits again',
+        description: 'What it has become is taken out of their playlist; what was done since stays.',
+        params: idParams,
+        response: { 200: approvalSchema },
+        errors: ['forbidden', 'not_found', 'targets_lost', 'wrong_status'],
+      },
+      async ({ actor, params: { id } }) => ({ status: 200, body: present(await approvals.undo(actor, id)) }),
+    ),
   ];
 }
 
-function present({ proposal, assignment, name }: Approval): z.output<typeof approvalSchema> {
+function present({ proposal, assignment, name, current }: Approval): z.output<typeof approvalSchema> {
   const { studentPlaylistId, assignmentId, studentId, decidedBy } = proposal;
   return {
     ...presentOwnProposal(proposal),
     studentPlaylistId,
     assignmentId,
     title: assignment?.title ?? '',
+    current,
     student: { id: studentId, name },
     decidedBy,
   };

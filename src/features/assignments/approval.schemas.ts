@@ -57,6 +57,10 @@ export const approvalSchema = z
     studentPlaylistId: idSchema,
     assignmentId: idSchema,
     title: z.string().describe('Of the playlist.'),
+    current: z
+      .string()
+      .nullable()
+      .describe('What the student has now in its place; null where it is gone, and for what is added.'),
     student: z.strictObject({ id: idSchema, name: z.string().nullable() }),
     decidedBy: idSchema.nullable(),
   })

@@ -10,16 +10,20 @@ import type { BuildAddition, StepInput } from './build-addition.ts';
 import { type Command, carryOut, isFault } from './change.ts';
 import type { DistrictTimes } from './district-time.ts';
 import type { RecordAccess, Roll } from './ports.ts';
-import type { Standing } from './standing.ts';
-import type { StudentPlaylistService } from './student-playlist.service.ts';
+import type { Standing, Standings } from './standing.ts';
+import { type StudentPlaylistService, undone } from './student-playlist.service.ts';
+import type { StudentPlaylistsStore } from './student-playlists.store.ts';
 import type { StudentProposal } from './student-proposal.ts';
 import type { StudentProposalsStore } from './student-proposals.store.ts';
+import { titleOf } from './update.ts';
 
 export type ApprovalsParts = {
   readonly proposals: StudentProposalsStore;
   readonly assignments: Pick<AssignmentsStore, 'findMany'>;
   readonly service: Pick<AssignmentService, 'getFor'>;
   readonly students: Pick<StudentPlaylistService, 'revise' | 'applyAll'>;
+  readonly rows: Pick<StudentPlaylistsStore, 'find' | 'newId'>;
+  readonly standings: Pick<Standings, 'ofMany'>;
   readonly buildAddition: BuildAddition;
   readonly roll: Pick<Roll, 'taughtBy'>;
   readonly access: RecordAccess;
@@ -37,6 +41,8 @@ export type Approval = {
   readonly name: string | null;
   /** Whether the one who asks may see the student's record today. */
   readonly isSeen: boolean;
+  /** What the student has now where something else is asked for; null where that is gone, and for what is added. */
+  readonly current: string | null;
 };
 
 /** So many may wait of one student in one playlist. */
@@ -45,7 +51,27 @@ const queue: Scope = { kind: 'system', reason: 'proposals of students wait for t
 
 /** What students ask for, and the one queue in which it waits for their teachers. */
 export function createApprovalsService(parts: ApprovalsParts) {
-  const { proposals, assignments, service, students, buildAddition, roll, access, times, namesOf, clock } = parts;
+  const { proposals, assignments, service, students, rows, standings, buildAddition, roll, access } = parts;
+  const { times, namesOf, clock } = parts;
+
+  /** Titles of what proposals would replace, by the id of the proposal. */
+  const currentOf = async (
+    actor: Actor,
+    found: readonly StudentProposal[],
+    given: ReadonlyMap<string, Assignment>,
+  ): Promise<ReadonlyMap<string, string>> => {
+    const asking = found.filter(({ stepId }) => stepId !== null);
+    const ids = [...new Set(asking.map(({ studentPlaylistId }) => studentPlaylistId))];
+    const parts = (await Promise.all(ids.map((id) => rows.find(scopeOf(actor), id)))).filter((row) => row !== null);
+    const there = new Map((await standings.ofMany(parts, given)).map((one) => [one.row.id, one]));
+    return new Map(
+      asking.flatMap(({ id, stepId, studentPlaylistId }) => {
+        const standing = there.get(studentPlaylistId);
+        const step = standing?.steps.find((one) => one.step.id === stepId);
+        return standing && step ? [[id, titleOf(step, standing.version.resources)]] : [];
+      }),
+    );
+  };
 
   const withNames = async (
     actor: Actor,
@@ -60,7 +86,9 @@ export function createApprovalsService(parts: ApprovalsParts) {
       assignments.findMany(queue, [...new Set(found.map(({ assignmentId }) => assignmentId))]),
     ]);
     const byId = new Map(given.map((one) => [one.id, one]));
+    const current = await currentOf(actor, found, byId);
     return found.map((proposal) => ({
+      current: current.get(proposal.id) ?? null,
       proposal,
       assignment: byId.get(proposal.assignmentId) ?? null,
       name: names.get(proposal.studentId) ?? null,
@@ -180,22 +208,53 @@ export function createApprovalsService(parts: ApprovalsParts) {
       const [presented] = await withNames(actor, [after], new Set([after.studentId]));
       return presented as Approval;
     },
+
+    /** It waits again; what it has become is taken back. Throws `wrong_status` for what was not decided. */
+    undo: async (actor: Actor, id: string): Promise<Approval> => {
+      const before = await getFor(actor, id);
+      if (before.state !== 'approved' && before.state !== 'declined') {
+        throw new AppError('wrong_status', { status: before.state });
+      }
+      const { studentPlaylistId, studentId } = before;
+      const about = { kind: 'studentPlaylist', id: studentPlaylistId };
+      await access.audited(actor, 'studentPlaylist.change', [studentId], about);
+      if (before.state === 'approved') {
+        const changeId = changeIdOf(before);
+        await students.revise(actor, { id: studentPlaylistId, expectedRevision: null }, (standing, now) => {
+          const change = standing.row.changes.find((one) => one.id === changeId);
+          return !change || change.undone ? standing.row : undone(standing, changeId, actor, now);
+        });
+      }
+      const open = { state: 'waiting', decidedBy: null, decidedAt: null, answer: null } as const;
+      // Approved once more it is a change of its own: the one that was taken back stays in the record.
+      const after: StudentProposal = { ...before, ...open, changeId: rows.newId() };
+      if (!(await proposals.replace(scopeOf(actor), before, after))) {
+        throw new AppError('wrong_status', { status: (await getFor(actor, id)).state });
+      }
+      const [presented] = await withNames(actor, [after], new Set([studentId]));
+      return presented as Approval;
+    },
   };
 
-  /** The change has the proposal's id: approved twice, it is made once. */
+  /** The change has an id of the proposal: approved twice, it is made once. */
   function approved(standing: Standing, proposal: StudentProposal, actor: Actor, now: Date) {
     const { row, version, steps, progress } = standing;
-    if (row.changes.some((change) => change.id === proposal.id)) return row;
+    const changeId = changeIdOf(proposal);
+    if (row.changes.some((change) => change.id === changeId)) return row;
     const last = steps.at(-1)?.step.id ?? null;
     const { step, resources, stepId, why } = proposal;
     const command: Command =
       stepId === null ? { do: 'add', after: last, step, resources } : { do: 'replace', stepId, step, resources };
-    const context = { by: actor.userId, reason: why, now, newId: () => proposal.id, progress };
+    const context = { by: actor.userId, reason: why, now, newId: () => changeId, progress };
     const result = carryOut(row, version, command, context);
     // The activity that it was for has gone since.
     if (isFault(result)) throw new AppError('wrong_status', { status: 'activityGone' });
     return students.applyAll({ ...standing, row: result }, [], { by: actor.userId, reason: why, now });
   }
+}
+
+function changeIdOf({ id, changeId }: StudentProposal): string {
+  return changeId ?? id;
 }
 
 function toStep(input: OwnProposalInput): StepInput {

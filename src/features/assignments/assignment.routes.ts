@@ -13,12 +13,14 @@ import {
   assignmentPatch,
   assignmentQuery,
   assignmentSchema,
+  assignmentWithAudience,
   extensionBody,
   studentIdsBody,
 } from './assignment.schemas.ts';
 import type { AssignmentService } from './assignment.service.ts';
 import type { Assignment } from './assignment.ts';
 import type { DistrictTimes } from './district-time.ts';
+import { countsOf } from './my-playlist.presenter.ts';
 import { dueOf, presentAssignment, presentDue } from './student-playlist.presenter.ts';
 
 export const assignmentsPath = '/api/v1/assignments';
@@ -104,11 +106,18 @@ export function assignmentRoutes({ assignments, assignedStudents, times }: Assig
         path: `${path}/:id`,
         summary: 'Read an assignment',
         params: idParams,
-        response: { 200: assignmentSchema },
+        response: { 200: assignmentWithAudience },
         errors: ['not_found'],
         etag: true,
       },
-      async ({ actor, params: { id } }) => answer(actor, await assignments.getFor(actor, 'read', id)),
+      async ({ actor, params: { id } }) => {
+        const found = await assignments.getFor(actor, 'read', id);
+        const [answered, { title, classId }] = await Promise.all([
+          answer(actor, found),
+          assignments.audienceOf(actor, found),
+        ]);
+        return { ...answered, body: { ...answered.body, audienceTitle: title, classId } };
+      },
     ),
     endpoint(
       {
@@ -156,19 +165,29 @@ export function assignmentRoutes({ assignments, assignedStudents, times }: Assig
       },
       async ({ actor, params: { id } }) => {
         const [found, { timeZone }] = await Promise.all([assignedStudents.list(actor, id), times.of(actor.orgId)]);
-        const items = found.map(({ standing: { row, assignment, steps }, name, isMember, state }) => ({
-          id: row.id,
-          studentId: row.studentId,
-          name,
-          isMember,
-          state,
-          version: row.baseVersion,
-          pathwayId: row.pathwayId,
-          changeCount: row.changes.filter(({ undone }) => undone === null).length,
-          stepCount: steps.length,
-          due: presentDue(dueOf(row, assignment), timeZone),
-          updatedAt: row.updatedAt.toISOString(),
-        }));
+        const items = found.map(({ standing, name, isMember, state }) => {
+          const { row, assignment, steps } = standing;
+          const { stepCount: requiredCount, doneCount } = countsOf(standing);
+          return {
+            id: row.id,
+            studentId: row.studentId,
+            name,
+            isMember,
+            state,
+            version: row.baseVersion,
+            pathwayId: row.pathwayId,
+            pathwayOrigin: row.pathwayOrigin,
+            changeCount: row.changes.filter(({ undone }) => undone === null).length,
+            timeFactor: row.timeFactor,
+            excusedCount: row.excused.length,
+            stepCount: steps.length,
+            requiredCount,
+            doneCount,
+            due: presentDue(dueOf(row, assignment), timeZone),
+            isExtended: row.dueChange !== null,
+            updatedAt: row.updatedAt.toISOString(),
+          };
+        });
         return { status: 200, body: { items, total: items.length } };
       },
     ),

@@ -3,6 +3,7 @@ import { pageQuery, pageSchema } from '../../http/pagination.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { line } from '../resources/resource.schemas.ts';
 import { pathwayModes, skipModes, updateModes } from './assignment.ts';
+import { pathwayOrigins } from './student-record.ts';
 
 /** More in one assignment is more than one class or group. */
 export const mostStudents = 2_000;
@@ -24,7 +25,7 @@ export const sectionDuesSchema = z
 
 const studentIds = z.array(idSchema).min(1).max(mostStudents);
 
-const audienceSchema = z
+export const audienceSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('class'), classId: idSchema }),
     z.strictObject({ kind: z.literal('group'), groupId: idSchema }),
@@ -191,6 +192,13 @@ export const assignmentSchema = z
   })
   .meta({ id: 'Assignment' });
 
+export const assignmentWithAudience = assignmentSchema
+  .extend({
+    audienceTitle: z.string().nullable().describe('Of the class or the group; null for single students.'),
+    classId: idSchema.nullable().describe('The class, also that of a group.'),
+  })
+  .meta({ id: 'AssignmentWithAudience' });
+
 export const assignmentPage = pageSchema(assignmentSchema);
 
 export const assignedSchema = z
@@ -235,9 +243,15 @@ export const assignedStudentSchema = z
     state: z.enum(standingStates),
     version: z.int(),
     pathwayId: idSchema.nullable(),
+    pathwayOrigin: z.enum(pathwayOrigins),
     changeCount: z.int().describe('What was fitted and stands.'),
+    timeFactor: z.number(),
+    excusedCount: z.int(),
     stepCount: z.int(),
+    requiredCount: z.int().describe('Must-do activities.'),
+    doneCount: z.int().describe('Of those, the ones that are done.'),
     due: dueResponse.nullable(),
+    isExtended: z.boolean().describe('It is due at another time for this student.'),
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'AssignedStudent' });

@@ -37,7 +37,7 @@ export type AssignmentServiceParts = {
   readonly playlists: AssignablePlaylists;
   readonly rowMaker: RowMaker;
   readonly rows: Pick<StudentPlaylistsStore, 'listHolders'>;
-  readonly recommender: Pick<Recommender, 'countOffline'>;
+  readonly recommender: Pick<Recommender, 'findOffline'>;
   readonly roll: Roll;
   readonly access: RecordAccess;
   /** Whether any of the people is a student now. */
@@ -125,23 +125,30 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
     );
   };
 
+  /** What would be given, and to whom. Throws for whom the actor may not give anything to, and for what they do not see. */
+  const reach = async (actor: Actor, input: Pick<AssignmentInput, 'playlistId' | 'version' | 'audience'>) => {
+    const audience: Audience =
+      input.audience.kind === 'students'
+        ? { kind: 'students', studentIds: [...new Set(input.audience.studentIds)] }
+        : input.audience;
+    await assertAudience(actor, audience);
+    const playlist = await playlists.getVisible(actor, input.playlistId);
+    const number = input.version ?? playlist.publishedVersion;
+    if (number === null) throw new AppError('wrong_status', { status: playlist.status });
+    const version = readVersion(await playlists.getVersion(actor, playlist.id, number));
+    const members = await rowMaker.membersOf({ audience, orgId: actor.orgId });
+    return { audience, playlist, number, version, members };
+  };
+
   return {
     getFor,
     revise,
+    reach,
 
     create: async (actor: Actor, input: AssignmentInput): Promise<Assigned & { version: PlaylistVersion }> => {
-      const audience: Audience =
-        input.audience.kind === 'students'
-          ? { kind: 'students', studentIds: [...new Set(input.audience.studentIds)] }
-          : input.audience;
-      await assertAudience(actor, audience);
-      const playlist = await playlists.getVisible(actor, input.playlistId);
-      const number = input.version ?? playlist.publishedVersion;
-      if (number === null) throw new AppError('wrong_status', { status: playlist.status });
-      const version = readVersion(await playlists.getVersion(actor, playlist.id, number));
+      const { audience, playlist, number, version, members } = await reach(actor, input);
       const faults = faultsIn(version, input);
       if (faults.length > 0) throw new AppError('invalid_request', { faults });
-      const members = await rowMaker.membersOf({ audience, orgId: actor.orgId });
       const known = new Set(members);
       const strangers = input.students.flatMap(({ studentId }, at) => (known.has(studentId) ? [] : [at]));
       if (strangers.length > 0) {
@@ -153,27 +160,27 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       if (version.content.audience !== 'students' && (await hasStudents(members))) {
         throw invalidInput('body', ['playlistId'], { code: 'custom', message: 'This playlist is for staff only.' });
       }
-      const [{ findings }, offlineCount, loaded, repeats] = await Promise.all([
+      const [{ findings }, offline, loaded, repeats] = await Promise.all([
         playlists.check(actor, { ...playlist, content: version.content }),
-        recommender.countOffline(scopeOf(actor), members),
+        recommender.findOffline(scopeOf(actor), members),
         playlists.loadUses(actor, version.content),
         repeatsOf(actor.orgId, playlist.id, members),
       ]);
-      const reach = {
+      const told = {
         studentCount: members.length,
-        offlineCount,
+        offlineCount: offline.size,
         repeats,
         onlineSteps: onlineStepsOf(version.content, loaded, actor.orgId),
         version,
       };
-      const told = findings.map((finding) => ({
+      const toldFindings = findings.map((finding) => ({
         finding,
         message: findingText(finding, namesOf(version.content, finding.place, 'en'), 'en'),
       }));
       if (!input.save) {
-        return { ...reach, assignment: null, jobId: null, findings: told };
+        return { ...told, assignment: null, jobId: null, findings: toldFindings };
       }
-      const blocking = told.filter(({ finding }) => finding.isBlocking);
+      const blocking = toldFindings.filter(({ finding }) => finding.isBlocking);
       if (blocking.length > 0) {
         throw new AppError('playlist_not_ready', {
           findings: blocking.map(({ finding, message }) => {
@@ -209,7 +216,7 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       await access.audited(actor, 'assignment.create', members, { kind: 'assignment', id: assignment.id });
       await assignments.insert(scopeOf(actor), assignment);
       const jobId = await give(actor, assignment, members);
-      return { ...reach, assignment, jobId, findings: told };
+      return { ...told, assignment, jobId, findings: toldFindings };
     },
 
     list: async (
@@ -234,6 +241,17 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       const of = isAll ? null : { assignedBy: actor.userId, classIds: await roll.taughtBy(actor, today) };
       const filter = { of, playlistId, classId, hasEnded: ended };
       return assignments.list(scopeOf(actor), { orgId: actor.orgId, filter, ...page });
+    },
+
+    /** Who an assignment is for, as its class or group is called. */
+    audienceOf: async (actor: Actor, { audience }: Pick<Assignment, 'audience'>) => {
+      if (audience.kind === 'students') return { title: null, classId: null };
+      if (audience.kind === 'class') {
+        const { id, title } = await roll.classFor(actor, audience.classId, 'read');
+        return { title, classId: id };
+      }
+      const { title, classId } = await roll.groupFor(actor, audience.groupId, 'read');
+      return { title, classId };
     },
 
     /** Dates, pacing, defaults. What single students have been given stays theirs. */

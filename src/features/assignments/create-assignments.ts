@@ -18,6 +18,8 @@ import { createAssignmentService } from './assignment.service.ts';
 import { type Assignment, instantOf } from './assignment.ts';
 import { giveJob } from './assignment-jobs.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
+import { audienceFitsRoutes } from './audience-fits.routes.ts';
+import { createAudienceFitsService } from './audience-fits.service.ts';
 import { createBuildAddition } from './build-addition.ts';
 import { createDistrictTimes } from './district-time.ts';
 import { createRowMaker } from './make-rows.ts';
@@ -39,6 +41,7 @@ import type { StudentProposal } from './student-proposal.ts';
 import type { StudentProposalsStore } from './student-proposals.store.ts';
 import type { StudentPlaylist } from './student-record.ts';
 import { createSwapsService, type SwapsParts } from './swaps.service.ts';
+import { createWaitingMergesService } from './waiting-merges.service.ts';
 
 export type AssignmentsStores = {
   readonly assignments: AssignmentsStore;
@@ -151,11 +154,15 @@ export function createAssignments(parts: AssignmentsParts) {
     jobs,
     clock,
   });
+  const waitingMerges = createWaitingMergesService({ assignments, merges, versions });
+  const audienceFits = createAudienceFitsService({ assignments, recommender, access });
   const approvals = createApprovalsService({
     proposals,
     assignments: store,
     service: assignments,
     students,
+    rows,
+    standings,
     buildAddition,
     roll,
     access,
@@ -187,6 +194,8 @@ export function createAssignments(parts: AssignmentsParts) {
       swaps,
       merges,
       mergeUndo,
+      waitingMerges,
+      audienceFits,
       approvals,
       own,
       view,
@@ -308,7 +317,8 @@ function exported(row: StudentPlaylist, assignment: Assignment | undefined, aske
 /** Every endpoint of the feature. */
 export function assignmentsRoutes(services: AssignmentsServices): Endpoint[] {
   return [
-    ...mergeRoutes(services.merges, services.mergeUndo),
+    ...mergeRoutes(services.merges, services.mergeUndo, services.waitingMerges),
+    ...audienceFitsRoutes(services),
     ...assignmentRoutes(services),
     ...studentPlaylistRoutes(services),
     ...approvalRoutes(services.approvals),

@@ -10,15 +10,33 @@ import {
   mergesQuery,
   mergesSchema,
   mergeUndoneSchema,
+  waitingMergesSchema,
 } from './merge.schemas.ts';
 import type { MergeUndoService } from './merge-undo.service.ts';
 import type { MergesService } from './merges.service.ts';
+import type { WaitingMergesService } from './waiting-merges.service.ts';
 
 /** New versions of a playlist for the students who have an older one. Before `/assignments/:id`, which would take the address. */
 const cursors = createCursorCodec(idSchema);
 
-export function mergeRoutes(merges: MergesService, undoing: MergeUndoService): Endpoint[] {
+export function mergeRoutes(
+  merges: MergesService,
+  undoing: MergeUndoService,
+  waiting: WaitingMergesService,
+): Endpoint[] {
   return [
+    endpoint(
+      {
+        ...assignmentsTag,
+        method: 'get',
+        path: `${assignmentsPath}/merges/waiting`,
+        summary: 'List the assignments in which a new version waits for the caller',
+        description: 'Of those that go on. What reaches students by itself is not among them.',
+        response: { 200: waitingMergesSchema },
+        errors: ['forbidden'],
+      },
+      async ({ actor }) => ({ status: 200, body: { items: (await waiting.list(actor)).map((one) => ({ ...one })) } }),
+    ),
     endpoint(
       {
         ...assignmentsTag,

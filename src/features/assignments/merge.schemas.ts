@@ -80,6 +80,22 @@ export const mergesSchema = z
   })
   .meta({ id: 'StudentMerges' });
 
+export const waitingMergesSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        assignmentId: idSchema,
+        playlistId: idSchema,
+        title: z.string(),
+        classId: idSchema.nullable(),
+        toVersion: z.int(),
+        ready: z.int().describe('Students for whom it is ready, and the teacher is asked.'),
+        toDecide: z.int().describe('Students for whom somebody has to decide.'),
+      }),
+    ),
+  })
+  .meta({ id: 'WaitingMerges' });
+
 export const mergedSchema = z
   .strictObject({
     batchId: idSchema.describe('To take all of this back: `POST /assignments/merges/batches/{id}/undo`.'),

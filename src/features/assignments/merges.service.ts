@@ -150,6 +150,7 @@ export function createMergesService(parts: MergesParts) {
 
   return {
     managed,
+    standingsOf,
 
     /** Where all students of a playlist stand whom the actor gave it to, or teaches. */
     state: async (actor: Actor, playlistId: string): Promise<MergesResponse> => {

@@ -16,8 +16,16 @@ export type DistrictScope =
 /** Who is in which class and group. */
 export type Roll = {
   /** Throws `not_found` for a class that the actor may not see, `forbidden` for one that they only see and ask to change. */
-  classFor(actor: Actor, classId: string, purpose: 'read' | 'change'): Promise<{ readonly id: string }>;
-  groupFor(actor: Actor, groupId: string, purpose: 'read' | 'change'): Promise<{ readonly id: string }>;
+  classFor(
+    actor: Actor,
+    classId: string,
+    purpose: 'read' | 'change',
+  ): Promise<{ readonly id: string; readonly title: string }>;
+  groupFor(
+    actor: Actor,
+    groupId: string,
+    purpose: 'read' | 'change',
+  ): Promise<{ readonly id: string; readonly title: string; readonly classId: string }>;
   studentsOf(
     scope: DistrictScope,
     classIds: readonly string[],

@@ -56,10 +56,11 @@ export function createRecommender({ needsOf, candidatesOf }: RecommenderParts) {
       );
     },
 
-    /** How many of the students have no internet at home. */
-    countOffline: async (scope: Scope, studentIds: readonly string[]): Promise<number> =>
-      [...(await needsOf(scope, studentIds)).values()].filter(({ hasInternetAtHome }) => hasInternetAtHome === false)
-        .length,
+    /** Those of the students who have no internet at home. */
+    findOffline: async (scope: Scope, studentIds: readonly string[]): Promise<Set<string>> => {
+      const needs = await needsOf(scope, studentIds);
+      return new Set([...needs].flatMap(([id, { hasInternetAtHome }]) => (hasInternetAtHome === false ? [id] : [])));
+    },
   };
 }
 

@@ -27,4 +27,6 @@ export type StudentProposal = {
   /** What the teacher says to the student. */
   readonly answer: string | null;
   readonly createdAt: Date;
+  /** Of the change that it becomes; its own id unless an approval was taken back. */
+  readonly changeId?: string;
 };

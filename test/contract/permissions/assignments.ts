@@ -99,6 +99,17 @@ export const assignmentsPermissions: PermissionTable = {
       ({ playlist }) => ({ body: { playlistId: playlist.id } }),
     ),
   },
+  'GET /api/v1/assignments/merges/waiting': {
+    who: staff(200),
+    call: () => ({ path: `${assignments}/merges/waiting` }),
+  },
+  'POST /api/v1/assignments/fits': {
+    who: { ...allRoles(404), admin: byPlace(200), schoolLeader: 403, ...noLearner },
+    call: on(
+      () => `${assignments}/fits`,
+      ({ given }) => ({ body: given }),
+    ),
+  },
   'GET /api/v1/assignments/merges/batches': {
     who: merges,
     call: on(({ playlist }) => `${assignments}/merges/batches?playlistId=${playlist.id}`),
@@ -151,6 +162,14 @@ export const assignmentsPermissions: PermissionTable = {
     call: on((one) => `${rowPath(one)}/steps/${one.stepId}/swaps`),
   },
   'GET /api/v1/approvals': { who: staff(200), call: () => ({ path: approvals }) },
+  'POST /api/v1/approvals/:id/undo': {
+    who: changesStudent,
+    call: on(async (one) => {
+      const id = await propose(one);
+      await one.post(one.admin, `${approvals}/${id}`, { decision: 'decline' }).expect(200);
+      return `${approvals}/${id}/undo`;
+    }),
+  },
   'POST /api/v1/approvals/:id': {
     who: changesStudent,
     call: on(
