@@ -50,8 +50,10 @@ export function wireLibrary(
   const { jobs } = later;
   const { files, resources, vocabularies, standards, resourceMerges, resourceService, resourceBatches, feed } = catalog;
   const batchesStore = createBatchesStore(connection);
+  const districtResources = createDistrictResourcesStore(connection);
   const tagging = createTagging({
     store: batchesStore,
+    feed: districtResources,
     resources: resourceBatches,
     resourceList: resourceService,
     search: () => later.search().search,
@@ -79,7 +81,7 @@ export function wireLibrary(
     store: batchesStore,
     rejections: createRejectionsStore(connection),
     batches: tagging.services.batches,
-    feed: createDistrictResourcesStore(connection),
+    feed: districtResources,
     resources: resourceService,
     resourceBatches,
     standards: standards.reader,

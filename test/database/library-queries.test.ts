@@ -101,6 +101,7 @@ describe('an index serves', () => {
 test('what lacks tags, and approvals that have ended, are found by their indexes', async () => {
   const plans = await explainQueries(world, async () => {
     await get(specialist, '/api/v1/suggestions?lacking=alignments&limit=1&having=anything').expect(200);
+    await get(specialist, '/api/v1/suggestions/sources?lacking=alignments').expect(200);
     await run('resources.end-approvals');
   });
   const found = plans.filter(({ query }) => /lacks|approvalEndsAt/.test(query));

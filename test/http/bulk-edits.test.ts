@@ -232,3 +232,65 @@ test('staff see how each tag came to be, and editors mark tags as reviewed', asy
   expect((await done(specialist, batch, 'undo')).undo.counts).toMatchObject({ restored: 1, kept: 0 });
   expect((await get(specialist, frogs.address)).body.interests).toEqual(['space', 'art']);
 });
+
+test('a few resources are changed at once, each as far as it may be, and put back', async () => {
+  const { id: orgId, schools } = await buildDistrict(world);
+  const specialist = await signIn(world, { orgId, role: 'specialist' });
+  const teacher = await signIn(world, { orgId, role: 'teacher', schoolId: schools[0].id });
+  const stranger = await signIn(world, { orgId: (await buildDistrict(world)).id, role: 'specialist' });
+  const shared = { visibility: 'district', subjects: [], interests: [], gradeLevels: [] };
+  const first = await createPublished(specialist, { ...shared, title: 'Quick one', interests: ['space'] });
+  const second = await createPublished(specialist, { ...shared, title: 'Quick two' });
+  const own = await create(teacher, { title: 'Only mine' });
+  const before = await stateOf(specialist, first.address);
+  const at = ({ address, body }: { address: string; body: Body }, revision: unknown = body.revision) => ({
+    id: idOf({ address }),
+    revision,
+  });
+  const quick = '/api/v1/quick-edits';
+  const change = { interests: { add: ['Fútbol'] }, gradeLevels: { set: ['3'] } };
+
+  const { body } = await post(specialist, quick, {
+    edits: [
+      { resources: [at(first), at(own, null)], change },
+      { resources: [at(second, 1)], change: { subjects: { set: ['science'] } } },
+    ],
+  }).expect(200);
+  expect(body.outcomes.map(({ outcome }: Body) => outcome)).toEqual(['changed', 'notFound', 'changedMeanwhile']);
+  expect(body.resources).toMatchObject([
+    { id: idOf(first), view: 'working', interests: ['space', 'soccer'], gradeLevels: ['3'] },
+    { id: idOf(second), subjects: [] },
+  ]);
+  expect(body.batch).toMatchObject({
+    kind: 'quickEdit',
+    state: 'done',
+    counts: { selected: 3, changed: 1, notFound: 1, changedMeanwhile: 1 },
+  });
+  const listed = async () => JSON.stringify((await get(specialist, '/api/v1/batches').expect(200)).body);
+  expect(await listed()).toContain(body.batch.id);
+  await done(specialist, body.batch, 'undo');
+  expect(await stateOf(specialist, first.address)).toEqual(before);
+
+  // One resource by hand says so, and lists of batches pass it by.
+  const one = await post(specialist, quick, { edits: [{ resources: [at(second)], change }] }).expect(200);
+  expect(one.body.resources[0].tagOrigins).toMatchObject([{ via: 'manual' }]);
+  expect(await listed()).not.toContain(one.body.batch.id);
+
+  const wrong = await post(specialist, quick, {
+    edits: [
+      { resources: [at(first)], change: { modalities: { set: ['telepathy'] } } },
+      { resources: [at(second)], change: { modalities: { add: ['video', 'smell'] } } },
+    ],
+  });
+  expect(faultsOf(wrong)).toEqual(['body.edits.0.change.modalities.set.0', 'body.edits.1.change.modalities.add.1']);
+  const twice = await post(specialist, quick, { edits: [{ resources: [at(first), at(first)], change }] });
+  expect(faultsOf(twice)).toEqual(['body.edits.0.resources.1.id']);
+  const foreign = await post(stranger, quick, { edits: [{ resources: [at(first)], change }] }).expect(200);
+  expect(foreign.body).toMatchObject({ outcomes: [{ outcome: 'notFound' }], resources: [] });
+
+  // What lacks a tag is chosen without naming it.
+  const lacking = { lacking: 'subjects', status: 'published', gradeLevel: '3' };
+  const all = await prepared(specialist, { selection: { lacking }, change: { subjects: { add: ['science'] } } });
+  expect(all.preview.counts).toMatchObject({ selected: 1, changed: 1 });
+  expect(all.preview.samples[0].id).toBe(idOf(second));
+});

@@ -209,6 +209,17 @@ describe('the queue of untagged resources', () => {
     expect((await get(stranger, '/api/v1/suggestions').expect(200)).body.total).toBe(0);
     expectProblem(await get(student, '/api/v1/suggestions'), 'forbidden');
 
+    // The same for chosen ones, with all that is suggested; others of the list are none of the caller's.
+    const chosen = [second, first].map(({ body }) => body.items[0].resource.id as string);
+    const named = await get(specialist, `/api/v1/suggestions?resourceIds=${[...chosen, 'f'.repeat(24)]}`).expect(200);
+    expect(named.body.items.map(({ resource }: { resource: { id: string } }) => resource.id)).toEqual(chosen);
+    expect(named.body.items[0]).toMatchObject({ resource: { view: 'working' }, suggestions: expect.any(Array) });
+    expect((await get(stranger, `/api/v1/suggestions?resourceIds=${chosen}`).expect(200)).body.items).toEqual([]);
+    expect(faultsOf(await get(specialist, '/api/v1/suggestions?resourceIds=x'))).toEqual(['query.resourceIds.0']);
+    const sources = '/api/v1/suggestions/sources?gradeLevel=3&status=published';
+    expect((await get(specialist, sources).expect(200)).body).toEqual({ items: [{ source: null, count: 2 }] });
+    expect((await get(stranger, sources).expect(200)).body).toEqual({ items: [] });
+
     const body = { gradeLevel: '3', minimumConfidence: 0.6, mostPerField: 1 };
     const started = await post(specialist, '/api/v1/suggestions/acceptances', body).expect(202);
     await world.wiring.jobs.service.waitFor(started.body.jobId, 4_000);

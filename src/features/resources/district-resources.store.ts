@@ -65,6 +65,16 @@ export function createDistrictResourcesStore(connection: Connection): DistrictRe
       ]);
       return { found: found.map(toResource), count };
     },
+
+    countLackingBySource: async (scope: Scope, input: { filter: LackingFilter; limit: number }, now: Date) => {
+      const groups = await Resources.aggregate<{ _id: string | null; count: number }>([
+        { $match: lackingFilter(scope, input.filter, now) },
+        { $group: { _id: '$source.system', count: { $sum: 1 } } },
+        { $sort: { count: -1, _id: 1 } },
+        { $limit: input.limit },
+      ]);
+      return groups.map(({ _id, count }) => ({ source: _id ?? null, count }));
+    },
   };
 }
 

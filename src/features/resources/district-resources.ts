@@ -36,4 +36,10 @@ export type DistrictResources = {
     input: { filter: LackingFilter; after: ListPosition | null; limit: number },
     now: Date,
   ): Promise<{ found: Resource[]; count: number }>;
+  /** Where those that lack a field come from, most first; null: made here. */
+  countLackingBySource(
+    scope: Scope,
+    input: { filter: LackingFilter; limit: number },
+    now: Date,
+  ): Promise<{ source: string | null; count: number }[]>;
 };

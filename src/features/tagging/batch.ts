@@ -1,7 +1,7 @@
 import type { JsonValue } from '../jobs/job.ts';
 
 /** Where a batch comes from. */
-export const batchKinds = ['bulkEdit', 'spreadsheet', 'suggestions'] as const;
+export const batchKinds = ['bulkEdit', 'quickEdit', 'spreadsheet', 'suggestions'] as const;
 
 /**
  * - `preparing`: what it is about is being gathered, and what it would do is being looked at.

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { JobDefinition, Schedule } from '../jobs/job.ts';
+import type { DistrictResources } from '../resources/district-resources.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentReader } from '../resources/resource-alignments.ts';
 import type { ResourceBatches } from '../resources/resource-batch.service.ts';
@@ -14,11 +15,17 @@ import { bulkEditRoutes } from './bulk-edit.routes.ts';
 import { type BulkEditService, createBulkEditService } from './bulk-edit.service.ts';
 import { type Choose, createChoose } from './choose.ts';
 import { purgeBatches } from './purge-batches.ts';
+import { quickEditRoutes } from './quick-edits.routes.ts';
+import { createQuickEditService, type QuickEditService } from './quick-edits.service.ts';
 import { createResolveChange } from './resolve-change.ts';
 import { runBatchJob } from './run-batch.job.ts';
 import { undoBatchJob } from './undo-batch.job.ts';
 
-export type TaggingServices = { readonly batches: BatchService; readonly bulkEdits: BulkEditService };
+export type TaggingServices = {
+  readonly batches: BatchService;
+  readonly bulkEdits: BulkEditService;
+  readonly quickEdits: QuickEditService;
+};
 
 export type Tagging = {
   readonly services: TaggingServices;
@@ -33,6 +40,7 @@ export type TaggingParts = {
   readonly store: BatchesStore;
   readonly resources: ResourceBatches;
   readonly resourceList: Pick<ResourceService, 'list'>;
+  readonly feed: Pick<DistrictResources, 'listLacking'>;
   readonly search: () => Pick<ResourceSearches, 'findIds'>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
@@ -45,11 +53,13 @@ export function createTagging(parts: TaggingParts): Tagging {
   const { store, resources, jobs, clock } = parts;
   const batches = createBatchService({ store, jobs, clock });
   const purge = purgeBatches({ store, resources, clock });
-  const choose = createChoose({ search: parts.search, resources: parts.resourceList });
+  const choose = createChoose({ search: parts.search, resources: parts.resourceList, feed: parts.feed, clock });
+  const resolve = createResolveChange(parts);
   return {
     services: {
       batches,
-      bulkEdits: createBulkEditService({ batches, resolve: createResolveChange(parts), jobs }),
+      bulkEdits: createBulkEditService({ batches, resolve, jobs }),
+      quickEdits: createQuickEditService({ batches, resources, resolve }),
     },
     choose,
     prepared: store,
@@ -63,6 +73,6 @@ export function createTagging(parts: TaggingParts): Tagging {
   };
 }
 
-export function taggingRoutes({ batches, bulkEdits }: TaggingServices) {
-  return [...batchRoutes(batches), ...bulkEditRoutes(bulkEdits)];
+export function taggingRoutes({ batches, bulkEdits, quickEdits }: TaggingServices) {
+  return [...batchRoutes(batches), ...bulkEditRoutes(bulkEdits), ...quickEditRoutes(quickEdits)];
 }

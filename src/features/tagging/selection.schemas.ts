@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/ids.ts';
-import { resourceStatuses, visibilities } from '../resources/resource.ts';
+import { lackableFields } from '../resources/district-resources.ts';
+import { gradeLevels, resourceStatuses, visibilities } from '../resources/resource.ts';
 import { resourceSearchQuery } from '../search/search.schemas.ts';
 
 /** The most resources of one batch or one export. */
@@ -30,13 +31,29 @@ const listSchema = z
   })
   .describe('As `GET /resources` lists them: drafts too, which no search finds.');
 
+/** Which resources lack tags. */
+export const lackingShape = {
+  status: z
+    .enum(['draft', 'published'] as const satisfies readonly (typeof resourceStatuses)[number][])
+    .optional()
+    .describe('Both when left out.'),
+  subject: z.string().max(100).optional().describe('Only of this subject.'),
+  gradeLevel: z.enum(gradeLevels).optional(),
+  source: z.string().max(100).optional().describe('Only from this system, such as khan-academy.'),
+};
+
+const lackingSchema = z
+  .strictObject({ lacking: z.enum(lackableFields), ...lackingShape })
+  .describe('As `GET /suggestions` lists them: those that have none of these tags, with suggestions or without.');
+
 export const selectionSchema = z
   .strictObject({
     search: searchSchema.optional(),
     ids: z.array(idSchema).min(1).max(10_000).optional(),
     list: listSchema.optional(),
+    lacking: lackingSchema.optional(),
   })
-  .refine((selection) => Object.keys(selection).length === 1, 'Choose by exactly one of: search, ids, list.')
+  .refine((selection) => Object.keys(selection).length === 1, 'Choose by exactly one of: search, ids, list, lacking.')
   .meta({ id: 'ResourceSelection', description: 'Which resources. It is frozen when the batch is prepared.' });
 
 export type Selection = z.output<typeof selectionSchema>;

@@ -14,10 +14,12 @@ import {
   decisionsBody,
   queuePage,
   queueQuery,
+  sourcesQuery,
+  sourcesResponse,
   suggestionsQuery,
   suggestionsSchema,
 } from './suggestions.schemas.ts';
-import type { SuggestionsService } from './suggestions.service.ts';
+import type { QueueItem, SuggestionsService } from './suggestions.service.ts';
 
 const ofResource = '/api/v1/resources/:id/suggestions';
 const path = '/api/v1/suggestions';
@@ -81,23 +83,46 @@ export function suggestionRoutes(suggestions: SuggestionsService): Endpoint[] {
         response: { 200: queuePage },
         errors: ['forbidden'],
       },
-      async ({ actor, query: { limit, cursor, suggestionLimit, status, having, ...filter } }) => {
+      async ({ actor, query: { limit, cursor, suggestionLimit, status, having, fields, resourceIds, ...filter } }) => {
+        if (resourceIds) {
+          const options = { fields: fields ?? suggestedFields, limit: suggestionLimit };
+          const items = (await suggestions.listChosen(actor, resourceIds, options)).map(presentItem);
+          return { status: 200, body: { items, ...toTotal(items.length), nextCursor: null } };
+        }
         const question = { ...filter, status, having };
         const after = listCursor.decode(cursor, question);
         const { items, next, count } = await suggestions.listQueue(
           actor,
           { ...filter, statuses: statusesOf(status) },
-          { after, limit, suggestionLimit, isDecidableOnly: having === 'suggestions' },
+          {
+            after,
+            limit,
+            fields: fields ?? [filter.lacking],
+            suggestionLimit,
+            isDecidableOnly: having === 'suggestions',
+          },
         );
         const body = {
-          items: items.map(({ resource, suggestions: proposed }) => ({
-            resource: presentSummary(resource),
-            suggestions: proposed.map(present),
-          })),
+          items: items.map(presentItem),
           ...toTotal(count),
           nextCursor: next && listCursor.encode(next, question),
         };
         return { status: 200, body };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'get',
+        path: `${path}/sources`,
+        summary: 'Count the resources that lack tags by where they come from',
+        query: sourcesQuery,
+        response: { 200: sourcesResponse },
+        errors: ['forbidden'],
+      },
+      async ({ actor, query: { status, ...filter } }) => {
+        const items = await suggestions.countSources(actor, { ...filter, statuses: statusesOf(status) });
+        return { status: 200, body: { items } };
       },
     ),
     endpoint(
@@ -127,6 +152,11 @@ export function suggestionRoutes(suggestions: SuggestionsService): Endpoint[] {
       },
     ),
   ];
+}
+
+/** As it is for those who tag it: the working copy. */
+function presentItem({ resource, suggestions }: QueueItem) {
+  return { resource: presentSummary(resource, 'working'), suggestions: suggestions.map(present) };
 }
 
 function present({ evidence, ...suggestion }: Suggestion) {

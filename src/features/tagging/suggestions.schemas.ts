@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { pageQuery, pageSchema } from '../../http/pagination.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { lackableFields } from '../resources/district-resources.ts';
-import { alignmentTypes, gradeLevels, type resourceStatuses } from '../resources/resource.ts';
+import { alignmentTypes } from '../resources/resource.ts';
 import { resourceSummarySchema } from '../resources/resource-response.schemas.ts';
+import { lackingShape } from './selection.schemas.ts';
 import { suggestedFields } from './suggestion.ts';
 
 const field = z.enum(suggestedFields);
@@ -12,10 +13,6 @@ const alignmentType = z
   .enum(alignmentTypes)
   .default('teaches')
   .describe('Of standards: whether the resource teaches, assesses or requires them.');
-const statuses = z
-  .enum(['draft', 'published'] as const satisfies readonly (typeof resourceStatuses)[number][])
-  .optional()
-  .describe('Both when left out.');
 
 /** `a,b` */
 const fieldList = z
@@ -89,15 +86,15 @@ export const decidedSchema = z
 
 const selection = {
   lacking: z.enum(lackableFields).default('alignments').describe('Resources that have none of these.'),
-  status: statuses,
-  subject: z.string().max(100).optional().describe('Only of this subject.'),
-  gradeLevel: z.enum(gradeLevels).optional(),
-  source: z.string().max(100).optional().describe('Only from this system, such as khan-academy.'),
+  ...lackingShape,
 };
+
+/** Of each resource much is worked out. */
+const mostOnPage = 25;
 
 export const queueQuery = z.strictObject({
   ...pageQuery,
-  limit: z.coerce.number().int().min(1).max(25).default(10),
+  limit: z.coerce.number().int().min(1).max(mostOnPage).default(10),
   suggestionLimit: perResource,
   having: z
     .enum(['suggestions', 'anything'])
@@ -106,7 +103,25 @@ export const queueQuery = z.strictObject({
       'Pass over resources that nothing is suggested for, or list them too. A page may then be shorter than `limit`, even ' +
         'empty, and still have a `nextCursor`.',
     ),
+  fields: fieldList.optional().describe('What is suggested; only what is lacking when left out.'),
+  resourceIds: z
+    .string()
+    .max(1_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(idSchema).min(1).max(mostOnPage))
+    .optional()
+    .describe(
+      `At most ${mostOnPage} with commas, in place of the filters: these, in this order, as far as the caller may edit them.`,
+    ),
   ...selection,
+});
+
+export const sourcesQuery = z.strictObject(selection);
+
+export const sourcesResponse = z.strictObject({
+  items: z
+    .array(z.strictObject({ source: z.string().nullable().describe('null: made here.'), count: z.int() }))
+    .describe('The 100 that have most.'),
 });
 
 export const queuePage = pageSchema(

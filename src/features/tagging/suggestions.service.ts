@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import type { DistrictResources, LackableField, ListPosition } from '../resources/district-resources.ts';
+import { can } from '../resources/resource.policy.ts';
 import type { ResourceService } from '../resources/resource.service.ts';
 import type { AlignmentType, GradeLevel, Resource, ResourceStatus } from '../resources/resource.ts';
 import type { ResourceBatches } from '../resources/resource-batch.service.ts';
@@ -39,14 +40,15 @@ export type QueueItem = { readonly resource: Resource; readonly suggestions: rea
 const mostToDecideOn = 100;
 /** Resources that one page of the queue looks at in search of some that can be decided on. */
 const mostLookedAt = 40;
+const mostSources = 100;
 
 export type SuggestionsService = ReturnType<typeof createSuggestionsService>;
 
 export function createSuggestionsService(parts: {
   readonly suggest: SuggestService;
   readonly resources: Pick<ResourceService, 'getWorking'>;
-  readonly resourceBatches: Pick<ResourceBatches, 'applySome'>;
-  readonly feed: Pick<DistrictResources, 'listLacking'>;
+  readonly resourceBatches: Pick<ResourceBatches, 'applySome' | 'findMany'>;
+  readonly feed: Pick<DistrictResources, 'listLacking' | 'countLackingBySource'>;
   readonly batches: Pick<BatchService, 'begin' | 'noteJob' | 'noteDone'>;
   readonly rejections: Pick<RejectionsStore, 'add' | 'remove'>;
   readonly standards: Pick<StandardsReader, 'getMany'>;
@@ -125,7 +127,13 @@ export function createSuggestionsService(parts: {
     listQueue: async (
       actor: Actor,
       filter: QueueFilter,
-      page: { after: ListPosition | null; limit: number; suggestionLimit: number; isDecidableOnly: boolean },
+      page: {
+        after: ListPosition | null;
+        limit: number;
+        fields: readonly SuggestedField[];
+        suggestionLimit: number;
+        isDecidableOnly: boolean;
+      },
     ): Promise<{ items: QueueItem[]; next: ListPosition | null; count: number }> => {
       if (!mayBatch(actor)) throw new AppError('forbidden');
       const ownerId = keepsLibrary(actor) ? undefined : actor.userId;
@@ -135,7 +143,7 @@ export function createSuggestionsService(parts: {
         { filter: { ...filter, orgId: actor.orgId, ownerId }, after: page.after, limit: lookedAt },
         clock.now(),
       );
-      const options = { fields: [filter.lacking], limit: page.suggestionLimit };
+      const options = { fields: page.fields, limit: page.suggestionLimit };
       const items: QueueItem[] = [];
       let seen = 0;
       while (seen < Math.min(lookedAt, found.length) && items.length < page.limit) {
@@ -151,6 +159,29 @@ export function createSuggestionsService(parts: {
       const last = found[seen - 1];
       const next = last && found.length > seen ? { at: last.updatedAt.toISOString(), id: last.id } : null;
       return { items, next, count };
+    },
+
+    /** Where the resources that lack a field come from, for who is to choose among them. */
+    countSources: (actor: Actor, filter: QueueFilter) => {
+      if (!mayBatch(actor)) throw new AppError('forbidden');
+      const ownerId = keepsLibrary(actor) ? undefined : actor.userId;
+      const whole = { ...filter, orgId: actor.orgId, ownerId };
+      return feed.countLackingBySource(scopeOf(actor), { filter: whole, limit: mostSources }, clock.now());
+    },
+
+    /** Those of the ids that the actor may edit, in their order, with what is suggested for them. */
+    listChosen: async (
+      actor: Actor,
+      ids: readonly string[],
+      options: { fields: readonly SuggestedField[]; limit: number },
+    ): Promise<QueueItem[]> => {
+      if (!mayBatch(actor)) throw new AppError('forbidden');
+      const now = clock.now();
+      const found = (await resourceBatches.findMany(actor, ids)).filter((one) => can(actor, 'edit', one, now));
+      const byId = new Map(found.map((resource) => [resource.id, resource]));
+      const chosen = [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
+      const suggestions = await suggest.suggest(actor, chosen, options);
+      return chosen.map((resource) => ({ resource, suggestions: suggestions.get(resource.id) ?? [] }));
     },
 
     /** Takes everything above a confidence, by a job; its batch can be undone as a whole. */

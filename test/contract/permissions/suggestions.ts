@@ -35,6 +35,7 @@ export const suggestionsPermissions: PermissionTable = {
     call: async (context) => ({ path: `${resources}/${await publish(context)}/suggestions/decisions`, body: {} }),
   },
   'GET /api/v1/suggestions': { who: authors(200), call: () => ({ path: '/api/v1/suggestions' }) },
+  'GET /api/v1/suggestions/sources': { who: authors(200), call: () => ({ path: '/api/v1/suggestions/sources' }) },
   'POST /api/v1/suggestions/acceptances': {
     who: authors(202),
     call: () => ({ path: '/api/v1/suggestions/acceptances', body: { minimumConfidence: 0.9 } }),

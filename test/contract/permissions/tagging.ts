@@ -56,6 +56,13 @@ export const taggingPermissions: PermissionTable = {
       body: { selection: { list: {} }, change: { keywords: { add: ['new'] } } },
     }),
   },
+  'POST /api/v1/quick-edits': {
+    who: authors(200),
+    call: () => ({
+      path: '/api/v1/quick-edits',
+      body: { edits: [{ resources: [{ id: nothing }], change: { keywords: { add: ['new'] } } }] },
+    }),
+  },
   'POST /api/v1/spreadsheets/exports': {
     who: authors(200),
     call: () => ({ path: `${spreadsheets}/exports`, body: { selection: { list: {} } } }),
