@@ -42,7 +42,7 @@ import type {
   ownProgressSchema,
   ownReceivedSchema,
 } from '../features/progress/progress.schemas.ts';
-import type { resourceResponseSchema } from '../features/resources/resource-response.schemas.ts';
+import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
 import type { savedSchema } from '../features/search/personal-search.routes.ts';
 import type { playlistSearchResponse } from '../features/search/playlist-search.schemas.ts';
 import type {
@@ -58,10 +58,15 @@ import type { favoritesPageSchema } from '../features/signals/signals.schemas.ts
 import type {
   adoptionResponse,
   foundStandards,
+  resolveResponse,
   standardSummarySchema,
   treePage,
 } from '../features/standards/standard.schemas.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
+import type { batchSchema } from '../features/tagging/batch.schemas.ts';
+import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.ts';
+import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
+import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 
 export type { ErrorCode, Picture };
@@ -121,6 +126,15 @@ export type MyCommand = z.input<typeof ownCommandSchema>;
 export type OwnEvent = z.input<typeof ownEventsInput>['events'][number];
 export type OwnProgress = z.output<typeof ownProgressSchema>;
 export type OwnReceived = z.output<typeof ownReceivedSchema>;
+// For those who keep the library.
+export type ResourceSummary = z.output<typeof resourceSummarySchema>;
+export type SuggestionQueue = z.output<typeof queuePage>;
+export type TagSuggestion = SuggestionQueue['items'][number]['suggestions'][number];
+export type SuggestionSources = z.output<typeof sourcesResponse>;
+export type Batch = z.output<typeof batchSchema>;
+export type QuickEditResult = z.output<typeof quickEditResponse>;
+export type VocabularyTree = z.output<typeof treeSchema>;
+export type ResolvedCodes = z.output<typeof resolveResponse>;
 export type Problem = {
   readonly title: string;
   readonly status: number;

@@ -7,6 +7,8 @@ const home: Place = { to: '/', label: 'shell.home', icon: 'home' };
 const search: Place = { to: '/search', label: 'shell.search', icon: 'search' };
 const favorites: Place = { to: '/favorites', label: 'shell.favorites', icon: 'star' };
 
+const tagging: Place = { to: '/tagging', label: 'shell.tagging', icon: 'filter' };
+
 /** The places that somebody can go to from everywhere: few, and only such as there are. */
 export function placesFor(desk: Desk): readonly Place[] {
   switch (desk) {
@@ -14,6 +16,8 @@ export function placesFor(desk: Desk): readonly Place[] {
       return [{ to: '/', label: 'shell.myPlaylists', icon: 'playlist' }, search, favorites];
     case 'guardian':
       return [home];
+    case 'specialist':
+      return [home, search, tagging];
     default:
       return [home, search, favorites];
   }

@@ -4,6 +4,7 @@ import { resourceRoutes } from '../places/resources/routes.ts';
 import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
 import { studentRoutes } from '../places/student/routes.ts';
+import { taggingRoutes } from '../places/tagging/routes.ts';
 import { ErrorPage } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
@@ -34,6 +35,7 @@ export const router = createBrowserRouter([
                   ...resourceRoutes,
                   ...studentRoutes,
                   ...classRoutes,
+                  ...taggingRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },
