@@ -1,13 +1,22 @@
 // The only door to the server's sources, and types alone go through it: what a request takes and what an answer holds,
 // told by the schemas that the server checks them by. Values never come from there (test/contract/import-boundaries).
 import type { z } from 'zod';
-import type { meSchema, signedInSchema } from '../features/accounts/account.schemas.ts';
+import type {
+  districtSchema,
+  invitationSchema,
+  meSchema,
+  personSchema,
+  schoolSchema,
+  signedInSchema,
+} from '../features/accounts/account.schemas.ts';
+import type { apiClientSchema, newSecretSchema } from '../features/api-clients/api-clients.schemas.ts';
 import type { approvalsPage } from '../features/assignments/approval.schemas.ts';
 import type { assignmentPage } from '../features/assignments/assignment.schemas.ts';
 import type { myPlaylistSchema, myPlaylistsSchema } from '../features/assignments/my-playlist.schemas.ts';
 import type { ownCommandSchema } from '../features/assignments/student-playlist.schemas.ts';
-import type { classesPage } from '../features/classes/class.schemas.ts';
-import type { fileResponseSchema } from '../features/files/file.schemas.ts';
+import type { classesPage, newStudentsSchema } from '../features/classes/class.schemas.ts';
+import type { fileResponseSchema, storageResponseSchema } from '../features/files/file.schemas.ts';
+import type { installationSchema } from '../features/installation/installation.routes.ts';
 import type { jobSchema, reportLineSchema } from '../features/jobs/job.schemas.ts';
 import type { notificationsPageSchema } from '../features/notifications/notifications.schemas.ts';
 import type {
@@ -35,6 +44,7 @@ import type {
   versionResponseSchema,
   versionSummarySchema,
 } from '../features/playlists/playlist-response.schemas.ts';
+import type { masterySettingsSchema } from '../features/progress/mastery-settings.schemas.ts';
 import type {
   attentionSchema,
   classProgressSchema,
@@ -43,6 +53,11 @@ import type {
   ownReceivedSchema,
 } from '../features/progress/progress.schemas.ts';
 import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
+import type { batchSchema } from '../features/results/results.schemas.ts';
+import type { retentionSettingsSchema } from '../features/retention/retention.routes.ts';
+import type { settingsResponseSchema } from '../features/review/review-settings.ts';
+import type { schoolCalendarSchema } from '../features/school-calendar/school-calendar.routes.ts';
+import type { indexHealthSchema } from '../features/search/index-health.routes.ts';
 import type { savedSchema } from '../features/search/personal-search.routes.ts';
 import type { playlistSearchResponse } from '../features/search/playlist-search.schemas.ts';
 import type {
@@ -62,11 +77,14 @@ import type {
   standardSummarySchema,
   treePage,
 } from '../features/standards/standard.schemas.ts';
+import type { auditRecordSchema } from '../features/student-records/student-audit.routes.ts';
+import type { studentsFoundSchema } from '../features/student-records/student-search.routes.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
 import type { batchSchema } from '../features/tagging/batch.schemas.ts';
 import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.ts';
 import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
 import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
+import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 
 export type { ErrorCode, Picture };
@@ -135,6 +153,28 @@ export type Batch = z.output<typeof batchSchema>;
 export type QuickEditResult = z.output<typeof quickEditResponse>;
 export type VocabularyTree = z.output<typeof treeSchema>;
 export type ResolvedCodes = z.output<typeof resolveResponse>;
+// The administration.
+export type District = z.output<typeof districtSchema>;
+export type School = z.output<typeof schoolSchema>;
+export type Person = z.output<typeof personSchema>;
+export type Invitation = z.output<typeof invitationSchema>;
+export type StudentFound = z.output<typeof studentsFoundSchema>;
+export type NewStudents = z.output<typeof newStudentsSchema>;
+export type ResultBatch = z.output<typeof batchSchema>;
+export type ApiClient = z.output<typeof apiClientSchema>;
+export type ApiClientSecret = z.output<typeof newSecretSchema>;
+export type Webhook = z.output<typeof webhookSchema>;
+export type WebhookSecret = z.output<typeof newWebhookSchema>;
+export type WebhookDelivery = z.output<typeof deliverySchema>;
+export type AuditRecord = z.output<typeof auditRecordSchema>;
+export type FileStorage = z.output<typeof storageResponseSchema>;
+export type IndexHealth = z.output<typeof indexHealthSchema>;
+export type SchoolCalendar = z.output<typeof schoolCalendarSchema>;
+export type MasterySettings = z.output<typeof masterySettingsSchema>;
+export type ReviewSettings = z.output<typeof settingsResponseSchema>;
+export type RetentionSettings = z.output<typeof retentionSettingsSchema>;
+export type Installation = z.output<typeof installationSchema>;
+export type { DistrictLabels, LabelForms, LabelLanguage, LabelWord } from '../shared/labels.ts';
 export type Problem = {
   readonly title: string;
   readonly status: number;

@@ -25,7 +25,7 @@ const shape = {
   noticeDays: z.int().min(7).max(90).describe('Admins are told so many days before anything goes.'),
 };
 
-const settingsSchema = z
+export const retentionSettingsSchema = z
   .strictObject({
     ...shape,
     announced: z
@@ -65,7 +65,7 @@ export function retentionRoutes(retention: RetentionService): Endpoint[] {
         path,
         summary: 'Get how long the district keeps records of students who have left',
         description: 'For admins.',
-        response: { 200: settingsSchema },
+        response: { 200: retentionSettingsSchema },
         errors: ['forbidden'],
         etag: true,
       },
@@ -81,7 +81,7 @@ export function retentionRoutes(retention: RetentionService): Endpoint[] {
           'For admins. What is due is announced to them first, and goes in the night of the day that was announced, as long as it is on. ' +
           'Nobody who learns here is ever touched. A change takes back what was announced.',
         body: z.strictObject(shape),
-        response: { 200: settingsSchema },
+        response: { 200: retentionSettingsSchema },
         errors: ['forbidden'],
         etag: true,
         ifMatch: 'required',
@@ -121,7 +121,12 @@ export function retentionRoutes(retention: RetentionService): Endpoint[] {
   ];
 }
 
-function present({ rules, announced, lastRun, ...settings }: RetentionSettings): z.output<typeof settingsSchema> {
+function present({
+  rules,
+  announced,
+  lastRun,
+  ...settings
+}: RetentionSettings): z.output<typeof retentionSettingsSchema> {
   const { progress, evidence, audit, record } = rules;
   return {
     ...settings,

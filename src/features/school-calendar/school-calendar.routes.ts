@@ -27,7 +27,7 @@ const calendarBody = z
   })
   .meta({ id: 'SchoolCalendarInput' });
 
-const calendarSchema = z
+export const schoolCalendarSchema = z
   .strictObject({
     timeZone: z.string().describe('Of the district: days begin and end by it (`PATCH /district`).'),
     years: z.array(
@@ -59,7 +59,7 @@ export function schoolCalendarRoutes(calendar: SchoolCalendarService): Endpoint[
         method: 'get',
         path,
         summary: 'Read when there is school in the district, with the numbers of its weeks',
-        response: { 200: calendarSchema },
+        response: { 200: schoolCalendarSchema },
       },
       async ({ actor }) => {
         const { etag: _tag, ...answered } = await answer(actor, await calendar.get(actor));
@@ -74,7 +74,7 @@ export function schoolCalendarRoutes(calendar: SchoolCalendarService): Endpoint[
         summary: 'Say when there is school in the district',
         description: 'The whole calendar. If-Match names its revision, as `"0"` before the first.',
         body: calendarBody,
-        response: { 200: calendarSchema },
+        response: { 200: schoolCalendarSchema },
         errors: ['forbidden'],
         etag: true,
         ifMatch: 'required',

@@ -5,7 +5,7 @@ import { type IndexHealth, type IndexHealthService, keptIndexes } from './index-
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
 
-const indexHealth = z
+export const indexHealthSchema = z
   .strictObject({
     engine: z.enum(['embedded', 'meilisearch']),
     isAnswering: z.boolean().describe('Otherwise searches are answered from the database, marked as degraded.'),
@@ -56,7 +56,7 @@ export function indexHealthRoutes(health: IndexHealthService): Endpoint[] {
         summary: 'Tell how a search index is',
         description: 'For admins.',
         query: z.strictObject({ index: indexName }),
-        response: { 200: indexHealth },
+        response: { 200: indexHealthSchema },
         errors: ['forbidden'],
       },
       async ({ actor, query: { index } }) => ({ status: 200, body: present(await health.get(actor, index)) }),
@@ -72,7 +72,7 @@ export function indexHealthRoutes(health: IndexHealthService): Endpoint[] {
           'For admins. `reconcile` compares everything and repairs what differs; `reindex` fills a new index beside the one ' +
           'that answers and then takes its place. The process that keeps the index begins within a second or two.',
         body: z.strictObject({ index: indexName, work: z.enum(['reconcile', 'reindex']).default('reconcile') }),
-        response: { 202: indexHealth },
+        response: { 202: indexHealthSchema },
         errors: ['forbidden'],
       },
       async ({ actor, body: { index, work } }) => ({
@@ -83,7 +83,7 @@ export function indexHealthRoutes(health: IndexHealthService): Endpoint[] {
   ];
 }
 
-function present({ request, deadLetters, ...health }: IndexHealth): z.infer<typeof indexHealth> {
+function present({ request, deadLetters, ...health }: IndexHealth): z.infer<typeof indexHealthSchema> {
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
   return {
     ...health,

@@ -21,7 +21,7 @@ const filterShape = {
   until: z.iso.datetime({ offset: true }).optional().describe('Up to and without this instant.'),
 };
 
-const recordSchema = z
+export const auditRecordSchema = z
   .strictObject({
     id: z.string(),
     at: z.iso.datetime(),
@@ -57,7 +57,7 @@ export function studentAuditRoutes(reader: StudentAuditReader): Endpoint[] {
         description:
           'For admins. Records are never changed and hold ids only. What students read of themselves is not kept.',
         query: z.strictObject({ ...pageQuery, ...filterShape }),
-        response: { 200: pageSchema(recordSchema).meta({ id: 'StudentRecordAuditPage' }) },
+        response: { 200: pageSchema(auditRecordSchema).meta({ id: 'StudentRecordAuditPage' }) },
         errors: ['forbidden'],
       },
       async ({ actor, query: { limit, cursor, ...question } }) => {

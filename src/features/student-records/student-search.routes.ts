@@ -12,7 +12,7 @@ const searchBody = z
   })
   .meta({ id: 'StudentSearch' });
 
-const foundSchema = z
+export const studentsFoundSchema = z
   .strictObject({
     items: z.array(
       z.strictObject({
@@ -44,7 +44,7 @@ export function studentSearchRoutes(students: StudentSearchService): Endpoint[] 
           'without regard to case and accents.',
         idempotency: 'off',
         body: searchBody,
-        response: { 200: foundSchema },
+        response: { 200: studentsFoundSchema },
         errors: ['forbidden'],
       },
       async ({ actor, body }) => {

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { Dialog } from '../design/dialog.tsx';
 import { Icon, type IconName } from '../design/icon.tsx';
 import { useDebounced } from '../design/use-debounced.ts';
+import { sectionsFor } from '../places/admin/sections.ts';
 import { deskOf } from '../session/desk.ts';
 import { client, useMe } from '../session/session.ts';
 import styles from './command-palette.module.css';
@@ -37,7 +38,8 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
 function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const desk = deskOf(useMe());
+  const me = useMe();
+  const desk = deskOf(me);
   const listId = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
@@ -48,7 +50,7 @@ function Palette({ onClose }: { onClose: () => void }) {
     enabled: text.length > 1 && desk !== 'guardian',
   });
 
-  const commands: Command[] = placesFor(desk)
+  const commands: Command[] = [...placesFor(desk), ...sectionsFor(me)]
     .map(({ to, label, icon }) => ({ id: to, text: t(label), icon, to }))
     .filter((command) => matches(command.text, typed));
   if (typed.trim() !== '' && desk !== 'guardian') {

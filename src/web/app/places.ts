@@ -18,6 +18,8 @@ export function placesFor(desk: Desk): readonly Place[] {
       return [home];
     case 'specialist':
       return [home, search, tagging];
+    case 'admin':
+      return [home, search, { to: '/admin', label: 'shell.admin', icon: 'shield' }, favorites];
     default:
       return [home, search, favorites];
   }

@@ -1,4 +1,5 @@
 import { createBrowserRouter } from 'react-router';
+import { adminRoutes } from '../places/admin/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
 import { resourceRoutes } from '../places/resources/routes.ts';
 import { searchRoutes } from '../places/search/routes.ts';
@@ -36,6 +37,7 @@ export const router = createBrowserRouter([
                   ...studentRoutes,
                   ...classRoutes,
                   ...taggingRoutes,
+                  ...adminRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },

@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { deviceStorage } from '../session/device-storage.ts';
+import type { DistrictLabels } from '../wire.ts';
 import { pickLanguage, type UiLanguage } from './languages.ts';
-
-type Texts = Record<string, unknown>;
+import { relabelling, relabelTexts, type Texts } from './words.ts';
 
 /** Each part of each language is a file of its own (`en/search.json`), loaded with the places that need it. */
 const files = import.meta.glob<Texts>('./*/*.json', { import: 'default' });
@@ -28,6 +28,24 @@ const started = new Promise<void>((resolve) => {
 /** A part of a language is fetched once, however often it is asked for. One that could not be fetched is tried again. */
 const loads = new Map<string, Promise<void>>();
 
+/** As they were read, for when a district's own words take the place of the usual ones, or are taken back. */
+const loaded: { readonly language: string; readonly texts: Texts }[] = [];
+let labels: DistrictLabels = {};
+
+function show(language: string, texts: Texts): void {
+  const relabel = relabelling(language, labels);
+  i18n.addResourceBundle(language, 'translation', relabel ? relabelTexts(texts, relabel) : texts, true, true);
+}
+
+/** What the district of who is signed in calls otherwise: from now on in all texts. */
+export function sayLabels(next: DistrictLabels): void {
+  if (JSON.stringify(next) === JSON.stringify(labels)) return;
+  labels = next;
+  for (const { language, texts } of loaded) show(language, texts);
+  // Whatever is on the screen is said anew.
+  void i18n.changeLanguage(i18n.language);
+}
+
 function load(language: string, part: string): Promise<void> {
   const path = `./${language}/${part}.json`;
   const known = loads.get(path);
@@ -35,7 +53,8 @@ function load(language: string, part: string): Promise<void> {
   const read = files[path];
   if (!read) throw new Error(`There are no texts ${path}.`);
   const loading = read().then((texts) => {
-    i18n.addResourceBundle(language, 'translation', texts, true);
+    loaded.push({ language, texts });
+    show(language, texts);
   });
   loads.set(path, loading);
   loading.catch(() => loads.delete(path));

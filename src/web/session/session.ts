@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { createClient } from '../api/client.ts';
-import { i18n } from '../i18n/i18n.ts';
+import { i18n, sayLabels } from '../i18n/i18n.ts';
 import type { Me, SignedIn } from '../wire.ts';
 import { deviceStorage, personalStorage } from './device-storage.ts';
 
@@ -33,6 +33,7 @@ function end(hasEnded: boolean): void {
   if (session.state === 'signedOut') return;
   client.forget();
   for (const clean of cleaners) clean();
+  sayLabels({});
   deviceStorage.set(mark, null);
   set({ state: 'signedOut', hasEnded });
 }
@@ -47,6 +48,7 @@ export const client = createClient({
 
 function begin({ user }: SignedIn): void {
   deviceStorage.set(mark, 'yes');
+  sayLabels(user.district.labels);
   set({ state: 'signedIn', user });
 }
 
@@ -65,6 +67,13 @@ export async function signIn(path: string, body: unknown): Promise<void> {
   begin(await client.signIn(path, body));
   // The new session took the place of the old one in the browser.
   deviceStorage.set(owed, null);
+}
+
+/** The district has changed what it is called, its time zone or its words. */
+export function districtChanged(district: Me['district']): void {
+  if (session.state !== 'signedIn') return;
+  sayLabels(district.labels);
+  set({ state: 'signedIn', user: { ...session.user, district } });
 }
 
 /** Signs out, and clears everything that this browser keeps of anybody. */

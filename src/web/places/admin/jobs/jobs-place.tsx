@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { PlaceTitle } from '../../../app/place-title.tsx';
+import { EmptyState } from '../../../design/empty-state.tsx';
+import { Help } from '../../../design/help.tsx';
+import { FilterSelect, useFilter } from '../filters.tsx';
+import { JobList } from './job-list.tsx';
+
+const states = ['queued', 'running', 'done', 'failed', 'dead', 'cancelled'] as const;
+
+/** Work that goes on in the background, and what came of it. */
+export function Component() {
+  const { t } = useTranslation();
+  const [state] = useFilter('state');
+  return (
+    <div className="stack">
+      <div className="row">
+        <PlaceTitle title={t('adminPlace.jobs')} />
+        <Help about={t('adminPlace.jobs')} text={t('admin.jobs.help')} />
+      </div>
+      <div className="fields">
+        <FilterSelect
+          name="state"
+          label={t('admin.state')}
+          all={t('admin.jobs.allStates')}
+          choices={states.map((value) => ({ value, label: t(`job.${value}`) }))}
+        />
+      </div>
+      <JobList
+        caption={t('adminPlace.jobs')}
+        state={state}
+        empty={<EmptyState icon="clock" title={t('admin.jobs.none')} text={t('admin.jobs.noneText')} />}
+      />
+    </div>
+  );
+}
