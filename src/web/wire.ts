@@ -53,7 +53,7 @@ import type {
   ownReceivedSchema,
 } from '../features/progress/progress.schemas.ts';
 import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
-import type { batchSchema } from '../features/results/results.schemas.ts';
+import type { batchSchema as resultBatchSchema } from '../features/results/results.schemas.ts';
 import type { retentionSettingsSchema } from '../features/retention/retention.routes.ts';
 import type { settingsResponseSchema } from '../features/review/review-settings.ts';
 import type { schoolCalendarSchema } from '../features/school-calendar/school-calendar.routes.ts';
@@ -160,7 +160,7 @@ export type Person = z.output<typeof personSchema>;
 export type Invitation = z.output<typeof invitationSchema>;
 export type StudentFound = z.output<typeof studentsFoundSchema>;
 export type NewStudents = z.output<typeof newStudentsSchema>;
-export type ResultBatch = z.output<typeof batchSchema>;
+export type ResultBatch = z.output<typeof resultBatchSchema>;
 export type ApiClient = z.output<typeof apiClientSchema>;
 export type ApiClientSecret = z.output<typeof newSecretSchema>;
 export type Webhook = z.output<typeof webhookSchema>;
