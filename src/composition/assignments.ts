@@ -120,7 +120,7 @@ export function wireAssignments(
     jobs: later.jobs,
     clock,
   });
-  const { ofAssignment, ...studentPlaylists } = assignments.studentPlaylists;
+  const { ofAssignment, ongoingOf, ...studentPlaylists } = assignments.studentPlaylists;
   const evidenceStore = createEvidenceStore(connection);
   const evidence = createEvidence({
     store: evidenceStore,
@@ -139,6 +139,7 @@ export function wireAssignments(
     stores,
     ...studentPlaylists,
     studentsOf: ofAssignment,
+    assignmentsOf: ongoingOf,
     evidence: createEvidenceDesk(evidenceStore),
     resultsBy: (scaleOf) => createResultDesk(resultsStore, scaleOf),
     findClass,

@@ -252,6 +252,9 @@ describe('an assignment', () => {
     const ofGroup = await assign(plan, { audience: { kind: 'group', groupId: group.id } });
     expect((await rosterOf(ofGroup.path)).map(({ studentId }) => studentId)).toEqual([second]);
     expectProblem(await get(colleague, ofGroup.path), 'not_found');
+    // The class shows what its groups have.
+    const { items } = (await get(teacher, `${assignments}?classId=${small}`).expect(200)).body;
+    expect(items.map(({ id }: { id: string }) => id)).toContain(ofGroup.assignment?.id);
   });
 
   test('reaches five hundred students as one job', async () => {

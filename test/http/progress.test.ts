@@ -385,8 +385,40 @@ test('a class shows who is done, who waits, and who is stuck', async () => {
     ['review', maya.person.id],
   ]);
   expect(attention[1]).toMatchObject({ stepId: check, attemptId: answered.id });
+  const today = (await get(teacher, `/api/v1/classes/${classId}/attention`).expect(200)).body.items;
+  const ours = today.filter(({ assignmentId }: Record<string, string>) => plan.path.endsWith(`/${assignmentId}`));
+  expect(ours).toMatchObject([
+    { kind: 'help', studentId: leo.person.id, title: 'Fractions', stepTitle: null },
+    { kind: 'review', studentId: maya.person.id, attemptId: answered.id, stepTitle: expect.any(String) },
+  ]);
+  expectProblem(await get(stranger, `/api/v1/classes/${classId}/attention`), 'not_found');
+  expect(faultsOf(await get(teacher, `/api/v1/classes/${classId}/attention?stuckDays=0`))).toContainEqual(
+    expect.stringContaining('stuckDays'),
+  );
   await review(teacher, other, event('helped', film)).expect(200);
-  await review(teacher, row, event('accepted', check, { attemptId: answered.id, score: 10 })).expect(200);
+  const accept = () => review(teacher, row, event('accepted', check, { attemptId: answered.id, score: 10 }));
+  expect(statesOf(await accept().expect(200))).toEqual(['mastered', 'mastered']);
+  // A slip of the hand: as if nobody had looked at it.
+  const back = await review(teacher, row, event('reviewTakenBack', check, { attemptId: answered.id })).expect(200);
+  expect(statesOf(back)).toEqual(['readyForCheck', 'readyForCheck']);
+  expect(back.body.steps.at(-1)).toMatchObject({ state: 'submitted', attempts: [{ state: 'waiting', score: null }] });
+  await accept().expect(200);
+  const mine = (await get(teacher, `/api/v1/students/${maya.person.id}/mastery`).expect(200)).body;
+  const found = mine.items.find(({ studentPlaylistId }: Record<string, string>) => studentPlaylistId === row);
+  expect(found).toMatchObject({
+    title: 'Fractions',
+    pathwayTitle: 'Watch',
+    state: 'done',
+    doneCount: 3,
+    isOver: false,
+  });
+  expect(found.targets[0].history.map(({ state }: Record<string, string>) => state).slice(-3)).toEqual([
+    'mastered',
+    'readyForCheck',
+    'mastered',
+  ]);
+  expectProblem(await get(maya, `/api/v1/students/${maya.person.id}/mastery`), 'forbidden');
+  expectProblem(await get(stranger, `/api/v1/students/${maya.person.id}/mastery`), 'not_found');
   const table = await get(teacher, `${plan.path}/progress/export`).expect(200);
   expect(table.headers['content-type']).toContain('text/csv');
   expect(table.text.split('\r\n').filter((line) => line.includes(',done,3,3,'))).toHaveLength(1);

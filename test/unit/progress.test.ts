@@ -86,6 +86,15 @@ describe('where a student stands with a step', () => {
       expected: { state: 'returned', bestShare: null },
     },
     {
+      what: 'an answer whose review was taken back',
+      events: [
+        event('a', 1, { kind: 'answered', optionId: null, answer }, review),
+        event('b', 2, { kind: 'accepted', attemptId: 'a', score: 8, feedback: 'Good' }, review),
+        event('c', 3, { kind: 'reviewTakenBack', attemptId: 'a' }, review),
+      ],
+      expected: { state: 'submitted', bestShare: null, doneAt: null },
+    },
+    {
       what: 'a retake that was worse: the best counts',
       events: [
         event('a', 1, { kind: 'scored', optionId: null, score: 9, feedback: null }),
@@ -152,6 +161,7 @@ describe('where a student stands with a step', () => {
     fc
       .integer({ min: 0, max: 9 })
       .map((at): EventDetail => ({ kind: 'accepted', attemptId: `e${at}`, score: 7, feedback: null })),
+    fc.integer({ min: 0, max: 9 }).map((at): EventDetail => ({ kind: 'reviewTakenBack', attemptId: `e${at}` })),
   );
   const histories = fc
     .array(fc.record({ minute: fc.integer({ min: 0, max: 5 }), detail: details, asksReview: fc.boolean() }), {

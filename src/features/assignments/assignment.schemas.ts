@@ -133,7 +133,7 @@ export const assignmentPatch = z
 
 export const assignmentQuery = z.strictObject({
   ...pageQuery,
-  classId: idSchema.optional(),
+  classId: idSchema.optional().describe('Given to the class, or to a group of it.'),
   playlistId: idSchema.optional(),
   ended: z.stringbool().optional().describe('Only those that have ended, or only those that go on.'),
 });

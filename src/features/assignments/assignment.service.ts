@@ -239,7 +239,10 @@ export function createAssignmentService(parts: AssignmentServiceParts) {
       const isAll = classId !== undefined || isDistrictAdmin(actor);
       const { today } = await times.of(actor.orgId);
       const of = isAll ? null : { assignedBy: actor.userId, classIds: await roll.taughtBy(actor, today) };
-      const filter = { of, playlistId, classId, hasEnded: ended };
+      const place = classId !== undefined && {
+        within: { classId, groupIds: await roll.groupIdsOf({ kind: 'actor', actor }, classId) },
+      };
+      const filter = { of, playlistId, hasEnded: ended, ...place };
       return assignments.list(scopeOf(actor), { orgId: actor.orgId, filter, ...page });
     },
 

@@ -19,7 +19,8 @@ export type AssignmentFilter = {
   /** Those that somebody has given, and those of classes; null for all of the district. */
   readonly of: { readonly assignedBy: string; readonly classIds: readonly string[] } | null;
   readonly playlistId?: string | undefined;
-  readonly classId?: string | undefined;
+  /** What was given to a class, or to a group of it. */
+  readonly within?: { readonly classId: string; readonly groupIds: readonly string[] } | undefined;
   readonly hasEnded?: boolean | undefined;
 };
 
@@ -143,12 +144,12 @@ export function createAssignmentsStore(connection: Connection) {
 function filterOf(
   scope: Scope,
   orgId: string,
-  { of, playlistId, classId, hasEnded }: AssignmentFilter,
+  { of, playlistId, within: place, hasEnded }: AssignmentFilter,
 ): mongo.Filter<StoredAssignment> {
   return {
     ...within(scope, orgId),
     ...(playlistId !== undefined && { playlistId }),
-    ...(classId !== undefined && { audienceKeys: classKey(classId) }),
+    ...(place && { audienceKeys: { $in: [classKey(place.classId), ...place.groupIds.map(groupKey)] } }),
     ...(hasEnded !== undefined && { endedAt: hasEnded ? { $gt: new Date(0) } : null }),
     ...(of && { $or: [{ assignedBy: of.assignedBy }, { audienceKeys: { $in: of.classIds.map(classKey) } }] }),
   } as mongo.Filter<StoredAssignment>;

@@ -78,6 +78,8 @@ export type AssignmentsServices = Assignments['services'];
 const keeping: Scope = { kind: 'system', reason: 'what was assigned is not purged' };
 /** Work that was done without the network is told of within fewer versions. */
 const mostVersionsBack = 30;
+/** More than a class works at. */
+const mostOngoing = 30;
 const naming: Scope = { kind: 'system', reason: 'students are listed by name' };
 
 /** Each student's own playlist, put together over its collections. */
@@ -218,6 +220,9 @@ export function createAssignments(parts: AssignmentsParts) {
         const assignment = row && (await store.find(keeping, row.assignmentId));
         return row && assignment ? standings.of(row, assignment) : null;
       },
+      /** What goes on in a class and its groups, newest first. Throws `not_found`. */
+      ongoingOf: async (actor: Actor, classId: string): Promise<readonly Assignment[]> =>
+        (await assignments.list(actor, { classId, ended: false, beforeId: null, limit: mostOngoing })).found,
       /** Where all students of an assignment stand, for who may see it; nothing is written. */
       ofAssignment: assignedStudents.list,
       /** Where a student stands in all that was given to them, with what came to them since anybody looked. */

@@ -32,6 +32,7 @@ export type Roll = {
     on: LocalDate,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   classesOfStudent(scope: DistrictScope, studentId: string, on: LocalDate): Promise<readonly string[]>;
+  groupIdsOf(scope: DistrictScope, classId: string): Promise<readonly string[]>;
   groupMembers(scope: DistrictScope, groupId: string, on: LocalDate): Promise<readonly string[]>;
   groupsOfStudent(scope: DistrictScope, studentId: string, on: LocalDate): Promise<readonly string[]>;
   taughtBy(actor: Actor, on: LocalDate): Promise<readonly string[]>;

@@ -16,6 +16,8 @@ export type ClassRoll = {
   findByCode(code: string): Promise<Class | null>;
   /** A group of a class that the actor may see so. Throws like `classFor`. */
   groupFor(actor: Actor, groupId: string, purpose: 'read' | 'change'): Promise<ClassGroup>;
+  /** Of a class, whoever may see it. */
+  groupIdsOf(scope: RollScope, classId: string): Promise<readonly string[]>;
   /** Who learns in them on that day; classes without students are among them, unknown ones too. */
   studentsOf(
     scope: RollScope,
@@ -59,7 +61,7 @@ export function createClassRoll({
 }: {
   readonly classes: Pick<ClassesStore, 'find' | 'findByCode' | 'findMany' | 'listOfTeacher'>;
   readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'listOfStudents' | 'findIn' | 'learningIn'>;
-  readonly groups: Pick<ClassGroupsStore, 'find' | 'listOfStudent'>;
+  readonly groups: Pick<ClassGroupsStore, 'find' | 'listOfClass' | 'listOfStudent'>;
   readonly days: DistrictDays;
 }): ClassRoll {
   const classFor: ClassRoll['classFor'] = async (actor, classId, purpose) => {
@@ -104,6 +106,10 @@ export function createClassRoll({
     isIn: async (scope, classId, studentId, on) =>
       (await enrollments.findIn(scope, districtOf(scope), classId, [studentId])).some((one) => isOn(one, on)),
     classesOfStudent,
+    groupIdsOf: async (scope, classId) => {
+      const found = await groups.listOfClass(scope, districtOf(scope), classId);
+      return found.map(({ id }) => id);
+    },
     groupMembers: async (scope, groupId, on) => {
       const group = await groups.find(scope, districtOf(scope), groupId);
       if (!group) return [];

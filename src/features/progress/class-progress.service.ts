@@ -64,10 +64,13 @@ export function createClassProgressService(parts: ClassProgressParts) {
     return byStudent;
   };
 
-  const read = async (actor: Actor, assignmentId: string, stuckDays: number): Promise<ClassProgress> => {
-    const students = (await studentsOf(actor, assignmentId)).filter(
-      ({ standing }) => standing.row.unassignedAt === null,
-    );
+  /** @param reached by an assignment, as `studentsOf` tells them */
+  const readOf = async (
+    actor: Actor,
+    reached: readonly AssignedStudent[],
+    stuckDays: number,
+  ): Promise<ClassProgress> => {
+    const students = reached.filter(({ standing }) => standing.row.unassignedAt === null);
     const standings = students.map(({ standing }) => standing);
     const scope = scopeOf(actor);
     const [records, dueAtOf, scale] = await Promise.all([
@@ -89,8 +92,12 @@ export function createClassProgressService(parts: ClassProgressParts) {
     return { rows, targets: newest?.content.targets ?? [], pathways, scale };
   };
 
+  const read = async (actor: Actor, assignmentId: string, stuckDays: number): Promise<ClassProgress> =>
+    readOf(actor, await studentsOf(actor, assignmentId), stuckDays);
+
   return {
     read,
+    readOf,
 
     /** The same as a table: a row for each student, for each target the state and the level as the district calls them. */
     table: async (

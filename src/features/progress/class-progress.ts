@@ -161,9 +161,13 @@ export function attentionOf(rows: readonly ClassRow[]): Attention[] {
       ...(state === 'late' || state === 'stuck' || state === 'noPath' ? [one(state, { since: lastAt })] : []),
     ];
   });
+  return inOrderOfNeed(found);
+}
+
+export function inOrderOfNeed<One extends Attention>(found: readonly One[]): One[] {
   const rank = new Map(attentionKinds.map((kind, at) => [kind, at]));
   const waits = ({ since }: Attention): number => since?.getTime() ?? 0;
-  return found.sort(
+  return [...found].sort(
     (one, other) =>
       (rank.get(one.kind) ?? 0) - (rank.get(other.kind) ?? 0) ||
       waits(one) - waits(other) ||

@@ -8,6 +8,7 @@ import {
   type ClassProgressService,
   createClassProgressService,
 } from './class-progress.service.ts';
+import { type ClassTodayParts, type ClassTodayService, createClassTodayService } from './class-today.service.ts';
 import { readGlance } from './glance.ts';
 import {
   createLiveProgressService,
@@ -26,6 +27,11 @@ import { createPullService, type PullParts, type PullService } from './pull.serv
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 import { recountJob } from './recount-job.ts';
 import { shownTargets } from './shown-targets.ts';
+import {
+  createStudentMasteryService,
+  type StudentMasteryParts,
+  type StudentMasteryService,
+} from './student-mastery.service.ts';
 import { keysOfStandard, type ResultDesk } from './target-results.ts';
 
 const reading: Scope = { kind: 'system', reason: 'a student is offered to skip what they have shown before' };
@@ -44,6 +50,8 @@ export type ProgressServices = {
   readonly pull: PullService;
   readonly settings: MasterySettingsService;
   readonly live: LiveProgressService;
+  readonly today: ClassTodayService;
+  readonly students: StudentMasteryService;
   readonly timeZoneOf: (orgId: string) => Promise<string>;
 };
 
@@ -64,8 +72,14 @@ export function createProgress({
   readonly resultsBy: (scaleOf: MasterySettingsService['scaleOf']) => ResultDesk;
   readonly timeZoneOf: ProgressServices['timeZoneOf'];
 } & Omit<
-  ProgressServiceParts & ClassProgressParts & PullParts & ReconcilerParts & LiveProgressParts,
-  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore'
+  ProgressServiceParts &
+    ClassProgressParts &
+    ClassTodayParts &
+    StudentMasteryParts &
+    PullParts &
+    ReconcilerParts &
+    LiveProgressParts,
+  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore' | 'classes'
 >) {
   const { progress: store, mastery } = stores;
   const settings = createMasterySettingsService({ settings: stores.settings, jobs, clock: parts.clock });
@@ -88,9 +102,12 @@ export function createProgress({
     ]);
     return shownTargets(standing, records, steps?.steps ?? []);
   };
+  const classes = createClassProgressService({ ...parts, mastery, keeper, scaleOf });
   const services: ProgressServices = {
     progress: createProgressService({ ...parts, store, mastery: keeper, shownBefore, scaleOf }),
-    classes: createClassProgressService({ ...parts, mastery, keeper, scaleOf }),
+    classes,
+    today: createClassTodayService({ ...parts, classes }),
+    students: createStudentMasteryService({ ...parts, keeper, scaleOf }),
     settings,
     live: createLiveProgressService({ ...parts, ...checking, watch }),
     pull: createPullService({ ...parts, store, keeper }),

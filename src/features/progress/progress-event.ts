@@ -36,6 +36,8 @@ export type TeacherDetail =
       readonly feedback: string | null;
     }
   | { readonly kind: 'returned'; readonly attemptId: string; readonly feedback: string }
+  /** As if nobody had looked at it: it waits again. */
+  | { readonly kind: 'reviewTakenBack'; readonly attemptId: string }
   | {
       readonly kind: 'scored';
       readonly optionId: string | null;

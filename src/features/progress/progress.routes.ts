@@ -9,6 +9,7 @@ import { attentionOf } from './class-progress.ts';
 import type { ProgressServices } from './create-progress.ts';
 import { liveRoutes } from './live.routes.ts';
 import { masterySettingsRoutes } from './mastery-settings.routes.ts';
+import { picturesRoutes } from './pictures.routes.ts';
 import {
   presentAttention,
   presentClass,
@@ -48,6 +49,7 @@ export function progressRoutes({ progress, classes, ...others }: ProgressService
     ...pullRoutes(others),
     ...masterySettingsRoutes(others.settings),
     ...liveRoutes(others.live),
+    ...picturesRoutes(others),
     endpoint(
       {
         ...common,

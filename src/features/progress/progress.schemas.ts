@@ -74,6 +74,11 @@ const teacherEvent = z.discriminatedUnion('kind', [
   z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(100), feedback }),
   z.strictObject({
     ...event,
+    kind: z.literal('reviewTakenBack').describe('Takes back that it was accepted or returned: it waits again.'),
+    attemptId: z.string().max(100),
+  }),
+  z.strictObject({
+    ...event,
     kind: z
       .literal('scored')
       .describe('What the student showed elsewhere, in class, or on paper. Without a score: it was done.'),
@@ -262,22 +267,73 @@ export const classProgressSchema = z
   })
   .meta({ id: 'ClassProgress' });
 
+const attentionItem = {
+  kind: z.enum(attentionKinds),
+  studentId: idSchema,
+  studentPlaylistId: idSchema,
+  name: z.string().nullable(),
+  stepId: idSchema.nullable(),
+  attemptId: z.string().nullable(),
+  targetId: idSchema.nullable(),
+  since: z.iso.datetime().nullable(),
+};
+
 export const attentionSchema = z
+  .strictObject({ items: z.array(z.strictObject(attentionItem)) })
+  .meta({ id: 'ClassAttention' });
+
+export const classAttentionSchema = z
   .strictObject({
     items: z.array(
       z.strictObject({
-        kind: z.enum(attentionKinds),
-        studentId: idSchema,
-        studentPlaylistId: idSchema,
-        name: z.string().nullable(),
-        stepId: idSchema.nullable(),
-        attemptId: z.string().nullable(),
-        targetId: idSchema.nullable(),
-        since: z.iso.datetime().nullable(),
+        ...attentionItem,
+        assignmentId: idSchema,
+        title: z.string().describe('Of the playlist.'),
+        stepTitle: z.string().nullable(),
+        statement: z.record(z.string(), z.string()).nullable().describe('Of the target.'),
       }),
     ),
   })
-  .meta({ id: 'ClassAttention' });
+  .meta({ id: 'ClassToday' });
+
+export const studentMasterySchema = z
+  .strictObject({
+    studentId: idSchema,
+    name: z.string().nullable(),
+    scale: shownScaleSchema,
+    items: z
+      .array(
+        z.strictObject({
+          studentPlaylistId: idSchema,
+          assignmentId: idSchema,
+          playlistId: idSchema,
+          title: z.string(),
+          pathwayTitle: z.string().nullable(),
+          state: z.enum(studentStates),
+          stepCount: z.int(),
+          doneCount: z.int(),
+          minutes: z.int(),
+          lastAt: z.iso.datetime().nullable(),
+          asksForHelp: z.boolean(),
+          waitingCount: z.int(),
+          dueAt: z.iso.datetime().nullable(),
+          isOver: z.boolean().describe('It has ended, or was taken from the student, who keeps what they did.'),
+          targets: z.array(
+            z.strictObject({
+              targetId: idSchema,
+              statement: z.record(z.string(), z.string()),
+              bankTargetId: z.string().nullable(),
+              state: masteryState,
+              ...level,
+              since: z.iso.datetime().nullable(),
+              history: z.array(z.strictObject({ state: masteryState, at: z.iso.datetime() })),
+            }),
+          ),
+        }),
+      )
+      .describe('What was given last stands first.'),
+  })
+  .meta({ id: 'StudentMastery' });
 
 export const effectSchema = z
   .strictObject({

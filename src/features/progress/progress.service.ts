@@ -259,5 +259,5 @@ function isLookedAt({ detail }: ProgressEvent): boolean {
 
 /** What a teacher says is not enough any more. */
 function takesBack({ detail }: ProgressEvent): boolean {
-  return detail.kind === 'returned' || detail.kind === 'reopened';
+  return detail.kind === 'returned' || detail.kind === 'reviewTakenBack' || detail.kind === 'reopened';
 }

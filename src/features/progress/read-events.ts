@@ -174,7 +174,7 @@ export function knownSteps({ row, version, steps }: Told): Map<string, Step> {
 }
 
 function factsFor(step: Step, detail: EventDetail, attemptIds: ReadonlySet<string>): StepFacts | RefusalCode {
-  if ((detail.kind === 'accepted' || detail.kind === 'returned') && !attemptIds.has(detail.attemptId)) {
+  if ('attemptId' in detail && !attemptIds.has(detail.attemptId)) {
     return 'unknownAttempt';
   }
   const optionId = 'optionId' in detail ? detail.optionId : null;

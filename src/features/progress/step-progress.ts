@@ -143,16 +143,26 @@ function apply(before: StepProgress, event: ProgressEvent, done: Set<string>): S
     case 'returned': {
       const attempt = before.attempts.find(({ id }) => id === detail.attemptId);
       if (!attempt) return before;
-      const isOnly = !before.attempts.some(
-        ({ id, optionId, state }) => id !== attempt.id && optionId === attempt.optionId && state === 'accepted',
-      );
-      if (isOnly) done.delete(attempt.optionId ?? whole);
+      if (isOnlyAccepted(before, attempt)) done.delete(attempt.optionId ?? whole);
       return reviewed(before, { ...attempt, ...reviewOf(event), state: 'returned', feedback: detail.feedback });
+    }
+    case 'reviewTakenBack': {
+      const attempt = before.attempts.find(({ id }) => id === detail.attemptId);
+      if (!attempt || attempt.state === 'waiting') return before;
+      if (isOnlyAccepted(before, attempt)) done.delete(attempt.optionId ?? whole);
+      const score = attempt.answer?.score ?? null;
+      const unseen = { score, feedback: null, reviewedBy: null, reviewedAt: null };
+      return reviewed(before, { ...attempt, ...unseen, state: 'waiting' });
     }
     case 'reopened':
       done.clear();
       return { ...before, skippedBecause: null };
   }
+}
+
+/** Nothing else that was accepted shows the same. */
+function isOnlyAccepted({ attempts }: StepProgress, { id, optionId }: Attempt): boolean {
+  return !attempts.some((one) => one.id !== id && one.optionId === optionId && one.state === 'accepted');
 }
 
 function given(

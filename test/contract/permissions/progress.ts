@@ -73,6 +73,14 @@ export const progressPermissions: PermissionTable = {
     call: on((one) => `${itself(one)}/progress/export`),
   },
   'GET /api/v1/assignments/:id/attention': { who: reads, call: on((one) => `${itself(one)}/attention`) },
+  'GET /api/v1/classes/:id/attention': {
+    who: { ...reads, ...noLearner },
+    call: on(({ given }) => `/api/v1/classes/${given.audience.classId}/attention`),
+  },
+  'GET /api/v1/students/:id/mastery': {
+    who: { ...reads, ...noLearner },
+    call: on(({ student }) => `/api/v1/students/${student.person.id}/mastery`),
+  },
   'GET /api/v1/playlists/:id/pathway-effect': {
     who: { ...staff(200), ...noLearner },
     call: on(({ playlist }) => `/api/v1/playlists/${playlist.id}/pathway-effect`),
