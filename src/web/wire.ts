@@ -13,8 +13,20 @@ import type { apiClientSchema, newSecretSchema } from '../features/api-clients/a
 import type { approvalsPage } from '../features/assignments/approval.schemas.ts';
 import type { assignmentPage } from '../features/assignments/assignment.schemas.ts';
 import type { myPlaylistSchema, myPlaylistsSchema } from '../features/assignments/my-playlist.schemas.ts';
-import type { ownCommandSchema } from '../features/assignments/student-playlist.schemas.ts';
-import type { classesPage, newStudentsSchema } from '../features/classes/class.schemas.ts';
+import type {
+  ownCommandSchema,
+  pathwayFitsSchema,
+  studentPlaylistSchema,
+} from '../features/assignments/student-playlist.schemas.ts';
+import type {
+  classesPage,
+  groupsSchema,
+  newStudentsSchema,
+  rosterResultSchema,
+  rosterSchema,
+} from '../features/classes/class.schemas.ts';
+import type { evidencePageSchema } from '../features/evidence/evidence.schemas.ts';
+import type { familySchema } from '../features/families/family.schemas.ts';
 import type { fileResponseSchema, storageResponseSchema } from '../features/files/file.schemas.ts';
 import type { installationSchema } from '../features/installation/installation.routes.ts';
 import type { jobSchema, reportLineSchema } from '../features/jobs/job.schemas.ts';
@@ -47,11 +59,17 @@ import type {
 import type { masterySettingsSchema } from '../features/progress/mastery-settings.schemas.ts';
 import type {
   attentionSchema,
+  classAttentionSchema,
   classProgressSchema,
+  effectSchema,
   ownEventsInput,
   ownProgressSchema,
   ownReceivedSchema,
+  progressSchema,
+  receivedSchema,
+  studentMasterySchema,
 } from '../features/progress/progress.schemas.ts';
+import type { reflectionSchema, voicesSchema } from '../features/reflections/reflections.routes.ts';
 import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
 import type { batchSchema as resultBatchSchema } from '../features/results/results.schemas.ts';
 import type { retentionSettingsSchema } from '../features/retention/retention.routes.ts';
@@ -77,14 +95,22 @@ import type {
   standardSummarySchema,
   treePage,
 } from '../features/standards/standard.schemas.ts';
+import type {
+  childrenSchema,
+  guardiansSchema,
+  invitedSchema,
+  profileSchema,
+} from '../features/student-profiles/student-profile.schemas.ts';
 import type { auditRecordSchema } from '../features/student-records/student-audit.routes.ts';
 import type { studentsFoundSchema } from '../features/student-records/student-search.routes.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
+import type { setSignInsSchema, signInsSchema } from '../features/student-sign-in/student-sign-in.schemas.ts';
 import type { batchSchema } from '../features/tagging/batch.schemas.ts';
 import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.ts';
 import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
 import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
 import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
+import type { whatNextSchema } from '../features/what-next/what-next.schemas.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 
 export type { ErrorCode, Picture };
@@ -96,6 +122,28 @@ export type ClassSummary = ClassesPage['items'][number];
 export type AssignmentPage = z.output<typeof assignmentPage>;
 export type Assignment = AssignmentPage['items'][number];
 export type ApprovalsPage = z.output<typeof approvalsPage>;
+export type ClassRoster = z.output<typeof rosterSchema>;
+export type ClassGroups = z.output<typeof groupsSchema>;
+export type RosterResult = z.output<typeof rosterResultSchema>;
+export type ClassToday = z.output<typeof classAttentionSchema>;
+export type ClassVoices = z.output<typeof voicesSchema>;
+export type StudentReflection = z.output<typeof reflectionSchema>;
+export type WhatNext = z.output<typeof whatNextSchema>;
+export type PathwayEffect = z.output<typeof effectSchema>;
+export type PathwayFits = z.output<typeof pathwayFitsSchema>;
+export type StudentPlaylist = z.output<typeof studentPlaylistSchema>;
+export type StudentProgress = z.output<typeof progressSchema>;
+export type StudentReceived = z.output<typeof receivedSchema>;
+export type StudentMastery = z.output<typeof studentMasterySchema>;
+export type StudentProfile = z.output<typeof profileSchema>;
+export type StudentSignIns = z.output<typeof signInsSchema>;
+export type SetStudentSignIns = z.output<typeof setSignInsSchema>;
+export type EvidencePage = z.output<typeof evidencePageSchema>;
+export type Evidence = EvidencePage['items'][number];
+export type Family = z.output<typeof familySchema>;
+export type Guardians = z.output<typeof guardiansSchema>;
+export type GuardianInvitation = z.output<typeof invitedSchema>;
+export type Children = z.output<typeof childrenSchema>;
 export type Attention = z.output<typeof attentionSchema>;
 export type ClassProgress = z.output<typeof classProgressSchema>;
 export type Job = z.output<typeof jobSchema>;

@@ -32,7 +32,7 @@ const inputSchema = z
   .meta({ id: 'ReflectionInput', description: 'Teachers of the student read it.' });
 const reflectionSchema = z.strictObject({ reflection: saidSchema.nullable() }).meta({ id: 'StudentReflection' });
 const feltShape = z.strictObject({ studentId: idSchema, feeling: z.enum(feelings) });
-const voicesSchema = z
+export const voicesSchema = z
   .strictObject({
     steps: z.array(
       z.strictObject({

@@ -123,8 +123,16 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
     return read<Body>(await ask(method, path, options));
   }
 
+  /** An answer that is read as it comes: a stream, a page. Throws unless it is one of success. */
+  async function open(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+    const response = await ask(method, path, options);
+    if (!response.ok) await read(response);
+    return response;
+  }
+
   return {
     request,
+    open,
     get: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('GET', path, options)).body,
     post: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('POST', path, options)).body,
     patch: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('PATCH', path, options)).body,
@@ -135,11 +143,8 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
       return (await request<Body>('POST', path, { ...options, body: form })).body;
     },
     /** The bytes of an answer that is a file. */
-    download: async (method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<Blob> => {
-      const response = await ask(method, path, options);
-      if (!response.ok) await read(response);
-      return response.blob();
-    },
+    download: async (method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<Blob> =>
+      (await open(method, path, options)).blob(),
     put: async <Body>(path: string, options?: RequestOptions) => (await request<Body>('PUT', path, options)).body,
     remove: async (path: string, options?: RequestOptions) => {
       await request<undefined>('DELETE', path, options);

@@ -5,6 +5,7 @@ export type Place = { readonly to: string; readonly label: string; readonly icon
 
 const home: Place = { to: '/', label: 'shell.home', icon: 'home' };
 const search: Place = { to: '/search', label: 'shell.search', icon: 'search' };
+const classes: Place = { to: '/classes', label: 'shell.classes', icon: 'people' };
 const favorites: Place = { to: '/favorites', label: 'shell.favorites', icon: 'star' };
 
 const tagging: Place = { to: '/tagging', label: 'shell.tagging', icon: 'filter' };
@@ -20,6 +21,8 @@ export function placesFor(desk: Desk): readonly Place[] {
       return [home, search, tagging];
     case 'admin':
       return [home, search, { to: '/admin', label: 'shell.admin', icon: 'shield' }, favorites];
+    case 'teacher':
+      return [home, search, classes, favorites];
     default:
       return [home, search, favorites];
   }

@@ -55,6 +55,9 @@ const drawings = {
   ),
   history: <path d="M4.5 9A8 8 0 1 1 4 12M4 4.500V9h4.500M12 8v4.500l3 1.800" />,
   shield: <path d="M12 4 5 6.500V12c0 4 3 7 7 8 4-1 7-4 7-8V6.500Zm-3 8 2.3 2.300L15.5 10" />,
+  eye: (
+    <path d="M3 12c2.5-4 5.5-6 9-6s6.5 2 9 6c-2.5 4-5.5 6-9 6s-6.500-2-9-6Zm9 2.500a2.5 2.500 0 1 0 0-5 2.5 2.500 0 0 0 0 5Z" />
+  ),
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof drawings;

@@ -1,75 +1,96 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { isMissing } from '../../api/request-error.ts';
 import { Failure } from '../../app/failure.tsx';
 import { NotFound } from '../../app/not-found.tsx';
+import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
-import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
-import { client } from '../../session/session.ts';
-import type { AssignmentPage, ClassSummary } from '../../wire.ts';
-import styles from './class-place.module.css';
-import { MasteryGrid } from './mastery-grid.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { TabLinks, useTab } from '../../design/tab-links.tsx';
+import { readLook, withLook } from './class-address.ts';
+import { ClassHead } from './class-head.tsx';
+import { MasteryPart } from './mastery-part.tsx';
+import { studentNumbers } from './student-name.tsx';
+import { TodayList } from './today-list.tsx';
+import { useAttention, useClass, useClassAssignments, useRoster } from './use-class.ts';
+import { pollMs, useClassLive } from './use-class-live.ts';
 
-/** A class: for each playlist that it has, who stands where with which target. */
+/** What is opened in a class, loaded then. */
+const LookPanel = lazyWith(() => import('./look-panel.tsx'), 'classes');
+const HowItGoes = lazyWith(() => import('./how-it-goes.tsx'), 'classes');
+
+/** A class: who stands where, who needs the teacher, and how it goes. */
 export function Component() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
-  const [areNamesHidden, setNamesHidden] = useState(false);
-  const found = useQuery({
-    queryKey: ['class', id],
-    queryFn: ({ signal }) => client.get<ClassSummary>(`/classes/${id}`, { signal }),
-  });
-  const assignments = useQuery({
-    queryKey: ['class', id, 'assignments'],
-    queryFn: ({ signal }) => client.get<AssignmentPage>('/assignments', { query: { classId: id, limit: 50 }, signal }),
-  });
-  const [chosen, setChosen] = useState<string | null>(null);
-  const error = found.error ?? assignments.error;
-  if (isMissing(error)) return <NotFound />;
-  if (error)
-    return <Failure error={error} onRetry={() => void Promise.all([found.refetch(), assignments.refetch()])} />;
-  if (!found.data || !assignments.data) return <PlaceSkeleton />;
-  const { title, studentCount, code } = found.data;
+  const [params, setParams] = useSearchParams();
+  const tab = useTab(['mastery', 'today', 'how']);
+  const { state, fresh } = useClassLive(id);
+  const poll = state === 'live' ? false : pollMs;
+  const [found, roster, assignments] = [useClass(id), useRoster(id), useClassAssignments(id)];
+  const attention = useAttention(id, poll);
+  const look = useMemo(() => readLook(params.get('look')), [params]);
+
+  const students = roster.data?.items;
+  useEffect(() => {
+    if (students) studentNumbers.begin(students.map(({ studentId }) => studentId));
+  }, [students]);
+
+  const failed = [found, assignments, roster].find(({ error, data }) => error && !data);
+  if (failed && isMissing(failed.error)) return <NotFound />;
+  if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!found.data || !assignments.data || !students) return <PlaceSkeleton />;
+
   const items = assignments.data.items;
-  const shown = items.find((one) => one.id === chosen) ?? items[0];
+  const shown =
+    items.find((one) => one.id === params.get('playlist')) ?? items.find(({ endedAt }) => endedAt === null) ?? items[0];
+  const waiting = attention.data?.items.length;
   return (
     <div className="stack">
-      <BackLink to="/">{t('class.toHome')}</BackLink>
-      <div className="stack-tight">
-        <PlaceTitle title={title} />
-        <p className="soft">
-          {t('home.students', { count: studentCount })}
-          {code !== null && ` · ${t('home.code')} ${code.value}`}
-        </p>
-      </div>
-      {items.length === 0 && <p className="card">{t('class.nothingAssigned')}</p>}
-      {shown && (
+      <BackLink to="/classes">{t('class.toClasses')}</BackLink>
+      <ClassHead one={found.data} liveState={state} />
+      {students.length === 0 ? (
+        <EmptyState icon="people" title={t('class.noStudents')} text={t('class.noStudentsText')}>
+          <Link to={`/classes/${id}/people`}>{t('class.toPeople')}</Link>
+        </EmptyState>
+      ) : (
         <>
-          <div className="row-apart">
-            <label className={styles.pick}>
-              <span>{t('class.playlist')}</span>
-              <select value={shown.id} onChange={(event) => setChosen(event.currentTarget.value)}>
-                {items.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {one.endedAt === null ? one.title : t('class.ended', { title: one.title })}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <button
-              type="button"
-              className={styles.hide}
-              aria-pressed={areNamesHidden}
-              onClick={() => setNamesHidden(!areNamesHidden)}
-            >
-              {t(areNamesHidden ? 'class.showNames' : 'class.hideNames')}
-            </button>
-          </div>
-          <MasteryGrid key={shown.id} assignmentId={shown.id} areNamesHidden={areNamesHidden} />
+          <TabLinks
+            label={t('class.parts')}
+            current={tab}
+            tabs={[
+              { id: 'mastery', label: t('class.tab.mastery') },
+              { id: 'today', label: t('class.tab.today'), ...(waiting !== undefined && { count: waiting }) },
+              { id: 'how', label: t('class.tab.how') },
+            ]}
+          />
+          {tab === 'today' && <TodayList classId={id} attention={attention} />}
+          {tab !== 'today' && !shown && (
+            <EmptyState icon="playlist" title={t('class.nothingAssigned')} text={t('class.nothingAssignedText')} />
+          )}
+          {tab === 'mastery' && shown && (
+            <MasteryPart assignments={items} shown={shown} poll={poll} fresh={fresh} attention={attention.data} />
+          )}
+          {tab === 'how' && shown && (
+            <Suspense fallback={<PlaceSkeleton rows={2} />}>
+              <HowItGoes assignments={items} shown={shown} />
+            </Suspense>
+          )}
         </>
+      )}
+      {look && (
+        <Suspense>
+          <LookPanel
+            classId={id}
+            look={look}
+            assignmentId={shown?.id ?? ''}
+            attention={attention.data?.items ?? []}
+            onLook={(next) => setParams(withLook(params, next), { replace: true, preventScrollReset: true })}
+            onClose={() => setParams(withLook(params, null), { preventScrollReset: true })}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -1,100 +1,120 @@
-import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failure } from '../../app/failure.tsx';
-import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
-import { client } from '../../session/session.ts';
+import { useSearchParams } from 'react-router';
 import type { ClassProgress } from '../../wire.ts';
+import { type Look, withLook } from './class-address.ts';
+import { type ClassStudent, countStates, inLanguage } from './class-picture.ts';
+import { type GridPlace, moveInGrid } from './grid-moves.ts';
+import { GridRow, type GridTarget } from './grid-row.tsx';
 import styles from './mastery-grid.module.css';
 
-const states = ['notStarted', 'inProgress', 'needsSupport', 'readyForCheck', 'mastered'] as const;
-type State = (typeof states)[number];
+const Row = memo(GridRow);
 
-/** A sign of its own for each state: color alone tells some people nothing. */
-const signs: Readonly<Record<State, string>> = {
-  notStarted: '·',
-  inProgress: '◔',
-  needsSupport: '!',
-  readyForCheck: '◕',
-  mastered: '✓',
-};
-
-/** Looked at again so often, while somebody looks on. */
-const againMs = 20_000;
-
-export function MasteryGrid({ assignmentId, areNamesHidden }: { assignmentId: string; areNamesHidden: boolean }) {
+/** The picture of a class. One place of it takes the focus; arrows, Home, End and Page go on from there, Enter opens. */
+export function MasteryGrid({
+  progress,
+  students,
+  fresh,
+  title,
+}: {
+  progress: ClassProgress;
+  students: readonly ClassStudent[];
+  fresh: ReadonlySet<string>;
+  title: string;
+}) {
   const { t, i18n } = useTranslation();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['assignment', assignmentId, 'progress'],
-    queryFn: ({ signal }) => client.get<ClassProgress>(`/assignments/${assignmentId}/progress`, { signal }),
-    refetchInterval: againMs,
-  });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (!data) return <PlaceSkeleton rows={2} />;
-  if (data.students.length === 0) return <p className="card">{t('class.nobody')}</p>;
+  const [params, setParams] = useSearchParams();
+  const table = useRef<HTMLTableElement>(null);
+  const [place, setPlace] = useState<GridPlace>({ row: 1, column: 1 });
   const language = i18n.language === 'es' ? 'es' : 'en';
-  // As the district calls them.
-  const nameOf = (state: State) => data.scale.stateNames[state][language];
-  const paths = new Map(data.pathways.map(({ id, title }) => [id, title]));
-  const statement = (words: Readonly<Record<string, string>>) => words[i18n.language] ?? Object.values(words)[0] ?? '';
+  const { targets, pathways, scale } = progress;
+  const counts = useMemo(() => countStates(students), [students]);
+  const paths = useMemo(() => new Map(pathways.map(({ id, title: path }) => [id, path])), [pathways]);
+  const columns = useMemo<readonly GridTarget[]>(
+    () => targets.map(({ id, statement }) => ({ id, statement: inLanguage(statement, language) })),
+    [targets, language],
+  );
+  const size = { rows: students.length + 1, columns: targets.length + 1 };
+  const now = { row: Math.min(place.row, size.rows - 1), column: Math.min(place.column, size.columns - 1) };
+
+  const latest = useRef(params);
+  latest.current = params;
+  const open = useCallback(
+    (look: Look, at: GridPlace) => {
+      setPlace(at);
+      setParams(withLook(latest.current, look), { preventScrollReset: true });
+    },
+    [setParams],
+  );
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.altKey || event.metaKey) return;
+    const next = moveInGrid(now, event.key, event.ctrlKey, size);
+    if (!next) return;
+    event.preventDefault();
+    setPlace(next);
+    table.current?.querySelector<HTMLElement>(`[data-at="${next.row}:${next.column}"]`)?.focus();
+  }
+
   return (
-    <div className="stack">
-      <ul className={`plain ${styles.legend}`} aria-label={t('class.legend')}>
-        {states.map((state) => (
-          <li key={state}>
-            <span className={styles.sign} data-state={state} aria-hidden="true">
-              {signs[state]}
-            </span>
-            {nameOf(state)}
-          </li>
-        ))}
-      </ul>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who uses the keyboard must be able to scroll it. */}
-      <section className={styles.scroll} aria-label={t('class.grid')} tabIndex={0}>
-        <table className={styles.grid}>
-          <thead>
-            <tr>
-              <th scope="col">{t('class.student')}</th>
-              <th scope="col">{t('class.path')}</th>
-              <th scope="col">{t('class.activities')}</th>
-              {data.targets.map(({ id, statement: words }) => (
+    <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are gone through by arrows. */}
+      <table ref={table} role="grid" className={styles.grid} aria-label={title} onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <th scope="col" className={styles.corner}>
+              {t('class.student')}
+            </th>
+            <th scope="col" className={styles.progressHead}>
+              {t('class.activities')}
+            </th>
+            {columns.map(({ id, statement }, at) => {
+              const mastered = counts.get(id)?.mastered ?? 0;
+              return (
                 <th key={id} scope="col" className={styles.target}>
-                  {statement(words)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.students.map((student, at) => (
-              <tr key={student.studentPlaylistId}>
-                <th scope="row">
-                  {areNamesHidden ? t('class.number', { number: at + 1 }) : (student.name ?? t('class.gone'))}
-                  {!areNamesHidden && student.asksForHelp && (
-                    <span className="badge badge-plum">{t('step.helpAsked')}</span>
-                  )}
-                  {student.waitingCount > 0 && (
-                    <span className="badge badge-amber">{t('class.toLookAt', { count: student.waitingCount })}</span>
-                  )}
-                </th>
-                <td>{paths.get(student.pathwayId ?? '') ?? t('class.noPath')}</td>
-                <td className={styles.number}>
-                  {student.doneCount} / {student.stepCount}
-                </td>
-                {data.targets.map(({ id }) => {
-                  const state = student.targets.find(({ targetId }) => targetId === id)?.state ?? 'notStarted';
-                  return (
-                    <td key={id} className={styles.cell}>
-                      <span className={styles.sign} data-state={state} title={nameOf(state)}>
-                        <span aria-hidden="true">{signs[state]}</span>
-                        <span className="visually-hidden">{nameOf(state)}</span>
+                  <button
+                    type="button"
+                    className={styles.targetButton}
+                    data-at={`0:${at + 1}`}
+                    tabIndex={now.row === 0 && now.column === at + 1 ? 0 : -1}
+                    title={statement}
+                    onClick={() => open({ kind: 'target', targetId: id }, { row: 0, column: at + 1 })}
+                  >
+                    <span className={styles.statement}>{statement}</span>
+                    <span className={styles.share}>
+                      <span className={styles.bar} aria-hidden="true">
+                        <span style={{ width: `${(mastered / students.length) * 100}%` }} />
                       </span>
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+                      <span aria-hidden="true">
+                        {mastered}/{students.length}
+                      </span>
+                      <span className="visually-hidden">
+                        {t('class.masteredCount', { count: students.length, mastered })}
+                      </span>
+                    </span>
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {students.map((student, at) => (
+            <Row
+              key={student.studentPlaylistId}
+              student={student}
+              row={at + 1}
+              targets={columns}
+              scale={scale}
+              language={language}
+              pathTitle={paths.get(student.pathwayId ?? '') ?? null}
+              isFresh={fresh.has(student.studentId)}
+              column={now.row === at + 1 ? now.column : null}
+              onOpen={open}
+            />
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

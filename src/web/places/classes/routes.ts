@@ -2,5 +2,10 @@ import type { RouteObject } from 'react-router';
 import { place } from '../../app/place.ts';
 
 export const classRoutes: RouteObject[] = [
-  { path: '/classes/:id', lazy: place(() => import('./class-place.tsx'), 'classes', 'home', 'student') },
+  { path: '/classes', lazy: place(() => import('./classes-place.tsx'), 'classes') },
+  { path: '/classes/:id', lazy: place(() => import('./class-place.tsx'), 'classes', 'student', 'resources') },
+  {
+    path: '/classes/:id/people',
+    lazy: place(() => import('./people-place.tsx'), 'class-people', 'classes', 'sign-in'),
+  },
 ];

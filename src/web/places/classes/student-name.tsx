@@ -2,8 +2,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../design/icon.tsx';
 import { onSignOut } from '../../session/session.ts';
-import { createStudentNumbers } from './student-numbers.ts';
 import styles from './student-name.module.css';
+import { createStudentNumbers } from './student-numbers.ts';
 
 /** Of this tab alone: it is the one on the projector. */
 const key = 'pathloom:tab:names-hidden';
@@ -51,7 +51,8 @@ export function useStudentNames(): (id: string, name: string | null) => string {
   const { t } = useTranslation();
   const [isHidden] = useNamesHidden();
   return useCallback(
-    (id, name) => (isHidden ? t('studentName.number', { number: studentNumbers.of(id) }) : (name ?? t('studentName.gone'))),
+    (id, name) =>
+      isHidden ? t('studentName.number', { number: studentNumbers.of(id) }) : (name ?? t('studentName.gone')),
     [isHidden, t],
   );
 }

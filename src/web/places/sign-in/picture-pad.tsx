@@ -4,7 +4,7 @@ import type { Picture } from '../../wire.ts';
 import styles from './picture-pad.module.css';
 
 /** How the pictures of the contract look. Every system has drawings of these. */
-const drawings: Readonly<Record<Picture, string>> = {
+export const pictureDrawings: Readonly<Record<Picture, string>> = {
   apple: '🍎',
   ball: '⚽',
   bear: '🐻',
@@ -63,7 +63,7 @@ export function PicturePad({
         </button>
       </div>
       <div className={styles.grid}>
-        {(Object.keys(drawings) as Picture[]).map((picture) => (
+        {(Object.keys(pictureDrawings) as Picture[]).map((picture) => (
           <button
             key={picture}
             type="button"
@@ -72,7 +72,7 @@ export function PicturePad({
             disabled={picked.length >= most}
             onClick={() => onChange([...picked, picture])}
           >
-            <span aria-hidden="true">{drawings[picture]}</span>
+            <span aria-hidden="true">{pictureDrawings[picture]}</span>
           </button>
         ))}
       </div>

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { Assignment } from '../../wire.ts';
+import styles from './playlist-pick.module.css';
+
+/** Which of the playlists that the class has is looked at; it stands in the address. */
+export function PlaylistPick({ assignments, shown }: { assignments: readonly Assignment[]; shown: Assignment }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  return (
+    <label className={styles.pick}>
+      <span className="soft">{t('class.playlist')}</span>
+      <select
+        value={shown.id}
+        onChange={(event) => {
+          const to = new URLSearchParams(params);
+          to.set('playlist', event.currentTarget.value);
+          to.delete('look');
+          setParams(to, { preventScrollReset: true });
+        }}
+      >
+        {assignments.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.endedAt === null ? one.title : t('class.ended', { title: one.title })}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
