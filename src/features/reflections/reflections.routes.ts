@@ -30,7 +30,7 @@ const inputSchema = z
     language: z.enum(reflectionLanguages).optional().describe('Of the question that was shown; English when absent.'),
   })
   .meta({ id: 'ReflectionInput', description: 'Teachers of the student read it.' });
-const reflectionSchema = z.strictObject({ reflection: saidSchema.nullable() }).meta({ id: 'StudentReflection' });
+export const reflectionSchema = z.strictObject({ reflection: saidSchema.nullable() }).meta({ id: 'StudentReflection' });
 const feltShape = z.strictObject({ studentId: idSchema, feeling: z.enum(feelings) });
 export const voicesSchema = z
   .strictObject({
