@@ -1,5 +1,6 @@
 // Bundles the web application (src/web) into the folder that is named: node scripts/build-web.mjs <folder>. Beside each
 // file that is text stand its compressed forms, made once here instead of at each request.
+import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +33,55 @@ async function compress(folder) {
   }
 }
 
+/** What opens without network: the places of students, and what somebody passes on the way to them. */
+const worksOffline = [
+  /^index\.html$/,
+  /^places\/(?:home\/home|sign-in\/[\w-]+|student\/.+|me\/[\w-]+|learn\/[\w-]+)\.tsx?$/,
+  /^design\/confirm-dialog\.tsx$/,
+  /^offline\/[\w-]+\.tsx?$/,
+  /^i18n\/(?:en|es)\/(?:common|student|home|resources|search|sign-in|me)\.json$/,
+];
+
+/** The files that the worker keeps, from the list of what was built; fonts as far as the languages of the places go. */
+async function shellFiles(outDir) {
+  const manifest = JSON.parse(await readFile(join(outDir, '.vite/manifest.json'), 'utf8'));
+  const files = new Set(['index.html']);
+  const seen = new Set();
+  const add = (name) => {
+    const chunk = manifest[name];
+    if (!chunk || seen.has(name)) return;
+    seen.add(name);
+    for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file);
+    for (const other of chunk.imports ?? []) add(other);
+  };
+  for (const name of Object.keys(manifest)) if (worksOffline.some((pattern) => pattern.test(name))) add(name);
+  for (const file of ['favicon.svg', 'before-paint.js', 'manifest.webmanifest', 'icons/icon-192.png']) files.add(file);
+  return [...files].filter((file) => !/-(?:latin-ext|cyrillic|greek|vietnamese)/.test(file)).sort();
+}
+
+/** The worker is a script of its own at the top: it answers for all places. */
+async function buildWorker(outDir) {
+  const files = await shellFiles(outDir);
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(await readFile(join(outDir, file)));
+  await build({
+    ...webConfig,
+    publicDir: false,
+    define: {
+      SHELL_FILES: JSON.stringify(files.map((file) => `/${file}`)),
+      SHELL_VERSION: JSON.stringify(hash.digest('hex').slice(0, 12)),
+    },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: join(root, 'src/web/worker/service-worker.ts'),
+        output: { format: 'iife', entryFileNames: 'sw.js' },
+      },
+    },
+  });
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outDir = resolve(process.argv[2] ?? join(root, 'dist/web'));
   await build({
@@ -54,5 +104,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       },
     },
   });
+  await buildWorker(outDir);
   await compress(outDir);
 }

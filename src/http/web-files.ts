@@ -34,8 +34,11 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 const endings: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
 
-/** Addresses below these belong to programs: what is not there is answered as a problem, never by a page. */
-const forPrograms = ['/api/', '/files/', '/ims/', hashed];
+/**
+ * Addresses below these belong to programs: what is not there is answered as a problem, never by a page. What is saved on a
+ * device is answered by its worker alone.
+ */
+const forPrograms = ['/api/', '/files/', '/evidence/', '/ims/', '/saved/', '/icons/', hashed];
 
 /**
  * Scripts of ours alone, and none inside of pages. Styles may stand in pages: the components set sizes and places by

@@ -10,14 +10,10 @@ import type {
   signedInSchema,
 } from '../features/accounts/account.schemas.ts';
 import type { apiClientSchema, newSecretSchema } from '../features/api-clients/api-clients.schemas.ts';
-import type { approvalsPage } from '../features/assignments/approval.schemas.ts';
+import type { approvalsPage, ownProposalInput, ownProposalSchema } from '../features/assignments/approval.schemas.ts';
 import type { assignmentPage } from '../features/assignments/assignment.schemas.ts';
 import type { myPlaylistSchema, myPlaylistsSchema } from '../features/assignments/my-playlist.schemas.ts';
-import type {
-  ownCommandSchema,
-  pathwayFitsSchema,
-  studentPlaylistSchema,
-} from '../features/assignments/student-playlist.schemas.ts';
+import type { ownCommandSchema, pathwayFitsSchema, studentPlaylistSchema, swapsSchema } from '../features/assignments/student-playlist.schemas.ts';
 import type {
   classesPage,
   groupsSchema,
@@ -25,7 +21,7 @@ import type {
   rosterResultSchema,
   rosterSchema,
 } from '../features/classes/class.schemas.ts';
-import type { evidencePageSchema } from '../features/evidence/evidence.schemas.ts';
+import type { evidencePageSchema, evidenceSchema } from '../features/evidence/evidence.schemas.ts';
 import type { familySchema } from '../features/families/family.schemas.ts';
 import type { fileResponseSchema, storageResponseSchema } from '../features/files/file.schemas.ts';
 import type { installationSchema } from '../features/installation/installation.routes.ts';
@@ -69,7 +65,7 @@ import type {
   receivedSchema,
   studentMasterySchema,
 } from '../features/progress/progress.schemas.ts';
-import type { reflectionSchema, voicesSchema } from '../features/reflections/reflections.routes.ts';
+import type { ownReflectionSchema, reflectionSchema, voicesSchema } from '../features/reflections/reflections.routes.ts';
 import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
 import type { batchSchema as resultBatchSchema } from '../features/results/results.schemas.ts';
 import type { retentionSettingsSchema } from '../features/retention/retention.routes.ts';
@@ -95,12 +91,7 @@ import type {
   standardSummarySchema,
   treePage,
 } from '../features/standards/standard.schemas.ts';
-import type {
-  childrenSchema,
-  guardiansSchema,
-  invitedSchema,
-  profileSchema,
-} from '../features/student-profiles/student-profile.schemas.ts';
+import type { childrenSchema, goalSchema, guardiansSchema, invitedSchema, profilePatch, profileSchema } from '../features/student-profiles/student-profile.schemas.ts';
 import type { auditRecordSchema } from '../features/student-records/student-audit.routes.ts';
 import type { studentsFoundSchema } from '../features/student-records/student-search.routes.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
@@ -110,7 +101,8 @@ import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.
 import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
 import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
 import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
-import type { whatNextSchema } from '../features/what-next/what-next.schemas.ts';
+import type { ownNextSchema, whatNextSchema } from '../features/what-next/what-next.schemas.ts';
+import type { bundleSchema, bundlesSchema } from '../features/take-home/take-home.schemas.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 
 export type { ErrorCode, Picture };
@@ -223,6 +215,17 @@ export type ReviewSettings = z.output<typeof settingsResponseSchema>;
 export type RetentionSettings = z.output<typeof retentionSettingsSchema>;
 export type Installation = z.output<typeof installationSchema>;
 export type { DistrictLabels, LabelForms, LabelLanguage, LabelWord } from '../shared/labels.ts';
+// What students send, ask for, take along, and say of themselves.
+export type Bundle = z.output<typeof bundleSchema>;
+export type Bundles = z.output<typeof bundlesSchema>;
+export type MyProposal = z.output<typeof ownProposalSchema>;
+export type MyProposalInput = z.input<typeof ownProposalInput>;
+export type OwnNext = z.output<typeof ownNextSchema>;
+export type OwnReflection = z.output<typeof ownReflectionSchema>;
+export type Swaps = z.output<typeof swapsSchema>;
+export type StudentProfilePatch = z.input<typeof profilePatch>;
+export type StudentGoal = z.output<typeof goalSchema>;
+export type TermTree = z.output<typeof treeSchema>;
 export type Problem = {
   readonly title: string;
   readonly status: number;

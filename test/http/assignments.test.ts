@@ -651,8 +651,9 @@ describe('a student', () => {
     expectProblem(await choose({ do: 'swap', stepId: game, resourceId: library.video }), 'forbidden');
     const row = await rowOf(path, maya.person.id);
     const { changes } = await read(row);
-    const undone = await post(maya, `${page}/changes/${changes.at(-1)?.id}/undo`).expect(200);
-    expect(undone.body.steps[0].resource.title).toBe('Fractions film');
+    expect(swapped.steps[0].ownChangeId).toBe(changes.at(-1)?.id);
+    const undone = await post(maya, `${page}/changes/${swapped.steps[0].ownChangeId}/undo`).expect(200);
+    expect(undone.body.steps[0]).toMatchObject({ resource: { title: 'Fractions film' }, ownChangeId: null });
 
     // What a teacher does is not the student's to take back, and their reasons are not told.
     const body = {

@@ -123,6 +123,7 @@ export function presentOwn(
             })
           : [],
       maySwap: maySwap && step.kind === 'resource' && !progress.begunStepIds.has(step.id),
+      ownChangeId: ownChangeOf(one, row)?.id ?? null,
       maySkip: skippable.has(step.id),
       skipWhy: skippable.has(step.id) ? words.shownBefore : null,
     };
@@ -213,13 +214,18 @@ function whyOf(
     words,
   }: { row: Standing['row']; needs: LearnerNeeds; names: Names; words: ReturnType<typeof ownWords> },
 ): string[] {
-  const isOwn = row.changes.some(({ id, by }) => by === row.studentId && operationIds.includes(id));
+  const isOwn = ownChangeOf({ operationIds }, row) !== undefined;
   const liked = needs.modalities.find((one) => resource?.modalities.includes(one));
   return [
     ...(origins.includes('added') && !isOwn ? [words.added] : []),
     ...(origins.includes('replaced') && !isOwn ? [words.replaced] : []),
     ...(liked === undefined ? [] : [words.modality(names.modality(liked))]),
   ];
+}
+
+/** The last thing that the student has done to an activity themself, and not taken back. */
+function ownChangeOf({ operationIds }: Pick<StudentStep, 'operationIds'>, row: Standing['row']) {
+  return row.changes.findLast(({ id, by, undone }) => by === row.studentId && !undone && operationIds.includes(id));
 }
 
 function presentResource(snapshot: ResourceSnapshot | undefined, closed: ReadonlySet<string>): OwnResource | null {

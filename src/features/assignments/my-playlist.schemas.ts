@@ -69,6 +69,9 @@ const stepSchema = z.strictObject({
     }),
   ),
   maySwap: z.boolean(),
+  ownChangeId: idSchema
+    .nullable()
+    .describe('The student’s own change by which it is as it is; `changes/{changeId}/undo` takes it back.'),
   maySkip: z
     .boolean()
     .describe('The student has shown this before: they may tell `skipped` with the reason `shownBefore`.'),

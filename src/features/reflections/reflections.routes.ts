@@ -17,7 +17,7 @@ const saidSchema = z.strictObject({
   text: z.string().nullable().describe('Null: the student would rather not.'),
   at: z.iso.datetime(),
 });
-const ownSchema = z
+export const ownReflectionSchema = z
   .strictObject({
     prompt: z.string(),
     isDue: z.boolean().describe('All must-do activities are done, and nothing is said yet: the time to ask.'),
@@ -58,7 +58,7 @@ export function reflectionsRoutes(reflections: ReflectionsService): Endpoint[] {
         summary: 'Get the question at the end of one of the caller’s playlists, and what they have said',
         params: idParams,
         query: z.strictObject({ language }),
-        response: { 200: ownSchema },
+        response: { 200: ownReflectionSchema },
         errors: ['not_found'],
       },
       async ({ actor, params: { id }, query }) => ({
@@ -75,7 +75,7 @@ export function reflectionsRoutes(reflections: ReflectionsService): Endpoint[] {
         description: 'The last word counts. Teachers read it.',
         params: idParams,
         body: inputSchema,
-        response: { 200: ownSchema },
+        response: { 200: ownReflectionSchema },
         errors: ['not_found'],
       },
       async ({ actor, params: { id }, body }) => {
@@ -135,6 +135,6 @@ function presentSaid({ prompt, text, at }: Reflection): z.output<typeof saidSche
   return { prompt, text, at: at.toISOString() };
 }
 
-function presentOwn({ prompt, isDue, said }: OwnReflection): z.output<typeof ownSchema> {
+function presentOwn({ prompt, isDue, said }: OwnReflection): z.output<typeof ownReflectionSchema> {
   return { prompt, isDue, said: said && presentSaid(said) };
 }

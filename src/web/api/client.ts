@@ -51,6 +51,8 @@ export function toAddress(path: string, query: RequestOptions['query'] = {}): st
  */
 export function createClient({ fetch, now, language, onSessionEnd }: ClientParts) {
   let grant: Grant | null = null;
+  /** Somebody is here without network: the cookie is tried before the first request that gets through. */
+  let isOwed = false;
   let renewal: Promise<SignedIn> | null = null;
 
   async function send(method: string, address: string, options: RequestOptions): Promise<Response> {
@@ -88,16 +90,20 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
 
   function keep(signedIn: SignedIn): SignedIn {
     grant = { token: signedIn.accessToken, until: now() + signedIn.expiresInSeconds * 1_000 };
+    isOwed = false;
     return signedIn;
   }
 
   function renew(): Promise<SignedIn> {
     renewal ??= (async () => {
+      const hadGrant = grant !== null;
+      grant = null;
       try {
-        grant = null;
         return keep((await read<SignedIn>(await send('POST', `${base}/auth/refresh`, {}))).body);
       } catch (error) {
         if (error instanceof RequestError && (error.status === 401 || error.status === 403)) onSessionEnd();
+        // Nothing was decided: it is tried again before the next request.
+        else isOwed = isOwed || hadGrant;
         throw error;
       } finally {
         renewal = null;
@@ -106,11 +112,15 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
     return renewal;
   }
 
+  async function beReady(): Promise<void> {
+    if (renewal) await renewal;
+    if (isOwed || (grant && grant.until - spareMs <= now())) await renew();
+  }
+
   /** The answer of the server, whatever it is; asked once more when the token has run out. */
   async function ask(method: string, path: string, options: RequestOptions): Promise<Response> {
     const address = toAddress(path, options.query);
-    if (renewal) await renewal;
-    if (grant && grant.until - spareMs <= now()) await renew();
+    await beReady();
     const response = await send(method, address, options);
     if (response.status !== 401 || !grant) return response;
     const error = await read(response).catch((thrown: unknown) => thrown);
@@ -155,12 +165,22 @@ export function createClient({ fetch, now, language, onSessionEnd }: ClientParts
       return keep((await read<SignedIn>(await send('POST', `${base}${path}`, { body }))).body);
     },
     renew,
+    /** Somebody goes on without network, by what this device knows of them. */
+    owe: () => {
+      isOwed = true;
+    },
+    /** A token for requests that are sent in another way, such as files with progress. */
+    token: async () => {
+      await beReady();
+      return grant?.token ?? null;
+    },
     signOut: async () => {
       await read<undefined>(await send('POST', `${base}/auth/sign-out`, {}));
       grant = null;
     },
     forget: () => {
       grant = null;
+      isOwed = false;
     },
   };
 }

@@ -29,6 +29,11 @@ export function isOffline(error: unknown): boolean {
   return error instanceof RequestError && error.code === 'offline';
 }
 
+/** The server was not asked, or nobody answers behind it: the same may succeed later, and what is here serves until then. */
+export function isUnreached(error: unknown): boolean {
+  return error instanceof RequestError && (error.code === 'offline' || error.code === 'unavailable');
+}
+
 /** The error of an answer that is none of success, whoever made it: a proxy in between speaks no problem documents. */
 export function toRequestError(status: number, body: unknown): RequestError {
   if (isProblem(body)) return new RequestError(body);

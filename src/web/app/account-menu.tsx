@@ -1,14 +1,22 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useConfirm } from '../design/confirm.tsx';
 import { Icon } from '../design/icon.tsx';
 import { chooseLanguage } from '../i18n/i18n.ts';
 import { languageNames, uiLanguages } from '../i18n/languages.ts';
 import { outbox } from '../places/student/outbox.ts';
+import { deskOf } from '../session/desk.ts';
 import { signOut, useMe } from '../session/session.ts';
 import styles from './account-menu.module.css';
+
+/** What was chosen to be handed in, and is nowhere but here. */
+async function countUnsentFiles(): Promise<number> {
+  const { evidenceQueue } = await import('../places/student/evidence/evidence-queue.ts');
+  await evidenceQueue.sendWaiting();
+  return evidenceQueue.unsentCount();
+}
 
 /** Who is signed in, the language, light or dark, and the way out. */
 export function AccountMenu() {
@@ -17,6 +25,8 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const ask = useConfirm();
   const panelId = useId();
+  // Staff learn, too; students and families have what is theirs in the navigation.
+  const isStaff = !['student', 'guardian'].includes(deskOf(me));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -45,7 +55,7 @@ export function AccountMenu() {
   async function leave() {
     setOpen(false);
     await outbox.send();
-    const waiting = outbox.count();
+    const waiting = outbox.count() + (await countUnsentFiles());
     const question = {
       title: t('signOut.unsentTitle'),
       text: t('signOut.unsentText', { count: waiting }),
@@ -91,6 +101,18 @@ export function AccountMenu() {
             </Choice>
           ))}
         </Group>
+        {isStaff && (
+          <>
+            <Link to="/my" className={styles.item} onClick={() => setOpen(false)}>
+              <Icon name="playlist" size={18} />
+              {t('shell.myLearning')}
+            </Link>
+            <Link to="/me" className={styles.item} onClick={() => setOpen(false)}>
+              <Icon name="person" size={18} />
+              {t('shell.me')}
+            </Link>
+          </>
+        )}
         <button type="button" className={styles.item} onClick={() => void leave()}>
           <Icon name="out" size={18} />
           {t('signOut.label')}

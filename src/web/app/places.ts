@@ -10,11 +10,13 @@ const favorites: Place = { to: '/favorites', label: 'shell.favorites', icon: 'st
 
 const tagging: Place = { to: '/tagging', label: 'shell.tagging', icon: 'filter' };
 
+const me: Place = { to: '/me', label: 'shell.me', icon: 'person' };
+
 /** The places that somebody can go to from everywhere: few, and only such as there are. */
 export function placesFor(desk: Desk): readonly Place[] {
   switch (desk) {
     case 'student':
-      return [{ to: '/', label: 'shell.myPlaylists', icon: 'playlist' }, search, favorites];
+      return [{ to: '/', label: 'shell.myPlaylists', icon: 'playlist' }, search, favorites, me];
     case 'guardian':
       return [home];
     case 'specialist':

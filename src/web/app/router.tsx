@@ -4,7 +4,7 @@ import { classRoutes } from '../places/classes/routes.ts';
 import { resourceRoutes } from '../places/resources/routes.ts';
 import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
-import { studentRoutes } from '../places/student/routes.ts';
+import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
 import { taggingRoutes } from '../places/tagging/routes.ts';
 import { ErrorPage } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
@@ -21,6 +21,7 @@ export const router = createBrowserRouter([
     children: [
       { Component: OnlySignedOut, children: signInRoutes },
       ...invitedRoutes,
+      ...learnRoutes,
       {
         Component: OnlySignedIn,
         children: [

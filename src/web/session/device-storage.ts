@@ -49,11 +49,21 @@ export function personalKey(personId: string, name: string): string {
 export const personalStorage = {
   get: (personId: string, name: string) => read(personalKey(personId, name)),
   set: (personId: string, name: string, value: string | null) => write(personalKey(personId, name), value),
-  /** Removes everything that is kept of anybody. */
-  clear: () => {
+  /** Everything that is kept of anybody. */
+  list: (): readonly { readonly personId: string; readonly name: string; readonly value: string }[] => {
     const store = open();
-    if (!store) return;
-    const keys = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '');
-    for (const key of keys) if (key.startsWith(personal)) write(key, null);
+    if (!store) return [];
+    return Array.from({ length: store.length }, (_, at) => store.key(at) ?? '').flatMap((key) => {
+      if (!key.startsWith(personal)) return [];
+      const [personId = '', ...name] = key.slice(personal.length).split(':');
+      return [{ personId, name: name.join(':'), value: read(key) ?? '' }];
+    });
+  },
+  /** Removes what is kept of somebody, and of others all but the names that are said. */
+  clear: (ownerId: string | null, keepOfOthers: readonly string[] = []) => {
+    for (const { personId, name } of personalStorage.list()) {
+      const stays = personId !== ownerId && keepOfOthers.includes(name);
+      if (!stays) write(personalKey(personId, name), null);
+    }
   },
 };

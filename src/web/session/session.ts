@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { createClient } from '../api/client.ts';
+import { isUnreached } from '../api/request-error.ts';
 import { i18n, sayLabels } from '../i18n/i18n.ts';
 import type { Me, SignedIn } from '../wire.ts';
 import { deviceStorage, personalStorage } from './device-storage.ts';
@@ -31,6 +32,7 @@ export function onSignOut(clean: () => void): void {
 
 function end(hasEnded: boolean): void {
   if (session.state === 'signedOut') return;
+  if (hasEnded) void offlineKeeping().then(({ forgetPeople }) => forgetPeople().catch(() => {}));
   client.forget();
   for (const clean of cleaners) clean();
   sayLabels({});
@@ -50,7 +52,13 @@ function begin({ user }: SignedIn): void {
   deviceStorage.set(mark, 'yes');
   sayLabels(user.district.labels);
   set({ state: 'signedIn', user });
+  offlineKeeping()
+    .then(({ settlePerson }) => settlePerson(user, new Date()))
+    .catch(() => {});
 }
+
+/** What is kept for work without network is loaded beside the page, never before it. */
+const offlineKeeping = () => import('../offline/kept-person.ts');
 
 /** Tries the cookie of an earlier visit, if there was one. */
 export async function resumeSession(): Promise<void> {
@@ -58,8 +66,12 @@ export async function resumeSession(): Promise<void> {
   if (deviceStorage.get(mark) === null) return set({ state: 'signedOut', hasEnded: false });
   try {
     begin(await client.renew());
-  } catch {
-    set({ state: 'signedOut', hasEnded: false });
+  } catch (error) {
+    const user = isUnreached(error) ? await (await offlineKeeping()).findKeptPerson(new Date()) : null;
+    if (!user) return set({ state: 'signedOut', hasEnded: false });
+    client.owe();
+    sayLabels(user.district.labels);
+    set({ state: 'signedIn', user });
   }
 }
 
@@ -76,10 +88,17 @@ export function districtChanged(district: Me['district']): void {
   set({ state: 'signedIn', user: { ...session.user, district } });
 }
 
-/** Signs out, and clears everything that this browser keeps of anybody. */
+/** Signs out, and clears everything that this browser keeps of them. */
 export async function signOut(): Promise<void> {
+  const personId = currentPersonId();
   await tellSignOut();
-  personalStorage.clear();
+  // What others have done here and not sent yet is theirs, and waits for them.
+  personalStorage.clear(personId, ['outbox']);
+  if (personId !== null) {
+    await offlineKeeping()
+      .then(({ clearPerson }) => clearPerson(personId))
+      .catch(() => {});
+  }
   end(false);
 }
 
@@ -115,6 +134,10 @@ export function useMe(): Me {
   return current.user;
 }
 
+export function currentUser(): Me | null {
+  return session.state === 'signedIn' ? session.user : null;
+}
+
 export function currentPersonId(): string | null {
-  return session.state === 'signedIn' ? session.user.id : null;
+  return currentUser()?.id ?? null;
 }

@@ -5,7 +5,9 @@ import { Failure } from '../../app/failure.tsx';
 import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
 import type { MyCommand, MyPlaylist } from '../../wire.ts';
+import { ReadAloud } from './aloud/read-aloud.tsx';
 import styles from './path-choice.module.css';
+import { useIsOnline } from './use-is-online.ts';
 
 /** The paths that a student may take, each saying what it is like. All of them lead to the same. */
 export function PathChoice({ playlist }: { playlist: MyPlaylist }) {
@@ -13,6 +15,7 @@ export function PathChoice({ playlist }: { playlist: MyPlaylist }) {
   const queries = useQueryClient();
   const toast = useToast();
   const { path, paths } = playlist;
+  const isOnline = useIsOnline();
   const { mutate, error, isPending, variables } = useMutation({
     mutationFn: (pathwayId: string) => {
       const commands: MyCommand[] = [{ do: 'pathway', pathwayId }];
@@ -33,11 +36,15 @@ export function PathChoice({ playlist }: { playlist: MyPlaylist }) {
         <p className="soft">{t(path === null ? 'path.text' : 'path.changeText')}</p>
       </div>
       {paths.length === 0 && <p className="note">{t('path.byTeacher')}</p>}
+      {!isOnline && <p className="note note-amber">{t('path.needsInternet')}</p>}
       {error && <Failure error={error} />}
       <ul className={`plain ${styles.paths}`}>
         {paths.map(({ id, title, description, isBestFit }) => (
           <li key={id} className={styles.path} data-current={id === path?.id || undefined}>
-            <h3>{title}</h3>
+            <div className={styles.head}>
+              <h3>{title}</h3>
+              <ReadAloud text={`${title}\n\n${description ?? ''}`} label={title} />
+            </div>
             {isBestFit && (
               <p>
                 <span className="badge badge-plum">{t('path.fits')}</span>
@@ -50,7 +57,7 @@ export function PathChoice({ playlist }: { playlist: MyPlaylist }) {
               <Button
                 variant={path === null ? 'filled' : 'default'}
                 loading={isPending && variables === id}
-                disabled={isPending || !playlist.isOpen}
+                disabled={isPending || !playlist.isOpen || !isOnline}
                 onClick={() => mutate(id)}
               >
                 {t('path.take')}

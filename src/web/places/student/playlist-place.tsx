@@ -4,85 +4,118 @@ import { Link, useParams } from 'react-router';
 import { isMissing } from '../../api/request-error.ts';
 import { Failure } from '../../app/failure.tsx';
 import { NotFound } from '../../app/not-found.tsx';
+import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
+import { Icon } from '../../design/icon.tsx';
+import { canSave } from '../../offline/worker-client.ts';
 import type { MyPlaylist, MyStep } from '../../wire.ts';
+import { ReadAloud } from './aloud/read-aloud.tsx';
+import { Celebrate } from './choose/celebrate.tsx';
+import { Proposals } from './choose/proposals.tsx';
+import { Reflection } from './choose/reflection.tsx';
 import { DueText } from './due-text.tsx';
-import { Markdown } from './markdown.tsx';
 import { PathChoice } from './path-choice.tsx';
 import styles from './playlist-place.module.css';
 import { StepRow } from './step-row.tsx';
 import { countDone, nextStep, type StepView } from './step-views.ts';
+import { Targets } from './targets.tsx';
 import { ThreadBar } from './thread-bar.tsx';
 import { useMyPlaylist } from './use-my-playlist.ts';
+
+const TakeHomeCard = lazyWith(() => import('./take-home/take-home-card.tsx'), 'student');
 
 type Views = ReadonlyMap<string, StepView>;
 
 export function Component() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
-  const { playlist, progress, views, error, refetch } = useMyPlaylist(id);
+  const { playlist, saved, progress, views, error, refetch } = useMyPlaylist(id);
   if (isMissing(error)) return <NotFound />;
   if (error && !playlist) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!playlist) return <PlaceSkeleton />;
 
   const { done, all } = countDone(playlist, views);
-  const next = nextStep(playlist, views, null);
   const isDone = all > 0 && done >= all;
   return (
     <div className={`stack-wide ${styles.page}`}>
       <div className="stack-tight">
         <BackLink to="/">{t('playlist.toAll')}</BackLink>
-        <PlaceTitle title={playlist.title} />
+        <div className={styles.heading}>
+          <PlaceTitle title={playlist.title} />
+          <ReadAloud text={`${playlist.title}\n\n${playlist.summary ?? ''}`} label={playlist.title} />
+        </div>
         {playlist.summary !== null && <p className="soft">{playlist.summary}</p>}
-        <DueText due={playlist.due} isLate={playlist.isLate && !isDone} />
+        <DueText due={playlist.due} isLate={playlist.isLate && !isDone} daysLeft={playlist.daysLeft} />
         {!playlist.isOpen && (
           <p className="note note-amber">
             {playlist.endedAt !== null ? t('playlist.ended') : t('playlist.notYet', { date: playlist.startOn ?? '' })}
           </p>
         )}
+        {saved && <p className="note note-amber">{t('playlist.fromDevice')}</p>}
         <News playlist={playlist} />
       </div>
-
+      <Celebrate playlist={playlist} progress={progress} />
       {playlist.path === null ? (
         <PathChoice playlist={playlist} />
       ) : (
         <>
-          <section className={`card stack-tight ${styles.progress}`}>
-            <p>
-              {t('playlist.path')} <strong>{playlist.path.title}</strong>
-            </p>
-            <ThreadBar done={done} all={all} label={t('myPlaylists.progress', { done, count: all })} />
-            <p className="soft" role="status">
-              {isDone ? t('playlist.done') : t('myPlaylists.progress', { done, count: all })}
-              {!isDone && next === null && ` · ${t('playlist.waits')}`}
-              {!isDone &&
-                playlist.minutesLeft > 0 &&
-                ` · ${t('playlist.minutesLeft', { count: playlist.minutesLeft })}`}
-            </p>
-            {next && !isDone && playlist.isOpen && (
-              <div>
-                <Button component={Link} to={`/my/${id}/steps/${next.id}`} size="lg">
-                  {t(done === 0 ? 'playlist.begin' : 'playlist.goOn')}
-                  <span className="visually-hidden">: {next.title}</span>
-                </Button>
-              </div>
-            )}
-          </section>
+          <Progress playlist={playlist} views={views} />
+          <Reflection playlistId={id} />
           <Today playlist={playlist} views={views} />
           <section className="stack" aria-labelledby="activities">
             <h2 id="activities">{t('playlist.activities')}</h2>
             <Activities playlist={playlist} views={views} />
           </section>
-          {playlist.may.choosePath && playlist.paths.length > 1 && <PathChoice playlist={playlist} />}
         </>
       )}
       <Targets
         playlist={playlist}
         states={new Map(progress?.targets.map(({ targetId, state }) => [targetId, state]))}
       />
+      {playlist.path !== null && !saved && playlist.isOpen && (
+        <>
+          {playlist.may.choosePath && playlist.paths.length > 1 && <PathChoice playlist={playlist} />}
+          <Proposals playlist={playlist} />
+        </>
+      )}
+      {playlist.path !== null && playlist.isOpen && canSave() && <TakeHomeCard playlist={playlist} />}
     </div>
+  );
+}
+
+/** How far it is, how long it takes still, and the way on. */
+function Progress({ playlist, views }: { playlist: MyPlaylist; views: Views }) {
+  const { t } = useTranslation();
+  const { done, all } = countDone(playlist, views);
+  const next = nextStep(playlist, views, null);
+  const isDone = all > 0 && done >= all;
+  return (
+    <section className={`card stack-tight ${styles.progress}`}>
+      <p>
+        {t('playlist.path')} <strong>{playlist.path?.title}</strong>
+      </p>
+      <ThreadBar done={done} all={all} label={t('myPlaylists.progress', { done, count: all })} />
+      <p className="soft" role="status">
+        {isDone ? t('playlist.done') : t('myPlaylists.progress', { done, count: all })}
+        {!isDone && next === null && ` · ${t('playlist.waits')}`}
+        {!isDone && playlist.minutesLeft > 0 && ` · ${t('playlist.minutesLeft', { count: playlist.minutesLeft })}`}
+      </p>
+      {next && !isDone && playlist.isOpen && (
+        <div>
+          <Button
+            component={Link}
+            to={`/my/${playlist.id}/steps/${next.id}`}
+            size="lg"
+            leftSection={<Icon name="play" filled />}
+          >
+            {t(done === 0 ? 'playlist.begin' : 'playlist.goOn')}
+            <span className="visually-hidden">: {next.title}</span>
+          </Button>
+        </div>
+      )}
+    </section>
   );
 }
 
@@ -141,40 +174,4 @@ function Activities({ playlist, views }: { playlist: MyPlaylist; views: Views })
       </ol>
     </div>
   ));
-}
-
-function Targets({ playlist, states }: { playlist: MyPlaylist; states: ReadonlyMap<string, string> }) {
-  const { t } = useTranslation();
-  if (playlist.targets.length === 0) return null;
-  return (
-    <section className="stack" aria-labelledby="targets">
-      <h2 id="targets">{t('playlist.targets')}</h2>
-      <ul className={`plain ${styles.targets}`}>
-        {playlist.targets.map(({ id, statement, language, successCriteria, help }) => {
-          const state = states.get(id) ?? 'notStarted';
-          return (
-            <li key={id} className="card stack-tight" lang={language}>
-              <p className={styles.statement}>{statement}</p>
-              <p>
-                <span className={`badge ${state === 'mastered' ? 'badge-leaf' : ''}`}>{t(`mastery.${state}`)}</span>
-              </p>
-              {(successCriteria.length > 0 || help !== null) && (
-                <details>
-                  <summary>{t('playlist.how')}</summary>
-                  <div className="stack-tight">
-                    <ul>
-                      {successCriteria.map((criterion) => (
-                        <li key={criterion}>{criterion}</li>
-                      ))}
-                    </ul>
-                    {help !== null && <Markdown text={help} />}
-                  </div>
-                </details>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
 }

@@ -59,3 +59,16 @@ function readInline(text: string): Inline[] {
   if (at < text.length) found.push({ kind: 'text', text: text.slice(at) });
   return found;
 }
+
+/** The words alone, as they are read aloud: a stop after each block, and addresses left out. */
+export function plainText(text: string): string {
+  const say = (inline: readonly Inline[]) =>
+    inline.map((one) => (one.kind === 'link' && one.text === one.href ? '' : one.text)).join('');
+  const end = (said: string) => (/[.!?:;]$/.test(said) ? said : `${said}.`);
+  return readMarkdown(text)
+    .flatMap((block) => (block.kind === 'list' ? block.items.map(say) : [say(block.inline)]))
+    .map((said) => said.trim())
+    .filter((said) => said !== '')
+    .map(end)
+    .join(' ');
+}

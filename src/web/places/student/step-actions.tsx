@@ -4,12 +4,13 @@ import { Link } from 'react-router';
 import { Icon } from '../../design/icon.tsx';
 import { useToast } from '../../design/toasts.tsx';
 import type { MyPlaylist, MyStep } from '../../wire.ts';
-import { AnswerForm } from './answer-form.tsx';
+import { AnswerForm } from './lazy-answer-form.tsx';
 import { tell } from './outbox.ts';
 import styles from './step-place.module.css';
 import { asksReview, type StepView } from './step-views.ts';
 
 const feelings = ['tooEasy', 'justRight', 'tooHard'] as const;
+const faces = { tooEasy: 'easy', justRight: 'right', tooHard: 'hard' } as const;
 
 /** What a student can do with an activity now, the likeliest first; never nothing. */
 export function StepActions({
@@ -51,10 +52,14 @@ export function StepActions({
           {givesAnswer && step.checkpoint && (
             <AnswerForm playlistId={playlistId} stepId={stepId} checkpoint={step.checkpoint} />
           )}
-          {isOffered && <p>{step.skipWhy}</p>}
+          {isOffered && <p className="note">{step.skipWhy}</p>}
           <div className="row">
             {!givesAnswer && !isAtIt && step.kind !== 'note' && step.kind !== 'choice' && (
-              <Button size="lg" onClick={() => tell(playlistId, { kind: 'started', stepId })}>
+              <Button
+                size="lg"
+                leftSection={<Icon name="play" filled />}
+                onClick={() => tell(playlistId, { kind: 'started', stepId })}
+              >
                 {t(state === 'open' ? 'step.start' : 'step.again')}
               </Button>
             )}
@@ -74,6 +79,7 @@ export function StepActions({
               <Button
                 size="lg"
                 variant="default"
+                leftSection={<Icon name="skip" />}
                 onClick={() => {
                   tell(playlistId, { kind: 'skipped', stepId, ...(isOffered && { reason: 'shownBefore' }) });
                   toast(t('step.skipped', { title: step.title }), {
@@ -145,6 +151,7 @@ function Feelings({ playlistId, step, view }: { playlistId: string; step: MyStep
             aria-pressed={view.feeling === feeling}
             onClick={() => tell(playlistId, { kind: 'felt', stepId: step.id, feeling })}
           >
+            <Icon name={faces[feeling]} size={32} />
             {t(`feeling.${feeling}`)}
           </button>
         ))}

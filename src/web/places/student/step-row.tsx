@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Icon, type IconName } from '../../design/icon.tsx';
+import { Icon } from '../../design/icon.tsx';
 import type { MyStep } from '../../wire.ts';
+import { iconOfStep } from './step-icons.ts';
 import styles from './step-row.module.css';
 import type { StepView } from './step-views.ts';
 
@@ -13,7 +14,7 @@ export function StepRow({ playlistId, step, view }: { playlistId: string; step: 
   return (
     <li className={styles.row} data-state={state}>
       <span className={styles.knot} aria-hidden="true">
-        {isDone ? <Icon name="check" size={18} /> : <Icon name={iconOf(step)} size={18} />}
+        {isDone ? <Icon name="check" size={18} /> : <Icon name={iconOfStep(step)} size={18} />}
       </span>
       <Link to={`/my/${playlistId}/steps/${step.id}`} className={styles.link}>
         <span className={styles.title}>{step.title}</span>
@@ -31,11 +32,4 @@ export function StepRow({ playlistId, step, view }: { playlistId: string; step: 
       )}
     </li>
   );
-}
-
-function iconOf({ kind, resource }: MyStep): IconName {
-  if (kind === 'choice') return 'path';
-  if (kind === 'checkpoint') return 'flag';
-  if (kind === 'note') return 'text';
-  return resource?.modalities[0] ?? 'link';
 }

@@ -1,42 +1,64 @@
 import { Button } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { Icon } from '../../design/icon.tsx';
+import { startWorker } from '../../offline/worker-client.ts';
 import { useMe } from '../../session/session.ts';
 import type { MyPlaylistCard } from '../../wire.ts';
 import { DueText } from './due-text.tsx';
 import styles from './student-home.module.css';
+import { useRenewal, useSavedHere } from './take-home/use-saved.ts';
 import { ThreadBar } from './thread-bar.tsx';
+import { useIsOnline } from './use-is-online.ts';
 import { useMyPlaylists } from './use-my-playlist.ts';
 
 export function StudentHome() {
   const { t } = useTranslation();
   const me = useMe();
-  const { data, error, refetch } = useMyPlaylists();
-  const current = data?.items.filter(({ endedAt }) => endedAt === null) ?? [];
-  const ended = data?.items.filter(({ endedAt }) => endedAt !== null) ?? [];
+  useEffect(() => {
+    // The application comes along by itself; what somebody works at only when they say so.
+    const timer = setTimeout(() => void startWorker(), 2_000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="stack">
       <PlaceTitle title={t('myPlaylists.hello', { name: me.displayName.split(' ')[0] })} />
+      <MyPlaylists />
+    </div>
+  );
+}
+
+/** What was given to somebody, to be gone on with. */
+export function MyPlaylists() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useMyPlaylists();
+  const { data: saved } = useSavedHere();
+  const isOnline = useIsOnline();
+  useRenewal();
+  const current = data?.items.filter(({ endedAt, sameAs }) => endedAt === null && sameAs === null) ?? [];
+  const ended = data?.items.filter(({ endedAt }) => endedAt !== null) ?? [];
+  const savedIds = new Set(saved?.map(({ playlistId }) => playlistId));
+  return (
+    <>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <PlaceSkeleton />}
+      {data && !isOnline && <p className="note note-amber">{t('myPlaylists.onlySaved')}</p>}
       {data && current.length === 0 && (
-        <div className="card stack-tight">
-          <h2>{t('myPlaylists.none')}</h2>
-          <p>{t('myPlaylists.noneText')}</p>
-          <div>
-            <Button component={Link} to="/search" variant="default">
-              {t('myPlaylists.look')}
-            </Button>
-          </div>
-        </div>
+        <EmptyState icon="playlist" title={t('myPlaylists.none')} text={t('myPlaylists.noneText')}>
+          <Button component={Link} to="/search" variant="default">
+            {t('myPlaylists.look')}
+          </Button>
+        </EmptyState>
       )}
       <ul className={`plain ${styles.cards}`}>
         {current.map((card) => (
           <li key={card.id}>
-            <Card card={card} />
+            <Card card={card} isSaved={savedIds.has(card.id)} />
           </li>
         ))}
       </ul>
@@ -52,11 +74,11 @@ export function StudentHome() {
           </ul>
         </section>
       )}
-    </div>
+    </>
   );
 }
 
-function Card({ card }: { card: MyPlaylistCard }) {
+function Card({ card, isSaved }: { card: MyPlaylistCard; isSaved: boolean }) {
   const { t } = useTranslation();
   const { id, title, stepCount, doneCount, next, path, due, isLate, isOpen } = card;
   const isDone = stepCount > 0 && doneCount >= stepCount;
@@ -67,6 +89,14 @@ function Card({ card }: { card: MyPlaylistCard }) {
         <Link to={`/my/${id}`}>{title}</Link>
       </h2>
       <DueText due={due} isLate={isLate && !isDone} />
+      {isSaved && (
+        <p>
+          <span className="badge badge-leaf">
+            <Icon name="saved" size={16} />
+            {t('takeHome.here')}
+          </span>
+        </p>
+      )}
       {path === null ? (
         <p>{t('myPlaylists.choosePath')}</p>
       ) : (
@@ -81,7 +111,14 @@ function Card({ card }: { card: MyPlaylistCard }) {
         </p>
       )}
       <div>
-        <Button component={Link} to={`/my/${id}`} size="lg" variant={isDone ? 'default' : 'filled'} fullWidth>
+        <Button
+          component={Link}
+          to={`/my/${id}`}
+          size="lg"
+          variant={isDone ? 'default' : 'filled'}
+          leftSection={<Icon name={isDone || !isOpen ? 'playlist' : path === null ? 'path' : 'play'} />}
+          fullWidth
+        >
           {t(
             isDone || !isOpen
               ? 'myPlaylists.view'
