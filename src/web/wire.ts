@@ -13,7 +13,12 @@ import type { apiClientSchema, newSecretSchema } from '../features/api-clients/a
 import type { approvalsPage, ownProposalInput, ownProposalSchema } from '../features/assignments/approval.schemas.ts';
 import type { assignmentPage } from '../features/assignments/assignment.schemas.ts';
 import type { myPlaylistSchema, myPlaylistsSchema } from '../features/assignments/my-playlist.schemas.ts';
-import type { ownCommandSchema, pathwayFitsSchema, studentPlaylistSchema, swapsSchema } from '../features/assignments/student-playlist.schemas.ts';
+import type {
+  ownCommandSchema,
+  pathwayFitsSchema,
+  studentPlaylistSchema,
+  swapsSchema,
+} from '../features/assignments/student-playlist.schemas.ts';
 import type {
   classesPage,
   groupsSchema,
@@ -21,7 +26,7 @@ import type {
   rosterResultSchema,
   rosterSchema,
 } from '../features/classes/class.schemas.ts';
-import type { evidencePageSchema, evidenceSchema } from '../features/evidence/evidence.schemas.ts';
+import type { evidencePageSchema } from '../features/evidence/evidence.schemas.ts';
 import type { familySchema } from '../features/families/family.schemas.ts';
 import type { fileResponseSchema, storageResponseSchema } from '../features/files/file.schemas.ts';
 import type { installationSchema } from '../features/installation/installation.routes.ts';
@@ -65,7 +70,11 @@ import type {
   receivedSchema,
   studentMasterySchema,
 } from '../features/progress/progress.schemas.ts';
-import type { ownReflectionSchema, reflectionSchema, voicesSchema } from '../features/reflections/reflections.routes.ts';
+import type {
+  ownReflectionSchema,
+  reflectionSchema,
+  voicesSchema,
+} from '../features/reflections/reflections.routes.ts';
 import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
 import type { batchSchema as resultBatchSchema } from '../features/results/results.schemas.ts';
 import type { retentionSettingsSchema } from '../features/retention/retention.routes.ts';
@@ -91,7 +100,14 @@ import type {
   standardSummarySchema,
   treePage,
 } from '../features/standards/standard.schemas.ts';
-import type { childrenSchema, goalSchema, guardiansSchema, invitedSchema, profilePatch, profileSchema } from '../features/student-profiles/student-profile.schemas.ts';
+import type {
+  childrenSchema,
+  goalSchema,
+  guardiansSchema,
+  invitedSchema,
+  profilePatch,
+  profileSchema,
+} from '../features/student-profiles/student-profile.schemas.ts';
 import type { auditRecordSchema } from '../features/student-records/student-audit.routes.ts';
 import type { studentsFoundSchema } from '../features/student-records/student-search.routes.ts';
 import type { Picture } from '../features/student-sign-in/student-secret.ts';
@@ -99,10 +115,10 @@ import type { setSignInsSchema, signInsSchema } from '../features/student-sign-i
 import type { batchSchema } from '../features/tagging/batch.schemas.ts';
 import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.ts';
 import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
+import type { bundleSchema, bundlesSchema } from '../features/take-home/take-home.schemas.ts';
 import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
 import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
 import type { ownNextSchema, whatNextSchema } from '../features/what-next/what-next.schemas.ts';
-import type { bundleSchema, bundlesSchema } from '../features/take-home/take-home.schemas.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 
 export type { ErrorCode, Picture };
