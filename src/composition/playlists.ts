@@ -1,3 +1,4 @@
+import { localDateAt } from '../features/accounts/account.ts';
 import { createCoursesStore } from '../features/courses/courses.store.ts';
 import { createCourses } from '../features/courses/create-courses.ts';
 import { createPlaylistImports } from '../features/playlist-imports/create-playlist-imports.ts';
@@ -7,6 +8,7 @@ import { createPlaylistRemixesStore } from '../features/playlist-remixes/playlis
 import { createPlaylists } from '../features/playlists/create-playlists.ts';
 import { createPlaylistsStores } from '../features/playlists/playlists-stores.store.ts';
 import { createProposalService } from '../features/proposals/proposal.service.ts';
+import { authors } from '../features/resources/resource.policy.ts';
 import { createResourceAddressesStore } from '../features/resources/resource-addresses.store.ts';
 import { createResourceAddresses } from '../features/resources/resource-addresses.ts';
 import { createSchoolCalendarService } from '../features/school-calendar/school-calendar.service.ts';
@@ -59,6 +61,11 @@ export function wirePlaylists(ground: Ground, indexes: Indexes, catalog: Catalog
     jobs: later.jobs,
     brokenLinks: (_scope, ids) => later.findBrokenLinks(ids),
     namesOf: names.namesOf,
+    findColleagues: async (orgId, start) => {
+      const scope = { kind: 'system', reason: 'people are let into a playlist' } as const;
+      const day = localDateAt(clock.now(), await ground.timeZoneOf(orgId));
+      return names.findByName(scope, orgId, { start, roles: authors, day, limit: 8 });
+    },
     findAssigned: later.findAssigned,
     forget: async (scope, ids) => {
       await playlistRatingsStore.removeOf(scope, ids);

@@ -162,11 +162,22 @@ describe('a draft', () => {
       expectProblem(await get(who, address), 'not_found');
     }
     const colleague = people.colleague.person.id;
+    const find = (who = people.teacher, name = people.colleague.person.displayName.toLowerCase()) =>
+      post(who, `${address}/co-editors/search`, { name });
+    expect((await find().expect(200)).body.items).toContainEqual({
+      id: colleague,
+      name: people.colleague.person.displayName,
+    });
+    expect((await find(people.teacher, people.student.person.displayName).expect(200)).body.items).toEqual([]);
+    expectProblem(await find(people.colleague), 'not_found');
+    expect(faultsOf(await find(people.teacher, ' '))).toEqual(['body.name']);
     expectProblem(await put(people.colleague, `${address}/co-editors/${colleague}`), 'not_found');
     await put(people.teacher, `${address}/co-editors/${colleague}`).expect(200);
     await edit(people.colleague, { address }, 1, { do: 'setDetails', changes: { title: 'Ours' } }).expect(200);
     const mine = await get(people.colleague, `${path}?whose=mine`).expect(200);
     expect(mine.body.items).toMatchObject([{ id, title: 'Ours', view: 'draft', hasUnpublishedChanges: true }]);
+    expect((await find().expect(200)).body.items).toEqual([]);
+    expectProblem(await find(people.colleague), 'forbidden');
     const coEdited = await get(people.colleague, `${path}?whose=coEdited`).expect(200);
     expect(coEdited.body).toMatchObject({ total: 1, items: [{ id }] });
     expect((await get(people.teacher, `${path}?whose=coEdited`).expect(200)).body.total).toBe(0);

@@ -1,5 +1,5 @@
 import { type Connection, Types } from 'mongoose';
-import type { Scope } from '../../shared/actor.ts';
+import type { Role, Scope } from '../../shared/actor.ts';
 
 /** The words of a name, folded: people are found by each of them. */
 export function nameWordsOf(name: string): string[] {
@@ -32,6 +32,35 @@ export function createNamesStore(connection: Connection) {
       const people = connection.collection<Named & { orgId: Types.ObjectId; deletedAt: Date | null }>('people');
       const found = await people.find<Named>(filter, { projection: { displayName: 1 } }).toArray();
       return new Map(found.map(({ _id, displayName }) => [_id.toHexString(), displayName]));
+    },
+
+    /** People of the district who hold one of the roles now, by the beginning of any word of their name. */
+    findByName: async (
+      scope: Scope,
+      orgId: string,
+      { start, roles, day, limit }: { start: string; roles: readonly Role[]; day: string; limit: number },
+    ): Promise<{ readonly id: string; readonly name: string }[]> => {
+      assertSystem(scope);
+      const [first, ...others] = nameWordsOf(start);
+      if (first === undefined) return [];
+      // Words are letters and digits alone: nothing in them means anything to an expression.
+      const begins = (word: string) => ({ nameWords: { $regex: `^${word}` } });
+      const filter = {
+        orgId: new Types.ObjectId(orgId),
+        ...begins(first),
+        ...(others.length > 0 && { $and: others.map(begins) }),
+        memberships: { $elemMatch: { role: { $in: [...roles] }, from: { $lte: day }, to: { $gte: day } } },
+        deletedAt: null,
+        deactivatedAt: null,
+      };
+      type Named = { _id: Types.ObjectId; displayName: string };
+      const found = await connection
+        .collection('people')
+        .find<Named>(filter, { projection: { displayName: 1 } })
+        .sort({ displayName: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, displayName }) => ({ id: _id.toHexString(), name: displayName }));
     },
 
     /** Whether one of the words is a part of the name of somebody in the district. */

@@ -12,7 +12,7 @@ import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
 import type { BankReader } from './bank-links.ts';
 import { composeContent } from './compose-content.ts';
 import { createLoadUses, type PlaylistResources } from './load-uses.ts';
-import { createPlaylistService, type PlaylistService } from './playlist.service.ts';
+import { type Colleague, createPlaylistService, type PlaylistService } from './playlist.service.ts';
 import { createPlaylistAccess } from './playlist-access.ts';
 import type { ListedPlaylist } from './playlist-document.store.ts';
 import { createPlaylistEditingService, type PlaylistEditingService } from './playlist-editing.service.ts';
@@ -106,6 +106,8 @@ export type PlaylistsParts = {
   readonly jobs: () => Pick<JobService, 'enqueue' | 'get' | 'listReport'>;
   /** Destroys what others keep of playlists that are gone for good. */
   readonly forget: (scope: Scope, playlistIds: readonly string[]) => Promise<void>;
+  /** Those of the district who make playlists, by the beginning of a word of their name; a few. */
+  readonly findColleagues: (orgId: string, start: string) => Promise<readonly Colleague[]>;
   /** Names of people of a district, by id. */
   readonly namesOf: PlaylistGlancesParts['namesOf'];
   /** Those of the playlists that students have. */
@@ -123,7 +125,7 @@ const counting: Scope = { kind: 'system', reason: 'uses of the bank are counted,
 export function createPlaylists(parts: PlaylistsParts): Playlists {
   const { bank, brokenLinks = async () => new Set<string>() } = parts;
   const { stores, resourceChanges, resourceService, files, showFile, vocabularies, standards } = parts;
-  const { actorOf, hasSchool, merges, jobs, forget, namesOf, findAssigned, clock } = parts;
+  const { actorOf, hasSchool, merges, jobs, forget, namesOf, findColleagues, findAssigned, clock } = parts;
   const { playlists, history, versions: versionsStore, uses } = stores;
   const resources = followingMerges(parts.resources, merges);
   const access = createPlaylistAccess({ playlists, clock });
@@ -158,6 +160,7 @@ export function createPlaylists(parts: PlaylistsParts): Playlists {
         readers,
         clock,
         hasSchool,
+        findColleagues,
         findActor: (personId) => findActor(actorOf, personId),
       }),
       editing: createPlaylistEditingService({ history, access, readers, newId: playlists.newId }),

@@ -233,6 +233,25 @@ export function playlistRoutes({ drafts, quick }: PlaylistsServices, answers: Pl
     ),
     endpoint(
       {
+        ...playlistsTag,
+        method: 'post',
+        path: `${path}/:id/co-editors/search`,
+        summary: 'Find people of the district who could edit a playlist, by the beginning of their name',
+        description:
+          'For its owner and those who take care of it: those who make playlists and do not edit this one yet.',
+        params: idParams,
+        idempotency: 'off',
+        body: z.strictObject({ name: z.string().trim().min(1).max(200) }),
+        response: { 200: z.strictObject({ items: z.array(z.strictObject({ id: idSchema, name: z.string() })) }) },
+        errors: ['not_found', 'forbidden'],
+      },
+      async ({ actor, params: { id }, body: { name } }) => {
+        const items = [...(await drafts.findEditors(actor, id, name))];
+        return { status: 200, body: { items } };
+      },
+    ),
+    endpoint(
+      {
         ...onPlaylist,
         ...answersPlaylist,
         params: personParams,

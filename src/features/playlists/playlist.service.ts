@@ -25,6 +25,8 @@ export type PlaylistServiceParts = {
   hasSchool(orgId: string, schoolId: string): Promise<boolean>;
   /** A person with a role now; null when there is none. */
   findActor(personId: string): Promise<Actor | null>;
+  /** Those of the district who make playlists, by the beginning of a word of their name; a few. */
+  findColleagues(orgId: string, start: string): Promise<readonly Colleague[]>;
 };
 
 const editorFilters = {
@@ -36,6 +38,8 @@ const editorFilters = {
 
 export const whosePlaylists = Object.keys(editorFilters) as (keyof typeof editorFilters)[];
 export type WhosePlaylists = keyof typeof editorFilters;
+
+export type Colleague = { readonly id: string; readonly name: string };
 
 export type PlaylistListInput = {
   readonly whose: WhosePlaylists;
@@ -55,7 +59,7 @@ const maxAttempts = 5;
 
 /** Drafts, and who may do what with them. */
 export function createPlaylistService(parts: PlaylistServiceParts) {
-  const { playlists, access, readers, clock, hasSchool, findActor } = parts;
+  const { playlists, access, readers, clock, hasSchool, findActor, findColleagues } = parts;
   const { revise } = access;
 
   const assertPlace = async (actor: Actor, { visibility, schoolId }: Pick<Playlist, 'visibility' | 'schoolId'>) => {
@@ -169,6 +173,13 @@ export function createPlaylistService(parts: PlaylistServiceParts) {
         }
         if (tries === maxAttempts) throw new AppError('version_conflict', { expected: revision, actual: revision + 1 });
       }
+    },
+
+    /** People who could be let in, by the beginning of a word of their name. */
+    findEditors: async (actor: Actor, id: string, start: string): Promise<readonly Colleague[]> => {
+      const { ownerId, coEditorIds } = await access.getFor(actor, 'manage', id);
+      const found = await findColleagues(actor.orgId, start);
+      return found.filter((person) => person.id !== ownerId && !coEditorIds.includes(person.id));
     },
 
     addCoEditor: async (actor: Actor, target: PlaylistRef, personId: string): Promise<Playlist> => {

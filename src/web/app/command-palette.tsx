@@ -10,7 +10,7 @@ import { deskOf } from '../session/desk.ts';
 import { client, useMe } from '../session/session.ts';
 import styles from './command-palette.module.css';
 import { matches } from './matches.ts';
-import { placesFor } from './places.ts';
+import { furtherPlacesFor, placesFor } from './places.ts';
 
 type Command = {
   readonly id: string;
@@ -50,7 +50,7 @@ function Palette({ onClose }: { onClose: () => void }) {
     enabled: text.length > 1 && desk !== 'guardian',
   });
 
-  const commands: Command[] = [...placesFor(desk), ...sectionsFor(me)]
+  const commands: Command[] = [...new Set([...placesFor(desk), ...furtherPlacesFor(desk)]), ...sectionsFor(me)]
     .map(({ to, label, icon }) => ({ id: to, text: t(label), icon, to }))
     .filter((command) => matches(command.text, typed));
   if (typed.trim() !== '' && desk !== 'guardian') {
@@ -62,13 +62,12 @@ function Palette({ onClose }: { onClose: () => void }) {
       to: `/search?q=${encodeURIComponent(q)}`,
     });
     for (const { text: found, detail, filter, kind } of data?.suggestions ?? []) {
-      if (kind === 'playlist') continue;
       const query = new URLSearchParams(filter ?? { q: found }).toString();
       commands.push({
         id: `${kind} ${found}`,
         text: found,
-        icon: 'search',
-        to: `/search?${query}`,
+        icon: kind === 'playlist' ? 'playlist' : 'search',
+        to: kind === 'playlist' ? `/playlists?q=${encodeURIComponent(found)}` : `/search?${query}`,
         ...(detail && { detail }),
       });
     }

@@ -6,6 +6,7 @@ export type Place = { readonly to: string; readonly label: string; readonly icon
 const home: Place = { to: '/', label: 'shell.home', icon: 'home' };
 const search: Place = { to: '/search', label: 'shell.search', icon: 'search' };
 const classes: Place = { to: '/classes', label: 'shell.classes', icon: 'people' };
+const playlists: Place = { to: '/playlists', label: 'shell.playlists', icon: 'playlist' };
 const favorites: Place = { to: '/favorites', label: 'shell.favorites', icon: 'star' };
 
 const tagging: Place = { to: '/tagging', label: 'shell.tagging', icon: 'filter' };
@@ -24,8 +25,13 @@ export function placesFor(desk: Desk): readonly Place[] {
     case 'admin':
       return [home, search, { to: '/admin', label: 'shell.admin', icon: 'shield' }, favorites];
     case 'teacher':
-      return [home, search, classes, favorites];
+      return [home, search, playlists, classes, favorites];
     default:
       return [home, search, favorites];
   }
+}
+
+/** Where else somebody may go, for the command palette: everything that is too rare for the navigation. */
+export function furtherPlacesFor(desk: Desk): readonly Place[] {
+  return desk === 'specialist' || desk === 'admin' ? [playlists, favorites] : [];
 }

@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router';
 import { adminRoutes } from '../places/admin/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
+import { playlistRoutes } from '../places/playlists/routes.ts';
 import { resourceRoutes } from '../places/resources/routes.ts';
 import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
@@ -34,6 +35,7 @@ export const router = createBrowserRouter([
                 children: [
                   { path: '/', lazy: place(() => import('../places/home/home.tsx'), 'home', 'search', 'student') },
                   ...searchRoutes,
+                  ...playlistRoutes,
                   ...resourceRoutes,
                   ...studentRoutes,
                   ...classRoutes,

@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from './icon.tsx';
 import styles from './toasts.module.css';
 
-type Toast = { readonly id: number; readonly text: string; readonly undo?: (() => void) | undefined };
-type Show = (text: string, options?: { undo?: () => void }) => void;
+/** A way on beside the way back: to what was made. */
+type ToastAction = { readonly text: string; readonly run: () => void };
+type ToastOptions = { readonly undo?: (() => void) | undefined; readonly action?: ToastAction | undefined };
+type Toast = ToastOptions & { readonly id: number; readonly text: string };
+type Show = (text: string, options?: ToastOptions) => void;
 
 /** Long enough to read and to reach the button; whoever points at it or tabs to it stops the clock. */
 const shownMs = 8_000;
@@ -21,7 +24,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const next = useRef(1);
   const show = useCallback<Show>((text, options) => {
     const id = next.current++;
-    setToasts((before) => [...before, { id, text, undo: options?.undo }].slice(-most));
+    setToasts((before) => [...before, { id, text, ...options }].slice(-most));
   }, []);
   const close = useCallback((id: number) => setToasts((before) => before.filter((toast) => toast.id !== id)), []);
   return (
@@ -56,6 +59,18 @@ function OneToast({ toast, onClose }: { toast: Toast; onClose: (id: number) => v
   return (
     <div className={styles.toast} {...hold}>
       <span>{toast.text}</span>
+      {toast.action && (
+        <button
+          type="button"
+          className={styles.undo}
+          onClick={() => {
+            toast.action?.run();
+            onClose(toast.id);
+          }}
+        >
+          {toast.action.text}
+        </button>
+      )}
       {toast.undo && (
         <button
           type="button"

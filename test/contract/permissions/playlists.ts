@@ -111,6 +111,10 @@ export const playlistsPermissions: PermissionTable = {
   'POST /api/v1/playlists/:id/archive': { who: keepers(200), call: onPlaylist('/archive') },
   'POST /api/v1/playlists/:id/restore': { who: keepers(200), call: onPlaylist('/restore') },
   'PUT /api/v1/playlists/:id/owner': { who: keepers(200), call: toAdmin('/owner', true) },
+  'POST /api/v1/playlists/:id/co-editors/search': {
+    who: keepers(200),
+    call: onPlaylist('/co-editors/search', { body: { name: 'A' } }),
+  },
   'PUT /api/v1/playlists/:id/co-editors/:personId': { who: keepers(200), call: toAdmin('/co-editors', false) },
   'DELETE /api/v1/playlists/:id/co-editors/:personId': { who: keepers(204), call: toAdmin('/co-editors', false) },
   'POST /api/v1/playlists/:id/edits': {

@@ -112,7 +112,9 @@ function Playlists() {
       <ul className={`plain ${styles.cards}`}>
         {loaded.data?.items.map(({ id, title, pathways, targets }) => (
           <li key={id} className={styles.tile}>
-            <h3>{title}</h3>
+            <h3>
+              <Link to={`/playlists/${id}`}>{title}</Link>
+            </h3>
             <p className="row">
               {pathways.map((pathway) => (
                 <span key={pathway.id} className="badge badge-thread">

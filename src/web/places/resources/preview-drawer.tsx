@@ -5,6 +5,7 @@ import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { Icon } from '../../design/icon.tsx';
 import { Panel } from '../../design/panel.tsx';
+import { AddToPlaylist } from '../playlists/add-to-playlist.tsx';
 import { FavoriteButton } from './favorite-button.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import type { Favorites } from './use-favorites.ts';
@@ -30,6 +31,7 @@ export function PreviewDrawer({
       {data && (
         <div className="stack">
           <div className="row">
+            <AddToPlaylist resourceId={data.id} title={data.title} />
             <Link to={`/resources/${data.id}`} className="row">
               <Icon name="link" size={18} />
               {t('resource.ownPage')}

@@ -6,6 +6,7 @@ import { NotFound } from '../../app/not-found.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
+import { AddToPlaylist } from '../playlists/add-to-playlist.tsx';
 import { FavoriteButton } from './favorite-button.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import { useFavorites } from './use-favorites.ts';
@@ -25,6 +26,9 @@ export function Component() {
       <div className="row" style={{ flexWrap: 'nowrap', justifyContent: 'space-between', alignItems: 'flex-start' }}>
         <PlaceTitle title={data.title} />
         <FavoriteButton resourceId={data.id} title={data.title} favorites={favorites} />
+      </div>
+      <div className="no-print">
+        <AddToPlaylist resourceId={data.id} title={data.title} />
       </div>
       <ResourceDetails resource={data} />
     </div>

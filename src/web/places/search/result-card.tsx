@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ResourceHit } from '../../wire.ts';
+import { AddToPlaylist } from '../playlists/add-to-playlist.tsx';
 import { FavoriteButton } from '../resources/favorite-button.tsx';
 import { ResourceBadges } from '../resources/resource-badges.tsx';
 import type { Favorites } from '../resources/use-favorites.ts';
@@ -39,12 +40,17 @@ export function ResultCard({ hit, favorites, onShow }: { hit: ResourceHit; favor
         </p>
       )}
       <ResourceBadges resource={hit} isDistrictApproved={hit.isDistrictApproved} />
-      {reasons.length > 0 && (
-        <p className={styles.why}>
-          <span className="visually-hidden">{t('search.why')} </span>
-          {reasons.join(' · ')}
-        </p>
-      )}
+      <div className={styles.foot}>
+        {reasons.length > 0 && (
+          <p className={styles.why}>
+            <span className="visually-hidden">{t('search.why')} </span>
+            {reasons.join(' · ')}
+          </p>
+        )}
+        <div className={styles.add}>
+          <AddToPlaylist resourceId={hit.id} title={hit.title} />
+        </div>
+      </div>
     </article>
   );
 }
