@@ -7,6 +7,7 @@ import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
 import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
 import { taggingRoutes } from '../places/tagging/routes.ts';
+import { welcomeRoutes } from '../places/welcome/routes.ts';
 import { ErrorPage } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
@@ -23,6 +24,7 @@ export const router = createBrowserRouter([
       { Component: OnlySignedOut, children: signInRoutes },
       ...invitedRoutes,
       ...learnRoutes,
+      ...welcomeRoutes,
       {
         Component: OnlySignedIn,
         children: [
