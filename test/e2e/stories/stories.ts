@@ -1,6 +1,7 @@
 import type { Story } from '../world.ts';
+import { adminStories } from './admin.ts';
 import { findingStories } from './finding.ts';
 import { studentStories } from './student.ts';
 
 /** In the order in which they are told: they share one district. */
-export const stories: readonly Story[] = [...findingStories, ...studentStories];
+export const stories: readonly Story[] = [...adminStories, ...findingStories, ...studentStories];

@@ -1,6 +1,7 @@
 import type { Walk } from '../world.ts';
+import { adminWalk } from './admin.ts';
 import { signingInWalk } from './signing-in.ts';
 import { studentWalk } from './student.ts';
 import { teacherWalk } from './teacher.ts';
 
-export const walks: readonly Walk[] = [signingInWalk, teacherWalk, studentWalk];
+export const walks: readonly Walk[] = [signingInWalk, teacherWalk, studentWalk, adminWalk];
