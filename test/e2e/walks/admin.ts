@@ -75,7 +75,7 @@ export const adminWalk: Walk = {
     await look('admin-jobs');
     await at('/admin/search', 'main dl');
     await look('admin-search');
-    await at('/admin/storage', 'main [role=progressbar]');
+    await at('/admin/storage', 'main section');
     await look('admin-storage');
   },
 };
