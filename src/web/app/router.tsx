@@ -1,5 +1,6 @@
 import { createBrowserRouter } from 'react-router';
 import { adminRoutes } from '../places/admin/routes.ts';
+import { builderRoutes } from '../places/builder/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
 import { playlistRoutes } from '../places/playlists/routes.ts';
 import { resourceRoutes } from '../places/resources/routes.ts';
@@ -43,6 +44,7 @@ export const router = createBrowserRouter([
                   ...classRoutes,
                   ...taggingRoutes,
                   ...adminRoutes,
+                  ...builderRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },

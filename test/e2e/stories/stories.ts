@@ -1,7 +1,8 @@
 import type { Story } from '../world.ts';
 import { adminStories } from './admin.ts';
+import { builderStories } from './builder.ts';
 import { findingStories } from './finding.ts';
 import { studentStories } from './student.ts';
 
 /** In the order in which they are told: they share one district. */
-export const stories: readonly Story[] = [...adminStories, ...findingStories, ...studentStories];
+export const stories: readonly Story[] = [...adminStories, ...findingStories, ...studentStories, ...builderStories];
