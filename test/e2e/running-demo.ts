@@ -19,7 +19,7 @@ export type RunningDemo = {
   stop(): Promise<void>;
 };
 
-async function startServer(more: Readonly<Record<string, string>> = {}) {
+export async function startDemo(): Promise<RunningDemo> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pathloom-e2e-'));
   const server = spawn(process.execPath, ['dist/src/main.js'], {
     cwd: root,
@@ -29,7 +29,6 @@ async function startServer(more: Readonly<Record<string, string>> = {}) {
       HOST: '127.0.0.1',
       DATA_DIR: dataDir,
       REQUESTS_PER_MINUTE: '100000',
-      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -37,29 +36,6 @@ async function startServer(more: Readonly<Record<string, string>> = {}) {
     await end(server);
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { server, stop };
-}
-
-/** The built server on an empty folder, without the demo: where it is to be set up. */
-export async function startEmpty(): Promise<{ readonly welcome: string; stop(): Promise<void> }> {
-  const { server, stop } = await startServer({ DEMO_DISTRICT: 'off' });
-  try {
-    if (!server.stdout) throw new Error('The server says nothing.');
-    for await (const line of createInterface({ input: server.stdout })) {
-      const [welcome] = /^http\S+\/welcome#\S+$/.exec(line) ?? [];
-      if (welcome === undefined) continue;
-      server.stdout.resume();
-      return { welcome, stop };
-    }
-    throw new Error('The server ended before it said where it is to be set up.');
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-export async function startDemo(): Promise<RunningDemo> {
-  const { server, stop } = await startServer();
   try {
     const told = await readWelcome(server);
     // Whoever stops reading lines pauses the pipe, and a full pipe would stop the server.

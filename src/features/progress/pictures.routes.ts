@@ -61,7 +61,7 @@ function presentMastery(
     studentId,
     name,
     scale: presentScale(scale),
-    items: items.map(({ standing: { row: kept, assignment, version }, row, dueAt, records }) => ({
+    items: items.map(({ standing: { row: kept, assignment, version }, row, dueOn, records }) => ({
       studentPlaylistId: kept.id,
       assignmentId: assignment.id,
       playlistId: kept.playlistId,
@@ -74,7 +74,7 @@ function presentMastery(
       lastAt: row.lastAt?.toISOString() ?? null,
       asksForHelp: row.helpSince !== null,
       waitingCount: row.waiting.length,
-      dueAt: dueAt?.toISOString() ?? null,
+      dueOn,
       isOver: assignment.endedAt !== null || kept.unassignedAt !== null,
       targets: version.content.targets.map(({ id: targetId, statement, bank }, at) => {
         const cell = row.targets[at];

@@ -316,7 +316,7 @@ export const studentMasterySchema = z
           lastAt: z.iso.datetime().nullable(),
           asksForHelp: z.boolean(),
           waitingCount: z.int(),
-          dueAt: z.iso.datetime().nullable(),
+          dueOn: z.iso.date().nullable().describe('A day of the district.'),
           isOver: z.boolean().describe('It has ended, or was taken from the student, who keeps what they did.'),
           targets: z.array(
             z.strictObject({

@@ -2,6 +2,7 @@ import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Standing } from '../assignments/standing.ts';
+import { dueOf } from '../assignments/student-playlist.presenter.ts';
 import { isStaff, type StudentAccess } from '../student-records/student-access.ts';
 import { type ClassRow, classRow } from './class-progress.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
@@ -23,7 +24,8 @@ export type StudentMastery = {
   readonly items: readonly {
     readonly standing: Standing;
     readonly row: ClassRow;
-    readonly dueAt: Date | null;
+    /** The day by which it is due. */
+    readonly dueOn: string | null;
     readonly records: ReadonlyMap<string, MasteryRecord>;
   }[];
 };
@@ -60,7 +62,8 @@ export function createStudentMasteryService(parts: StudentMasteryParts) {
           const record = records.get(targetKeyOf(standing.row.playlistId, target));
           return record ? [[target.id, record]] : [];
         });
-        return { standing, row, dueAt, records: new Map(own) };
+        const dueOn = dueOf(standing.row, standing.assignment)?.on ?? null;
+        return { standing, row, dueOn, records: new Map(own) };
       });
       items.sort((one, other) => other.standing.row.createdAt.getTime() - one.standing.row.createdAt.getTime());
       return { name, scale, items };

@@ -1,14 +1,13 @@
 import { createBrowserRouter } from 'react-router';
 import { adminRoutes } from '../places/admin/routes.ts';
-import { builderRoutes } from '../places/builder/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
+import { familyRoutes, joinRoutes } from '../places/family/routes.ts';
 import { playlistRoutes } from '../places/playlists/routes.ts';
 import { resourceRoutes } from '../places/resources/routes.ts';
 import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
 import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
 import { taggingRoutes } from '../places/tagging/routes.ts';
-import { welcomeRoutes } from '../places/welcome/routes.ts';
 import { ErrorPage } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
@@ -22,10 +21,9 @@ export const router = createBrowserRouter([
     ErrorBoundary: ErrorPage,
     HydrateFallback: PlaceSkeleton,
     children: [
-      { Component: OnlySignedOut, children: signInRoutes },
+      { Component: OnlySignedOut, children: [...signInRoutes, ...joinRoutes] },
       ...invitedRoutes,
       ...learnRoutes,
-      ...welcomeRoutes,
       {
         Component: OnlySignedIn,
         children: [
@@ -42,9 +40,9 @@ export const router = createBrowserRouter([
                   ...resourceRoutes,
                   ...studentRoutes,
                   ...classRoutes,
+                  ...familyRoutes,
                   ...taggingRoutes,
                   ...adminRoutes,
-                  ...builderRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },

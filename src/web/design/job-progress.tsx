@@ -55,7 +55,7 @@ export function JobProgress({
   return (
     <section className="card stack" aria-label={title}>
       <div className="row-apart">
-        <h2 style={{ fontSize: 'var(--text-large)' }}>{title}</h2>
+        <h3>{title}</h3>
         <span className="soft" role="status">
           {t(`job.${job.state}`)}
           {!hasEnded(job) && note !== null && ` · ${note}`}

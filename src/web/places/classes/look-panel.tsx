@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../design/panel.tsx';
 import { CellPanel } from './cell-panel.tsx';
@@ -26,6 +27,18 @@ export default function LookPanel({ classId, look, assignmentId, attention, onLo
   const { t, i18n } = useTranslation();
   const nameOf = useStudentNames();
   const { data } = useClassProgress(assignmentId, false);
+  // Who closes it goes on where they were, also when what they came from has gone meanwhile.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const place =
+          opener?.isConnected && opener !== document.body ? opener : document.querySelector('[data-at][tabindex="0"]');
+        if (place instanceof HTMLElement && document.activeElement === document.body) place.focus();
+      }, 50);
+    },
+    [opener],
+  );
   const target = 'targetId' in look ? data?.targets.find(({ id }) => id === look.targetId) : undefined;
   const row = 'row' in look ? look.row : null;
   const student =

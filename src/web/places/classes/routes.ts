@@ -8,4 +8,8 @@ export const classRoutes: RouteObject[] = [
     path: '/classes/:id/people',
     lazy: place(() => import('./people-place.tsx'), 'class-people', 'classes', 'sign-in'),
   },
+  {
+    path: '/classes/:id/students/:studentId',
+    lazy: place(() => import('../student-record/record-place.tsx'), 'student-record', 'classes', 'class-people'),
+  },
 ];

@@ -1,4 +1,7 @@
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyWith } from '../../app/place.ts';
+import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { deskOf } from '../../session/desk.ts';
 import { useMe } from '../../session/session.ts';
@@ -7,12 +10,21 @@ import { AdminHome } from './admin-home.tsx';
 import { SpecialistHome } from './specialist-home.tsx';
 import { TeacherHome } from './teacher-home.tsx';
 
+const FamilyView = lazyWith(() => import('../family/family-view.tsx'), 'family');
+
 /** What waits for somebody, by what they do here. */
 export function Component() {
   const { t } = useTranslation();
   const me = useMe();
   const desk = deskOf(me);
   if (desk === 'student') return <StudentHome />;
+  if (desk === 'guardian') {
+    return (
+      <Suspense fallback={<PlaceSkeleton />}>
+        <FamilyView />
+      </Suspense>
+    );
+  }
   return (
     <div className="stack-wide">
       <div className="stack-tight">
@@ -26,7 +38,6 @@ export function Component() {
       {desk === 'teacher' && <TeacherHome />}
       {desk === 'specialist' && <SpecialistHome />}
       {desk === 'admin' && <AdminHome />}
-      {desk === 'guardian' && <p className="card">{t('home.guardian')}</p>}
     </div>
   );
 }
