@@ -147,7 +147,9 @@ function renderWelcome(welcome: Welcome, address: string, isEmailKnown: boolean)
       ];
     case 'firstAdmin':
       return [
-        `Nobody can sign in yet. Set the first admin's password until ${welcome.expiresAt.toISOString()}; a new start gives a new token:`,
+        `Nobody can sign in yet. Set up your district in a browser until ${welcome.expiresAt.toISOString()}; a new start gives a new address:`,
+        `${address}/welcome#${welcome.token}`,
+        "Or set the first admin's password from here:",
         `curl ${address}/api/v1/auth/accept-invitation -H 'content-type: application/json' -d '{"token": "${welcome.token}", ${isEmailKnown ? '' : '"email": "<your e-mail>", '}"password": "<your password>"}'`,
       ];
     case 'none':

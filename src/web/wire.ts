@@ -70,6 +70,7 @@ import type {
   receivedSchema,
   studentMasterySchema,
 } from '../features/progress/progress.schemas.ts';
+import type { proposalInputSchema, proposalResponseSchema } from '../features/proposals/proposal.schemas.ts';
 import type {
   ownReflectionSchema,
   reflectionSchema,
@@ -116,6 +117,7 @@ import type { batchSchema } from '../features/tagging/batch.schemas.ts';
 import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.ts';
 import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
 import type { bundleSchema, bundlesSchema } from '../features/take-home/take-home.schemas.ts';
+import type { bankPage } from '../features/targets/bank-target.schemas.ts';
 import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
 import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
 import type { ownNextSchema, whatNextSchema } from '../features/what-next/what-next.schemas.ts';
@@ -242,6 +244,10 @@ export type Swaps = z.output<typeof swapsSchema>;
 export type StudentProfilePatch = z.input<typeof profilePatch>;
 export type StudentGoal = z.output<typeof goalSchema>;
 export type TermTree = z.output<typeof treeSchema>;
+// The builder.
+export type ProposalInput = z.input<typeof proposalInputSchema>;
+export type Proposal = z.output<typeof proposalResponseSchema>;
+export type BankPage = z.output<typeof bankPage>;
 export type Problem = {
   readonly title: string;
   readonly status: number;

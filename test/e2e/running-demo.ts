@@ -19,7 +19,7 @@ export type RunningDemo = {
   stop(): Promise<void>;
 };
 
-export async function startDemo(): Promise<RunningDemo> {
+async function startServer(more: Readonly<Record<string, string>> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'pathloom-e2e-'));
   const server = spawn(process.execPath, ['dist/src/main.js'], {
     cwd: root,
@@ -29,6 +29,7 @@ export async function startDemo(): Promise<RunningDemo> {
       HOST: '127.0.0.1',
       DATA_DIR: dataDir,
       REQUESTS_PER_MINUTE: '100000',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -36,6 +37,29 @@ export async function startDemo(): Promise<RunningDemo> {
     await end(server);
     await rm(dataDir, { recursive: true, force: true });
   };
+  return { server, stop };
+}
+
+/** The built server on an empty folder, without the demo: where it is to be set up. */
+export async function startEmpty(): Promise<{ readonly welcome: string; stop(): Promise<void> }> {
+  const { server, stop } = await startServer({ DEMO_DISTRICT: 'off' });
+  try {
+    if (!server.stdout) throw new Error('The server says nothing.');
+    for await (const line of createInterface({ input: server.stdout })) {
+      const [welcome] = /^http\S+\/welcome#\S+$/.exec(line) ?? [];
+      if (welcome === undefined) continue;
+      server.stdout.resume();
+      return { welcome, stop };
+    }
+    throw new Error('The server ended before it said where it is to be set up.');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export async function startDemo(): Promise<RunningDemo> {
+  const { server, stop } = await startServer();
   try {
     const told = await readWelcome(server);
     // Whoever stops reading lines pauses the pipe, and a full pipe would stop the server.

@@ -107,6 +107,21 @@ describe('an edit', () => {
     expect(entryIds(found, 0)).toEqual([one.id, idOf(303), two.id, three.id]);
   });
 
+  test('gives the options of a copied choice the ids that are asked for', () => {
+    const resource = { resourceId: idOf(900), version: null };
+    const options = [401, 402].map((number) => ({ kind: 'resource', id: idOf(number), resource }) as const);
+    const found = edited(
+      content,
+      { do: 'addEntry', id: idOf(400), at: { pathwayId: build.id }, entry: { kind: 'choice', choose: 1, options } },
+      { do: 'copyPathway', pathwayId: build.id, id: idOf(13), ids: { [idOf(400)]: idOf(410), [idOf(401)]: idOf(411) } },
+      { do: 'duplicateEntry', entryId: idOf(400), id: idOf(420), ids: { [idOf(402)]: idOf(422) } },
+    );
+    expect(stepIn(found, idOf(410))).toMatchObject({ options: [{ id: idOf(411) }, {}] });
+    expect(stepIn(found, idOf(420))).toMatchObject({ options: [{}, { id: idOf(422) }] });
+    const twice = { do: 'duplicateEntry', entryId: idOf(400), ids: { [idOf(402)]: idOf(401) } } as const;
+    expect(apply(found, twice, context)).toMatchObject({ kind: 'refused', fault: { code: 'id_taken' } });
+  });
+
   test('replaces what a step shows and keeps what it is for', () => {
     const checkpoint = { form: 'conference', prompt: 'Tell me', url: null, rubric: [], asksFor: [] } as const;
     const found = edited(

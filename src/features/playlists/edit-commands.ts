@@ -115,6 +115,8 @@ export type Command =
       readonly id?: string | undefined;
       /** Absent: directly after it. */
       readonly at?: Place | undefined;
+      /** The ids of the options of a copied choice, by what they are copies of; others are made. */
+      readonly ids?: Readonly<Record<string, string>> | undefined;
     }
   | { readonly do: 'removeEntry'; readonly entryId: string }
   | {

@@ -37,7 +37,7 @@ export function applyToEntry(content: PlaylistContent, command: EntryCommand, co
       const { pathway, entry } = findEntry(content, command.entryId);
       const id = newId(content, command.id, context);
       const at = command.at ?? { pathwayId: pathway.id, after: entry.id };
-      const copy = isStep(entry) ? copyOfStep(entry, id, context) : { ...entry, id };
+      const copy = isStep(entry) ? copyOfStep(entry, id, context, command.ids) : { ...entry, id };
       const placed = at.pathwayId === pathway.id || !isStep(copy) ? copy : { ...copy, prerequisiteIds: [] };
       return { content: put(content, placed, at, context), touched: touchedByNew({ id }, at.pathwayId) };
     }

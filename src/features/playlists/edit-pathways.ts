@@ -86,20 +86,25 @@ function copyOf(
     const copyId = copies.get(entry.id) ?? context.mint();
     if (!isStep(entry)) return { ...entry, id: copyId };
     const prerequisiteIds = entry.prerequisiteIds.map((one) => copies.get(one) ?? one);
-    return { ...copyOfStep(entry, copyId, context), prerequisiteIds };
+    return { ...copyOfStep(entry, copyId, context, ids), prerequisiteIds };
   });
   return { ...pathway, id: newId(content, id, context), title: title ?? pathway.title, entries };
 }
 
-/** The same step again, with ids of its own. */
+/**
+ * The same step again, with ids of its own.
+ * @param ids those of its options, by what they are copies of; others are made
+ */
 export function copyOfStep<Copied extends Extract<Entry, { targetIds: unknown }>>(
   step: Copied,
   id: string,
   { playlistId, mint }: EditContext,
+  ids: Readonly<Record<string, string>> = {},
 ): Copied {
   const copiedFrom = { playlistId, stepId: step.id };
   if (step.kind !== 'choice') return { ...step, id, copiedFrom };
-  return { ...step, id, copiedFrom, options: step.options.map((option) => ({ ...option, id: mint() })) };
+  const options = step.options.map((option) => ({ ...option, id: ids[option.id] ?? mint() }));
+  return { ...step, id, copiedFrom, options };
 }
 
 /**

@@ -58,7 +58,7 @@ export const commandSchema = z
       ids: z
         .record(idSchema, newIdSchema)
         .optional()
-        .describe('Ids for the copies, by the ids of what they are copies of; made when absent.'),
+        .describe('Ids for the copies, also of options, by the ids of what they are copies of; made when absent.'),
     }),
     z.strictObject({ do: z.literal('updatePathway'), pathwayId: idSchema, changes: pathwayChangesSchema }),
     z.strictObject({ do: z.literal('removePathway'), pathwayId: idSchema }),
@@ -83,6 +83,10 @@ export const commandSchema = z
       entryId: idSchema,
       id,
       at: placeSchema.optional().describe('Directly after it, when absent.'),
+      ids: z
+        .record(idSchema, newIdSchema)
+        .optional()
+        .describe('Ids for the options of a copied choice, by the ids of what they are copies of; made when absent.'),
     }),
     z.strictObject({ do: z.literal('removeEntry'), entryId: idSchema }),
     z.strictObject({ do: z.literal('addOption'), stepId: idSchema, after, option: optionInputSchema }),

@@ -1,5 +1,6 @@
 import { createBrowserRouter } from 'react-router';
 import { adminRoutes } from '../places/admin/routes.ts';
+import { builderRoutes } from '../places/builder/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
 import { familyRoutes, joinRoutes } from '../places/family/routes.ts';
 import { playlistRoutes } from '../places/playlists/routes.ts';
@@ -8,6 +9,7 @@ import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
 import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
 import { taggingRoutes } from '../places/tagging/routes.ts';
+import { welcomeRoutes } from '../places/welcome/routes.ts';
 import { ErrorPage } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
@@ -24,6 +26,7 @@ export const router = createBrowserRouter([
       { Component: OnlySignedOut, children: [...signInRoutes, ...joinRoutes] },
       ...invitedRoutes,
       ...learnRoutes,
+      ...welcomeRoutes,
       {
         Component: OnlySignedIn,
         children: [
@@ -43,6 +46,7 @@ export const router = createBrowserRouter([
                   ...familyRoutes,
                   ...taggingRoutes,
                   ...adminRoutes,
+                  ...builderRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },

@@ -55,7 +55,7 @@ export function JobProgress({
   return (
     <section className="card stack" aria-label={title}>
       <div className="row-apart">
-        <h3>{title}</h3>
+        <h2 style={{ fontSize: 'var(--text-large)' }}>{title}</h2>
         <span className="soft" role="status">
           {t(`job.${job.state}`)}
           {!hasEnded(job) && note !== null && ` · ${note}`}

@@ -14,6 +14,8 @@ export function Component() {
   const me = useMe();
   const isHere = (to: string) => pathname === to || pathname.startsWith(`${to}/`);
   const isOverview = pathname === '/admin';
+  // What stands below one of the places has its own way up.
+  const isSection = sectionsFor(me).some(({ to }) => to === pathname);
   // A place that is not for somebody is none for them.
   if (!(isOverview ? sectionsFor(me).length > 0 : sectionsFor(me).some(({ to }) => isHere(to)))) return <NotFound />;
   return (
@@ -42,7 +44,7 @@ export function Component() {
         ))}
       </nav>
       <div>
-        {!isOverview && (
+        {isSection && (
           <div className={styles.up}>
             <BackLink to="/admin">{t('adminPlace.all')}</BackLink>
           </div>

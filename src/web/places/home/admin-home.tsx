@@ -1,4 +1,11 @@
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { lazyWith } from '../../app/place.ts';
+import { Icon } from '../../design/icon.tsx';
+import { useMe } from '../../session/session.ts';
+import { isAdmin, sectionsFor } from '../admin/sections.ts';
+import styles from './home.module.css';
 import { ListCounts } from './list-counts.tsx';
 
 const lists = [
@@ -7,14 +14,38 @@ const lists = [
   ['classes', '/classes'],
 ] as const;
 
+/** With the administration, which others do not load. */
+const AttentionList = lazyWith(() => import('../admin/overview/attention-list.tsx'), 'admin');
+
 export function AdminHome() {
   const { t } = useTranslation();
+  const me = useMe();
   return (
-    <ListCounts
-      name="overview"
-      title={t('home.overview')}
-      lists={lists}
-      labelOf={(list, count) => t(`overview.${list}`, { count })}
-    />
+    <>
+      <ListCounts
+        name="overview"
+        title={t('home.overview')}
+        lists={lists}
+        labelOf={(list, count) => t(`overview.${list}`, { count })}
+      />
+      {isAdmin(me) && (
+        <Suspense>
+          <AttentionList />
+        </Suspense>
+      )}
+      <section className="stack" aria-label={t('adminPlace.title')}>
+        <h2>{t('adminPlace.title')}</h2>
+        <ul className={`plain ${styles.counts}`}>
+          {sectionsFor(me).map(({ id, to, label, icon }) => (
+            <li key={id}>
+              <Link to={to} className="row">
+                <Icon name={icon} size={20} />
+                {t(label)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
   );
 }

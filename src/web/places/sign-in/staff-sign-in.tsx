@@ -6,12 +6,14 @@ import { Link, useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { signIn, useSession } from '../../session/session.ts';
+import { useInstallation } from '../welcome/use-installation.ts';
 import styles from './front.module.css';
 import { Front } from './front.tsx';
 
 export function Component() {
   const { t } = useTranslation();
   const session = useSession();
+  const { data: installation } = useInstallation();
   const [search] = useSearchParams();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -30,6 +32,11 @@ export function Component() {
       </div>
       {session.state === 'signedOut' && session.hasEnded && !enter.isError && (
         <p className="note note-amber">{t('signIn.ended')}</p>
+      )}
+      {installation && installation.state !== 'inUse' && (
+        <p className="note">
+          <Link to="/welcome">{t(installation.state === 'demo' ? 'signIn.exploreDemo' : 'signIn.setUp')}</Link>
+        </p>
       )}
       <form className="stack" onSubmit={submit}>
         <TextInput
