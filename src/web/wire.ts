@@ -11,11 +11,27 @@ import type {
 } from '../features/accounts/account.schemas.ts';
 import type { apiClientSchema, newSecretSchema } from '../features/api-clients/api-clients.schemas.ts';
 import type { approvalsPage, ownProposalInput, ownProposalSchema } from '../features/assignments/approval.schemas.ts';
-import type { assignmentPage } from '../features/assignments/assignment.schemas.ts';
+import type {
+  assignedSchema,
+  assignedStudentsSchema,
+  assignmentInput,
+  assignmentPage,
+  assignmentPatch,
+  assignmentWithAudience,
+} from '../features/assignments/assignment.schemas.ts';
+import type { audienceFitsSchema } from '../features/assignments/audience-fits.schemas.ts';
+import type {
+  mergedSchema,
+  mergesInput,
+  mergesSchema,
+  mergeUndoneSchema,
+  waitingMergesSchema,
+} from '../features/assignments/merge.schemas.ts';
 import type { myPlaylistSchema, myPlaylistsSchema } from '../features/assignments/my-playlist.schemas.ts';
 import type {
   ownCommandSchema,
   pathwayFitsSchema,
+  commandSchema as studentCommandSchema,
   studentPlaylistSchema,
   swapsSchema,
 } from '../features/assignments/student-playlist.schemas.ts';
@@ -154,6 +170,23 @@ export type Family = z.output<typeof familySchema>;
 export type Guardians = z.output<typeof guardiansSchema>;
 export type GuardianInvitation = z.output<typeof invitedSchema>;
 export type Children = z.output<typeof childrenSchema>;
+export type AssignmentInput = z.input<typeof assignmentInput>;
+export type AssignmentChanges = z.input<typeof assignmentPatch>;
+export type AssignmentDetail = z.output<typeof assignmentWithAudience>;
+export type Assigned = z.output<typeof assignedSchema>;
+export type AssignedStudents = z.output<typeof assignedStudentsSchema>;
+export type AssignedStudent = AssignedStudents['items'][number];
+export type AudienceFits = z.output<typeof audienceFitsSchema>;
+export type StudentPart = z.output<typeof studentPlaylistSchema>;
+export type StudentPartStep = StudentPart['steps'][number];
+export type StudentPartCommand = z.input<typeof studentCommandSchema>;
+export type Merges = z.output<typeof mergesSchema>;
+export type MergeConflict = Merges['conflicts'][number];
+export type MergesInput = z.input<typeof mergesInput>;
+export type Merged = z.output<typeof mergedSchema>;
+export type MergeUndone = z.output<typeof mergeUndoneSchema>;
+export type WaitingMerges = z.output<typeof waitingMergesSchema>;
+export type Approval = ApprovalsPage['items'][number];
 export type Attention = z.output<typeof attentionSchema>;
 export type ClassProgress = z.output<typeof classProgressSchema>;
 export type Job = z.output<typeof jobSchema>;

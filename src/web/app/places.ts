@@ -33,5 +33,6 @@ export function placesFor(desk: Desk): readonly Place[] {
 
 /** Where else somebody may go, for the command palette: everything that is too rare for the navigation. */
 export function furtherPlacesFor(desk: Desk): readonly Place[] {
+  if (desk === 'teacher') return [{ to: '/approvals', label: 'shell.approvals', icon: 'hand' }];
   return desk === 'specialist' || desk === 'admin' ? [playlists, favorites] : [];
 }

@@ -1,5 +1,6 @@
 import { createBrowserRouter } from 'react-router';
 import { adminRoutes } from '../places/admin/routes.ts';
+import { assignmentRoutes } from '../places/assignments/routes.ts';
 import { builderRoutes } from '../places/builder/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
 import { familyRoutes, joinRoutes } from '../places/family/routes.ts';
@@ -37,7 +38,10 @@ export const router = createBrowserRouter([
                 // A place that fails leaves the way to all others.
                 ErrorBoundary: ErrorPage,
                 children: [
-                  { path: '/', lazy: place(() => import('../places/home/home.tsx'), 'home', 'search', 'student') },
+                  {
+                    path: '/',
+                    lazy: place(() => import('../places/home/home.tsx'), 'home', 'search', 'student', 'updates'),
+                  },
                   ...searchRoutes,
                   ...playlistRoutes,
                   ...resourceRoutes,
@@ -47,6 +51,7 @@ export const router = createBrowserRouter([
                   ...taggingRoutes,
                   ...adminRoutes,
                   ...builderRoutes,
+                  ...assignmentRoutes,
                   { path: '*', Component: NotFound },
                 ],
               },

@@ -1,8 +1,15 @@
 import type { Story } from '../world.ts';
 import { adminStories } from './admin.ts';
+import { assigningStories } from './assigning.ts';
 import { builderStories } from './builder.ts';
 import { findingStories } from './finding.ts';
 import { studentStories } from './student.ts';
 
 /** In the order in which they are told: they share one district. */
-export const stories: readonly Story[] = [...adminStories, ...findingStories, ...studentStories, ...builderStories];
+export const stories: readonly Story[] = [
+  ...adminStories,
+  ...findingStories,
+  ...studentStories,
+  ...builderStories,
+  ...assigningStories,
+];

@@ -1,8 +1,9 @@
 import type { Walk } from '../world.ts';
 import { adminWalk } from './admin.ts';
+import { assigningWalk } from './assigning.ts';
 import { builderWalk } from './builder.ts';
 import { signingInWalk } from './signing-in.ts';
 import { studentWalk } from './student.ts';
 import { teacherWalk } from './teacher.ts';
 
-export const walks: readonly Walk[] = [signingInWalk, teacherWalk, studentWalk, adminWalk, builderWalk];
+export const walks: readonly Walk[] = [signingInWalk, teacherWalk, studentWalk, adminWalk, builderWalk, assigningWalk];

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import styles from './home.module.css';
 
 /** A number that says whether something waits. */
@@ -5,15 +6,18 @@ export function CountCard({
   count,
   isLowerBound = false,
   label,
+  to,
 }: {
   count: number;
   isLowerBound?: boolean;
   label: string;
+  /** Where it waits. */
+  to?: string;
 }) {
   return (
     <li className={styles.count}>
       <strong>{isLowerBound ? `${count}+` : count}</strong>
-      <span>{label}</span>
+      <span>{to === undefined ? label : <Link to={to}>{label}</Link>}</span>
     </li>
   );
 }

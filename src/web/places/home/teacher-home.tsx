@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Icon } from '../../design/icon.tsx';
 import { client, useMe } from '../../session/session.ts';
 import type { ApprovalsPage, AssignmentPage, Attention, ClassesPage, Page, PlaylistSummary } from '../../wire.ts';
+import { UpdatesBanner } from '../assignments/updates-banner.tsx';
 import { CountCard } from './count-card.tsx';
 import { FindCard } from './find-card.tsx';
 import styles from './home.module.css';
@@ -48,6 +49,7 @@ function Waiting() {
     loaded.data && loaded.data.approvals.total + loaded.data.counts.reduce((sum, one) => sum + one.count, 0) === 0;
   return (
     <Section title={t('home.waits')} loaded={loaded}>
+      <UpdatesBanner />
       {isQuiet ? (
         <p className="card">{t('home.nothingWaits')}</p>
       ) : (
@@ -60,6 +62,7 @@ function Waiting() {
               count={loaded.data.approvals.total}
               isLowerBound={loaded.data.approvals.totalIsLowerBound}
               label={t('home.asked', { count: loaded.data.approvals.total })}
+              to="/approvals"
             />
           )}
         </ul>

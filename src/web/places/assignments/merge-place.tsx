@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { isMissing } from '../../api/request-error.ts';
+import { Failure } from '../../app/failure.tsx';
+import { NotFound } from '../../app/not-found.tsx';
+import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
+import { PlaceTitle } from '../../app/place-title.tsx';
+import { BackLink } from '../../design/back-link.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { client } from '../../session/session.ts';
+import type { AssignmentDetail, Merges } from '../../wire.ts';
+import styles from './fields.module.css';
+import { MergeReview } from './merge-review.tsx';
+import { useAssignment } from './use-assignment.ts';
+import { useVersionChanges } from './use-version-changes.ts';
+
+/** What a new version does for the students of an assignment, and what a teacher has to decide about it. */
+export function Component() {
+  const { id = '' } = useParams();
+  const found = useAssignment(id);
+  if (isMissing(found.error)) return <NotFound />;
+  if (found.error) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+  return found.data ? <MergeFor assignment={found.data} /> : <PlaceSkeleton />;
+}
+
+function MergeFor({ assignment }: { assignment: AssignmentDetail }) {
+  const { t } = useTranslation();
+  const { id, playlistId, title, endedAt } = assignment;
+  const merges = useQuery({
+    queryKey: ['merges', playlistId],
+    queryFn: ({ signal }) => client.get<Merges>('/assignments/merges', { query: { playlistId }, signal }),
+    enabled: endedAt === null,
+  });
+  const from = Math.min(
+    ...(merges.data?.students.filter(({ assignmentId }) => assignmentId === id).map(({ version }) => version) ?? []),
+    merges.data?.newestVersion ?? assignment.version,
+  );
+  const to = merges.data?.newestVersion ?? null;
+  const changes = useVersionChanges(playlistId, from, to);
+  if (isMissing(merges.error)) return <NotFound />;
+  if (merges.error) return <Failure error={merges.error} onRetry={() => void merges.refetch()} />;
+  return (
+    <div className="stack-wide">
+      <div className="stack">
+        <BackLink to={`/assignments/${id}`}>{title}</BackLink>
+        <PlaceTitle title={to === null ? t('merge.title') : t('merge.titleOf', { version: to })} />
+      </div>
+      {endedAt !== null ? (
+        <p className="note">{t('assignment.ended')}</p>
+      ) : !merges.data ? (
+        <PlaceSkeleton />
+      ) : (
+        <>
+          {changes.length > 0 && (
+            <section className="card stack" aria-labelledby="what-changed">
+              <h2 id="what-changed">{t('merge.changed', { from, to })}</h2>
+              <ul className={styles.list}>
+                {changes.map((sentence, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same.
+                  <li key={at}>{sentence}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {merges.data.students.some(({ assignmentId }) => assignmentId === id) ? (
+            <MergeReview assignment={assignment} merges={merges.data} />
+          ) : (
+            <EmptyState icon="check" title={t('merge.nothing')} text={t('merge.nothingText')}>
+              <Link to={`/assignments/${id}`}>{t('merge.back')}</Link>
+            </EmptyState>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useToast } from '../../design/toasts.tsx';
+import { client } from '../../session/session.ts';
+import type { Assigned, AssignmentInput, AudienceFits } from '../../wire.ts';
+
+/** Gives it, goes to what was given, and offers to take it back: from the students, and then for good. */
+export function useGive(playlistId: string) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: ({ input }: { input: AssignmentInput; students: AudienceFits['students'] }) =>
+      client.post<Assigned>('/assignments', { body: input }),
+    onSuccess: ({ assignment, jobId, studentCount }, { students }) => {
+      if (!assignment) return;
+      void queries.invalidateQueries();
+      const { id } = assignment;
+      const undo = async () => {
+        await client.post(`/assignments/${id}/end`);
+        const studentIds = students.map(({ studentId }) => studentId);
+        if (jobId === null && studentIds.length > 0) {
+          await client.post(`/assignments/${id}/unassign`, { body: { studentIds } }).catch(() => {});
+        }
+        void queries.invalidateQueries();
+        toast(t('assign.takenBack'));
+        await navigate(`/playlists/${playlistId}/assign`);
+      };
+      toast(t('assign.given', { count: studentCount }), { undo: () => void undo() });
+      void navigate({ pathname: `/assignments/${id}`, search: jobId === null ? '' : `job=${jobId}` });
+    },
+  });
+  return {
+    give: (input: AssignmentInput, students: AudienceFits['students']) => mutate({ input, students }),
+    isGiving: isPending,
+    error,
+  };
+}

@@ -1,0 +1,107 @@
+import type { RunningDemo } from './running-demo.ts';
+
+type Item = { readonly id: string; readonly title: string };
+type Listed<One> = { readonly items: readonly One[] };
+type Part = { readonly id: string; readonly studentId: string; readonly name: string };
+
+const teacher = 'teacher@demo.example';
+
+/** A playlist of the demo's teacher with an activity that several paths do not share. */
+export type Fractions = {
+  readonly playlistId: string;
+  readonly pathwayId: string;
+  readonly pathways: readonly { readonly id: string; readonly title: string }[];
+  /** Of that path, in order. */
+  readonly stepIds: readonly string[];
+};
+
+type Draft = {
+  readonly revision: number;
+  readonly draft: {
+    readonly content: {
+      readonly pathways: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly entries: readonly { id: string }[];
+      }[];
+    };
+  };
+};
+
+const list = async <One>(demo: RunningDemo, path: string) =>
+  ((await demo.send(teacher, 'GET', path)) as unknown as Listed<One>).items;
+
+export async function findFractions(demo: RunningDemo): Promise<Fractions> {
+  const playlists = await list<Item>(demo, '/playlists');
+  const playlistId = playlists.find(({ title }) => title.startsWith('Different names'))?.id ?? '';
+  const { draft } = (await demo.send(teacher, 'GET', `/playlists/${playlistId}?view=draft`)) as unknown as Draft;
+  const { pathways } = draft.content;
+  const [first] = pathways;
+  return { playlistId, pathwayId: first?.id ?? '', pathways, stepIds: first?.entries.map(({ id }) => id) ?? [] };
+}
+
+/** Says something at an activity for everybody, and publishes it. */
+export async function improve(demo: RunningDemo, { playlistId }: Fractions, entryId: string, instructions: string) {
+  const { revision } = (await demo.send(teacher, 'GET', `/playlists/${playlistId}?view=draft`)) as unknown as Draft;
+  const commands = [{ do: 'updateEntry', entryId, changes: { instructions } }];
+  await demo.send(teacher, 'POST', `/playlists/${playlistId}/edits`, { baseRevision: revision, commands });
+  await demo.send(teacher, 'POST', `/playlists/${playlistId}/versions`, {});
+}
+
+/** Says something at an activity for single students: the same for each of them. */
+export async function noteFor(demo: RunningDemo, partIds: readonly string[], stepId: string, instructions: string) {
+  const commands = [{ do: 'edit', stepId, changes: { instructions } }];
+  for (const id of partIds) await demo.send(teacher, 'POST', `/student-playlists/${id}/changes`, { commands });
+}
+
+export const partsOf = (demo: RunningDemo, assignmentId: string) =>
+  list<Part>(demo, `/assignments/${assignmentId}/students`);
+
+/** Nobody is to have it any more: what others look at stays as it was. */
+export async function takeAway(demo: RunningDemo, assignmentId: string): Promise<void> {
+  const studentIds = (await partsOf(demo, assignmentId)).map(({ studentId }) => studentId);
+  await demo.send(teacher, 'POST', `/assignments/${assignmentId}/end`);
+  await demo.send(teacher, 'POST', `/assignments/${assignmentId}/unassign`, { studentIds });
+}
+
+/**
+ * Two students who have a playlist of their own, in which the teacher and a new version have changed the same; and something
+ * that a student asks for. Once: it is there when it is asked for again.
+ */
+export async function setUpDecision(
+  demo: RunningDemo,
+  classId: string,
+): Promise<{ assignmentId: string; fractions: Fractions }> {
+  const fractions = await findFractions(demo);
+  const waiting = await list<{ assignmentId: string; toDecide: number }>(demo, '/assignments/merges/waiting');
+  const known = waiting.find(({ toDecide }) => toDecide > 0);
+  if (known) return { assignmentId: known.assignmentId, fractions };
+  const roster = await list<{ studentId: string; name: string }>(demo, `/classes/${classId}/students`);
+  const studentIds = roster.filter(({ name }) => /^(Linh|Elijah)/.test(name)).map(({ studentId }) => studentId);
+  const { assignment } = await demo.send(teacher, 'POST', '/assignments', {
+    playlistId: fractions.playlistId,
+    audience: { kind: 'students', studentIds },
+    pathway: { mode: 'fixed', pathwayId: fractions.pathwayId },
+  });
+  const { id } = assignment as { id: string };
+  const stepId = fractions.stepIds[1] ?? '';
+  const parts = await partsOf(demo, id);
+  await noteFor(
+    demo,
+    parts.map((part) => part.id),
+    stepId,
+    'Look at it with a partner.',
+  );
+  await improve(demo, fractions, stepId, `Look twice, then say what you see. ${id.slice(-4)}`);
+  const student = 'student@demo.example';
+  const { items } = (await demo.send(student, 'GET', '/me/playlists')) as unknown as Listed<Item>;
+  const mine = items.find(({ title }) => title.startsWith('Days'))?.id ?? '';
+  const link = { title: 'My video about eclipses', url: 'https://example.org/eclipse' };
+  const why = 'I saw one with my uncle and want to show it.';
+  await demo.send(student, 'POST', `/me/playlists/${mine}/proposals`, { kind: 'add', link, why });
+  await demo.send(student, 'POST', `/me/playlists/${mine}/proposals`, {
+    kind: 'add',
+    link: { title: 'A song about the seasons', url: 'https://example.org/song' },
+  });
+  return { assignmentId: id, fractions };
+}

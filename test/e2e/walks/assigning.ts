@@ -1,0 +1,44 @@
+import { signInAsStaff } from '../browser.ts';
+import { partsOf, setUpDecision } from '../scenes.ts';
+import type { Walk } from '../world.ts';
+
+export const assigningWalk: Walk = {
+  area: 'assigning',
+  async go({ world: { demo, assigned }, page, look }) {
+    const { assignmentId, fractions } = await setUpDecision(demo, assigned.classId);
+    const [part] = await partsOf(demo, assignmentId);
+    await signInAsStaff(page, demo, 'teacher@demo.example');
+    await page.goto(`/playlists/${fractions.playlistId}/assign`);
+    await page.locator('table tbody tr').nth(5).waitFor();
+    await look('assign');
+    await page.locator('main details:not([class*=note]) > summary').click();
+    await page.locator('tbody tr button[aria-haspopup]').first().click();
+    await page.locator('[role=dialog] input[type=checkbox]').first().waitFor();
+    await look('assign-open');
+    await page.goto(`/assignments/${assigned.assignmentId}`);
+    await page.locator('table tbody tr').nth(5).waitFor();
+    await look('assignment');
+    await page.locator('tbody input[type=checkbox]').first().check();
+    await page.locator('section:has(> p[role=status]) button').first().click();
+    await page.locator('[role=dialog] input[type=date]').first().waitFor();
+    await look('assignment-dates');
+    await page.goto(`/assignments/${assignmentId}/students/${part?.id}`);
+    await page.locator('main ol li h3').nth(2).waitFor();
+    await look('student-part');
+    await page.locator('main ol li button').first().click();
+    await page.locator('[role=dialog] li').first().waitFor();
+    await look('swap');
+    await page.goto(`/assignments/${assignmentId}/students/${part?.id}?tab=changes`);
+    await page.locator('main ul li button').first().waitFor();
+    await look('student-part-changes');
+    await page.goto(`/assignments/${assignmentId}/students/${part?.id}?tab=preview`);
+    await page.locator('main ol li').first().waitFor();
+    await look('student-part-preview');
+    await page.goto(`/assignments/${assignmentId}/merge`);
+    await page.locator('fieldset input[type=radio]').first().waitFor();
+    await look('merge');
+    await page.goto('/approvals');
+    await page.locator('article').first().waitFor();
+    await look('approvals');
+  },
+};
