@@ -10,6 +10,8 @@ import { resumeSession, watchOtherTabs } from './session/session.ts';
 
 // After a new version was installed, parts of the old one are no longer there: the page is loaded again, once.
 globalThis.addEventListener('vite:preloadError', (event) => {
+  // Without network nothing newer comes.
+  if (!navigator.onLine) return;
   const last = Number(sessionStorage.getItem('pathloom:reloaded-at') ?? 0);
   if (Date.now() - last < 30_000) return;
   sessionStorage.setItem('pathloom:reloaded-at', String(Date.now()));

@@ -8,7 +8,8 @@ import { PlaceTitle } from './place-title.tsx';
 export function ErrorPage() {
   const { t } = useTranslation();
   const error = useRouteError();
-  const { key, params } = problemText(error);
+  // A place that did not come along cannot be opened without network: that is no fault of ours.
+  const { key, params } = navigator.onLine ? problemText(error) : { key: 'problem.offline', params: {} };
   return (
     <main className="stack" style={{ maxWidth: 'var(--width-reading)', margin: '0 auto', padding: 'var(--space-6)' }}>
       <PlaceTitle title={t('error.title')} />

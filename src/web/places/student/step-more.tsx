@@ -16,7 +16,7 @@ export function StepMore({ playlist, step, view }: { playlist: MyPlaylist; step:
   const [open, setOpen] = useState<'swap' | 'ownWay' | null>(null);
   const isFree = ['open', 'left', 'skipped', 'waiting'].includes(view.state);
   const maySwap = step.maySwap && isFree;
-  const mayPropose = playlist.may.add && step.kind === 'checkpoint' && view.state !== 'done';
+  const mayPropose = playlist.may.add && step.kind === 'checkpoint' && !['done', 'submitted'].includes(view.state);
   const asked = playlist.proposals.find(({ stepId, state }) => stepId === step.id && state === 'waiting');
   if (!maySwap && !mayPropose) return null;
   return (
