@@ -1,5 +1,5 @@
 import { client, currentPersonId, currentUser } from '../session/session.ts';
-import type { Bundle, Bundles, MyPlaylist, MyPlaylistCard, OwnProgress } from '../wire.ts';
+import type { Bundle, Bundles, MyPlaylist, MyPlaylistCard, MyPlaylists, OwnProgress } from '../wire.ts';
 import { deviceStore, type Kept, keyOf } from './device-store.ts';
 import { forgetPeople, keepPerson } from './kept-person.ts';
 import { planFiles, roomFor } from './plan-files.ts';
@@ -65,21 +65,17 @@ export async function readBundle(playlistId: string, signal?: AbortSignal) {
  */
 export async function savePlaylist(
   playlistId: string,
-  {
-    card = null,
-    onStep = () => {},
-    signal,
-  }: { card?: MyPlaylistCard | null; onStep?: (step: SaveStep) => void; signal?: AbortSignal } = {},
+  { onStep = () => {}, signal }: { onStep?: (step: SaveStep) => void; signal?: AbortSignal } = {},
 ): Promise<SavedPlaylist> {
   const user = currentUser();
   if (!user) throw new Error('Nobody is signed in.');
   // Browsers clear what nobody has asked them to keep when they run short.
   await navigator.storage?.persist?.().catch(() => false);
-  const [{ bundle }, page, progress, before] = await Promise.all([
+  const [{ bundle }, list, page, progress] = await Promise.all([
     readBundle(playlistId, signal),
+    client.get<MyPlaylists>('/me/playlists', { signal }),
     client.get<MyPlaylist>(`/me/playlists/${playlistId}`, { signal }),
     client.get<OwnProgress>(`/me/playlists/${playlistId}/progress`, { signal }),
-    findSaved(playlistId),
   ]);
   const files = await deviceStore.listOf<SavedFile>('files', user.id);
   const plan = planFiles(bundle.files, files, await neededBy(playlistId));
@@ -108,7 +104,7 @@ export async function savePlaylist(
       revision: bundle.revision,
       savedAt: new Date().toISOString(),
       bytes: bundle.fileBytes,
-      card: card ?? before?.card ?? null,
+      card: list.items.find(({ id }) => id === playlistId) ?? null,
       page,
       progress,
       bundle,

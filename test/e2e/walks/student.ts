@@ -1,23 +1,95 @@
 import { signInAsStudent } from '../browser.ts';
+import type { RunningDemo } from '../running-demo.ts';
 import type { Walk } from '../world.ts';
+
+const teacher = 'teacher@demo.example';
+const title = 'Where animals can live, and why';
+
+type Titled = { readonly items: readonly { readonly id: string; readonly title: string }[] };
+type Playlist = { readonly version: { readonly content: { readonly pathways: readonly { readonly id: string }[] } } };
+
+/** A playlist with a choice board, once for all looks. */
+async function giveChoices(demo: RunningDemo): Promise<void> {
+  const mine = (await demo.send('student@demo.example', 'GET', '/me/playlists')) as unknown as Titled;
+  if (mine.items.some((item) => item.title === title)) return;
+  const { items } = (await demo.send(teacher, 'GET', '/playlists')) as unknown as Titled;
+  const { items: classes } = (await demo.send(teacher, 'GET', '/classes')) as unknown as Titled;
+  const playlistId = items.find((item) => item.title === title)?.id ?? '';
+  const { version } = (await demo.send(teacher, 'GET', `/playlists/${playlistId}`)) as unknown as Playlist;
+  const pathwayId = version.content.pathways[0]?.id;
+  const audience = { kind: 'class', classId: classes[0]?.id };
+  await demo.send(teacher, 'POST', '/assignments', { playlistId, audience, pathway: { mode: 'fixed', pathwayId } });
+}
 
 export const studentWalk: Walk = {
   area: 'student',
   async go({ world: { demo }, page, look }) {
+    await giveChoices(demo);
+    await page.goto('/learn/6b032a02c2380739ebf9105d/6b032a02c2380739ebf9105e');
+    await page.locator('h1').waitFor();
+    await look('printed-code');
     await signInAsStudent(page, demo, 'priya');
-    await page.locator('article').nth(1).waitFor();
+    await page.locator('article').nth(2).waitFor();
     await look('my-playlists');
-    await page.locator('article h2 a').first().click();
+    const [first = '', second = '', third = ''] = await page
+      .locator('article h2 a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    await page.goto(first);
     await page.locator('#targets').waitFor();
+    await page.locator('#take-home').waitFor();
     await look('playlist');
-    const playlist = page.url();
-    await page.locator('ol li a').nth(1).click();
-    await page.waitForURL((url) => url.href !== playlist);
+    await page.locator('section[aria-labelledby=asked] button').last().click();
+    await page.locator('[role=dialog] form').waitFor();
+    await look('ask-for-more');
+    await page.keyboard.press('Escape');
+    await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+    await page.locator('ol li a').first().click();
     await page.locator('h1').waitFor();
     await look('activity');
-    await page.goto('/');
-    await page.locator('article h2 a').nth(1).click();
+    await page.goto(first);
+    await page.locator('ol li a').nth(1).click();
+    await page.locator('textarea').first().waitFor();
+    const picture = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: 'work.png', mimeType: 'image/png', buffer: picture });
+    await page.locator('fieldset li img').first().waitFor();
+    await look('hand-in');
+    await page.goto(second);
     await page.locator('#paths').waitFor();
     await look('choose-path');
+    await page.goto(third);
+    await page.locator('ol li a').first().click();
+    await page.locator('section ol > li button').first().waitFor();
+    // In the second look it was taken in the first.
+    if ((await page.locator('li[data-taken]').count()) === 0) {
+      await page.locator('section ol > li button').first().click();
+    }
+    await page.locator('li[data-taken]').waitFor();
+    await look('choice-board');
+    await page.goto('/me');
+    await page.locator('section').nth(2).waitFor();
+    await page.locator('section button[aria-expanded]').first().click();
+    await look('about-me');
+
+    await page.goto(first);
+    await page.locator('section[aria-labelledby=take-home] button').first().click();
+    await page.locator('section[data-saved]').waitFor();
+    await look('taken-home');
+    await page.context().setOffline(true);
+    await page.goto('/');
+    await page.locator('article').first().waitFor();
+    await look('without-internet');
+    await page.goto('/favorites');
+    await page.locator('h1').waitFor();
+    await look('not-taken-home');
+    await page.context().setOffline(false);
+    await page.goto(first);
+    await page.locator('section[data-saved] button').last().click();
+    await page.locator('section[data-saved]').waitFor({ state: 'detached' });
   },
 };

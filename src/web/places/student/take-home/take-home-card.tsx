@@ -8,7 +8,7 @@ import { useToast } from '../../../design/toasts.tsx';
 import { NoRoom, readBundle, removeSaved, type SaveStep, savePlaylist } from '../../../offline/saved-playlists.ts';
 import { sizeWords } from '../../../offline/size-words.ts';
 import { isApplicationHere } from '../../../offline/worker-client.ts';
-import type { MyPlaylist, MyPlaylists } from '../../../wire.ts';
+import type { MyPlaylist } from '../../../wire.ts';
 import { useIsOnline } from '../use-is-online.ts';
 import styles from './take-home.module.css';
 import { savedKey, useSavedHere } from './use-saved.ts';
@@ -34,8 +34,7 @@ export default function TakeHomeCard({ playlist }: { playlist: MyPlaylist }) {
   const save = useMutation({
     mutationFn: async () => {
       if (!(await isApplicationHere())) throw new NoRoom();
-      const card = queries.getQueryData<MyPlaylists>(['my-playlists'])?.items.find(({ id }) => id === playlist.id);
-      return savePlaylist(playlist.id, { ...(card && { card }), onStep: setStep });
+      return savePlaylist(playlist.id, { onStep: setStep });
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: savedKey }),
     onSettled: () => setStep(null),
@@ -54,7 +53,11 @@ export default function TakeHomeCard({ playlist }: { playlist: MyPlaylist }) {
   const isSaving = save.isPending;
   if (all === undefined || (!saved && !isOnline)) return null;
   return (
-    <section className={`card stack-tight ${styles.card}`} aria-labelledby="take-home">
+    <section
+      className={`card stack-tight ${styles.card}`}
+      aria-labelledby="take-home"
+      data-saved={saved ? '' : undefined}
+    >
       <h2 id="take-home" className="row">
         <Icon name={saved ? 'saved' : 'download'} size={26} />
         {t(saved ? 'takeHome.here' : 'takeHome.title')}
