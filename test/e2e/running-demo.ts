@@ -14,6 +14,8 @@ export type RunningDemo = {
   readonly password: string;
   readonly classCode: string;
   readonly pin: string;
+  /** Where it keeps everything; for programs that fill it. */
+  readonly dataDir: string;
   /** Sends a request as one of the demo's people. */
   send(email: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -85,7 +87,7 @@ export async function startDemo(): Promise<RunningDemo> {
       tokens.set(email, token);
       return call(method, path, body, token);
     };
-    return { ...told, send, stop };
+    return { ...told, dataDir, send, stop };
   } catch (error) {
     await stop();
     throw error;

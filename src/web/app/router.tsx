@@ -11,7 +11,7 @@ import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
 import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
 import { taggingRoutes } from '../places/tagging/routes.ts';
 import { welcomeRoutes } from '../places/welcome/routes.ts';
-import { ErrorPage } from './error-page.tsx';
+import { ErrorPage, PlaceError } from './error-page.tsx';
 import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
 import { place } from './place.ts';
@@ -36,7 +36,7 @@ export const router = createBrowserRouter([
             children: [
               {
                 // A place that fails leaves the way to all others.
-                ErrorBoundary: ErrorPage,
+                ErrorBoundary: PlaceError,
                 children: [
                   {
                     path: '/',
