@@ -14,7 +14,7 @@ export function writeLook(look: Look): string {
     case 'target':
       return `target.${look.targetId}`;
     case 'work':
-      return `studentWork.${look.row}.${look.attemptId}`;
+      return `work.${look.row}.${look.attemptId}`;
   }
 }
 
