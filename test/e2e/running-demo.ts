@@ -39,7 +39,7 @@ async function startServer(more: Readonly<Record<string, string>> = {}) {
     await end(server);
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { server, stop };
+  return { server, stop, dataDir };
 }
 
 /** The built server on an empty folder, without the demo: where it is to be set up. */
@@ -61,7 +61,7 @@ export async function startEmpty(): Promise<{ readonly welcome: string; stop(): 
 }
 
 export async function startDemo(): Promise<RunningDemo> {
-  const { server, stop } = await startServer();
+  const { server, stop, dataDir } = await startServer();
   try {
     const told = await readWelcome(server);
     // Whoever stops reading lines pauses the pipe, and a full pipe would stop the server.
