@@ -81,11 +81,12 @@ export async function signIn(path: string, body: unknown): Promise<void> {
   deviceStorage.set(owed, null);
 }
 
-/** The district has changed what it is called, its time zone or its words. */
-export function districtChanged(district: Me['district']): void {
+/** What is known of who is signed in, or of their district, has changed. */
+export function meChanged(change: Partial<Me>): void {
   if (session.state !== 'signedIn') return;
-  sayLabels(district.labels);
-  set({ state: 'signedIn', user: { ...session.user, district } });
+  const user = { ...session.user, ...change };
+  sayLabels(user.district.labels);
+  set({ state: 'signedIn', user });
 }
 
 /** Signs out, and clears everything that this browser keeps of them. */

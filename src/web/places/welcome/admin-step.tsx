@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
-import { client, currentPersonId, districtChanged, signIn } from '../../session/session.ts';
-import type { District } from '../../wire.ts';
+import { client, currentPersonId, meChanged, signIn } from '../../session/session.ts';
+import type { Me } from '../../wire.ts';
 import type { DistrictSaid } from './district-step.tsx';
 
 /** As the server asks for it. */
@@ -38,8 +38,8 @@ export function AdminStep({
       }
       const ifMatch = '*';
       await client.patch(`/people/${currentPersonId()}`, { body: { displayName: name.trim() }, ifMatch });
-      const { id, timeZone, labels, ...said } = await client.patch<District>('/district', { body: district, ifMatch });
-      districtChanged({ id, name: said.name, timeZone, labels });
+      await client.patch('/district', { body: district, ifMatch });
+      meChanged(await client.get<Me>('/me'));
     },
     onSuccess: onNext,
   });

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client } from '../../../session/session.ts';
+import { client, meChanged, useMe } from '../../../session/session.ts';
 import type { Person } from '../../../wire.ts';
 import { FormDialog } from '../form-dialog.tsx';
 import { etagOf } from '../when.ts';
@@ -12,6 +12,7 @@ const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
 
 export function EditPerson({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t } = useTranslation();
+  const me = useMe();
   const [displayName, setName] = useState(person.displayName);
   const [email, setEmail] = useState(person.email ?? '');
   const [sourcedId, setSourcedId] = useState(person.sourcedId ?? '');
@@ -24,6 +25,7 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
       gradeLevel: orNull(gradeLevel),
     };
     await client.patch(`/people/${person.id}`, { body: patch, ifMatch: etagOf(person.revision) });
+    if (person.id === me.id) meChanged({ displayName: displayName.trim() });
     onClose();
   }
   return (

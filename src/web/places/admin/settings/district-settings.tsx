@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { meChanged } from '../../../session/session.ts';
 import type { District } from '../../../wire.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { timeZones } from './time-zones.ts';
@@ -8,7 +9,12 @@ import { timeZones } from './time-zones.ts';
 export function DistrictSettings() {
   const { t } = useTranslation();
   return (
-    <SettingsForm<District> path="/district" method="PATCH" toBody={({ name, timeZone }) => ({ name, timeZone })}>
+    <SettingsForm<District>
+      path="/district"
+      method="PATCH"
+      toBody={({ name, timeZone }) => ({ name, timeZone })}
+      onSaved={({ id, name, timeZone, labels }) => meChanged({ district: { id, name, timeZone, labels } })}
+    >
       {(district, change, problemOf) => (
         <section className="card stack" aria-label={t('admin.settings.tab.district')}>
           <TextInput

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Help } from '../../../design/help.tsx';
 import { languageNames, uiLanguages } from '../../../i18n/languages.ts';
 import { usualWords } from '../../../i18n/words.ts';
-import { districtChanged } from '../../../session/session.ts';
+import { meChanged } from '../../../session/session.ts';
 import type { District, LabelWord } from '../../../wire.ts';
 import { whole, withForm } from './own-words.ts';
 import { SettingsForm } from './settings-form.tsx';
@@ -18,7 +18,7 @@ export function LabelSettings() {
       path="/district"
       method="PATCH"
       toBody={({ labels }) => ({ labels: whole(labels) })}
-      onSaved={({ id, name, timeZone, labels }) => districtChanged({ id, name, timeZone, labels })}
+      onSaved={({ id, name, timeZone, labels }) => meChanged({ district: { id, name, timeZone, labels } })}
     >
       {(district, change, problemOf) => (
         <div className="stack">
