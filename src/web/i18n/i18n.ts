@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { deviceStorage } from '../session/device-storage.ts';
 import type { DistrictLabels } from '../wire.ts';
 import { pickLanguage, type UiLanguage } from './languages.ts';
-import { relabelling, relabelTexts, type Texts } from './words.ts';
+import type { Texts } from './words.ts';
 
 /** Each part of each language is a file of its own (`en/search.json`), loaded with the places that need it. */
 const files = import.meta.glob<Texts>('./*/*.json', { import: 'default' });
@@ -31,19 +31,23 @@ const loads = new Map<string, Promise<void>>();
 /** As they were read, for when a district's own words take the place of the usual ones, or are taken back. */
 const loaded: { readonly language: string; readonly texts: Texts }[] = [];
 let labels: DistrictLabels = {};
+/** Loaded where a district calls something otherwise, and by nobody else. */
+let words: typeof import('./words.ts') | null = null;
 
 function show(language: string, texts: Texts): void {
-  const relabel = relabelling(language, labels);
-  i18n.addResourceBundle(language, 'translation', relabel ? relabelTexts(texts, relabel) : texts, true, true);
+  const relabel = words?.relabelling(language, labels);
+  const shown = words && relabel ? words.relabelTexts(texts, relabel) : texts;
+  i18n.addResourceBundle(language, 'translation', shown, true, true);
 }
 
 /** What the district of who is signed in calls otherwise: from now on in all texts. */
-export function sayLabels(next: DistrictLabels): void {
+export async function sayLabels(next: DistrictLabels): Promise<void> {
   if (JSON.stringify(next) === JSON.stringify(labels)) return;
   labels = next;
+  if (Object.keys(next).length > 0) words = await import('./words.ts');
   for (const { language, texts } of loaded) show(language, texts);
   // Whatever is on the screen is said anew.
-  void i18n.changeLanguage(i18n.language);
+  await i18n.changeLanguage(i18n.language);
 }
 
 function load(language: string, part: string): Promise<void> {

@@ -35,7 +35,7 @@ function end(hasEnded: boolean): void {
   if (hasEnded) void offlineKeeping().then(({ forgetPeople }) => forgetPeople().catch(() => {}));
   client.forget();
   for (const clean of cleaners) clean();
-  sayLabels({});
+  void sayLabels({});
   deviceStorage.set(mark, null);
   set({ state: 'signedOut', hasEnded });
 }
@@ -50,7 +50,7 @@ export const client = createClient({
 
 function begin({ user }: SignedIn): void {
   deviceStorage.set(mark, 'yes');
-  sayLabels(user.district.labels);
+  void sayLabels(user.district.labels);
   set({ state: 'signedIn', user });
   offlineKeeping()
     .then(({ settlePerson }) => settlePerson(user, new Date()))
@@ -70,7 +70,7 @@ export async function resumeSession(): Promise<void> {
     const user = isUnreached(error) ? await (await offlineKeeping()).findKeptPerson(new Date()) : null;
     if (!user) return set({ state: 'signedOut', hasEnded: false });
     client.owe();
-    sayLabels(user.district.labels);
+    void sayLabels(user.district.labels);
     set({ state: 'signedIn', user });
   }
 }
@@ -85,7 +85,7 @@ export async function signIn(path: string, body: unknown): Promise<void> {
 export function meChanged(change: Partial<Me>): void {
   if (session.state !== 'signedIn') return;
   const user = { ...session.user, ...change };
-  sayLabels(user.district.labels);
+  void sayLabels(user.district.labels);
   set({ state: 'signedIn', user });
 }
 

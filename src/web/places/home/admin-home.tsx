@@ -1,9 +1,8 @@
-import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { lazyWith } from '../../app/place.ts';
 import { Icon } from '../../design/icon.tsx';
 import { useMe } from '../../session/session.ts';
+import { AttentionList } from '../admin/overview/attention-list.tsx';
 import { isAdmin, sectionsFor } from '../admin/sections.ts';
 import styles from './home.module.css';
 import { ListCounts } from './list-counts.tsx';
@@ -14,10 +13,9 @@ const lists = [
   ['classes', '/classes'],
 ] as const;
 
-/** With the administration, which others do not load. */
-const AttentionList = lazyWith(() => import('../admin/overview/attention-list.tsx'), 'admin');
-
-export function AdminHome() {
+// React loads a component by its default export.
+// biome-ignore lint/style/noDefaultExport: see above
+export default function AdminHome() {
   const { t } = useTranslation();
   const me = useMe();
   return (
@@ -28,11 +26,7 @@ export function AdminHome() {
         lists={lists}
         labelOf={(list, count) => t(`overview.${list}`, { count })}
       />
-      {isAdmin(me) && (
-        <Suspense>
-          <AttentionList />
-        </Suspense>
-      )}
+      {isAdmin(me) && <AttentionList />}
       <section className="stack" aria-label={t('adminPlace.title')}>
         <h2>{t('adminPlace.title')}</h2>
         <ul className={`plain ${styles.counts}`}>

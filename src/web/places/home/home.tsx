@@ -6,11 +6,12 @@ import { PlaceTitle } from '../../app/place-title.tsx';
 import { deskOf } from '../../session/desk.ts';
 import { useMe } from '../../session/session.ts';
 import { StudentHome } from '../student/student-home.tsx';
-import { AdminHome } from './admin-home.tsx';
 import { SpecialistHome } from './specialist-home.tsx';
 import { TeacherHome } from './teacher-home.tsx';
 
 const FamilyView = lazyWith(() => import('../family/family-view.tsx'), 'family');
+/** With a part of the administration, which others do not load. */
+const AdminHome = lazyWith(() => import('./admin-home.tsx'), 'admin');
 
 /** What waits for somebody, by what they do here. */
 export function Component() {
@@ -37,7 +38,11 @@ export function Component() {
       </div>
       {desk === 'teacher' && <TeacherHome />}
       {desk === 'specialist' && <SpecialistHome />}
-      {desk === 'admin' && <AdminHome />}
+      {desk === 'admin' && (
+        <Suspense fallback={<PlaceSkeleton />}>
+          <AdminHome />
+        </Suspense>
+      )}
     </div>
   );
 }

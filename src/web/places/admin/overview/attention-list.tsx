@@ -7,9 +7,7 @@ import styles from './overview.module.css';
 import { useAttention } from './use-attention.ts';
 
 /** What needs somebody, or that nothing does. */
-// React loads a component by its default export.
-// biome-ignore lint/style/noDefaultExport: see above
-export default function AttentionList() {
+export function AttentionList() {
   const { t } = useTranslation();
   const { data, error, refetch } = useAttention();
   return (

@@ -4,7 +4,7 @@ import { PlaceTitle } from '../../../app/place-title.tsx';
 import { Icon } from '../../../design/icon.tsx';
 import { useMe } from '../../../session/session.ts';
 import { isAdmin, sectionGroupsFor } from '../sections.ts';
-import AttentionList from './attention-list.tsx';
+import { AttentionList } from './attention-list.tsx';
 import styles from './overview.module.css';
 
 /** The administration: what needs somebody, and the way to everything. */
