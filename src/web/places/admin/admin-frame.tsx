@@ -1,10 +1,13 @@
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Outlet, useLocation } from 'react-router';
+import { NavLink, useLocation, useRoutes } from 'react-router';
 import { NotFound } from '../../app/not-found.tsx';
+import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { Icon } from '../../design/icon.tsx';
 import { useMe } from '../../session/session.ts';
 import styles from './admin-frame.module.css';
+import { adminPlaces } from './places.tsx';
 import { sectionGroupsFor, sectionsFor } from './sections.ts';
 
 /** The administration: its places at the side, where there is room, and the one that somebody is at. */
@@ -12,6 +15,7 @@ export function Component() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const me = useMe();
+  const shown = useRoutes(adminPlaces);
   const isHere = (to: string) => pathname === to || pathname.startsWith(`${to}/`);
   const isOverview = pathname === '/admin';
   // What stands below one of the places has its own way up.
@@ -49,7 +53,9 @@ export function Component() {
             <BackLink to="/admin">{t('adminPlace.all')}</BackLink>
           </div>
         )}
-        <Outlet />
+        <Suspense key={pathname} fallback={<PlaceSkeleton />}>
+          {shown ?? <NotFound />}
+        </Suspense>
       </div>
     </div>
   );
