@@ -66,7 +66,7 @@ export function Component() {
         <div className="row-apart">
           <h2>{t('assignment.students', { count: items.length })}</h2>
           {assignment.classId !== null && (
-            <Link to={`/classes/${assignment.classId}?assignment=${id}`}>{t('assignment.toProgress')}</Link>
+            <Link to={`/classes/${assignment.classId}?playlist=${id}`}>{t('assignment.toProgress')}</Link>
           )}
         </div>
         {items.length === 0 ? (

@@ -9,6 +9,7 @@ import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { TabLinks, useTab } from '../../design/tab-links.tsx';
+import { UpdatesBanner } from '../assignments/updates-banner.tsx';
 import { readLook, withLook } from './class-address.ts';
 import { ClassHead } from './class-head.tsx';
 import { MasteryPart } from './mastery-part.tsx';
@@ -51,6 +52,7 @@ export function Component() {
     <div className="stack">
       <BackLink to="/classes">{t('class.toClasses')}</BackLink>
       <ClassHead one={found.data} liveState={state} />
+      <UpdatesBanner classId={id} />
       {students.length === 0 ? (
         <EmptyState icon="people" title={t('class.noStudents')} text={t('class.noStudentsText')}>
           <Link to={`/classes/${id}/people`}>{t('class.toPeople')}</Link>

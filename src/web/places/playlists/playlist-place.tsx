@@ -5,6 +5,7 @@ import { Failure } from '../../app/failure.tsx';
 import { NotFound } from '../../app/not-found.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { BackLink } from '../../design/back-link.tsx';
+import { UpdatesBanner } from '../assignments/updates-banner.tsx';
 import { PreviewDrawer } from '../resources/preview-drawer.tsx';
 import { useFavorites } from '../resources/use-favorites.ts';
 import { Markdown } from '../student/markdown.tsx';
@@ -51,6 +52,7 @@ export function Component() {
       <div className="stack">
         <BackLink to="/playlists">{t('playlists.title')}</BackLink>
         <PlaylistHead shown={data} people={glance?.people ?? []} onDo={(dialog) => put('do', dialog)} />
+        <UpdatesBanner playlistId={id} />
         <PlaylistNotes shown={data} isOlder={isOlder} onDo={(dialog) => put('do', dialog)} />
       </div>
       <PlaylistTargets content={content} coverage={isOlder ? undefined : coverage.data} />

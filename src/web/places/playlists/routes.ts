@@ -5,7 +5,7 @@ export const playlistRoutes: RouteObject[] = [
   { path: '/playlists', lazy: place(() => import('./playlists-place.tsx'), 'playlists', 'search') },
   {
     path: '/playlists/:id',
-    lazy: place(() => import('./playlist-place.tsx'), 'playlists', 'search', 'resources'),
+    lazy: place(() => import('./playlist-place.tsx'), 'playlists', 'search', 'resources', 'updates'),
   },
   { path: '/playlists/:id/versions', lazy: place(() => import('./versions-place.tsx'), 'playlists') },
   {
