@@ -113,6 +113,10 @@ async function tellSignOut(): Promise<void> {
 }
 
 export function watchOtherTabs(): void {
+  // Whoever came without network, and has nothing saved here, is let in as soon as the server can be asked.
+  globalThis.addEventListener('online', () => {
+    if (session.state === 'signedOut' && deviceStorage.get(mark) !== null) void resumeSession();
+  });
   globalThis.addEventListener('storage', (event) => {
     if (event.key !== null && !event.key.endsWith(`:${mark}`)) return;
     if (event.newValue === null && session.state === 'signedIn') end(false);

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { createClient } from '../../../src/web/api/client.ts';
+import { isUnreached, RequestError } from '../../../src/web/api/request-error.ts';
 import { isStillTheirs, planFiles, roomFor } from '../../../src/web/offline/plan-files.ts';
 import { sizeWords } from '../../../src/web/offline/size-words.ts';
 import { groupInterests, mostInterests, toggled } from '../../../src/web/places/me/interest-groups.ts';
@@ -15,6 +17,48 @@ import { fromDevice } from '../../../src/web/places/student/from-device.ts';
 import { plainText } from '../../../src/web/places/student/simple-markdown.ts';
 import { readPicked, takenOptions } from '../../../src/web/places/student/taken-options.ts';
 import { headersOf, readRange, routeOf } from '../../../src/web/worker/routes.ts';
+
+describe('without network', () => {
+  const problem = (code: string, status: number) => new Response(JSON.stringify({ code, status }), { status });
+
+  test('the cookie is tried before the first request that gets through, and nobody is signed out by the lack of it', async () => {
+    const asked: string[] = [];
+    let answer: (path: string) => Response | null = () => null;
+    let ends = 0;
+    const client = createClient({
+      fetch: async (input, init) => {
+        const path = String(input).replace('/api/v1', '');
+        asked.push(`${path} ${new Headers(init?.headers).get('authorization') ?? '-'}`);
+        const given = answer(path);
+        if (!given) throw new TypeError('Failed to fetch');
+        return given;
+      },
+      now: () => 0,
+      language: () => 'en',
+      onSessionEnd: () => {
+        ends += 1;
+      },
+    });
+    client.owe();
+    await expect(client.get('/me/playlists')).rejects.toMatchObject({ code: 'offline' });
+    expect([asked, ends]).toEqual([['/auth/refresh -'], 0]);
+    answer = (path) =>
+      new Response(JSON.stringify(path === '/auth/refresh' ? { accessToken: 'new', expiresInSeconds: 900 } : {}));
+    await client.get('/me/playlists');
+    expect(asked.slice(1)).toEqual(['/auth/refresh -', '/me/playlists Bearer new']);
+    expect(await client.token()).toBe('new');
+    client.owe();
+    answer = () => problem('session_ended', 401);
+    await expect(client.token()).rejects.toMatchObject({ code: 'session_ended' });
+    expect(ends).toBe(1);
+  });
+
+  test('what is here serves as long as nobody answers, and not where the server says no', () => {
+    const codes = ['offline', 'unavailable', 'not_found', 'session_ended'] as const;
+    expect(codes.filter((code) => isUnreached(new RequestError({ code })))).toEqual(['offline', 'unavailable']);
+    expect(isUnreached(new Error())).toBe(false);
+  });
+});
 
 describe('the worker', () => {
   const origin = 'https://pathloom.example';

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Icon, Mark } from '../../design/icon.tsx';
 import { chooseLanguage } from '../../i18n/i18n.ts';
 import { languageNames, uiLanguages } from '../../i18n/languages.ts';
+import { useIsOnline } from '../student/use-is-online.ts';
 import styles from './front.module.css';
 
 /** What the pages before signing in have in common: the name, the language, and one thing to do. */
 export function Front({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation();
+  const isOnline = useIsOnline();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isDark =
     colorScheme === 'dark' || (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
@@ -61,7 +63,14 @@ export function Front({ children }: { children: ReactNode }) {
             </button>
           </div>
         </header>
-        <main className={styles.main}>{children}</main>
+        <main className={styles.main}>
+          {!isOnline && (
+            <p className="note note-amber" role="status">
+              {t('front.offline')}
+            </p>
+          )}
+          {children}
+        </main>
       </div>
     </div>
   );
