@@ -57,8 +57,7 @@ export const builderWalk: Walk = {
     await page.keyboard.press('Escape');
     await over.waitFor({ state: 'detached' });
     await targets.locator('> div button').click();
-    await page.locator('[role=dialog] input[type=search]').fill('4.NF');
-    await page.locator('[role=dialog] li button').first().waitFor();
+    await page.locator('[role=dialog] [role=combobox]').waitFor();
     await look('builder-add-target');
     await page.keyboard.press('Escape');
     await over.waitFor({ state: 'detached' });

@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../design/dialog.tsx';
 import type { PlaylistContent } from '../../wire.ts';
+import { StandardPicker } from '../playlists/standard-picker.tsx';
 import styles from './builder.module.css';
 import { useBuilder } from './builder-context.tsx';
 import type { Command } from './draft-edit.ts';
 import { type Target, textIn, usesOfTarget } from './draft-parts.ts';
+import { toStandardInput } from './new-target-form.tsx';
 import { TextField } from './text-field.tsx';
 
 type Mastery = Target['mastery'];
@@ -118,27 +120,14 @@ export function TargetDialog({
             )}
           </>
         )}
-        {target.standards.length > 0 && (
-          <div className="stack-tight">
-            <span className={styles.label}>{t('builder.target.standards')}</span>
-            <ul className="plain row">
-              {target.standards.map((standard) => (
-                <li key={standard.standardId ?? standard.code} className="badge">
-                  {standard.code}
-                  {!isDistrict && (
-                    <button
-                      type="button"
-                      className={styles.chipRemove}
-                      aria-label={t('builder.target.withoutStandard', { code: standard.code })}
-                      onClick={() => change({ standards: target.standards.filter((one) => one !== standard) })}
-                    >
-                      ×
-                    </button>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </div>
+        {isDistrict ? (
+          <p className="soft">{target.standards.map(({ code }) => code).join(', ')}</p>
+        ) : (
+          <StandardPicker
+            label={t('builder.target.standards')}
+            chosen={target.standards.map(({ standardId, code }) => ({ standardId, code, statement: null }))}
+            onChange={(chosen) => change({ standards: chosen.map(toStandardInput) })}
+          />
         )}
         <TextField
           label={t('builder.target.supports')}

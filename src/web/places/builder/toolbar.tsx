@@ -30,7 +30,7 @@ export function Toolbar({ playlist, state, readiness, onPropose }: Props) {
   };
   return (
     <header className={styles.toolbar}>
-      <BackLink to="/">{t('builder.back')}</BackLink>
+      <BackLink to={`/playlists/${playlist.id}`}>{t('builder.back')}</BackLink>
       <div className={styles.bar}>
         <div className={styles.titleLine}>
           <PlaceTitle title={content.title} />
