@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useToast } from '../../design/toasts.tsx';
-import type { Playlist, ResourceHit } from '../../wire.ts';
+import type { Playlist } from '../../wire.ts';
 import { AddPanel } from './add-panel.tsx';
 import boardStyles from './board.module.css';
 import { Board } from './board.tsx';
@@ -13,20 +13,19 @@ import { type AddTo, type Builder, BuilderContext } from './builder-context.tsx'
 import { CheckPanel } from './check-panel.tsx';
 import { ChoiceDialog } from './choice-dialog.tsx';
 import type { Desk } from './desk.ts';
-import { coverageCell, findEntry, gapOf, isStep, titleOf } from './draft-parts.ts';
-import { fromHit, newResourceEntry } from './found.ts';
+import { coverageCell, findEntry, gapOf } from './draft-parts.ts';
 import { LaneDialog } from './lane-dialog.tsx';
 import { LaneSwitch } from './lane-switch.tsx';
 import { MoveDialog } from './move-dialog.tsx';
-import { newId, useDeskCare, useDeskState } from './open-desk.ts';
+import { useDeskCare, useDeskState } from './open-desk.ts';
 import { ProposeDialog } from './propose-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
-import type { Slot } from './slots.ts';
 import { StepPanel } from './step-panel.tsx';
 import { TargetsCard } from './targets-card.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { Trouble } from './trouble.tsx';
-import { type Dragged, useBoardDrag } from './use-board-drag.ts';
+import type { Dragged } from './use-board-drag.ts';
+import { useBuilderDrag } from './use-builder-drag.ts';
 import { useIsWide } from './use-is-wide.ts';
 import { useReadiness } from './use-readiness.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
@@ -106,42 +105,7 @@ export function BuilderWhole({ desk, playlist }: { desk: Desk; playlist: Playlis
     [desk, goTo, playlist.id, put, toast],
   );
 
-  const placeName = useCallback(
-    ({ pathwayId, after }: Slot) => {
-      const { content: now, resources: known } = desk.state();
-      const pathway = now.pathways.find(({ id }) => id === pathwayId);
-      const before = after === null ? null : findEntry(now, after)?.entry;
-      const title = before && (isStep(before) ? titleOf(before, known) : before.title);
-      const path = pathway?.title ?? '';
-      return title ? t('builder.drag.after', { title, path }) : t('builder.drag.first', { path });
-    },
-    [desk, t],
-  );
-
-  const onFound = (hit: ResourceHit, slot: Slot) => {
-    const to: AddTo = {
-      ...slot,
-      ...(addTo?.targetId && { targetId: addTo.targetId }),
-      ...(addTo?.role && { role: addTo.role }),
-    };
-    const entry = newResourceEntry(hit, to, content);
-    const say = t('builder.add.added', { title: hit.title });
-    builder.edit([{ do: 'addEntry', id: newId(), at: slot, entry }], { say, known: [fromHit(hit)] });
-  };
-  const drag = useBoardDrag({
-    board,
-    order: () =>
-      desk
-        .state()
-        .content.pathways.map(({ id, entries }) => ({ pathwayId: id, entryIds: entries.map((entry) => entry.id) })),
-    onMove: (entryId, at) => {
-      builder.edit([{ do: 'moveEntry', entryId, at }]);
-      setSaid(t('builder.drag.dropped', { place: placeName(at) }));
-    },
-    onFound,
-    onSlot: (slot) => setSaid(placeName(slot)),
-    onCancel: () => setSaid(t('builder.drag.cancelled')),
-  });
+  const drag = useBuilderDrag(builder, board, addTo);
 
   const onCell = (targetId: string, pathwayId: string) => {
     const pathway = content.pathways.find(({ id }) => id === pathwayId);
@@ -199,6 +163,7 @@ export function BuilderWhole({ desk, playlist }: { desk: Desk; playlist: Playlis
           <TargetsCard content={content} />
           <div className={styles.columns}>
             <div className={styles.main}>
+              {content.pathways.length > 0 && <h2 className="visually-hidden">{t('builder.board')}</h2>}
               {!isWide && content.pathways.length > 0 && (
                 <LaneSwitch pathways={content.pathways} shown={lane} onShow={(id) => put({ lane: id })} />
               )}
