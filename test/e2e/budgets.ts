@@ -3,11 +3,12 @@
 // machine the numbers say little.
 import { openBrowser } from './browser.ts';
 import type { Figure } from './budgets/budget.ts';
+import { measureBuilder } from './budgets/builder.ts';
 import { measureSearch } from './budgets/search.ts';
 import { measureStudentPage } from './budgets/student-page.ts';
 import { startDemo } from './running-demo.ts';
 
-const measures = { student: measureStudentPage, search: measureSearch };
+const measures = { student: measureStudentPage, search: measureSearch, builder: measureBuilder };
 
 const words = process.argv.slice(2);
 const demo = await startDemo();
