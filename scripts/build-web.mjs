@@ -39,6 +39,7 @@ const worksOffline = [
   /^places\/(?:home\/home|sign-in\/[\w-]+|student\/.+|me\/[\w-]+|learn\/[\w-]+)\.tsx?$/,
   /^design\/confirm-dialog\.tsx$/,
   /^offline\/[\w-]+\.tsx?$/,
+  /^i18n\/words\.ts$/,
   /^i18n\/(?:en|es)\/(?:common|student|home|resources|search|sign-in|me)\.json$/,
 ];
 

@@ -15,6 +15,11 @@ const watchTheFirstPlaylist = `(() => {
   requestAnimationFrame(look);
 })()`;
 
+const theTimeOfIt = `new Promise((resolve) => {
+  const look = () => (globalThis.interactiveAt ? resolve(globalThis.interactiveAt) : setTimeout(look, 20));
+  look();
+})`;
+
 /** A processor that is four times slower, as those of inexpensive Chromebooks are. */
 const slowdown = 4;
 
@@ -28,8 +33,7 @@ export const measureStudentPage: Measure = async ({ demo, browser }) => {
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   const visit = async () => {
     await page.goto('/');
-    const at = await page.waitForFunction('globalThis.interactiveAt');
-    return Number(await at.jsonValue());
+    return Number(await page.evaluate(theTimeOfIt));
   };
   const again: number[] = [];
   for (let run = 0; run <= runs; run += 1) again.push(await visit());
