@@ -1,6 +1,7 @@
 import { createUploadPieces } from '../database/upload-pieces.ts';
 import { findActor } from '../features/accounts/find-actor.ts';
 import { createAssignmentsStore } from '../features/assignments/assignments.store.ts';
+import { createClassChangesStore } from '../features/assignments/class-changes.store.ts';
 import { createAssignments } from '../features/assignments/create-assignments.ts';
 import { createMergeBatchesStore } from '../features/assignments/merge-batches.store.ts';
 import { createStudentPlaylistsStore } from '../features/assignments/student-playlists.store.ts';
@@ -57,9 +58,10 @@ export function wireAssignments(
     const counts = await signals.countsOf(found.map(({ id }) => id));
     return found.map((resource) => toCandidate(resource, counts.get(resource.id) ?? noSignals, clock.now()));
   };
+  const classChanges = createClassChangesStore(connection);
   const stores = {
-    progress: createProgressStore(connection),
-    mastery: createMasteryStore(connection),
+    progress: createProgressStore(connection, classChanges),
+    mastery: createMasteryStore(connection, classChanges),
     settings: createMasterySettingsStore(connection),
     changes: createProgressChangesStore(connection),
   };
@@ -91,9 +93,10 @@ export function wireAssignments(
   const assignments = createAssignments({
     stores: {
       assignments: createAssignmentsStore(connection),
-      rows: createStudentPlaylistsStore(connection),
+      rows: createStudentPlaylistsStore(connection, classChanges),
       proposals: createStudentProposalsStore(connection),
       batches: createMergeBatchesStore(connection),
+      changes: classChanges,
     },
     versions: playlists.assigned,
     playlists: { ...shared, view: services.view, readiness: services.readiness },
@@ -134,9 +137,10 @@ export function wireAssignments(
     clock,
     log,
   });
-  const resultsStore = createResultsStore(connection);
+  const resultsStore = createResultsStore(connection, classChanges);
   const progress: Progress = createProgress({
     stores,
+    classChanges,
     ...studentPlaylists,
     studentsOf: ofAssignment,
     assignmentsOf: ongoingOf,

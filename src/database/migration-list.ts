@@ -47,6 +47,7 @@ import { indexStudentSignIns } from './steps/index-student-sign-ins.ts';
 import { indexVocabularies } from './steps/index-vocabularies.ts';
 import { indexWebhooks } from './steps/index-webhooks.ts';
 import { indexWithdrawals } from './steps/index-withdrawals.ts';
+import { markLatestResults } from './steps/mark-latest-results.ts';
 
 /** Every migration, oldest first. One that has been released is never changed, only followed by another. */
 export const migrationList: readonly Migration[] = [
@@ -98,4 +99,5 @@ export const migrationList: readonly Migration[] = [
   { version: 46, name: 'index who has left, and what remains of them', up: indexRetention },
   { version: 47, name: 'index calls that took versions over for students', up: indexMergeBatches },
   { version: 48, name: 'index what students say looking back', up: indexReflections },
+  { version: 49, name: 'mark the last results of each source', up: markLatestResults },
 ];

@@ -1,5 +1,6 @@
 import { type Connection, type mongo, Types } from 'mongoose';
 import type { Role, Scope } from '../../shared/actor.ts';
+import { createGathered } from '../../shared/gathered.ts';
 import { type LocalDate, sortKeyOf } from './account.ts';
 import type { Learner, Learners } from './learner.ts';
 import { nameWordsOf } from './names.store.ts';
@@ -17,11 +18,33 @@ type StoredLearner = {
   deletedAt: Date | null;
 };
 
+/** Read with one request to the database, of whom little is read each. */
+const manyAtOnce = 2_000;
 const projection = { displayName: 1, sourcedId: 1, gradeLevel: 1, memberships: 1, deactivatedAt: 1 };
 
 /** People of a district, for features that have decided themselves whom the actor may see. */
 export function createLearnersStore(connection: Connection): Learners {
   const people = () => connection.collection<StoredLearner>('people');
+
+  /** Those who ask for one person each, at the same moment, are answered together: by district and id. */
+  const findOne = createGathered(async (keys) => {
+    const byDistrict = new Map<string, Types.ObjectId[]>();
+    for (const key of keys) {
+      const [orgId = '', id = ''] = key.split(' ');
+      byDistrict.set(orgId, [...(byDistrict.get(orgId) ?? []), new Types.ObjectId(id)]);
+    }
+    const found = await Promise.all(
+      [...byDistrict].map(([orgId, ids]) =>
+        people()
+          .find({ _id: { $in: ids }, orgId: new Types.ObjectId(orgId), deletedAt: null }, { projection })
+          .toArray()
+          .then((all) =>
+            all.map((stored): [string, StoredLearner] => [`${orgId} ${stored._id.toHexString()}`, stored]),
+          ),
+      ),
+    );
+    return new Map(found.flat());
+  });
 
   return {
     findMany: async (
@@ -30,9 +53,15 @@ export function createLearnersStore(connection: Connection): Learners {
       ids: readonly string[],
       on: LocalDate,
     ): Promise<ReadonlyMap<string, Learner>> => {
-      if (ids.length === 0) return new Map();
+      const [only, ...others] = ids;
+      if (only === undefined) return new Map();
+      liveIn(scope, orgId);
+      if (others.length === 0) {
+        const stored = await findOne(`${orgId} ${only}`);
+        return new Map(stored ? [[only, toLearner(stored, on)]] : []);
+      }
       const filter = { _id: { $in: ids.map((id) => new Types.ObjectId(id)) }, ...liveIn(scope, orgId) };
-      const found = await people().find(filter, { projection }).toArray();
+      const found = await people().find(filter, { projection, batchSize: manyAtOnce }).toArray();
       return new Map(found.map((stored) => [stored._id.toHexString(), toLearner(stored, on)]));
     },
 

@@ -5,6 +5,7 @@ import type { ExtensionInput, StandingState } from './assignment.schemas.ts';
 import { type AssignmentService, assertGoesOn } from './assignment.service.ts';
 import type { Assignment } from './assignment.ts';
 import { carryOut, isFault } from './change.ts';
+import type { ClassPictures } from './class-pictures.ts';
 import type { RowMaker } from './make-rows.ts';
 import type { RecordAccess } from './ports.ts';
 import type { Standing, Standings } from './standing.ts';
@@ -16,7 +17,8 @@ export type AssignedStudentsParts = {
   readonly rows: Pick<StudentPlaylistsStore, 'listOfAssignments' | 'replaceMany' | 'newId'>;
   readonly assignments: Pick<AssignmentService, 'getFor'>;
   readonly rowMaker: Pick<RowMaker, 'make' | 'membersOf'>;
-  readonly standings: Pick<Standings, 'ofMany' | 'find'>;
+  readonly standings: Pick<Standings, 'find'>;
+  readonly pictures: ClassPictures;
   readonly access: RecordAccess;
   readonly clock: Clock;
 };
@@ -57,7 +59,7 @@ export function stateOf({ row, update, lost, assignment }: Standing): StandingSt
 
 /** The students of an assignment, together. */
 export function createAssignedStudentsService(parts: AssignedStudentsParts) {
-  const { rows, assignments, rowMaker, standings, access, clock } = parts;
+  const { rows, assignments, rowMaker, standings, pictures, access, clock } = parts;
 
   /** Changes the rows of some students, each at the revision that it has. */
   const reviseRows = async (
@@ -105,24 +107,18 @@ export function createAssignedStudentsService(parts: AssignedStudentsParts) {
     /** All whom the assignment has reached and whose record the actor may see, by name. */
     list: async (actor: Actor, id: string): Promise<AssignedStudent[]> => {
       const assignment = await assignments.getFor(actor, 'read', id);
-      const rowsNow = () => rows.listOfAssignments(giving, actor.orgId, [id]);
-      const [reached, before] = await Promise.all([rowMaker.membersOf(assignment), rowsNow()]);
+      const [reached, before] = await Promise.all([rowMaker.membersOf(assignment), pictures.of(giving, assignment)]);
       const members = new Set(reached);
       let found = before;
-      const there = new Set(found.map(({ studentId }) => studentId));
-      const missing = assignment.endedAt === null ? [...members].filter((one) => !there.has(one)) : [];
+      const missing = assignment.endedAt === null ? [...members].filter((one) => !before.has(one)) : [];
       if (missing.length > 0) {
         await rowMaker.make(giving, assignment, missing);
-        found = await rowsNow();
+        found = await pictures.of(giving, assignment);
       }
-      const ids = found.map(({ studentId }) => studentId);
-      const seen = await access.seeableByName(actor, ids, 'read');
-      const shown = found.filter(({ studentId }) => seen.has(studentId));
-      const [standing] = await Promise.all([
-        standings.ofMany(shown, new Map([[id, assignment]])),
-        access.audited(actor, 'assignment.read', [...seen.keys()], { kind: 'assignment', id }),
-      ]);
-      return standing
+      const seen = await access.seeableByName(actor, [...found.keys()], 'read');
+      await access.audited(actor, 'assignment.read', [...seen.keys()], { kind: 'assignment', id });
+      return [...found.values()]
+        .filter(({ row }) => seen.has(row.studentId))
         .map((one) => ({
           standing: one,
           name: seen.get(one.row.studentId) ?? null,

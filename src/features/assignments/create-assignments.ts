@@ -21,6 +21,8 @@ import type { AssignmentsStore } from './assignments.store.ts';
 import { audienceFitsRoutes } from './audience-fits.routes.ts';
 import { createAudienceFitsService } from './audience-fits.service.ts';
 import { createBuildAddition } from './build-addition.ts';
+import type { ClassChangesStore } from './class-changes.store.ts';
+import { createClassPictures } from './class-pictures.ts';
 import { createDistrictTimes } from './district-time.ts';
 import { createRowMaker } from './make-rows.ts';
 import { mergeRoutes } from './merge.routes.ts';
@@ -48,6 +50,7 @@ export type AssignmentsStores = {
   readonly rows: StudentPlaylistsStore;
   readonly proposals: StudentProposalsStore;
   readonly batches: MergeBatchesStore;
+  readonly changes: ClassChangesStore;
 };
 
 export type AssignmentsParts = Omit<SwapsParts, 'recommender'> &
@@ -121,7 +124,15 @@ export function createAssignments(parts: AssignmentsParts) {
     jobs,
     clock,
   });
-  const assignedStudents = createAssignedStudentsService({ rows, assignments, rowMaker, standings, access, clock });
+  const assignedStudents = createAssignedStudentsService({
+    rows,
+    assignments,
+    rowMaker,
+    standings,
+    pictures: createClassPictures({ rows, changes: stores.changes, standings, clock }),
+    access,
+    clock,
+  });
   const buildAddition = createBuildAddition({ ...playlists, newId: rows.newId, clock });
   const students = createStudentPlaylistService({
     rows,

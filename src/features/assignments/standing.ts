@@ -156,6 +156,10 @@ export function createStandings({ rows, versions, progress, clock }: StandingsPa
     find,
     progressOf,
 
+    /** The newest version of a playlist; null where there is none any more. */
+    newest: async (playlistId: string): Promise<number | null> =>
+      (await versions.newestVersions([playlistId])).get(playlistId) ?? null,
+
     /** Where one student stands; brings them up to date where nobody has to decide. */
     of: async (first: StudentPlaylist, assignment: Assignment): Promise<Standing> => {
       let row = first;

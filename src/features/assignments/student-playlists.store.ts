@@ -2,6 +2,7 @@ import { type Connection, type mongo, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import { createCheckedCache, type Stamped } from '../../shared/checked-cache.ts';
 import { isWithin, within } from './assignments.store.ts';
+import type { ClassChangesStore } from './class-changes.store.ts';
 import type { StudentPlaylist } from './student-record.ts';
 
 type StoredRow = Omit<StudentPlaylist, 'id' | 'orgId'> & {
@@ -25,8 +26,17 @@ const batchSize = 200;
 /** Read with one, of whom little is read each. */
 const manyAtOnce = 2_000;
 
-export function createStudentPlaylistsStore(connection: Connection) {
+export function createStudentPlaylistsStore(
+  connection: Connection,
+  changes: Pick<ClassChangesStore, 'note' | 'forget'>,
+) {
   const rows = () => connection.collection<StoredRow>('student_playlists');
+
+  const noteChanged = async (scope: Scope, written: readonly StudentPlaylist[]): Promise<void> => {
+    const byDistrict = new Map<string, StudentPlaylist[]>();
+    for (const row of written) byDistrict.set(row.orgId, [...(byDistrict.get(row.orgId) ?? []), row]);
+    for (const [orgId, parts] of byDistrict) await changes.note(scope, orgId, parts);
+  };
 
   const cache = createCheckedCache<StudentPlaylist>({
     maximumBytes: keptBytes,
@@ -69,6 +79,7 @@ export function createStudentPlaylistsStore(connection: Connection) {
             if ((error as { code?: unknown }).code !== 11_000) throw error;
           });
       }
+      await noteChanged(scope, wanted);
     },
 
     /** The same object as long as it does not change. */
@@ -77,14 +88,19 @@ export function createStudentPlaylistsStore(connection: Connection) {
       return found && isWithin(scope, found.orgId) ? found : null;
     },
 
-    /** All of some assignments, in no order: the same objects as long as they do not change. */
+    /** All of some assignments, or of some of their students, in no order: the same objects as long as they do not change. */
     listOfAssignments: async (
       scope: Scope,
       orgId: string,
       assignmentIds: readonly string[],
+      studentIds?: readonly string[],
     ): Promise<StudentPlaylist[]> => {
       if (assignmentIds.length === 0) return [];
-      const filter = { ...within(scope, orgId), assignmentId: { $in: [...assignmentIds] } };
+      const filter = {
+        ...within(scope, orgId),
+        assignmentId: { $in: [...assignmentIds] },
+        ...(studentIds && { studentId: { $in: [...studentIds] } }),
+      };
       const found = await rows()
         .find(filter as mongo.Filter<StoredRow>, { projection: { revision: 1 }, batchSize: manyAtOnce })
         .toArray();
@@ -137,15 +153,17 @@ export function createStudentPlaylistsStore(connection: Connection) {
     replace: async (scope: Scope, { before, after }: RowChange): Promise<boolean> => {
       const { id, orgId } = after;
       const filter = { _id: new Types.ObjectId(id), ...within(scope, orgId), revision: before.revision };
-      return (await rows().updateOne(filter, updateTo(after))).matchedCount > 0;
+      const isWritten = (await rows().updateOne(filter, updateTo(after))).matchedCount > 0;
+      if (isWritten) await noteChanged(scope, [after]);
+      return isWritten;
     },
 
     /** Writes each that is still at the revision before; how many were. */
-    replaceMany: async (scope: Scope, changes: readonly RowChange[]): Promise<number> => {
+    replaceMany: async (scope: Scope, wanted: readonly RowChange[]): Promise<number> => {
       let written = 0;
-      for (let at = 0; at < changes.length; at += batchSize) {
+      for (let at = 0; at < wanted.length; at += batchSize) {
         const { matchedCount } = await rows().bulkWrite(
-          changes.slice(at, at + batchSize).map(({ before, after }) => ({
+          wanted.slice(at, at + batchSize).map(({ before, after }) => ({
             updateOne: {
               filter: { _id: new Types.ObjectId(after.id), ...within(scope, after.orgId), revision: before.revision },
               update: updateTo(after),
@@ -155,11 +173,18 @@ export function createStudentPlaylistsStore(connection: Connection) {
         );
         written += matchedCount;
       }
+      await noteChanged(
+        scope,
+        wanted.map(({ after }) => after),
+      );
       return written;
     },
 
     removeOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
-      await rows().deleteMany({ ...within(scope, orgId), studentId });
+      const filter = { ...within(scope, orgId), studentId };
+      const assignmentIds = (await rows().distinct('assignmentId', filter)) as string[];
+      await rows().deleteMany(filter);
+      await changes.forget(scope, orgId, assignmentIds);
     },
   };
 }

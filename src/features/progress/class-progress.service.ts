@@ -30,7 +30,7 @@ export type ClassProgressParts = {
   /** When parts of students of a district are due. */
   readonly dueAtsOf: (orgId: string) => Promise<(standing: Standing) => Date | null>;
   /** How the district names what students reach. */
-  readonly scaleOf: (orgId: string) => Promise<MasteryScale>;
+  readonly scaleOf: (orgId: string) => Promise<MasteryScale & { readonly revision: number }>;
   readonly clock: Clock;
 };
 
@@ -64,6 +64,24 @@ export function createClassProgressService(parts: ClassProgressParts) {
     return byStudent;
   };
 
+  /** By standings, which are the same objects until something of the student changes (`assignments/class-pictures.ts`). */
+  const kept = new WeakMap<
+    Standing,
+    { readonly revision: number; readonly states: ReadonlyMap<string, StateRecord> }
+  >();
+
+  /** Where students stand with their targets: read for those of whom it is not known. */
+  const statesOf = async (actor: Actor, standings: readonly Standing[], revision: number) => {
+    const unknown = standings.filter((standing) => kept.get(standing)?.revision !== revision);
+    if (unknown.length > 0) {
+      const found = await keeper.statesOf(scopeOf(actor), actor.orgId, unknown);
+      for (const standing of unknown) {
+        kept.set(standing, { revision, states: found.get(standing.row.studentId) ?? new Map() });
+      }
+    }
+    return (standing: Standing) => kept.get(standing)?.states ?? new Map<string, StateRecord>();
+  };
+
   /** @param reached by an assignment, as `studentsOf` tells them */
   const readOf = async (
     actor: Actor,
@@ -72,17 +90,13 @@ export function createClassProgressService(parts: ClassProgressParts) {
   ): Promise<ClassProgress> => {
     const students = reached.filter(({ standing }) => standing.row.unassignedAt === null);
     const standings = students.map(({ standing }) => standing);
-    const scope = scopeOf(actor);
-    const [records, dueAtOf, scale] = await Promise.all([
-      keeper.statesOf(scope, actor.orgId, standings),
-      dueAtsOf(actor.orgId),
-      scaleOf(actor.orgId),
-    ]);
+    const [dueAtOf, scale] = await Promise.all([dueAtsOf(actor.orgId), scaleOf(actor.orgId)]);
+    const stateOf = await statesOf(actor, standings, scale.revision);
     const now = clock.now();
     const rows: ClassRow[] = [];
     for (const { standing, name } of students) {
       const context = { now, dueAt: dueAtOf(standing), stuckDays, scale };
-      rows.push(classRow(standing, name, records.get(standing.row.studentId) ?? new Map(), context));
+      rows.push(classRow(standing, name, stateOf(standing), context));
     }
     const newest = standings.reduce<Standing['version'] | null>(
       (best, { version }) => (best === null || version.version > best.version ? version : best),

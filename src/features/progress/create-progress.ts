@@ -1,4 +1,5 @@
 import type { Scope } from '../../shared/actor.ts';
+import type { ClassChanges } from '../assignments/class-changes.ts';
 import type { ProgressOf } from '../assignments/ports.ts';
 import type { ShownBefore } from '../assignments/skips.ts';
 import type { JobService } from '../jobs/job.service.ts';
@@ -23,6 +24,7 @@ import { createProgressService, type ProgressService, type ProgressServiceParts 
 import type { ProgressStore } from './progress.store.ts';
 import type { ProgressChangesStore } from './progress-changes.store.ts';
 import { createProgressWatch } from './progress-watch.ts';
+import { createProgressWriter } from './progress-writer.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 import { recountJob } from './recount-job.ts';
@@ -71,6 +73,8 @@ export function createProgress({
   /** What other places say, by the scale of the district. */
   readonly resultsBy: (scaleOf: MasterySettingsService['scaleOf']) => ResultDesk;
   readonly timeZoneOf: ProgressServices['timeZoneOf'];
+  /** Who keeps pictures of classes is told by it. */
+  readonly classChanges: ClassChanges;
 } & Omit<
   ProgressServiceParts &
     ClassProgressParts &
@@ -79,7 +83,7 @@ export function createProgress({
     PullParts &
     ReconcilerParts &
     LiveProgressParts,
-  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore' | 'classes'
+  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore' | 'classes' | 'writer'
 >) {
   const { progress: store, mastery } = stores;
   const settings = createMasterySettingsService({ settings: stores.settings, jobs, clock: parts.clock });
@@ -102,9 +106,10 @@ export function createProgress({
     ]);
     return shownTargets(standing, records, steps?.steps ?? []);
   };
+  const writer = createProgressWriter({ store, mastery, keeper, changes: parts.classChanges, log: parts.log });
   const classes = createClassProgressService({ ...parts, mastery, keeper, scaleOf });
   const services: ProgressServices = {
-    progress: createProgressService({ ...parts, store, mastery: keeper, shownBefore, scaleOf }),
+    progress: createProgressService({ ...parts, store, writer, mastery: keeper, shownBefore, scaleOf }),
     classes,
     today: createClassTodayService({ ...parts, classes }),
     students: createStudentMasteryService({ ...parts, keeper, scaleOf }),

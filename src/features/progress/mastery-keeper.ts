@@ -24,6 +24,19 @@ type Stood = Pick<Standing, 'row' | 'version' | 'steps'>;
 
 export type MasteryKeeper = ReturnType<typeof createMasteryKeeper>;
 
+/** What has happened in a playlist, and by whom. */
+export type Happened = {
+  /** The teacher; null where the student told of it. */
+  readonly by: string | null;
+  /** Targets that it is about: of others it says nothing. */
+  readonly touchedIds: ReadonlySet<string>;
+  /** Those for which a teacher does not accept any more what was given. */
+  readonly withdrawnIds: ReadonlySet<string>;
+  /** Those for which a teacher has accepted or scored a try. */
+  readonly reviewedIds?: ReadonlySet<string>;
+  readonly now: Date;
+};
+
 /** How often a record is written again when others change it at the same moment. */
 const maxAttempts = 10;
 
@@ -52,20 +65,11 @@ export function createMasteryKeeper({ store, progress, rulesFor, results, clock 
     change: (before: MasteryRecord, target: Target) => MasteryRecord,
     read?: ReadonlyMap<string, MasteryRecord>,
   ): Promise<Map<string, MasteryRecord>> => {
-    const { row, version } = standing;
     for (let attempt = 1; ; attempt += 1) {
-      const known = read && attempt === 1 ? new Map(read) : await find(scope, standing);
-      const changed: MasteryRecord[] = [];
-      for (const target of version.content.targets) {
-        const key = targetKeyOf(row.playlistId, target);
-        const before = known.get(key) ?? newRecord(row.orgId, row.studentId, key, now);
-        const after = change(before, target);
-        if (after === before) continue;
-        changed.push(after);
-        known.set(key, after);
-      }
-      if (changed.length === 0 || (await store.replace(scope, changed))) return known;
-      if (attempt === maxAttempts) throw new Error(`the mastery of ${row.id} is changed by too many at once`);
+      const known = read && attempt === 1 ? read : await find(scope, standing);
+      const { records, changed } = changedRecords(standing, known, now, change);
+      if (changed.length === 0 || (await store.replace(scope, changed))) return records;
+      if (attempt === maxAttempts) throw new Error(`the mastery of ${standing.row.id} is changed by too many at once`);
     }
   };
 
@@ -158,49 +162,46 @@ export function createMasteryKeeper({ store, progress, rulesFor, results, clock 
     recordsOfMany,
     statesOf,
 
-    /** After something has happened in a playlist, with the targets that it is about: of others it says nothing. */
+    /** After something has happened in a playlist. */
     follow: async (
       scope: Scope,
       standing: Stood,
       steps: readonly StepProgress[],
-      {
-        by,
-        touchedIds,
-        withdrawnIds,
-        reviewedIds = new Set(),
-        now,
-      }: {
-        /** The teacher; null where the student told of it. */
-        by: string | null;
-        touchedIds: ReadonlySet<string>;
-        /** Those for which a teacher does not accept any more what was given. */
-        withdrawnIds: ReadonlySet<string>;
-        /** Those for which a teacher has accepted or scored a try. */
-        reviewedIds?: ReadonlySet<string>;
-        now: Date;
-      },
+      happened: Happened,
     ): Promise<Map<string, MasteryRecord>> => {
-      const byStep = new Map(steps.map((step) => [step.stepId, step]));
-      const { row, version } = standing;
-      const [rules, known] = await Promise.all([rulesFor(row.orgId), find(scope, standing)]);
-      const isFirst = version.content.targets.some(
-        (target) => touchedIds.has(target.id) && !known.has(targetKeyOf(row.playlistId, target)),
-      );
+      const [rules, known] = await Promise.all([rulesFor(standing.row.orgId), find(scope, standing)]);
       // What other places have said of a target counts from the first thing that happens with it.
-      const records = isFirst ? await recordsOf(scope, standing) : known;
-      const change = (before: MasteryRecord, target: Target): MasteryRecord => {
-        if (!touchedIds.has(target.id)) return before;
-        const found = evaluate(standing, target, byStep, rules);
-        // Where the best try counts, a worse one takes nothing away; where another does, a teacher's look at it may.
-        const isWorse = (): boolean =>
-          reviewedIds.has(target.id) &&
-          rules.retakes.kind !== 'best' &&
-          found.own.state !== 'mastered' &&
-          evaluate(standing, target, byStep, { ...rules, retakes: { kind: 'best' } }).own.state === 'mastered';
-        const isWithdrawn = withdrawnIds.has(target.id) || isWorse();
-        return afterEvents(before, { studentPlaylistId: row.id, ...found, isWithdrawn }, by, now);
+      const records = isFirst(standing, known, happened) ? await recordsOf(scope, standing) : known;
+      return revise(scope, standing, happened.now, followed(standing, steps, rules, happened), records);
+    },
+
+    /**
+     * The same for several students at once, nothing of it written yet: what is known of them, and what makes of it what is to be
+     * written. Null for one of whom other places say something that is not written yet.
+     */
+    prepare: async (
+      scope: Scope,
+      orgId: string,
+      told: readonly { readonly standing: Stood; readonly happened: Happened }[],
+    ): Promise<(at: number, steps: readonly StepProgress[]) => ReturnType<typeof changedRecords> | null> => {
+      const standings = told.map(({ standing }) => standing);
+      const { asked, keys, studentIds } = questionsOf(standings);
+      const [rules, found] = await Promise.all([
+        rulesFor(orgId),
+        store.find(scope, orgId, { studentIds, keys: [...asked.keys()] }),
+      ]);
+      const records = new Map<string, Map<string, MasteryRecord>>(studentIds.map((id) => [id, new Map()]));
+      for (const record of found) records.get(record.studentId)?.set(record.key, record);
+      const knownOf = ({ row }: Stood) => records.get(row.studentId) ?? new Map<string, MasteryRecord>();
+      const first = told.filter(({ standing, happened }) => isFirst(standing, knownOf(standing), happened));
+      const firstIds = first.map(({ standing }) => standing.row.studentId);
+      const arrived = first.length === 0 ? new Map() : await results.of(scope, orgId, { studentIds: firstIds, keys });
+      return (at, steps) => {
+        const one = told[at];
+        if (!one || arrived.has(one.standing.row.studentId)) return null;
+        const { standing, happened } = one;
+        return changedRecords(standing, knownOf(standing), happened.now, followed(standing, steps, rules, happened));
       };
-      return revise(scope, standing, now, change, records);
     },
 
     /** What a teacher sets for one target, or leaves to the rule again. */
@@ -224,4 +225,57 @@ export function createMasteryKeeper({ store, progress, rulesFor, results, clock 
 /** Of a class most have the same version: its targets are read once. */
 function distinctVersions(standings: readonly Stood[]): readonly Stood[] {
   return [...new Map(standings.map((standing) => [standing.version, standing])).values()];
+}
+
+/** Something happens with a target of which nothing is kept. */
+function isFirst(
+  { row, version }: Stood,
+  known: ReadonlyMap<string, MasteryRecord>,
+  { touchedIds }: Happened,
+): boolean {
+  return version.content.targets.some(
+    (target) => touchedIds.has(target.id) && !known.has(targetKeyOf(row.playlistId, target)),
+  );
+}
+
+/** What becomes of each record by what has happened. */
+function followed(
+  standing: Stood,
+  steps: readonly StepProgress[],
+  rules: MasteryRules,
+  { by, touchedIds, withdrawnIds, reviewedIds = new Set(), now }: Happened,
+) {
+  const byStep = new Map(steps.map((step) => [step.stepId, step]));
+  return (before: MasteryRecord, target: Target): MasteryRecord => {
+    if (!touchedIds.has(target.id)) return before;
+    const found = evaluate(standing, target, byStep, rules);
+    // Where the best try counts, a worse one takes nothing away; where another does, a teacher's look at it may.
+    const isWorse = (): boolean =>
+      reviewedIds.has(target.id) &&
+      rules.retakes.kind !== 'best' &&
+      found.own.state !== 'mastered' &&
+      evaluate(standing, target, byStep, { ...rules, retakes: { kind: 'best' } }).own.state === 'mastered';
+    const isWithdrawn = withdrawnIds.has(target.id) || isWorse();
+    return afterEvents(before, { studentPlaylistId: standing.row.id, ...found, isWithdrawn }, by, now);
+  };
+}
+
+/** The records of a playlist's targets after a change, and those of them that are others than before. */
+function changedRecords(
+  { row, version }: Stood,
+  known: ReadonlyMap<string, MasteryRecord>,
+  now: Date,
+  change: (before: MasteryRecord, target: Target) => MasteryRecord,
+): { readonly records: Map<string, MasteryRecord>; readonly changed: readonly MasteryRecord[] } {
+  const records = new Map(known);
+  const changed: MasteryRecord[] = [];
+  for (const target of version.content.targets) {
+    const key = targetKeyOf(row.playlistId, target);
+    const before = records.get(key) ?? newRecord(row.orgId, row.studentId, key, now);
+    const after = change(before, target);
+    if (after === before) continue;
+    changed.push(after);
+    records.set(key, after);
+  }
+  return { records, changed };
 }

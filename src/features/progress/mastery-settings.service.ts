@@ -32,17 +32,21 @@ export function createMasterySettingsService({
 }) {
   const known = new Map<
     string,
-    { readonly scale: MasterySettings; readonly rules: MasteryRules; readonly at: number }
+    { readonly read: Promise<{ readonly scale: MasterySettings; readonly rules: MasteryRules }>; readonly at: number }
   >();
 
-  const current = async (orgId: string) => {
+  /** Those who ask while it is read wait for the same answer. */
+  const current = (orgId: string): Promise<{ readonly scale: MasterySettings; readonly rules: MasteryRules }> => {
     const now = clock.now().getTime();
     const entry = known.get(orgId);
-    if (entry && now - entry.at < keptMs) return entry;
-    const scale = await settings.find(reading, orgId);
+    if (entry && now - entry.at < keptMs) return entry.read;
+    const read = settings.find(reading, orgId).then((scale) => ({ scale, rules: rulesOf(scale) }));
     if (known.size >= mostKept) known.clear();
-    const read = { scale, rules: rulesOf(scale), at: now };
-    known.set(orgId, read);
+    const asked = { read, at: now };
+    known.set(orgId, asked);
+    read.catch(() => {
+      if (known.get(orgId) === asked) known.delete(orgId);
+    });
     return read;
   };
 
@@ -61,7 +65,7 @@ export function createMasterySettingsService({
 
   return {
     /** For what is shown; a moment old at most. */
-    scaleOf: async (orgId: string): Promise<MasteryScale> => (await current(orgId)).scale,
+    scaleOf: async (orgId: string): Promise<MasterySettings> => (await current(orgId)).scale,
     /** For what is counted. */
     rulesFor: async (orgId: string): Promise<MasteryRules> => (await current(orgId)).rules,
 

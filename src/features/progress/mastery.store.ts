@@ -1,5 +1,7 @@
 import { type Connection, type mongo, Types } from 'mongoose';
+import type { Session } from '../../database/session.ts';
 import type { Scope } from '../../shared/actor.ts';
+import type { ClassChanges } from '../assignments/class-changes.ts';
 import type { MasteryRecord, StateRecord } from './mastery-record.ts';
 
 type StoredRecord = Omit<MasteryRecord, 'orgId' | 'studentId'> & {
@@ -18,8 +20,29 @@ const manyAtOnce = 2_000;
 export type MasteryStore = ReturnType<typeof createMasteryStore>;
 
 /** Where students stand with targets, one record for each of both. */
-export function createMasteryStore(connection: Connection) {
+export function createMasteryStore(connection: Connection, changes: ClassChanges) {
   const records = () => connection.collection<StoredRecord>('mastery_records');
+
+  const write = async (scope: Scope, next: readonly MasteryRecord[], session?: Session): Promise<boolean> => {
+    if (next.length === 0) return true;
+    const { matchedCount, upsertedCount } = await records().bulkWrite(
+      next.map(({ orgId, studentId, key, ...record }) => ({
+        updateOne: {
+          filter: {
+            ...within(scope, orgId),
+            studentId: new Types.ObjectId(studentId),
+            key,
+            revision: record.revision - 1,
+          },
+          update: { $set: record, $currentDate: { changedAt: true } },
+          // A first record has none before it; the index lets no second one be added.
+          upsert: record.revision === 1,
+        },
+      })) as mongo.AnyBulkWriteOperation<StoredRecord>[],
+      { ordered: false, ...(session && { session }) },
+    );
+    return matchedCount + upsertedCount === next.length;
+  };
 
   return {
     /** Of some students and some targets; nothing for those of whom nothing is known. */
@@ -84,31 +107,23 @@ export function createMasteryStore(connection: Connection) {
     /** Writes each of one student that is still at the revision before; false when one was not: then read again. */
     replace: async (scope: Scope, next: readonly MasteryRecord[]): Promise<boolean> => {
       try {
-        const { matchedCount, upsertedCount } = await records().bulkWrite(
-          next.map(({ orgId, studentId, key, ...record }) => ({
-            updateOne: {
-              filter: {
-                ...within(scope, orgId),
-                studentId: new Types.ObjectId(studentId),
-                key,
-                revision: record.revision - 1,
-              },
-              update: { $set: record, $currentDate: { changedAt: true } },
-              // A first record has none before it; the index lets no second one be added.
-              upsert: record.revision === 1,
-            },
-          })) as mongo.AnyBulkWriteOperation<StoredRecord>[],
-          { ordered: false },
-        );
-        return matchedCount + upsertedCount === next.length;
+        const isWritten = await write(scope, next);
+        const [first] = next;
+        if (first) await changes.note(scope, first.orgId, await changes.partsOf(scope, first.orgId, [first.studentId]));
+        return isWritten;
       } catch (error) {
         if ((error as { code?: unknown }).code === 11_000) return false;
         throw error;
       }
     },
 
+    /** The same of several students, as a part of something else that is written; who reads pictures is told there. */
+    replaceWith: (session: Session, scope: Scope, next: readonly MasteryRecord[]): Promise<boolean> =>
+      write(scope, next, session),
+
     removeOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
       await records().deleteMany({ ...within(scope, orgId), studentId: new Types.ObjectId(studentId) });
+      await changes.note(scope, orgId, await changes.partsOf(scope, orgId, [studentId]));
     },
   };
 }

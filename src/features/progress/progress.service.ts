@@ -13,6 +13,7 @@ import type { MasteryRecord } from './mastery-record.ts';
 import type { MasteryScale } from './mastery-scale.ts';
 import type { EventPosition, ProgressStore } from './progress.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
+import type { ProgressWriter } from './progress-writer.ts';
 import {
   evidenceNamed,
   keyOf,
@@ -25,7 +26,8 @@ import {
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressServiceParts = {
-  readonly store: Pick<ProgressStore, 'add' | 'find' | 'knownIds' | 'listEvents'>;
+  readonly store: Pick<ProgressStore, 'find' | 'knownIds' | 'listEvents'>;
+  readonly writer: ProgressWriter;
   readonly mastery: MasteryKeeper;
   readonly shownBefore: ShownBefore;
   /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`, `forbidden`. */
@@ -58,7 +60,7 @@ export type ProgressService = ReturnType<typeof createProgressService>;
 
 /** What students do, and what their teachers make of it. */
 export function createProgressService(parts: ProgressServiceParts) {
-  const { store, mastery, present, shownBefore, findEarlierSteps, evidence, access, scaleOf, clock } = parts;
+  const { store, writer, mastery, present, shownBefore, findEarlierSteps, evidence, access, scaleOf, clock } = parts;
   /** What two devices of one student tell at the same moment would only make each other wait in the database. */
   const inTurn = createOneAtATime();
 
@@ -130,18 +132,16 @@ export function createProgressService(parts: ProgressServiceParts) {
       .map(({ id }) => keyFor(id));
     const there = full.length === 0 ? new Set() : await store.knownIds(scope, place, full);
     const refused = read.refused.filter(({ id }) => !there.has(keyFor(id)));
-    const written = events.length === 0 ? null : await store.add(scope, place, events, { read: before, now });
-    const steps = written?.progress.steps ?? before?.steps ?? [];
-    const records =
-      events.length === 0
-        ? await mastery.recordsOf(scope, standing)
-        : await mastery.follow(scope, standing, steps, {
-            by: isTeachers ? actor.userId : null,
-            touchedIds: targetsOf(events),
-            withdrawnIds: isTeachers ? targetsOf(events.filter(takesBack)) : new Set(),
-            reviewedIds: isTeachers ? targetsOf(events.filter(isLookedAt)) : new Set(),
-            now,
-          });
+    const happened = {
+      by: isTeachers ? actor.userId : null,
+      touchedIds: targetsOf(events),
+      withdrawnIds: isTeachers ? targetsOf(events.filter(takesBack)) : new Set<string>(),
+      reviewedIds: isTeachers ? targetsOf(events.filter(isLookedAt)) : new Set<string>(),
+      now,
+    };
+    const written = events.length === 0 ? null : await writer.write({ scope, standing, events, before, happened });
+    const steps = written?.steps ?? before?.steps ?? [];
+    const records = written?.records ?? (await mastery.recordsOf(scope, standing));
     const taken = told.map(({ id }) => id).filter((id) => !refused.some((one) => one.id === id));
     const isAdded = (id: string) => written?.addedIds.has(keyFor(id)) ?? false;
     const [addedIds, knownIds] = [taken.filter(isAdded), taken.filter((id) => !isAdded(id))];

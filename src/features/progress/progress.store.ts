@@ -1,36 +1,23 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Connection, type mongo, Types } from 'mongoose';
+import type { Session } from '../../database/session.ts';
 import type { Scope } from '../../shared/actor.ts';
+import { createGathered } from '../../shared/gathered.ts';
+import type { ClassChanges } from '../assignments/class-changes.ts';
 import { type Glance, glanceOf } from './glance.ts';
+import { foldAll, type PlaylistProgress, type ProgressPlace, withFolded } from './playlist-progress.ts';
+import {
+  assertWithin,
+  isAsKept,
+  ofScope,
+  repeatsAmong,
+  type StoredEvent,
+  type StoredProgress,
+  toEvent,
+  toIds,
+  toProgress,
+} from './progress-documents.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
-import { foldStep, type StepProgress } from './step-progress.ts';
-
-/** Whose step an event is about. */
-export type ProgressPlace = {
-  readonly orgId: string;
-  readonly studentId: string;
-  readonly studentPlaylistId: string;
-  readonly assignmentId: string;
-  readonly playlistId: string;
-};
-
-/** Where a student stands with the steps of one of their playlists. */
-export type PlaylistProgress = ProgressPlace & {
-  readonly steps: readonly StepProgress[];
-  readonly lastAt: Date;
-  readonly updatedAt: Date;
-  readonly revision: number;
-};
-
-type Ids<Fields> = { readonly [Field in keyof Fields]: Types.ObjectId };
-type StoredEvent = Omit<ProgressEvent, 'id'> &
-  Ids<Omit<ProgressPlace, 'assignmentId'>> & { readonly _id: Types.ObjectId; readonly eventId: string };
-type StoredProgress = Omit<PlaylistProgress, keyof ProgressPlace> &
-  Ids<Omit<ProgressPlace, 'studentPlaylistId'>> & {
-    readonly _id: Types.ObjectId;
-    /** What lists show of the steps; missing in what was written before there was one. */
-    readonly glance?: Glance;
-  };
+import type { StepProgress } from './step-progress.ts';
 
 export type EventPosition = { readonly receivedAt: Date; readonly id: string };
 export type ListedEvent = ProgressEvent & { readonly position: string };
@@ -39,17 +26,31 @@ export type ListedEvent = ProgressEvent & { readonly position: string };
 const maxAttempts = 20;
 /** Read with one request to the database, of whom little is read each. */
 const manyAtOnce = 2_000;
+const writing: Scope = { kind: 'system', reason: 'who keeps the picture of a class is told that it has changed' };
 
 export type ProgressStore = ReturnType<typeof createProgressStore>;
 
-export function createProgressStore(connection: Connection) {
+/** What happened in one playlist, with where the student stands after it. */
+export type Addition = {
+  readonly place: ProgressPlace;
+  readonly events: readonly ProgressEvent[];
+  /** Where they stood; null where nothing had happened. */
+  readonly before: PlaylistProgress | null;
+  readonly steps: readonly StepProgress[];
+  readonly now: Date;
+};
+
+export function createProgressStore(connection: Connection, changes: ClassChanges) {
   const events = () => connection.collection<StoredEvent>('progress_events');
   const progress = () => connection.collection<StoredProgress>('student_progress');
 
-  const find = async (studentPlaylistId: string): Promise<PlaylistProgress | null> => {
-    const found = await progress().findOne({ _id: new Types.ObjectId(studentPlaylistId) });
-    return found && toProgress(found);
-  };
+  /** Those who tell at the same moment are looked up together. */
+  const find = createGathered(async (ids) => {
+    const found = await progress()
+      .find({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
+      .toArray();
+    return new Map(found.map((stored) => [stored._id.toHexString(), toProgress(stored)]));
+  });
 
   /**
    * Computes steps anew of everything that is known of them; null when somebody else has done so meanwhile.
@@ -65,9 +66,7 @@ export function createProgressStore(connection: Connection) {
     const told = await events()
       .find({ studentPlaylistId: _id, stepId: { $in: [...stepIds] } })
       .toArray();
-    const steps = new Map((before?.steps ?? []).map((step) => [step.stepId, step]));
-    for (const step of foldAll(told)) steps.set(step.stepId, step);
-    return write(place, before?.revision ?? 0, [...steps.values()], now);
+    return write(place, before?.revision ?? 0, withFolded(before?.steps ?? [], told.map(toEvent)), now);
   };
 
   /** The steps and what lists show of them, in one write; null when it is not at that revision any more. */
@@ -79,8 +78,7 @@ export function createProgressStore(connection: Connection) {
   ): Promise<PlaylistProgress | null> => {
     const { studentPlaylistId, ...ids } = place;
     const _id = new Types.ObjectId(studentPlaylistId);
-    const glance = glanceOf(steps);
-    const next = { steps, lastAt: glance.lastAt, updatedAt: now, revision: revision + 1 };
+    const { glance, ...next } = nextOf(steps, revision, now);
     let isWritten = false;
     // Two who are the first at the same moment: the index lets one of them.
     await repeatsAmong(async () => {
@@ -91,8 +89,36 @@ export function createProgressStore(connection: Connection) {
       );
       isWritten = matchedCount + upsertedCount > 0;
     });
+    if (isWritten) await changes.note(writing, place.orgId, [place]);
     return isWritten ? { ...place, ...next } : null;
   };
+
+  const readGlances = async (ids: readonly string[], own: object): Promise<Map<string, Glance>> => {
+    type Seen = Pick<StoredProgress, '_id' | 'glance'>;
+    const filter = { _id: { $in: ids.map((id) => new Types.ObjectId(id)) }, ...own };
+    const read = (fields: 'glance' | 'steps', wanted: object) =>
+      progress()
+        .find<Seen & Pick<StoredProgress, 'steps'>>(wanted as mongo.Filter<StoredProgress>, {
+          projection: { [fields]: 1 },
+          batchSize: manyAtOnce,
+        })
+        .toArray();
+    const glances = new Map<string, Glance>();
+    const missing: Types.ObjectId[] = [];
+    for (const { _id, glance } of await read('glance', filter)) {
+      // One of before some of it was kept is computed.
+      if (glance?.scored && glance.secondsFor) glances.set(_id.toHexString(), glance);
+      else missing.push(_id);
+    }
+    if (missing.length === 0) return glances;
+    for (const { _id, steps } of await read('steps', { ...filter, _id: { $in: missing } })) {
+      glances.set(_id.toHexString(), glanceOf(steps));
+    }
+    return glances;
+  };
+
+  /** For the system, who need not be asked whose they are. */
+  const glanceOfOne = createGathered((ids) => readGlances(ids, {}));
 
   return {
     /** Where a student stands with one playlist; null as long as nothing has happened. */
@@ -169,7 +195,7 @@ export function createProgressStore(connection: Connection) {
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
         const kept = await progress().findOne({ _id });
         const told = await events().find({ studentPlaylistId: _id }).toArray();
-        const steps = foldAll(told);
+        const steps = foldAll(told.map(toEvent));
         if (steps.length === 0 || (kept && isAsKept(kept, steps))) return null;
         const written = await write(place, kept?.revision ?? 0, steps, now);
         if (written) return written;
@@ -189,28 +215,65 @@ export function createProgressStore(connection: Connection) {
 
     /** What lists show, of those playlists in which something has happened. */
     glances: async (scope: Scope, studentPlaylistIds: readonly string[]): Promise<Map<string, Glance>> => {
-      if (studentPlaylistIds.length === 0) return new Map();
-      type Seen = Pick<StoredProgress, '_id' | 'glance'>;
-      const filter = { _id: { $in: studentPlaylistIds.map((id) => new Types.ObjectId(id)) }, ...ofScope(scope) };
-      const read = (fields: 'glance' | 'steps', wanted: object) =>
-        progress()
-          .find<Seen & Pick<StoredProgress, 'steps'>>(wanted as mongo.Filter<StoredProgress>, {
-            projection: { [fields]: 1 },
-            batchSize: manyAtOnce,
-          })
-          .toArray();
-      const glances = new Map<string, Glance>();
-      const missing: Types.ObjectId[] = [];
-      for (const { _id, glance } of await read('glance', filter)) {
-        // One of before some of it was kept is computed.
-        if (glance?.scored && glance.secondsFor) glances.set(_id.toHexString(), glance);
-        else missing.push(_id);
+      const [only, ...others] = studentPlaylistIds;
+      if (only === undefined) return new Map();
+      if (scope.kind !== 'system' || others.length > 0) return readGlances(studentPlaylistIds, ofScope(scope));
+      const glance = await glanceOfOne(only);
+      return new Map(glance ? [[only, glance]] : []);
+    },
+
+    /** All that was told of some steps of some playlists, by playlist. */
+    eventsAt: async (
+      scope: Scope,
+      orgId: string,
+      wanted: readonly { readonly studentPlaylistId: string; readonly stepIds: readonly string[] }[],
+    ): Promise<ReadonlyMap<string, readonly ProgressEvent[]>> => {
+      assertWithin(scope, orgId);
+      const ids = wanted.map(({ studentPlaylistId }) => new Types.ObjectId(studentPlaylistId));
+      const stepIds = new Set(wanted.flatMap((one) => one.stepIds));
+      const found = await events()
+        .find({ studentPlaylistId: { $in: ids }, stepId: { $in: [...stepIds] } }, { batchSize: manyAtOnce })
+        .toArray();
+      const told = new Map<string, ProgressEvent[]>(wanted.map((one) => [one.studentPlaylistId, []]));
+      for (const stored of found) told.get(stored.studentPlaylistId.toHexString())?.push(toEvent(stored));
+      return told;
+    },
+
+    /**
+     * Writes what happened in several playlists, where the students stand after it, and what else follows, as one: all of it or nothing.
+     * @param also writes what follows; false where that was changed by others meanwhile
+     * @returns false when something was changed meanwhile, or an event is there already: then each is added by itself
+     */
+    addTogether: async (
+      scope: Scope,
+      additions: readonly Addition[],
+      also: (session: Session) => Promise<boolean>,
+    ): Promise<boolean> => {
+      const told = additions.flatMap(({ place: { assignmentId: _assignment, ...ids }, events: added }) =>
+        added.map(({ id, ...event }) => ({ ...event, ...toIds(ids), _id: new Types.ObjectId(), eventId: id })),
+      );
+      const writes = additions.map(({ place: { studentPlaylistId, ...ids }, before, steps, now }) => {
+        assertWithin(scope, ids.orgId);
+        const revision = before?.revision ?? 0;
+        return {
+          updateOne: {
+            filter: { _id: new Types.ObjectId(studentPlaylistId), revision },
+            update: { $set: { ...toIds(ids), ...nextOf(steps, revision, now) } },
+            upsert: revision === 0,
+          },
+        };
+      }) as mongo.AnyBulkWriteOperation<StoredProgress>[];
+      try {
+        await connection.transaction(async (session) => {
+          await events().insertMany(told, { session, ordered: false });
+          const { matchedCount, upsertedCount } = await progress().bulkWrite(writes, { session, ordered: false });
+          if (matchedCount + upsertedCount < additions.length || !(await also(session))) throw new Outdated();
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof Outdated || (error as { code?: unknown }).code === 11_000) return false;
+        throw error;
       }
-      if (missing.length === 0) return glances;
-      for (const { _id, steps } of await read('steps', { ...filter, _id: { $in: missing } })) {
-        glances.set(_id.toHexString(), glanceOf(steps));
-      }
-      return glances;
     },
 
     /** What was told of one playlist, last received first; `found` has one more than `limit` when there are more. */
@@ -253,71 +316,15 @@ export function createProgressStore(connection: Connection) {
       assertWithin(scope, orgId);
       await events().deleteMany(toIds({ orgId, studentId }));
       await progress().deleteMany(toIds({ orgId, studentId }));
+      await changes.note(scope, orgId, await changes.partsOf(scope, orgId, [studentId]));
     },
   };
 }
 
-function foldAll(told: readonly StoredEvent[]): StepProgress[] {
-  const byStep = new Map<string, ProgressEvent[]>();
-  for (const event of told) byStep.set(event.stepId, [...(byStep.get(event.stepId) ?? []), toEvent(event)]);
-  return [...byStep.values()].flatMap((all) => foldStep(all) ?? []);
-}
+/** Somebody else has written in between. */
+class Outdated extends Error {}
 
-/** Whatever the order in which the steps were begun. */
-function isAsKept({ steps, glance }: StoredProgress, computed: readonly StepProgress[]): boolean {
-  const byStep = new Map(computed.map((step) => [step.stepId, step]));
-  return (
-    steps.length === computed.length &&
-    steps.every((step) => isDeepStrictEqual(step, byStep.get(step.stepId))) &&
-    isDeepStrictEqual(glance, glanceOf(steps))
-  );
-}
-
-/** Runs a write, and tells which of its documents were there already; by their places, the first one where only one was written. */
-async function repeatsAmong(write: () => Promise<unknown>): Promise<ReadonlySet<number>> {
-  try {
-    await write();
-    return new Set();
-  } catch (error) {
-    const { code, writeErrors } = error as { code?: unknown; writeErrors?: mongo.WriteError | mongo.WriteError[] };
-    const each = writeErrors === undefined ? [] : [writeErrors].flat();
-    if (code !== 11_000 || each.some((one) => one.code !== 11_000)) throw error;
-    return new Set(each.length === 0 ? [0] : each.map(({ index }) => index));
-  }
-}
-
-function toIds<Fields extends Readonly<Record<string, string>>>(fields: Fields): Ids<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, id]) => [name, new Types.ObjectId(id)]),
-  ) as unknown as Ids<Fields>;
-}
-
-function toEvent({ eventId, stepId, at, receivedAt, by, detail, facts }: StoredEvent): ProgressEvent {
-  return { id: eventId, stepId, at, receivedAt, by, detail, facts };
-}
-
-function toProgress({ _id, orgId, studentId, assignmentId, playlistId, ...rest }: StoredProgress): PlaylistProgress {
-  return {
-    studentPlaylistId: _id.toHexString(),
-    orgId: orgId.toHexString(),
-    studentId: studentId.toHexString(),
-    assignmentId: assignmentId.toHexString(),
-    playlistId: playlistId.toHexString(),
-    steps: rest.steps,
-    lastAt: rest.lastAt,
-    updatedAt: rest.updatedAt,
-    revision: rest.revision,
-  };
-}
-
-/** The district of whoever asks; all of them for the system alone. */
-function ofScope(scope: Scope): { orgId?: Types.ObjectId } {
-  if (scope.kind === 'public') throw new Error('what students do is not public');
-  return scope.kind === 'actor' ? { orgId: new Types.ObjectId(scope.actor.orgId) } : {};
-}
-
-function assertWithin(scope: Scope, orgId: string): void {
-  if (scope.kind === 'public' || (scope.kind === 'actor' && scope.actor.orgId !== orgId)) {
-    throw new Error('what students do is read and written in their own district');
-  }
+function nextOf(steps: readonly StepProgress[], revision: number, now: Date) {
+  const glance = glanceOf(steps);
+  return { steps, glance, lastAt: glance.lastAt, updatedAt: now, revision: revision + 1 };
 }

@@ -9,7 +9,8 @@ import type { ClassRoll } from '../classes/class-roll.ts';
 import type { StudentAccess } from '../student-records/student-access.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
 import { type MasteryRecord, targetKeyOf } from './mastery-record.ts';
-import type { PlaylistProgress, ProgressStore } from './progress.store.ts';
+import type { PlaylistProgress } from './playlist-progress.ts';
+import type { ProgressStore } from './progress.store.ts';
 
 /** Whose playlists another system asks for. Ids of a student information system never stand in an address. */
 export type PulledBy =

@@ -10,7 +10,8 @@ import type { MasteryStore } from './mastery.store.ts';
 import { type MasteryRecord, recounted, type Seen, targetKeyOf } from './mastery-record.ts';
 import { type MasteryRules, rulesOf } from './mastery-scale.ts';
 import type { MasterySettingsStore } from './mastery-settings.store.ts';
-import type { PlaylistProgress, ProgressStore } from './progress.store.ts';
+import type { PlaylistProgress } from './playlist-progress.ts';
+import type { ProgressStore } from './progress.store.ts';
 
 export const recountKind: JobKind<Record<string, never>> = { kind: 'mastery.recount', input: z.strictObject({}) };
 

@@ -72,8 +72,10 @@ function latest(told: readonly ArrivedResult[], key: string): ArrivedResult | nu
     .reduce<ArrivedResult | null>((best, one) => (best === null || isLater(one, best) ? one : best), null);
 }
 
+type Told = Pick<ArrivedResult, 'id' | 'on' | 'receivedAt'>;
+
 /** Of the same day the one that came in last. */
-function isLater(one: ArrivedResult, other: ArrivedResult): boolean {
+export function isLater(one: Told, other: Told): boolean {
   if (one.on !== other.on) return one.on > other.on;
   const between = one.receivedAt.getTime() - other.receivedAt.getTime();
   return between === 0 ? one.id > other.id : between > 0;

@@ -44,12 +44,12 @@ export function createResults({
 
 /** What progress asks: what counts of students, by the scale of their district. */
 export function createResultDesk(
-  store: Pick<ResultsStore, 'findAbout'>,
+  store: Pick<ResultsStore, 'findLatest'>,
   scaleOf: (orgId: string) => Promise<MasteryScale>,
 ): ResultDesk {
   return {
     of: async (scope, orgId, asked) => {
-      const found = await store.findAbout(scope, orgId, asked);
+      const found = await store.findLatest(scope, orgId, asked);
       const byStudent = new Map<string, ArrivedResult[]>();
       if (found.length === 0) return byStudent;
       const scale = await scaleOf(orgId);

@@ -1,5 +1,5 @@
 import type { MasteryScale } from '../progress/mastery-scale.ts';
-import type { ArrivedResult } from '../progress/target-results.ts';
+import { type ArrivedResult, isLater } from '../progress/target-results.ts';
 
 /** What another place has said of a student. It is never changed: a later one counts in its place, and an undone one does not count. */
 export type StudentResult = {
@@ -99,4 +99,28 @@ export function isSame(
   other: Pick<StudentResult, 'score' | 'maxScore' | 'level'>,
 ): boolean {
   return one.score === other.score && one.maxScore === other.maxScore && one.level === other.level;
+}
+
+export type MarkedResult = Pick<StudentResult, 'id' | 'studentId' | 'source' | 'on' | 'receivedAt'> & {
+  /** What of it counts as the last word of its source. */
+  readonly latestOf: readonly string[];
+};
+
+/** Of which of their marks results have to let go: their source has said something later of the same student about the same. */
+export function overtakenIn(
+  marked: readonly MarkedResult[],
+): { readonly id: string; readonly keys: readonly string[] }[] {
+  const last = new Map<string, MarkedResult>();
+  const placeOf = ({ studentId, source }: MarkedResult, key: string): string => `${studentId} ${key} ${source}`;
+  for (const one of marked) {
+    for (const key of one.latestOf) {
+      const place = placeOf(one, key);
+      const best = last.get(place);
+      if (!best || isLater(one, best)) last.set(place, one);
+    }
+  }
+  return marked.flatMap((one) => {
+    const keys = one.latestOf.filter((key) => last.get(placeOf(one, key)) !== one);
+    return keys.length === 0 ? [] : [{ id: one.id, keys }];
+  });
 }

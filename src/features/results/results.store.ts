@@ -1,6 +1,7 @@
 import { type Connection, type mongo, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
-import type { ResultBatch, StudentResult } from './result.ts';
+import type { ClassChanges } from '../assignments/class-changes.ts';
+import { overtakenIn, type ResultBatch, type StudentResult } from './result.ts';
 
 type StoredResult = Omit<StudentResult, 'id' | 'orgId' | 'studentId' | 'batchId' | 'key'> & {
   readonly _id: Types.ObjectId;
@@ -9,6 +10,8 @@ type StoredResult = Omit<StudentResult, 'id' | 'orgId' | 'studentId' | 'batchId'
   readonly batchId: Types.ObjectId;
   /** Absent once it is undone: what was taken back can be sent again. */
   readonly key?: string;
+  /** What of `about` its source has said nothing later of; perhaps more, as marks are set before others are taken away. */
+  readonly latestOf?: readonly string[];
 };
 type StoredBatch = Omit<ResultBatch, 'id' | 'orgId'> & { readonly _id: Types.ObjectId; readonly orgId: Types.ObjectId };
 
@@ -20,12 +23,51 @@ export type AskedResults = {
 export type ResultPosition = { readonly on: string; readonly id: string };
 export type BatchPosition = { readonly receivedAt: Date; readonly id: string };
 
+const markFields = { studentId: 1, source: 1, on: 1, receivedAt: 1, latestOf: 1 } as const;
+/** Read with one request to the database, of whom little is read each. */
+const manyAtOnce = 2_000;
+const studentsAtOnce = 100;
+
 export type ResultsStore = ReturnType<typeof createResultsStore>;
 
 /** What other places have said of students, and when it was sent. */
-export function createResultsStore(connection: Connection) {
+export function createResultsStore(connection: Connection, changes: ClassChanges) {
   const results = () => connection.collection<StoredResult>('student_results');
   const batches = () => connection.collection<StoredBatch>('result_batches');
+
+  /** Takes marks away from what its source has said something later of. */
+  const unmark = async (
+    scope: Scope,
+    orgId: string,
+    {
+      studentIds,
+      sources,
+      keys,
+    }: { studentIds: readonly string[]; sources: readonly string[]; keys: readonly string[] },
+  ): Promise<void> => {
+    const filter = {
+      ...within(scope, orgId),
+      studentId: { $in: studentIds.map((id) => new Types.ObjectId(id)) },
+      latestOf: { $in: [...keys] },
+      source: { $in: [...sources] },
+    } as mongo.Filter<StoredResult>;
+    const marked = await results().find(filter, { projection: markFields, batchSize: manyAtOnce }).toArray();
+    const writes = overtakenIn(
+      marked.map(({ _id, studentId, latestOf = [], ...one }) => ({
+        ...one,
+        id: _id.toHexString(),
+        studentId: studentId.toHexString(),
+        latestOf,
+      })),
+    );
+    if (writes.length === 0) return;
+    await results().bulkWrite(
+      writes.map(({ id, keys: gone }) => ({
+        updateOne: { filter: { _id: new Types.ObjectId(id) }, update: { $pull: { latestOf: { $in: [...gone] } } } },
+      })) as mongo.AnyBulkWriteOperation<StoredResult>[],
+      { ordered: false },
+    );
+  };
 
   return {
     newId: (): string => new Types.ObjectId().toHexString(),
@@ -41,6 +83,7 @@ export function createResultsStore(connection: Connection) {
           studentId: new Types.ObjectId(studentId),
           batchId: new Types.ObjectId(batchId),
           ...fields,
+          latestOf: fields.about,
         }),
       );
       try {
@@ -53,6 +96,10 @@ export function createResultsStore(connection: Connection) {
         // Somebody sends the same at the same moment.
         if (code !== 11_000 || [writeErrors].flat().some((one) => one.code !== 11_000)) throw error;
       }
+      const studentIds = [...new Set(added.map(({ studentId }) => studentId))];
+      const sources = [...new Set(added.map(({ source }) => source))];
+      await unmark(scope, orgId, { studentIds, sources, keys: [...new Set(added.flatMap(({ about }) => about))] });
+      await changes.note(scope, orgId, await changes.partsOf(scope, orgId, studentIds));
     },
 
     findByKeys: async (scope: Scope, orgId: string, keys: readonly string[]): Promise<Map<string, StudentResult>> => {
@@ -79,6 +126,25 @@ export function createResultsStore(connection: Connection) {
       };
       const found = await results()
         .find(filter as mongo.Filter<StoredResult>)
+        .toArray();
+      return found.map(toResult);
+    },
+
+    /** What each source has said last, about any of these, of some students: of years of results no more than these are read. */
+    findLatest: async (
+      scope: Scope,
+      orgId: string,
+      { studentIds, keys }: Pick<AskedResults, 'studentIds' | 'keys'>,
+    ): Promise<StudentResult[]> => {
+      if (studentIds.length === 0 || keys.length === 0) return [];
+      const filter = {
+        ...within(scope, orgId),
+        studentId: { $in: studentIds.map((id) => new Types.ObjectId(id)) },
+        latestOf: { $in: [...keys] },
+        undoneAt: null,
+      };
+      const found = await results()
+        .find(filter as mongo.Filter<StoredResult>, { batchSize: manyAtOnce })
         .toArray();
       return found.map(toResult);
     },
@@ -163,12 +229,41 @@ export function createResultsStore(connection: Connection) {
       return { found: found.map(toBatch), count };
     },
 
-    /** From now on nothing of it counts; it stays readable. */
+    /** From now on nothing of it counts; it stays readable. What its sources had said before is the last again. */
     undo: async (scope: Scope, { id, orgId }: ResultBatch, by: string, at: Date): Promise<void> => {
       const district = within(scope, orgId);
       const _id = new Types.ObjectId(id);
-      await results().updateMany({ ...district, batchId: _id }, { $set: { undoneAt: at }, $unset: { key: 1 } });
+      const gone = await results()
+        .find(
+          { ...district, batchId: _id },
+          { projection: { studentId: 1, source: 1, about: 1 }, batchSize: manyAtOnce },
+        )
+        .toArray();
+      const students = [...new Map(gone.map(({ studentId }) => [studentId.toHexString(), studentId])).values()];
+      const [sources, keys] = [
+        [...new Set(gone.map(({ source }) => source))],
+        [...new Set(gone.flatMap(({ about }) => about))],
+      ];
+      for (let start = 0; start < students.length; start += studentsAtOnce) {
+        const some = students.slice(start, start + studentsAtOnce);
+        const earlier = {
+          ...district,
+          studentId: { $in: some },
+          about: { $in: keys },
+          source: { $in: sources },
+          undoneAt: null,
+        };
+        // Before it is undone: at no moment is what is the last then without a mark.
+        await results().updateMany(earlier as mongo.Filter<StoredResult>, [{ $set: { latestOf: '$about' } }]);
+      }
+      await results().updateMany(
+        { ...district, batchId: _id },
+        { $set: { undoneAt: at, latestOf: [] }, $unset: { key: 1 } },
+      );
       await batches().updateOne({ _id, ...district }, { $set: { undone: { by, at } } });
+      const studentIds = students.map((one) => one.toHexString());
+      await unmark(scope, orgId, { studentIds, sources, keys });
+      await changes.note(scope, orgId, await changes.partsOf(scope, orgId, studentIds));
     },
 
     eachOfStudent: async function* (scope: Scope, orgId: string, studentId: string): AsyncGenerator<StudentResult> {
@@ -178,6 +273,7 @@ export function createResultsStore(connection: Connection) {
 
     removeOfStudent: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
       await results().deleteMany({ ...within(scope, orgId), studentId: new Types.ObjectId(studentId) });
+      await changes.note(scope, orgId, await changes.partsOf(scope, orgId, [studentId]));
     },
   };
 }
@@ -189,7 +285,15 @@ function within(scope: Scope, orgId: string): { readonly orgId: Types.ObjectId }
   return { orgId: new Types.ObjectId(orgId) };
 }
 
-function toResult({ _id, orgId, studentId, batchId, key = '', ...fields }: StoredResult): StudentResult {
+function toResult({
+  _id,
+  orgId,
+  studentId,
+  batchId,
+  key = '',
+  latestOf: _latest,
+  ...fields
+}: StoredResult): StudentResult {
   return {
     ...fields,
     id: _id.toHexString(),
