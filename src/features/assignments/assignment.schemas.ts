@@ -85,7 +85,8 @@ const settableShape = {
     .enum(skipModes)
     .describe(
       'Whether students may skip activities that only teach or practice what they have shown before, by a pre-check or a result ' +
-        'from elsewhere. Checks stay. It is `never` for what was given before this could be said.',
+        'from elsewhere. With `automatic` these are skipped for them at once, in the name of whoever gave the playlist; opening one ' +
+        'again takes it back. Checks stay. It is `never` for what was given before this could be said.',
     ),
   familyNote: z
     .string()

@@ -38,7 +38,7 @@ export const updateModes = ['automatic', 'ask'] as const;
 export type UpdateMode = (typeof updateModes)[number];
 
 /** Whether students may skip what only teaches targets that they have shown before. */
-export const skipModes = ['never', 'offer'] as const;
+export const skipModes = ['never', 'offer', 'automatic'] as const;
 export type SkipMode = (typeof skipModes)[number];
 
 /** A decision about one conflict of an update, for all students of the assignment. It counts for that version only. */

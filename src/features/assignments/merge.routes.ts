@@ -18,6 +18,7 @@ import type { WaitingMergesService } from './waiting-merges.service.ts';
 
 /** New versions of a playlist for the students who have an older one. Before `/assignments/:id`, which would take the address. */
 const cursors = createCursorCodec(idSchema);
+const pages = createCursorCodec(idSchema);
 
 export function mergeRoutes(
   merges: MergesService,
@@ -49,7 +50,12 @@ export function mergeRoutes(
         response: { 200: mergesSchema },
         errors: ['forbidden', 'not_found'],
       },
-      async ({ actor, query: { playlistId } }) => ({ status: 200, body: await merges.state(actor, playlistId) }),
+      async ({ actor, query: { playlistId, limit, cursor } }) => {
+        const beforeId = pages.decode(cursor, { playlistId });
+        const { state, nextId } = await merges.state(actor, playlistId, { beforeId, limit });
+        const nextCursor = nextId === null ? null : pages.encode(nextId, { playlistId });
+        return { status: 200, body: { ...state, nextCursor } };
+      },
     ),
     endpoint(
       {

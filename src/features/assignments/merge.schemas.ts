@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { pageQuery, pageSchema } from '../../http/pagination.ts';
+import { maximumPageSize, pageQuery, pageSchema } from '../../http/pagination.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { standingStates } from './assignment.schemas.ts';
 import { updateModes } from './assignment.ts';
 import { conflictSchema, differenceSchema, lostSchema } from './student-playlist.schemas.ts';
 
-export const mergesQuery = z.strictObject({ playlistId: idSchema });
+export const mergesQuery = z.strictObject({
+  playlistId: idSchema,
+  limit: pageQuery.limit.default(maximumPageSize).describe('At most so many assignments per page.'),
+  cursor: pageQuery.cursor,
+});
 
 const decision = z.enum(['mine', 'theirs']);
 
@@ -40,16 +44,21 @@ export const mergesSchema = z
   .strictObject({
     playlistId: idSchema,
     newestVersion: z.int(),
-    assignments: z.array(
-      z.strictObject({
-        id: idSchema,
-        title: z.string(),
-        version: z.int(),
-        updates: z.enum(updateModes),
-        studentCount: z.int(),
-        behindCount: z.int(),
-      }),
-    ),
+    assignments: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          title: z.string(),
+          version: z.int(),
+          updates: z.enum(updateModes),
+          studentCount: z.int(),
+          behindCount: z.int(),
+        }),
+      )
+      .describe('Of this page, newest first; all below is about their students.'),
+    total: z.int().describe('Assignments of the playlist that the caller has given or teaches, on all pages.'),
+    totalIsLowerBound: z.boolean(),
+    nextCursor: z.string().nullable().describe('Ask for the next page with it; null on the last page.'),
     counts: z.strictObject({
       upToDate: z.int(),
       ready: z.int(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toTotal } from '../../http/pagination.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
@@ -44,8 +45,8 @@ export const updateKind = {
 };
 
 const merging: Scope = { kind: 'system', reason: 'updates of a playlist reach its students' };
-/** Assignments of one playlist that one teacher has at a time. */
-const mostAssignments = 100;
+/** Read at a time, and carried out by one call. */
+const [assignmentsAtOnce, mostAssignments] = [100, 1_000];
 const batchSize = 100;
 /** How often rows are tried again that others have changed at the same moment. */
 const maxAttempts = 5;
@@ -54,21 +55,47 @@ const maxAttempts = 5;
 export function createMergesService(parts: MergesParts) {
   const { service, assignments, batches, rows, standings, access, namesOf, jobs, clock } = parts;
 
-  /** Those of a playlist that go on and that the actor may change. */
-  const managed = async (actor: Actor, playlistId: string, only: readonly string[] | undefined) => {
-    const page = { playlistId, ended: false, beforeId: null, limit: mostAssignments };
-    const found = only
-      ? await Promise.all([...new Set(only)].map((id) => service.getFor(actor, 'change', id)))
-      : (await service.list(actor, page)).found.slice(0, mostAssignments);
-    const allowed: Assignment[] = [];
-    for (const one of found) {
-      if (one.playlistId !== playlistId || one.endedAt !== null) continue;
-      // What was given to a class that they have left since is a matter of its teachers.
-      const isTheirs =
-        only !== undefined || (await service.getFor(actor, 'change', one.id).then(() => true, isRefused));
-      if (isTheirs) allowed.push(one);
+  /** Those that the actor may change, of assignments of a playlist. What was given to a class that they have left is a matter of its teachers. */
+  const changeable = async (actor: Actor, list: readonly Assignment[]): Promise<Assignment[]> => {
+    const may = await Promise.all(
+      list.map(({ id }) => service.getFor(actor, 'change', id).then(() => true, isRefused)),
+    );
+    return list.filter((_, at) => may[at]);
+  };
+
+  /** Those of a playlist that go on and that the actor may change, newest first. */
+  const managedPage = async (
+    actor: Actor,
+    playlistId: string,
+    { beforeId, limit }: { readonly beforeId: string | null; readonly limit: number },
+  ) => {
+    const { found, count } = await service.list(actor, { playlistId, ended: false, beforeId, limit });
+    const shown = found.slice(0, limit);
+    const nextId = found.length > limit ? (shown.at(-1)?.id ?? null) : null;
+    return { list: await changeable(actor, shown), count, nextId };
+  };
+
+  /** All of them, or those that are named. */
+  const managed = async (
+    actor: Actor,
+    playlistId: string,
+    only: readonly string[] | undefined,
+  ): Promise<Assignment[]> => {
+    if (only) {
+      const named = await Promise.all([...new Set(only)].map((id) => service.getFor(actor, 'change', id)));
+      return named.filter((one) => one.playlistId === playlistId && one.endedAt === null);
     }
-    return allowed;
+    const all: Assignment[] = [];
+    let beforeId: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof managedPage>> = await managedPage(actor, playlistId, {
+        beforeId,
+        limit: assignmentsAtOnce,
+      });
+      all.push(...page.list);
+      beforeId = page.nextId;
+    } while (beforeId !== null && all.length < mostAssignments);
+    return all;
   };
 
   const standingsOf = async (actor: Actor, list: readonly Assignment[]): Promise<Standing[]> => {
@@ -152,19 +179,27 @@ export function createMergesService(parts: MergesParts) {
     managed,
     standingsOf,
 
-    /** Where all students of a playlist stand whom the actor gave it to, or teaches. */
-    state: async (actor: Actor, playlistId: string): Promise<MergesResponse> => {
-      const list = await managed(actor, playlistId, undefined);
-      if (list.length === 0) throw new AppError('not_found');
+    /**
+     * Where all students of a playlist stand whom the actor gave it to, or teaches; by assignments, newest first.
+     * @returns besides, behind which assignment the next page begins; null on the last one
+     */
+    state: async (
+      actor: Actor,
+      playlistId: string,
+      page: { readonly beforeId: string | null; readonly limit: number },
+    ): Promise<{ state: Omit<MergesResponse, 'nextCursor'>; nextId: string | null }> => {
+      const { list, count: total, nextId } = await managedPage(actor, playlistId, page);
+      if (list.length === 0 && nextId === null && page.beforeId === null) throw new AppError('not_found');
       const found = await standingsOf(actor, list);
       const behind = found.filter(({ update }) => update !== null);
       const ids = behind.map(({ row }) => row.studentId);
       const names = await namesOf(actor.orgId, ids);
       await access.audited(actor, 'assignment.read', ids, { kind: 'playlist', id: playlistId });
       const count = (kind: string): number => behind.filter(({ update }) => update?.kind === kind).length;
-      return {
+      const state = {
         playlistId,
-        newestVersion: Math.max(...found.map(({ newest }) => newest.version), ...list.map(({ version }) => version)),
+        ...toTotal(total),
+        newestVersion: Math.max(0, ...found.map(({ newest }) => newest.version), ...list.map(({ version }) => version)),
         assignments: list.map(({ id, title, version, updates }) => {
           const own = (some: readonly Standing[]) => some.filter(({ row }) => row.assignmentId === id).length;
           return { id, title, version, updates, studentCount: own(found), behindCount: own(behind) };
@@ -192,6 +227,7 @@ export function createMergesService(parts: MergesParts) {
           };
         }),
       };
+      return { state, nextId };
     },
 
     /** Keeps decisions, and carries out what nobody has to decide about any more. */

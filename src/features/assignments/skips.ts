@@ -51,7 +51,7 @@ function checks(step: Step): boolean {
 
 /** Whether anything may be offered at all, before it is looked for what was shown. */
 export function offersSkips({ assignment, row }: Pick<Standing, 'assignment' | 'row'>): boolean {
-  return assignment.skips === 'offer' && assignment.endedAt === null && row.unassignedAt === null;
+  return assignment.skips !== 'never' && assignment.endedAt === null && row.unassignedAt === null;
 }
 
 /** Those of a student, by the rule of their teacher. */
@@ -60,4 +60,10 @@ export async function skipsOf(standing: Standing, shownBefore: ShownBefore): Pro
   const excused = new Set(standing.row.excused.map(({ stepId }) => stepId));
   const steps = standing.steps.filter(({ step }) => !excused.has(step.id));
   return skippableSteps(steps, await shownBefore(standing), standing.progress);
+}
+
+/** Those that are skipped for a student at once, as their teacher has said; null where that is left to the student. */
+export async function skipsByRule(standing: Standing, shownBefore: ShownBefore): Promise<Skip[] | null> {
+  if (standing.assignment.skips !== 'automatic') return null;
+  return (await skipsOf(standing, shownBefore)).filter(({ isTaken }) => !isTaken);
 }

@@ -165,7 +165,11 @@ export const studentPlaylistSchema = z
           stepId: idSchema,
           reason: z.enum(shownBy).describe('What has shown it: a pre-check, or a result from elsewhere.'),
           targetIds: z.array(idSchema),
-          isTaken: z.boolean().describe('The student has skipped it; false: they may.'),
+          isTaken: z
+            .boolean()
+            .describe(
+              'It was skipped for this reason, by the student or by the rule of the assignment; false: they may.',
+            ),
         }),
       )
       .describe(

@@ -28,6 +28,7 @@ import { createProgressWriter } from './progress-writer.ts';
 import { createPullService, type PullParts, type PullService } from './pull.service.ts';
 import { createReconciler, type ReconcilerParts } from './reconcile.ts';
 import { recountJob } from './recount-job.ts';
+import { createRuleSkips } from './rule-skips.ts';
 import { shownTargets } from './shown-targets.ts';
 import {
   createStudentMasteryService,
@@ -83,7 +84,7 @@ export function createProgress({
     PullParts &
     ReconcilerParts &
     LiveProgressParts,
-  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore' | 'classes' | 'writer'
+  'store' | 'mastery' | 'keeper' | 'scaleOf' | 'watch' | 'shownBefore' | 'classes' | 'writer' | 'skipByRule'
 >) {
   const { progress: store, mastery } = stores;
   const settings = createMasterySettingsService({ settings: stores.settings, jobs, clock: parts.clock });
@@ -107,9 +108,10 @@ export function createProgress({
     return shownTargets(standing, records, steps?.steps ?? []);
   };
   const writer = createProgressWriter({ store, mastery, keeper, changes: parts.classChanges, log: parts.log });
+  const skipByRule = createRuleSkips({ store, writer, shownBefore, clock: parts.clock });
   const classes = createClassProgressService({ ...parts, mastery, keeper, scaleOf });
   const services: ProgressServices = {
-    progress: createProgressService({ ...parts, store, writer, mastery: keeper, shownBefore, scaleOf }),
+    progress: createProgressService({ ...parts, store, writer, mastery: keeper, shownBefore, skipByRule, scaleOf }),
     classes,
     today: createClassTodayService({ ...parts, classes }),
     students: createStudentMasteryService({ ...parts, keeper, scaleOf }),
@@ -137,7 +139,9 @@ export function createProgress({
 
     /** Brings a student's targets up to what other places say of them. */
     followResults: async (scope: Scope, orgId: string, studentId: string): Promise<void> => {
-      await keeper.recordsOfMany(scope, orgId, await parts.ofStudent(orgId, studentId));
+      const standings = await parts.ofStudent(orgId, studentId);
+      await keeper.recordsOfMany(scope, orgId, standings);
+      for (const standing of standings) await skipByRule(standing);
     },
 
     /** What happened at steps, which a district may let go before the rest: where they stand with targets stays. */

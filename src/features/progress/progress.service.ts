@@ -23,6 +23,7 @@ import {
   saysShown,
   type ToldEvent,
 } from './read-events.ts';
+import type { RuleSkips } from './rule-skips.ts';
 import type { StepProgress } from './step-progress.ts';
 
 export type ProgressServiceParts = {
@@ -30,6 +31,7 @@ export type ProgressServiceParts = {
   readonly writer: ProgressWriter;
   readonly mastery: MasteryKeeper;
   readonly shownBefore: ShownBefore;
+  readonly skipByRule: RuleSkips;
   /** Where a student stands in one of their playlists, for who may see it. Throws `not_found`, `forbidden`. */
   readonly present: (actor: Actor, studentPlaylistId: string, purpose: Purpose) => Promise<Standing>;
   /** Steps as the last of the earlier versions had them that had them at all. */
@@ -60,7 +62,8 @@ export type ProgressService = ReturnType<typeof createProgressService>;
 
 /** What students do, and what their teachers make of it. */
 export function createProgressService(parts: ProgressServiceParts) {
-  const { store, writer, mastery, present, shownBefore, findEarlierSteps, evidence, access, scaleOf, clock } = parts;
+  const { store, writer, mastery, present, shownBefore, skipByRule, findEarlierSteps, evidence } = parts;
+  const { access, scaleOf, clock } = parts;
   /** What two devices of one student tell at the same moment would only make each other wait in the database. */
   const inTurn = createOneAtATime();
 
@@ -140,8 +143,9 @@ export function createProgressService(parts: ProgressServiceParts) {
       now,
     };
     const written = events.length === 0 ? null : await writer.write({ scope, standing, events, before, happened });
-    const steps = written?.steps ?? before?.steps ?? [];
-    const records = written?.records ?? (await mastery.recordsOf(scope, standing));
+    const skipped = written && (await skipByRule(standing));
+    const { steps, records } = skipped ??
+      written ?? { steps: before?.steps ?? [], records: await mastery.recordsOf(scope, standing) };
     const taken = told.map(({ id }) => id).filter((id) => !refused.some((one) => one.id === id));
     const isAdded = (id: string) => written?.addedIds.has(keyFor(id)) ?? false;
     const [addedIds, knownIds] = [taken.filter(isAdded), taken.filter((id) => !isAdded(id))];
