@@ -484,6 +484,78 @@ describe('another system', () => {
   });
 });
 
+test('what is kept of a class is what is computed anew, whatever happens in whichever process', async () => {
+  const plan = await assign({ fromBank: true });
+  const [film, choice, one, , check] = plan.ids;
+  const admin = await signIn(world, { orgId: home.id, role: 'admin' });
+  const memberships = [{ role: 'student' as const, schoolId: home.schools[0].id, from: '2020-01-01' }];
+  const late = await buildPerson(world, { orgId: home.id, memberships, sourcedId: 'SIS-LATE' });
+  // The same target of the bank, in another playlist of the same students.
+  const other = await assign({ fromBank: true });
+  const row = { maya: await rowOf(plan.path, maya), leo: await rowOf(plan.path, leo) };
+  const elsewhere = await rowOf(other.path, maya);
+  const processes = [world.app, world.another(), world.another()];
+  const said = async (app: Parameters<typeof request>[0], path: string): Promise<string> => {
+    const { body } = await request(app).get(`${plan.path}/${path}`).set(teacher.headers).expect(200);
+    return JSON.stringify(body);
+  };
+  let at = 0;
+  /** By one process after the other. */
+  const send = (method: 'post' | 'put' | 'patch' | 'delete', who: SignedIn, path: string, body: object) => {
+    at += 1;
+    const app = processes[at % processes.length] as Parameters<typeof request>[0];
+    return request(app)[method](path).set(who.headers).set('if-match', '*').send(body);
+  };
+  const does = (who: SignedIn, id: string, ...events: object[]) => send('post', who, `${own}/${id}/events`, { events });
+  const says = (id: string, ...events: object[]) => send('post', teacher, `${rows}/${id}/events`, { events });
+  const result = { sourcedId: 'SIS-LATE', target: bankTargetId, score: 9, maxScore: 10, source: 'Fall test' };
+  const steps: readonly (() => Promise<unknown>)[] = [
+    async () => does(maya, row.maya, event('started', film)),
+    async () => does(leo, row.leo, event('done', film), event('done', choice, { optionId: one })),
+    async () => does(maya, elsewhere, event('done', other.ids[0])),
+    async () => says(row.leo, event('scored', check, { score: 9 })),
+    async () => says(elsewhere, event('scored', other.ids[4], { score: 9 }), event('scored', other.ids[0], {})),
+    async () => says(row.leo, event('reopened', check)),
+    async () =>
+      send('put', teacher, `${rows}/${elsewhere}/targets/${other.targetId}`, { state: 'mastered', reason: 'Seen' }),
+    async () => send('post', teacher, `${rows}/${row.maya}/changes`, { commands: [{ do: 'timeFactor', factor: 2 }] }),
+    async () => send('post', teacher, `/api/v1/classes/${classId}/students`, { students: [{ studentId: late.id }] }),
+    async () =>
+      send('post', admin, '/api/v1/results', { results: [{ ...result, id: randomUUID(), date: '2026-09-14' }] }),
+    async () => {
+      const [last] = (await get(admin, '/api/v1/results/batches?limit=1').expect(200)).body.items;
+      return send('post', admin, `/api/v1/results/batches/${last.id}/undo`, {});
+    },
+    async () => send('post', teacher, `${plan.path}/unassign`, { studentIds: [leo.person.id] }),
+    async () => send('post', teacher, `${plan.path}/reassign`, { studentIds: [leo.person.id] }),
+    async () => send('patch', teacher, plan.path, { due: { on: '2026-09-01' } }),
+    async () => {
+      const address = `/api/v1/playlists/${plan.id}`;
+      const { revision } = (await get(specialist, address).expect(200)).body;
+      const command = { do: 'updatePathway', pathwayId: plan.watch, changes: { title: `Watch ${at}` } } as const;
+      await edit(specialist, { address }, revision, command as never).expect(200);
+      return send('post', specialist, `${address}/versions`, {});
+    },
+  ];
+  // Each twice, in an order that mixes them.
+  for (const step of [...steps.keys(), ...[...steps.keys()].map((index) => (index * 7 + 3) % steps.length)]) {
+    const answer = (await steps[step]?.()) as { status: number; body: unknown } | undefined;
+    const isDone = [200, 201, 202].includes(answer?.status ?? 0);
+    expect([step, isDone, answer?.body]).toEqual([step, true, answer?.body]);
+    const known = [];
+    for (const app of processes) known.push(await said(app, 'progress'));
+    const fresh = world.another();
+    const computed = await said(fresh, 'progress');
+    expect([step, ...known]).toEqual([step, computed, computed, computed]);
+    const app = processes[at % processes.length] as Parameters<typeof request>[0];
+    expect([step, await said(app, 'students')]).toEqual([step, await said(fresh, 'students')]);
+  }
+  await world.wiring.assignments.progress.eraseStudent({ kind: 'system', reason: 'a test' }, home.id, maya.person.id);
+  for (const app of processes) expect(await said(app, 'progress')).toBe(await said(world.another(), 'progress'));
+  // Nothing is left to be put right, and those who tell at once are written together.
+  expect(await reconcile()).toBe(0);
+});
+
 test('everything of a student is exported, and erased without a trace', async () => {
   const memberships = [{ role: 'student' as const, schoolId: home.schools[0].id, from: '2020-01-01' }];
   const person = await buildPerson(world, { orgId: home.id, memberships });

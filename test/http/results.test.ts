@@ -458,11 +458,58 @@ test('what was shown before may be skipped, by the rule of the teacher', async (
   expect(await say('skipped', practice, asShown)).toEqual(['notShown']);
   await patch(teacher, path, '*', { skips: 'offer' }).expect(200);
   expect(offered(await page())).toEqual([practice]);
+
+  // By the rule it is skipped at once, once; who opens it keeps it, and so does whoever has it opened by a teacher.
+  await patch(teacher, path, '*', { skips: 'automatic' }).expect(200);
+  await say('worked', pre, { seconds: 60 });
+  const skippedNow = await page();
+  expect(skippedNow.steps.map(({ state }: Step) => state)).toEqual(['done', 'skipped', 'open', 'skipped', 'open']);
+  expect(await counts()).toEqual([1, 4, 1, 4]);
+  expect(await seen()).toMatchObject({ skips: [{ stepId: practice, reason: 'result', isTaken: true }], lost: [] });
+  const { items: events } = (await get(teacher, `/api/v1/student-playlists/${row}/events?limit=1`).expect(200)).body;
+  expect(events).toMatchObject([{ stepId: practice, kind: 'skipped', by: { id: teacher.person.id } }]);
+  await say('reopened', practice, {}, teacher);
+  await say('worked', pre, { seconds: 60 });
+  expect(offered(await page())).toEqual([practice]);
+  expect(await counts()).toEqual([0, 4, 0, 4]);
+  // A result that comes in later does the same, without anybody having to look.
+  const lateRow = items.find(({ studentId }: { studentId: string }) => studentId === leo.person.id).id;
+  await tell(teacher, result({ sourcedId: 'SIS-2', standard: '4-LS1-2', score: 10 })).expect(200);
+  await settled();
+  const late = (await get(teacher, `/api/v1/student-playlists/${lateRow}`).expect(200)).body;
+  expect(late.skips).toMatchObject([{ stepId: practice, reason: 'result', isTaken: true }]);
   // What was given before it could be said offers nothing.
   const kept = world.database.connection.collection<{ title: string }>('assignments');
   await kept.updateOne({ title: 'Structures' }, { $unset: { skips: '' }, $inc: { revision: 1 } });
   expect((await get(teacher, path).expect(200)).body.skips).toBe('never');
   expect(offered(await page())).toEqual([]);
+});
+
+test('of years of results no more is read than what each source has said last', async () => {
+  const { path } = await assign();
+  const collection = world.database.connection.collection('student_results');
+  const day = (at: number): string => new Date(Date.UTC(2025, 0, 1 + (at % 365))).toISOString().slice(0, 10);
+  // Practice of every day, as a program sends it.
+  const practice = Array.from({ length: 40 }, (_, at) =>
+    result({ standard: '3.NF.A.2', source: 'Practice', date: day(at), score: at % 11 }),
+  );
+  await tell(teacher, ...practice).expect(200);
+  await settled();
+  const marked = { source: 'Practice', 'latestOf.0': { $exists: true } };
+  expect(await collection.countDocuments(marked)).toBe(1);
+  const { id: batchId } = (await get(admin, `${results}/batches?limit=1`).expect(200)).body.items[0];
+  const before = await statesOf(path);
+  await tell(teacher, result({ standard: '3.NF.A.2', source: 'Practice', date: today, score: 10 })).expect(200);
+  await settled();
+  expect(before).not.toEqual(await statesOf(path));
+  const { id: lastId } = (await get(admin, `${results}/batches?limit=1`).expect(200)).body.items[0];
+  await post(admin, `${results}/batches/${lastId}/undo`).expect(200);
+  expect(await collection.countDocuments(marked)).toBe(1);
+  expect(await statesOf(path)).toEqual(before);
+  await post(admin, `${results}/batches/${batchId}/undo`).expect(200);
+  expect(await collection.countDocuments(marked)).toBe(0);
+  const stages = await explainQueries(world, () => get(teacher, `${path}/progress`).expect(200));
+  expect(Math.max(...stages.map(({ examined }) => examined))).toBeLessThan(30);
 });
 
 test('it leaves with the student’s export, is erased with them, and an index serves each', async () => {
