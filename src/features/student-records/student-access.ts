@@ -15,10 +15,14 @@ export type Purpose = 'read' | 'change';
  * | --- | --- | --- |
  * | oneself | yes | yes, as far as the feature lets students |
  * | admin | all of the district | all of the district |
- * | schoolLeader | students of own schools | - |
+ * | schoolLeader | students and staff of own schools | - |
+ * | coach | teachers, substitutes and support staff of own schools | the same |
  * | other staff | who is taught in a class that they belong to, and their caseload | the same |
  * | guardian | linked children | - |
  * | API client | people of its schools, with a scope for assignments or progress | with progress.write |
+ *
+ * A coach sees no student but those of classes that they belong to: what is read of staff is their own learning. Leaders and coaches of
+ * the whole district are such of no school.
  *
  * Who taught a student, and does so no longer, keeps access for the grace time (`graceDays` of classes).
  */
@@ -47,6 +51,10 @@ export const staffRoles: readonly Role[] = [
   'supportStaff',
   'substitute',
 ];
+
+/** Adults learn, too: whom of a school its leaders read, and with whom its coaches work. */
+const coachedRoles: readonly Role[] = ['teacher', 'substitute', 'supportStaff'];
+const ledRoles: readonly Role[] = ['student', 'specialist', 'coach', ...coachedRoles];
 
 export function isStaff(actor: Actor): boolean {
   return hasRole(actor, staffRoles);
@@ -119,9 +127,16 @@ export function createStudentAccess({ links, learners, taughtBy, days, audit }: 
       see(await atSchools(scope, actor, open, { schoolIds: null, roles: null, on }));
       return seen;
     }
-    const led = actor.roles.flatMap(({ role, schoolId }) => (role === 'schoolLeader' && schoolId ? [schoolId] : []));
+    const schoolsAs = (wanted: Role) =>
+      actor.roles.flatMap(({ role, schoolId }) => (role === wanted && schoolId ? [schoolId] : []));
+    const led = schoolsAs('schoolLeader');
     if (purpose === 'read' && led.length > 0) {
-      see(await atSchools(scope, actor, open, { schoolIds: led, roles: ['student'], on }));
+      see(await atSchools(scope, actor, open, { schoolIds: led, roles: ledRoles, on }));
+    }
+    const coached = schoolsAs('coach');
+    if (coached.length > 0 && open.length > 0) {
+      const found = await atSchools(scope, actor, open, { schoolIds: coached, roles: coachedRoles, on });
+      see(found.filter(({ roles }) => roles.every(({ role }) => role !== 'student')));
     }
     if (isStaff(actor)) {
       if (open.length > 0) see(await taughtBy(actor, open, on));
