@@ -198,7 +198,23 @@ describe('an assignment', () => {
     expect(faultsOf(await post(teacher, assignments, toChildren))).toEqual(['body.playlistId']);
     const toColleague = { ...toChildren, audience: { kind: 'students', studentIds: [colleague.person.id] } };
     await post(admin, assignments, toColleague).expect(201);
-    expect((await get(colleague, own).expect(200)).body.items).toHaveLength(1);
+    const [learning] = (await get(colleague, own).expect(200)).body.items;
+    // Coaches of their school work with them, leaders read, and nobody else of it sees it; a coach sees no student by this.
+    const [coach, elsewhere, peer] = await Promise.all([
+      enter('coach'),
+      signIn(world, { orgId: home.id, role: 'coach', schoolId: home.schools[1].id }),
+      enter('teacher'),
+    ]);
+    const about = `${rows}/${learning.id}`;
+    for (const who of [leader, coach]) await get(who, `${about}/progress`).expect(200);
+    for (const who of [elsewhere, peer, maya])
+      expect([403, 404]).toContain((await get(who, `${about}/progress`)).status);
+    const said = { events: [{ id: 'coach-said-it', stepId: forStaff.steps.film, kind: 'scored' }] };
+    await post(coach, `${about}/events`, said).expect(200);
+    expectProblem(await post(leader, `${about}/events`, said), 'forbidden');
+    expectProblem(await post(elsewhere, `${about}/events`, said), 'not_found');
+    await post(coach, assignments, { ...toColleague, due: { on: '2027-01-11' } }).expect(201);
+    expectProblem(await get(coach, `/api/v1/students/${maya.person.id}/profile`), 'not_found');
     const toStudents = { ...given, audience: { kind: 'students', studentIds: [maya.person.id] } };
     expectProblem(await post(colleague, assignments, toStudents), 'not_found');
     for (const who of [colleague, stranger, maya]) {
@@ -559,6 +575,60 @@ describe('a new version', () => {
       { undone: null },
       { undone: { by: teacher.person.id } },
     ]);
+  });
+
+  test('is told page by page, carried out on all of them, and taken back by a job where there are many', async () => {
+    const plan = await publish();
+    const memberships = [{ role: 'student' as const, schoolId: home.schools[0].id, from: '2020-01-01' }];
+    const people = await Promise.all(
+      Array.from({ length: 42 }, () => buildPerson(world, { orgId: home.id, memberships })),
+    );
+    const classes = [
+      await makeClass(students.slice(0, 1)),
+      await makeClass(students.slice(1, 2)),
+      await makeClass(people.map(({ id }) => id)),
+    ];
+    for (const one of classes) {
+      const { jobId, path } = await assign(plan, {
+        audience: { kind: 'class', classId: one },
+        updates: 'ask',
+        ...fixed(plan.watch),
+      });
+      if (jobId !== null) await world.wiring.jobs.service.waitFor(jobId, 20_000);
+      expect(await rosterOf(path)).not.toEqual([]);
+    }
+    await improve(plan, { do: 'updateEntry', entryId: plan.steps.game, changes: { minutes: 12 } });
+    const merges = `${assignments}/merges`;
+    type State = { assignments: { id: string }[]; students: unknown[]; total: number; nextCursor: string | null };
+    const pages: State[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const address: string = `${merges}?playlistId=${plan.id}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const page: State = (await get(teacher, address).expect(200)).body;
+      pages.push(page);
+      cursor = page.nextCursor;
+    }
+    expect(pages.map((page) => [page.assignments.length, page.total, page.students.length])).toEqual([
+      [2, 3, 43],
+      [1, 3, 1],
+    ]);
+    expect(new Set(pages.flatMap((page) => page.assignments.map(({ id }) => id))).size).toBe(3);
+    expect(faultsOf(await get(teacher, `${merges}?playlistId=${plan.id}&limit=101`))).toEqual(['query.limit']);
+    expectProblem(await get(teacher, `${merges}?playlistId=${plan.id}&cursor=x`), 'invalid_request');
+
+    const done = async (jobId: string) => (await world.wiring.jobs.service.waitFor(jobId, 20_000))?.result;
+    const merged = (await post(teacher, merges, { playlistId: plan.id }).expect(200)).body;
+    expect(await done(merged.jobId)).toMatchObject({ updated: 44, open: 0 });
+    // The newest comes first, and has the many.
+    const path = `${assignments}/${pages[0]?.assignments[0]?.id}`;
+    const row = await rowOf(path, people[0]?.id ?? '');
+    await change(row, { do: 'timeFactor', factor: 2 }).expect(200);
+    const undone = (await post(teacher, `${merges}/batches/${merged.batchId}/undo`).expect(200)).body;
+    expect(undone).toMatchObject({ restored: 0, left: [] });
+    expect(await done(undone.jobId)).toEqual({ restored: 43, left: 1 });
+    const report = (await get(teacher, `/api/v1/jobs/${undone.jobId}/report`).expect(200)).body.items;
+    expect(report).toMatchObject([{ outcome: 'left', subject: row, details: { why: 'changedSince' } }]);
+    expect(new Set((await rosterOf(path)).map(({ version }) => version))).toEqual(new Set([1, 2]));
   });
 
   test('waits where the teacher is asked, or a path or a target would go', async () => {

@@ -14,7 +14,7 @@ import { type BuiltDistrict, buildDistrict, type SignedIn, signIn, signInAs, use
 
 const quota = 3 * 1024 * 1024;
 const world = useWorld({ evidenceQuotaBytes: quota });
-const { post, get, remove, createShared, createPlaylist } = createPlaylistRequests(world);
+const { post, get, remove, edit, createShared, createPlaylist } = createPlaylistRequests(world);
 const patch = (who: SignedIn, path: string, body: object) => request(world.app).patch(path).set(who.headers).send(body);
 const own = '/api/v1/me/playlists';
 const rows = '/api/v1/student-playlists';
@@ -27,6 +27,8 @@ let colleague: SignedIn;
 let stranger: SignedIn;
 let maya: SignedIn;
 let leo: SignedIn;
+let specialist: SignedIn;
+let playlistAddress = '';
 let classId = '';
 let stepId = '';
 let otherStepId = '';
@@ -39,7 +41,7 @@ beforeAll(async () => {
   const schoolId = home.schools[0].id;
   const enter = (role: Parameters<typeof signIn>[1]['role']) =>
     signIn(world, { orgId: home.id, role, schoolId: role === 'specialist' ? null : schoolId });
-  const specialist = await enter('specialist');
+  specialist = await enter('specialist');
   [teacher, colleague, maya, leo] = (await Promise.all(
     (['teacher', 'teacher', 'student', 'student'] as const).map(enter),
   )) as [SignedIn, SignedIn, SignedIn, SignedIn];
@@ -50,7 +52,8 @@ beforeAll(async () => {
   const resourceIds = [await createShared(specialist), await createShared(specialist)];
   const playlist = await createPlaylist(specialist, { resourceIds, visibility: 'district' });
   [stepId = '', otherStepId = ''] = playlist.stepIds[0] ?? [];
-  await post(specialist, `${playlist.address}/versions`).expect(200);
+  playlistAddress = playlist.address;
+  await post(specialist, `${playlistAddress}/versions`).expect(200);
   const given = { playlistId: playlist.id, audience: { kind: 'class', classId } };
   const { assignment } = (await post(teacher, '/api/v1/assignments', given).expect(201)).body;
   assignmentPath = `/api/v1/assignments/${assignment.id}`;
@@ -342,6 +345,18 @@ test('at the end a student looks back, and teachers see how the class found it',
   const voices = (await get(teacher, `${assignmentPath}/voices`).expect(200)).body;
   expect(voices.steps).toMatchObject([{ stepId, counts: { tooEasy: 1, justRight: 0, tooHard: 1 } }]);
   expect(voices.reflections).toMatchObject([{ studentId: maya.person.id, text: 'Drawing helped.' }]);
+  // The playlist's own question, once it has one; what was said keeps the one that was asked.
+  const { revision } = (await get(specialist, playlistAddress).expect(200)).body;
+  const asks = { do: 'setDetails', changes: { reflectionPrompt: 'What would you show a friend?' } };
+  await edit(specialist, { address: playlistAddress }, revision, asks as never).expect(200);
+  await post(specialist, `${playlistAddress}/versions`).expect(200);
+  const asked = (await get(maya, `${place}?language=es`).expect(200)).body;
+  expect(asked.prompt).toBe('What would you show a friend?');
+  const kept = (await get(teacher, `${rows}/${row}/reflection`).expect(200)).body.reflection;
+  expect(kept.prompt).toContain('helped you');
+  await put(maya, place, { text: 'The film.' }).expect(200);
+  const again = (await get(teacher, `${rows}/${row}/reflection`).expect(200)).body.reflection;
+  expect(again).toMatchObject({ text: 'The film.', prompt: 'What would you show a friend?' });
   expectProblem(await get(leo, place), 'not_found');
   expectProblem(await put(teacher, place, { text: 'x' }), 'not_found');
   expectProblem(await get(maya, `${rows}/${row}/reflection`), 'forbidden');

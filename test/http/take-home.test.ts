@@ -211,6 +211,15 @@ describe('a bundle', () => {
     const { revision } = await listed();
     expect(revision).not.toBe(second.body.revision);
     expect((await bundleOf(row)).revision).toBe(revision);
+    // The picture of the playlist comes along where that is allowed, and there is room.
+    const picture = async (changes: object, query = '') => {
+      await publishAgain(plan, { do: 'setDetails', changes });
+      return (await bundleOf(row, query)).cover;
+    };
+    const cover = await picture({ coverFileId: sheet.id, license: 'CC BY 4.0' });
+    expect(cover).toMatchObject({ id: sheet.id, bytes: png.length, url: expect.stringContaining('/files/') });
+    expect(await picture({ summary: 'Less room' }, '?budgetBytes=1')).toBeNull();
+    expect(await picture({ license: 'All rights reserved' })).toBeNull();
 
     // What was done with the first one is told now: the step is gone, and the work counts.
     const late = {

@@ -103,7 +103,7 @@ const works = fc.array(
 const fileOf = (id: string, bytes: number) => ({ id, bytes, name: id, mediaType: 'text/plain' }) as FileRecord;
 
 /** A path through the works, in their order; every third step is a choice of one among two. */
-function build(list: readonly Work[], orgId: string) {
+function build(list: readonly Work[], orgId: string, cover: FileRecord | null = null) {
   const loaded = new Map<string, LoadedUse>();
   const files = new Map<string, FileRecord>();
   const steps: Step[] = list.map(({ kind, bytes, state, isStored, license }, at) => {
@@ -141,7 +141,7 @@ function build(list: readonly Work[], orgId: string) {
     resources: [],
   }));
   const paths: FittedPath[] = [{ pathway: buildPathway({ entries: steps }), isCurrent: true, steps: studentSteps }];
-  return { paths, material: { loaded, files } };
+  return { paths, material: { loaded, files, cover } };
 }
 
 const idsIn = ({ pages, files, links, leftOut }: BundlePlan) => [
@@ -154,15 +154,20 @@ const idsIn = ({ pages, files, links, leftOut }: BundlePlan) => [
 describe('a bundle', () => {
   test('accounts for everything once, keeps to its room, and takes nothing that may not be copied', () => {
     fc.assert(
-      fc.property(works, fc.nat({ max: 300 }), fc.boolean(), (list, budgetBytes, isOwn) => {
-        const { paths, material } = build(list, isOwn ? home : hex('b'));
+      fc.property(works, fc.nat({ max: 300 }), fc.boolean(), fc.nat({ max: 50 }), (list, budgetBytes, isOwn, size) => {
+        const cover = size === 0 ? null : fileOf(idOf(400), size);
+        const { paths, material } = build(list, isOwn ? home : hex('b'), cover);
         const plan = planBundle(paths, material, { orgId: home, budgetBytes });
         expect(idsIn(plan).sort()).toEqual(
           usesOfPaths(paths)
             .map(({ resourceId }) => resourceId)
             .sort(),
         );
-        expect(plan.fileBytes).toBe(plan.files.reduce((sum, { file }) => sum + file.bytes, 0));
+        const workBytes = plan.files.reduce((sum, { file }) => sum + file.bytes, 0);
+        expect(plan.fileBytes).toBe(workBytes + (plan.cover?.bytes ?? 0));
+        // The picture takes no room from what is worked with.
+        expect(plan.cover).toBe(cover !== null && workBytes + size <= budgetBytes ? cover : null);
+        expect(planBundle(paths, { ...material, cover: null }, { orgId: home, budgetBytes }).files).toEqual(plan.files);
         expect(plan.fileBytes).toBeLessThanOrEqual(budgetBytes);
         const order = plan.files.map(({ file }) => file.id);
         expect(order).toEqual([...order].sort());

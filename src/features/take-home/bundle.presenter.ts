@@ -54,6 +54,10 @@ function present(
 ): WithoutRoom {
   const { row, assignment, version } = standing;
   const { content } = version;
+  const fileOf = (file: FileRecord) => {
+    const { id, name, mediaType, bytes, sha256 } = file;
+    return { id, name, mediaType, bytes, sha256, url: addressOf(file) };
+  };
   return {
     id: row.id,
     assignmentId: row.assignmentId,
@@ -86,15 +90,8 @@ function present(
       html: offlineHtml(body),
       attribution: attributionIn(standing, resourceId),
     })),
-    files: plan.files.map(({ file, parts }) => ({
-      id: file.id,
-      name: file.name,
-      mediaType: file.mediaType,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      url: addressOf(file),
-      parts: parts.map((part) => ({ ...part })),
-    })),
+    cover: plan.cover && fileOf(plan.cover),
+    files: plan.files.map(({ file, parts }) => ({ ...fileOf(file), parts: parts.map((part) => ({ ...part })) })),
     links: plan.links.map(({ resourceId, content: { title, mediaType, bytes }, url, worksOffline }) => {
       return { resourceId, title, url, mediaType, bytes, worksOffline };
     }),

@@ -11,6 +11,8 @@ import { type FittedPath, keyOfUse, usesOfPaths } from './fitted-paths.ts';
 
 /** What the paths show, and the files of it that are there. */
 export type Material = {
+  /** The picture of the playlist, where it may be copied. */
+  readonly cover: FileRecord | null;
   readonly loaded: ReadonlyMap<string, LoadedUse>;
   readonly files: ReadonlyMap<string, FileRecord>;
 };
@@ -48,6 +50,8 @@ export type BundlePlan = {
     readonly bytes: number | null;
     readonly code: LeftOutCode;
   }[];
+  /** It comes last: only where there is room for it besides all that is worked with. */
+  readonly cover: FileRecord | null;
   readonly fileBytes: number;
   /** Places at which something that is shown does not come along, or does not work without internet. */
   readonly onlineStepIds: ReadonlySet<string>;
@@ -60,7 +64,7 @@ export type BundlePlan = {
  */
 export function planBundle(
   paths: readonly FittedPath[],
-  { loaded, files }: Material,
+  { loaded, files, cover: picture }: Material,
   { orgId, budgetBytes }: { readonly orgId: string; readonly budgetBytes: number },
 ): BundlePlan {
   const pages: BundlePlan['pages'][number][] = [];
@@ -115,6 +119,10 @@ export function planBundle(
     if (isUsable) complete.add(keyOfUse(use));
   }
 
+  const hasRoom = picture !== null && fileBytes + picture.bytes <= budgetBytes;
+  const cover = hasRoom ? picture : null;
+  fileBytes += cover?.bytes ?? 0;
+
   const steps = paths.flatMap((path) => path.steps.map(({ step }) => step));
   const isAway = (use: ResourceUse): boolean => {
     const work = loaded.get(keyOfUse(use));
@@ -125,6 +133,7 @@ export function planBundle(
     files: [...taken.values()],
     links,
     leftOut,
+    cover,
     fileBytes,
     onlineStepIds: new Set(steps.filter((step) => isOnlineStep(step, isAway)).map(({ id }) => id)),
     onlineOptionIds: new Set(steps.flatMap((step) => onlineOptions(step, isAway)).map(({ id }) => id)),

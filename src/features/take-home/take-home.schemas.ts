@@ -90,6 +90,15 @@ const stepSchema = z.strictObject({
   options: z.array(optionSchema),
 });
 
+const fileShape = {
+  id: idSchema,
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int(),
+  sha256: z.string().describe('By which one knows what is saved already.'),
+  url: z.string().describe('Signed; holds for one to two days. Ask again for a new one.'),
+};
+
 export const bundleSchema = z
   .strictObject({
     id: idSchema,
@@ -136,15 +145,16 @@ export const bundleSchema = z
         }),
       )
       .describe('Texts that are kept here.'),
+    cover: z
+      .strictObject(fileShape)
+      .nullable()
+      .describe(
+        'The picture of the playlist; null where there is none, it may not be copied, or there is no room for it.',
+      ),
     files: z
       .array(
         z.strictObject({
-          id: idSchema,
-          name: z.string(),
-          mediaType: z.string(),
-          bytes: z.int(),
-          sha256: z.string().describe('By which one knows what is saved already.'),
-          url: z.string().describe('Signed; holds for one to two days. Ask again for a new one.'),
+          ...fileShape,
           parts: z.array(
             z.strictObject({
               resourceId: idSchema,
