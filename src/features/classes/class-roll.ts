@@ -60,7 +60,7 @@ export function createClassRoll({
   days,
 }: {
   readonly classes: Pick<ClassesStore, 'find' | 'findByCode' | 'findMany' | 'listOfTeacher'>;
-  readonly enrollments: Pick<EnrollmentsStore, 'listOfClasses' | 'listOfStudents' | 'findIn' | 'learningIn'>;
+  readonly enrollments: Pick<EnrollmentsStore, 'studentsOfClasses' | 'listOfStudents' | 'findIn' | 'learningIn'>;
   readonly groups: Pick<ClassGroupsStore, 'find' | 'listOfClass' | 'listOfStudent'>;
   readonly days: DistrictDays;
 }): ClassRoll {
@@ -76,7 +76,7 @@ export function createClassRoll({
   const studentsOf: ClassRoll['studentsOf'] = async (scope, classIds, on) => {
     const students = new Map<string, string[]>(classIds.map((id) => [id, []]));
     if (classIds.length === 0) return students;
-    for (const { classId, studentId } of await enrollments.listOfClasses(scope, districtOf(scope), classIds, on)) {
+    for (const { classId, studentId } of await enrollments.studentsOfClasses(scope, districtOf(scope), classIds, on)) {
       students.get(classId)?.push(studentId);
     }
     return students;
