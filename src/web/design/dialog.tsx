@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './panel.module.css';
+import { useReturnFocus } from './use-return-focus.ts';
 
 /** Something that stands before the page until it is answered or closed. */
 export function Dialog({
@@ -16,6 +17,7 @@ export function Dialog({
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Modal.Root opened onClose={onClose} size="lg" centered={!isTop}>
       <Modal.Overlay backgroundOpacity={0.45} />

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './panel.module.css';
+import { useReturnFocus } from './use-return-focus.ts';
 
 /** Something that slides over the page from a side, with its title and the way out in sight. */
 export function Panel({
@@ -18,6 +19,7 @@ export function Panel({
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Drawer.Root opened={isOpen} onClose={onClose} position={side} size={side === 'right' ? 'min(46rem, 100%)' : '85%'}>
       <Drawer.Overlay backgroundOpacity={0.35} />

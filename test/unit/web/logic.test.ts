@@ -10,10 +10,14 @@ import { cut } from '../../../src/web/places/search/highlights.ts';
 import {
   asTyped,
   countFilters,
+  fromSaved,
+  isSameSearch,
+  proposeName,
   readSearch,
   toggle,
   toggleReading,
   toRequest,
+  toSaved,
   withoutFilters,
   writeSearch,
 } from '../../../src/web/places/search/search-state.ts';
@@ -153,6 +157,8 @@ describe('a search in the address', () => {
         const chosen = values.reduce((state, value) => toggle(state, 'subjects', value), read);
         expect(readSearch(writeSearch(chosen))).toEqual(chosen);
         expect(countFilters(withoutFilters(chosen))).toBe(0);
+        expect(fromSaved(toSaved(chosen))).toEqual(chosen);
+        expect(isSameSearch(fromSaved(toSaved(chosen)), chosen)).toBe(true);
       }),
     );
   });
@@ -176,6 +182,19 @@ describe('a search in the address', () => {
     });
     expect(toggleReading(state, 'inLanguage').accept).toEqual([]);
     expect(toggle(toggle(state, 'license', 'x'), 'license', 'x')).toEqual(state);
+  });
+
+  test('is called by its words and what it is narrowed to, and is the same in any order', () => {
+    const [one, other] = [
+      'q=water&modalities=video,game&gradeLevels=4',
+      'gradeLevels=4&modalities=game,video&q=water ',
+    ].map((query) => readSearch(new URLSearchParams(query)));
+    if (!one || !other) throw new Error('Two searches were read.');
+    expect(isSameSearch(one, other)).toBe(true);
+    expect(isSameSearch(one, { ...one, q: 'ice' })).toBe(false);
+    expect(proposeName(one, (_name, value) => value.toUpperCase())).toBe('water · VIDEO, GAME, 4');
+    expect(proposeName(readSearch(new URLSearchParams()), () => '')).toBe('');
+    expect(proposeName({ ...one, q: 'x'.repeat(300) }, () => '').length).toBe(100);
   });
 
   test('takes a word as it was typed, and marks what was found', () => {

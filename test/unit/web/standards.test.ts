@@ -54,7 +54,9 @@ describe('standards that somebody chooses', () => {
 
   test('are taken back by choosing them again, codes in any spelling', () => {
     expect(toggleStandard([known], { ...known, statement: null })).toEqual([]);
-    expect(toggleStandard([known], typed)).toEqual([known, typed]);
+    expect(toggleStandard([known], typed)).toEqual([]);
+    const other = { ...known, standardId: 'y' };
+    expect(toggleStandard([known], other)).toEqual([known, other]);
     expect(toggleStandard([typed], { ...typed, code: '3nfa1' })).toEqual([]);
   });
 

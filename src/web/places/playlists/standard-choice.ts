@@ -5,9 +5,10 @@ export type ChosenStandard = {
   readonly statement: string | null;
 };
 
+/** By their ids where both are known, else by their codes in any spelling. */
 export function sameStandard(one: ChosenStandard, other: ChosenStandard): boolean {
-  if (one.standardId !== null || other.standardId !== null) return one.standardId === other.standardId;
-  return codeKey(one.code ?? '') === codeKey(other.code ?? '');
+  if (one.standardId !== null && other.standardId !== null) return one.standardId === other.standardId;
+  return one.code !== null && other.code !== null && codeKey(one.code) === codeKey(other.code);
 }
 
 /** With it where it was not among them, else without it. */

@@ -1,9 +1,12 @@
-import { Checkbox, Skeleton } from '@mantine/core';
+import { Button, Checkbox, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ResourceSearch } from '../../wire.ts';
+import { client } from '../../session/session.ts';
+import type { ResourceSearch, StandardSummary } from '../../wire.ts';
 import { facetLabel } from './facet-label.ts';
 import styles from './facets.module.css';
+import { InterestChips } from './interest-chips.tsx';
 import {
   countFilters,
   type FacetName,
@@ -25,11 +28,13 @@ export function Facets({
   facets,
   isPending,
   onChange,
+  onBrowse,
 }: {
   state: SearchState;
   facets: readonly Facet[];
   isPending: boolean;
   onChange: (next: SearchState) => void;
+  onBrowse: () => void;
 }) {
   const { t } = useTranslation();
   const byName = new Map(facets.map((facet) => [facet.name as string, facet]));
@@ -40,19 +45,22 @@ export function Facets({
           {t('search.clearFilters')}
         </button>
       )}
-      {state.standards.length > 0 && (
-        <fieldset className={styles.group}>
-          <legend>{t('facets.standards')}</legend>
-          {state.standards.map((code) => (
-            <Checkbox
-              key={code}
-              checked
-              label={code}
-              onChange={() => onChange({ ...state, standards: state.standards.filter((one) => one !== code) })}
-            />
-          ))}
-        </fieldset>
-      )}
+      <fieldset className={styles.group}>
+        <legend>{t('facets.standards')}</legend>
+        {state.standards.map((code) => (
+          <Checkbox
+            key={code}
+            checked
+            label={<StandardName value={code} />}
+            onChange={() => onChange({ ...state, standards: state.standards.filter((one) => one !== code) })}
+          />
+        ))}
+        <div>
+          <Button size="sm" variant="default" aria-haspopup="dialog" onClick={onBrowse}>
+            {t('facets.browse')}
+          </Button>
+        </div>
+      </fieldset>
       {facetNames.map((name) => (
         <FacetGroup
           key={name}
@@ -119,19 +127,23 @@ function FacetGroup({
   return (
     <fieldset className={styles.group}>
       <legend>{t(`facets.${name}`)}</legend>
-      {shown.map(({ value, label, count }) => (
-        <Checkbox
-          key={value}
-          checked={chosen.includes(value)}
-          onChange={() => onToggle(value)}
-          label={
-            <span className={styles.value}>
-              <span>{facetLabel(name, { value, label }, { t, language: i18n.language })}</span>
-              <span className={styles.count}>{count}</span>
-            </span>
-          }
-        />
-      ))}
+      {name === 'interests' ? (
+        <InterestChips values={shown} chosen={chosen} onToggle={onToggle} />
+      ) : (
+        shown.map(({ value, label, count }) => (
+          <Checkbox
+            key={value}
+            checked={chosen.includes(value)}
+            onChange={() => onToggle(value)}
+            label={
+              <span className={styles.value}>
+                <span>{facetLabel(name, { value, label }, { t, language: i18n.language })}</span>
+                <span className={styles.count}>{count}</span>
+              </span>
+            }
+          />
+        ))
+      )}
       {values.length > shownAtFirst && (
         <button type="button" className="link-button small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? t('facets.fewer') : t('facets.all', { count: values.length })}
@@ -139,4 +151,17 @@ function FacetGroup({
       )}
     </fieldset>
   );
+}
+
+/** A code as it is; an id, as suggestions have it, by the code or the words of its standard. */
+function StandardName({ value }: { value: string }) {
+  const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+  const { data } = useQuery({
+    queryKey: ['standards', 'one', value],
+    queryFn: ({ signal }) => client.get<StandardSummary>(`/standards/${value}`, { signal }),
+    enabled: isId,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (!isId) return value;
+  return data ? (data.code ?? data.abbreviatedStatement ?? data.statement) : '…';
 }

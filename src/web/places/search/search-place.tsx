@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
+import { lazyWith } from '../../app/place.ts';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { Icon } from '../../design/icon.tsx';
-import { Panel } from '../../design/panel.tsx';
-import { PreviewDrawer } from '../resources/preview-drawer.tsx';
 import { useFavorites } from '../resources/use-favorites.ts';
 import { Facets } from './facets.tsx';
 import { Readings } from './readings.tsx';
@@ -24,12 +23,22 @@ import {
 } from './search-state.ts';
 import { useSearch } from './use-search.ts';
 
+/** Loaded when somebody opens it, and once the results are there. */
+const StandardsPanel = lazyWith(() => import('./standards-panel.tsx'), 'standards');
+const FilterPanel = lazyWith(() => import('./filter-panel.tsx'));
+const PreviewDrawer = lazyWith(async () => {
+  const { PreviewDrawer: drawer } = await import('../resources/preview-drawer.tsx');
+  return { default: drawer };
+}, 'resources');
+const SavedSearches = lazyWith(() => import('./saved-searches.tsx'), 'search');
+
 export function Component() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const state = readSearch(params);
   const shownId = params.get('show');
   const [isFilterOpen, setFilterOpen] = useState(false);
+  const [isBrowsing, setBrowsing] = useState(false);
   const favorites = useFavorites();
   const { data, error, isPending, isPlaceholderData, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
     useSearch(state);
@@ -47,12 +56,35 @@ export function Component() {
     setParams(next, { preventScrollReset: true });
   }
 
-  const facets = <Facets state={state} facets={first?.facets ?? []} isPending={isPending} onChange={change} />;
+  function toggleStandard(value: string) {
+    const others = state.standards.filter((one) => one !== value);
+    const standards = others.length < state.standards.length ? others : [...state.standards, value];
+    change({ ...state, standards });
+  }
+  const facets = (
+    <Facets
+      state={state}
+      facets={first?.facets ?? []}
+      isPending={isPending}
+      onChange={change}
+      onBrowse={() => {
+        setFilterOpen(false);
+        setBrowsing(true);
+      }}
+    />
+  );
   return (
     <div className="stack">
       <PlaceTitle title={t('search.title')} />
       <SearchBox q={state.q} onChange={(q, isTyping) => change({ ...state, q }, { isTyping })} />
       {first && <Readings state={state} answer={first} onChange={change} />}
+      <div className={styles.saved}>
+        {first && (
+          <Suspense>
+            <SavedSearches state={state} facets={first.facets} />
+          </Suspense>
+        )}
+      </div>
       <div className={styles.columns}>
         <aside className={styles.facets} aria-label={t('search.filters')}>
           {facets}
@@ -132,15 +164,23 @@ export function Component() {
           )}
         </section>
       </div>
-      <Panel isOpen={isFilterOpen} onClose={() => setFilterOpen(false)} side="bottom" title={t('search.filters')}>
-        <div className="stack">
-          {facets}
-          <Button fullWidth onClick={() => setFilterOpen(false)}>
-            {t('search.showResults', { count: first?.total ?? 0 })}
-          </Button>
-        </div>
-      </Panel>
-      <PreviewDrawer id={shownId} favorites={favorites} onClose={() => show(null)} />
+      {isFilterOpen && (
+        <Suspense>
+          <FilterPanel count={first?.total ?? 0} onClose={() => setFilterOpen(false)}>
+            {facets}
+          </FilterPanel>
+        </Suspense>
+      )}
+      {isBrowsing && (
+        <Suspense>
+          <StandardsPanel chosen={state.standards} onToggle={toggleStandard} onClose={() => setBrowsing(false)} />
+        </Suspense>
+      )}
+      {shownId !== null && (
+        <Suspense>
+          <PreviewDrawer id={shownId} favorites={favorites} onClose={() => show(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -105,6 +105,45 @@ export function toRequest(state: SearchState): Record<string, string | readonly 
   };
 }
 
+/** A search as it is kept: the server's parameters, as they are sent. */
+export function toSaved(state: SearchState): Record<string, string> {
+  const texts = Object.entries(toRequest(state)).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : (value?.join(',') ?? ''),
+  ]);
+  return Object.fromEntries(texts.filter(([name, text]) => text !== '' && !(name === 'sort' && text === 'relevance')));
+}
+
+/** The search that was kept, whatever another release kept in it. */
+export function fromSaved(query: Readonly<Record<string, string | readonly string[]>>): SearchState {
+  const text = (name: string) => {
+    const value = query[name];
+    return value === undefined ? '' : typeof value === 'string' ? value : value.join(',');
+  };
+  const params = new URLSearchParams();
+  for (const name of ['q', ...facetNames, 'standards', 'accept', 'sort']) params.set(name, text(name));
+  params.set('minutes', text('durationMinutesTo'));
+  params.set('approved', text('isApproved'));
+  params.set('offline', text('worksOffline'));
+  return readSearch(params);
+}
+
+/** The same search, whatever the order in which it was chosen. */
+export function isSameSearch(one: SearchState, other: SearchState): boolean {
+  const key = (state: SearchState) =>
+    [...writeSearch(state)]
+      .map(([name, value]) => `${name}=${name === 'q' ? value.trim() : value.split(',').sort().join()}`)
+      .join('&');
+  return key(one) === key(other);
+}
+
+/** What a search is called when nobody names it: its words, then what it is narrowed to. */
+export function proposeName(state: SearchState, labelOf: (name: FacetName, value: string) => string): string {
+  const filters = facetNames.flatMap((name) => (state.filters[name] ?? []).map((value) => labelOf(name, value)));
+  const name = [state.q.trim(), [...state.standards, ...filters].join(', ')].filter((part) => part !== '').join(' · ');
+  return name.length > 100 ? `${name.slice(0, 98).trimEnd()} …` : name;
+}
+
 export function toggle(state: SearchState, name: FacetName, value: string): SearchState {
   const before = state.filters[name] ?? [];
   const values = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
