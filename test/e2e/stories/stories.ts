@@ -3,6 +3,7 @@ import { adminStories } from './admin.ts';
 import { assigningStories } from './assigning.ts';
 import { builderStories } from './builder.ts';
 import { findingStories } from './finding.ts';
+import { playlistStories } from './playlists.ts';
 import { studentStories } from './student.ts';
 
 /** In the order in which they are told: they share one district. */
@@ -12,4 +13,5 @@ export const stories: readonly Story[] = [
   ...studentStories,
   ...builderStories,
   ...assigningStories,
+  ...playlistStories,
 ];

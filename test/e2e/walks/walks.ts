@@ -2,8 +2,17 @@ import type { Walk } from '../world.ts';
 import { adminWalk } from './admin.ts';
 import { assigningWalk } from './assigning.ts';
 import { builderWalk } from './builder.ts';
+import { playlistsWalk } from './playlists.ts';
 import { signingInWalk } from './signing-in.ts';
 import { studentWalk } from './student.ts';
 import { teacherWalk } from './teacher.ts';
 
-export const walks: readonly Walk[] = [signingInWalk, teacherWalk, studentWalk, adminWalk, builderWalk, assigningWalk];
+export const walks: readonly Walk[] = [
+  signingInWalk,
+  teacherWalk,
+  studentWalk,
+  adminWalk,
+  builderWalk,
+  assigningWalk,
+  playlistsWalk,
+];

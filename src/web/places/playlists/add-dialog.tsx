@@ -42,10 +42,12 @@ export default function AddDialog({
         signal,
       }),
   });
+  // Nothing changes its place under somebody's finger.
+  const isReading = own.isPending || own.isRefetching;
   const usedIn = new Set(used.data?.items.map(({ playlistId }) => playlistId));
   const recent = readRecent(me.id);
   const all = byRecent(
-    own.data?.items ?? [],
+    isReading ? [] : (own.data?.items ?? []),
     recent.map(({ playlistId }) => playlistId),
   );
   const fitting = typed.trim() === '' ? all : all.filter((one) => matches(one.title, typed));
@@ -70,7 +72,7 @@ export default function AddDialog({
           </span>
         </button>
         {own.error && <Failure error={own.error} onRetry={() => void own.refetch()} />}
-        {own.isPending && (
+        {isReading && (
           <div className="stack-tight" role="status" aria-label={t('loading')}>
             <Skeleton height={72} radius="md" />
             <Skeleton height={72} radius="md" />

@@ -86,7 +86,7 @@ export function Component() {
           </ul>
         </section>
       )}
-      <section className="stack-tight" aria-label={t('plan.works')}>
+      <section className="stack-tight" aria-label={t('plan.works', { count: items.length })}>
         <h2>{t('plan.works', { count: items.length })}</h2>
         {items.length === 0 && <p className="soft">{t('plan.noWorks')}</p>}
         <ol className={styles.works}>

@@ -40,6 +40,7 @@ export function useOwnPlaylists(isWanted = true) {
     queryFn: ({ signal }) =>
       client.get<Page<PlaylistSummary>>('/playlists', { query: { whose: 'mine', limit: 100 }, signal }),
     enabled: isWanted,
+    refetchOnWindowFocus: false,
   });
 }
 
