@@ -1,7 +1,7 @@
 import { deviceStore } from '../offline/device-store.ts';
 import type { SavedFile } from '../offline/saved-playlists.ts';
 import { headersOf, readRange, routeOf } from './routes.ts';
-import type { FetchEvent, WorkerScope } from './worker-scope.ts';
+import type { FetchEvent, InstallEvent, WorkerScope } from './worker-scope.ts';
 
 /** Of this build: what the student's places need, by path. The build writes it in. */
 declare const SHELL_FILES: readonly string[];
@@ -28,6 +28,14 @@ async function install(): Promise<void> {
     }),
   );
   await worker.skipWaiting();
+}
+
+/** What the worker would only pass on need not wait for it to start. */
+async function shorten(event: InstallEvent): Promise<void> {
+  await event.addRoutes?.([
+    { condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' },
+    { condition: { urlPattern: { pathname: '/assets/*' } }, source: { cacheName: shellName } },
+  ]);
 }
 
 async function activate(): Promise<void> {
@@ -91,7 +99,11 @@ async function answerSaved(event: FetchEvent, key: string): Promise<Response> {
   });
 }
 
-worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('install', (event) => {
+  // Where a browser knows no such routes, everything is asked of the worker.
+  event.waitUntil(shorten(event).catch(() => {}));
+  event.waitUntil(install());
+});
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
 worker.addEventListener('fetch', (event) => {
   const { method, url, mode } = event.request;

@@ -6,8 +6,18 @@ export type FetchEvent = LifeEvent & {
   respondWith(answer: Promise<Response> | Response): void;
 };
 
+/** Newer browsers answer some requests without asking the worker: https://developer.chrome.com/blog/service-worker-static-routing */
+type StaticRoute = {
+  readonly condition: { readonly urlPattern: { readonly pathname: string } };
+  readonly source: 'network' | { readonly cacheName: string };
+};
+export type InstallEvent = LifeEvent & {
+  addRoutes?(routes: readonly StaticRoute[]): Promise<void>;
+};
+
 type Listen = {
-  (kind: 'install' | 'activate', listener: (event: LifeEvent) => void): void;
+  (kind: 'install', listener: (event: InstallEvent) => void): void;
+  (kind: 'activate', listener: (event: LifeEvent) => void): void;
   (kind: 'fetch', listener: (event: FetchEvent) => void): void;
 };
 
