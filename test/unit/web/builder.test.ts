@@ -7,7 +7,9 @@ import { createDesk, type DeskParts, type Loaded } from '../../../src/web/places
 import { apply, applyAll, type Command } from '../../../src/web/places/builder/draft-edit.ts';
 import { coverageCell, gapOf, requiredMinutes, stepsOf } from '../../../src/web/places/builder/draft-parts.ts';
 import { readKept } from '../../../src/web/places/builder/edit-queue.ts';
+import { newResourceEntry, searchFor } from '../../../src/web/places/builder/found.ts';
 import { invert } from '../../../src/web/places/builder/invert.ts';
+import { choosableIn, makeChoice, takeOut } from '../../../src/web/places/builder/make-choice.ts';
 import { share } from '../../../src/web/places/builder/share.ts';
 import { isSamePlace, type LaneBox, lineAt, nextSlot, slotAt } from '../../../src/web/places/builder/slots.ts';
 import type { PlaylistContent } from '../../../src/web/wire.ts';
@@ -229,6 +231,74 @@ describe('a draft in the browser', () => {
     expect(next.list[1]).toEqual({ id: 'a', deep: { n: 3 } });
     expect(next.other).toBe(before.other);
     expect(share(before, structuredClone(before))).toBe(before);
+  });
+});
+
+describe('what becomes an activity', () => {
+  const [a, b] = [1, 2].map((number) => {
+    const target = buildTarget({ id: idOf(number), standards: [{ standardId: null, code: `4.NF.${number}` }] });
+    return asWire(target) as unknown as PlaylistContent['targets'][number];
+  });
+  const targets = [a, b] as PlaylistContent['targets'];
+  const hit = (given: object) =>
+    ({
+      id: idOf(9),
+      title: 'T',
+      durationMinutes: 5,
+      modalities: [],
+      version: 1,
+      educationalUse: [],
+      ...given,
+    }) as never;
+  const tags = { alignments: [{ code: '4.NF.2', standardId: null }], learningResourceType: [] };
+
+  test('is for what it was looked for, else for what it is tagged with', () => {
+    const found = hit({ ...tags, educationalUse: ['practice'] });
+    const to = { targetId: idOf(1), role: 'assess' } as const;
+    expect(newResourceEntry(found, to, { targets })).toMatchObject({ role: 'assess', targetIds: [idOf(1)] });
+    expect(newResourceEntry(found, {}, { targets })).toMatchObject({ role: 'practice', targetIds: [idOf(2)] });
+    expect(newResourceEntry(hit({ ...tags, alignments: [] }), {}, { targets })).toMatchObject({ targetIds: [] });
+    const quiz = hit({ alignments: [], learningResourceType: ['quiz'] });
+    expect(newResourceEntry(quiz, {}, { targets: targets.slice(0, 1) })).toMatchObject({
+      role: 'assess',
+      targetIds: [idOf(1)],
+    });
+  });
+
+  test('is looked for by the standards of its target, or by its words where it has none', () => {
+    const asked = { role: 'practice', onlyMarked: false, onlyApproved: true } as const;
+    const own = { ...a, standards: [], statement: { en: 'I can halve a pie' } } as PlaylistContent['targets'][number];
+    expect(searchFor('', a ?? null, asked)).toMatchObject({ q: '', standards: ['4.NF.1'], isApproved: 'true' });
+    expect(searchFor('', own, asked)).toMatchObject({ q: 'halve a pie', standards: undefined });
+    expect(searchFor(' pie ', null, { ...asked, onlyMarked: true }).educationalUse).toContain('practice');
+  });
+
+  test('becomes a choice with others, and is taken out again, as the server has it', () => {
+    const steps = [101, 102, 103].map((number) => buildStep({ id: idOf(number) }));
+    const content = asWire(buildContent({ pathways: [buildPathway({ id: idOf(10), entries: steps as never })] }));
+    const [pathway] = content.pathways;
+    if (!pathway) throw new Error('There is one.');
+    let next = 500;
+    const mint = () => {
+      next += 1;
+      return idOf(next);
+    };
+    const two = choosableIn(pathway).slice(0, 2);
+    const carryOut = (draft: PlaylistContent, commands: readonly Command[]) =>
+      commands.reduce<PlaylistContent | null>((now, command) => now && onServer(now, command), draft);
+    const chosen = carryOut(content, makeChoice(two, { choose: 2, title: null }, mint));
+    expect(chosen?.pathways[0]?.entries).toMatchObject([
+      { kind: 'choice', choose: 2, options: [{}, {}] },
+      { id: idOf(103) },
+    ]);
+    const choice = chosen?.pathways[0]?.entries[0];
+    if (!chosen || choice?.kind !== 'choice' || !choice.options[0]) throw new Error('There is a choice.');
+    const out = carryOut(chosen, takeOut(choice, choice.options[0], idOf(10), mint()));
+    expect(out?.pathways[0]?.entries).toMatchObject([
+      { choose: 1, options: [{}] },
+      { kind: 'resource', isRequired: false },
+      { id: idOf(103) },
+    ]);
   });
 });
 

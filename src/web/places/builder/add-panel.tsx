@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlaylistContent, ResourceHit } from '../../wire.ts';
 import styles from './add-panel.module.css';
-import type { AddTo } from './builder-context.tsx';
+import type { AddTo } from './add-to.ts';
 import { useBuilder } from './builder-context.tsx';
 import { type Role, roles, textIn } from './draft-parts.ts';
 import { fromHit, newResourceEntry, roleOf } from './found.ts';

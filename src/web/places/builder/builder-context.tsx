@@ -1,18 +1,8 @@
 import { createContext, use } from 'react';
+import type { AddTo } from './add-to.ts';
 import type { Desk } from './desk.ts';
 import type { Command } from './draft-edit.ts';
-import type { KnownResource, Role } from './draft-parts.ts';
-
-/** Where what is found is put, and what for. */
-export type AddTo = {
-  readonly pathwayId: string;
-  /** Directly after that one; absent: at the end. */
-  readonly after?: string | null;
-  readonly targetId?: string;
-  readonly role?: Role;
-  /** Among the options of this choice. */
-  readonly choiceId?: string;
-};
+import type { KnownResource } from './draft-parts.ts';
 
 export type Side = 'add' | 'checks';
 

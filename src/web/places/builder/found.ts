@@ -1,5 +1,5 @@
 import type { PlaylistCommand, PlaylistContent, ResourceHit } from '../../wire.ts';
-import type { AddTo } from './builder-context.tsx';
+import type { AddTo } from './add-to.ts';
 import type { KnownResource, Role, Target } from './draft-parts.ts';
 
 // What is found and is to become an activity: what for, and in which role.

@@ -1,5 +1,5 @@
 import type { PlaylistContent, PlaylistFinding } from '../../wire.ts';
-import type { AddTo } from './builder-context.tsx';
+import type { AddTo } from './add-to.ts';
 
 /** What a person can do about a finding, beside what a command mends. */
 export type Mending =

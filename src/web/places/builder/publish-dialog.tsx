@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Icon } from '../../design/icon.tsx';
@@ -48,7 +49,12 @@ export function PublishDialog({ playlist, state, readiness, onClose }: Props) {
             {t('builder.publish.done', { version: done })}
           </p>
           <div className="row">
-            <Button onClick={onClose}>{t('builder.publish.goOn')}</Button>
+            <Button component={Link} to={`/playlists/${playlist.id}/assign`}>
+              {t('builder.publish.assign')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t('builder.publish.goOn')}
+            </Button>
           </div>
         </div>
       </Dialog>

@@ -1,7 +1,8 @@
 import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResourceHit } from '../../wire.ts';
-import type { AddTo, Builder } from './builder-context.tsx';
+import type { AddTo } from './add-to.ts';
+import type { Builder } from './builder-context.tsx';
 import { findEntry, isStep, titleOf } from './draft-parts.ts';
 import { fromHit, newResourceEntry } from './found.ts';
 import { newId } from './open-desk.ts';
