@@ -2,6 +2,7 @@ import type { Story } from '../world.ts';
 import { adminStories } from './admin.ts';
 import { assigningStories } from './assigning.ts';
 import { builderStories } from './builder.ts';
+import { classStories } from './class.ts';
 import { findingStories } from './finding.ts';
 import { playlistStories } from './playlists.ts';
 import { studentStories } from './student.ts';
@@ -14,4 +15,5 @@ export const stories: readonly Story[] = [
   ...builderStories,
   ...assigningStories,
   ...playlistStories,
+  ...classStories,
 ];

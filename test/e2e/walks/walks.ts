@@ -2,6 +2,7 @@ import type { Walk } from '../world.ts';
 import { adminWalk } from './admin.ts';
 import { assigningWalk } from './assigning.ts';
 import { builderWalk } from './builder.ts';
+import { classWalk, familyWalk } from './class.ts';
 import { playlistsWalk } from './playlists.ts';
 import { signingInWalk } from './signing-in.ts';
 import { studentWalk } from './student.ts';
@@ -15,4 +16,6 @@ export const walks: readonly Walk[] = [
   builderWalk,
   assigningWalk,
   playlistsWalk,
+  classWalk,
+  familyWalk,
 ];

@@ -63,14 +63,16 @@ export function ProfileRow({
         )}
       </dd>
       {editor && !isOpen && (
-        <Button
-          size="sm"
-          variant="default"
-          aria-label={`${t('learnerProfile.change')}: ${label}`}
-          onClick={() => setOpen(true)}
-        >
-          {t('learnerProfile.change')}
-        </Button>
+        <dd>
+          <Button
+            size="sm"
+            variant="default"
+            aria-label={`${t('learnerProfile.change')}: ${label}`}
+            onClick={() => setOpen(true)}
+          >
+            {t('learnerProfile.change')}
+          </Button>
+        </dd>
       )}
     </div>
   );
