@@ -23,7 +23,7 @@ export const assigningWalk: Walk = {
     await page.locator('[role=dialog] input[type=date]').first().waitFor();
     await look('assignment-dates');
     await page.goto(`/assignments/${assignmentId}/students/${part?.id}`);
-    await page.locator('main ol li h3').nth(2).waitFor();
+    await page.locator('main ol > li').nth(2).waitFor();
     await look('student-part');
     await page.locator('main ol li button').first().click();
     await page.locator('[role=dialog] li').first().waitFor();

@@ -22,8 +22,9 @@ export function ExcuseButton({
   return (
     <Popover width="min(22rem, 90vw)" position="bottom-start" trapFocus returnFocus shadow="md" radius="md">
       <Popover.Target>
-        <button type="button" className={grid.button} aria-label={t('assign.excuseOf', { name, count: chosen.length })}>
+        <button type="button" className={grid.button}>
           {chosen.length === 0 ? t('assign.excuseNone') : t('assign.excuseCount', { count: chosen.length })}
+          <span className="visually-hidden">: {name}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={grid.list}>

@@ -88,7 +88,7 @@ export function MergeReview({ assignment, merges }: { assignment: AssignmentDeta
         </section>
       )}
       {updates.map(({ changes, studentPlaylistIds }) => (
-        <section key={studentPlaylistIds.join()} className="card stack-tight" aria-label={t('merge.same')}>
+        <div key={studentPlaylistIds.join()} className="card stack-tight">
           <h2>{t('merge.gets', { count: studentPlaylistIds.length })}</h2>
           <p className="soft">{namesOf(studentPlaylistIds).join(', ')}</p>
           {changes.length === 0 ? (
@@ -100,7 +100,7 @@ export function MergeReview({ assignment, merges }: { assignment: AssignmentDeta
               ))}
             </ul>
           )}
-        </section>
+        </div>
       ))}
       {others.length > 0 && (
         <Checkbox

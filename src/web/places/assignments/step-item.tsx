@@ -37,6 +37,8 @@ export function StepItem({
   const excuse = part.changes.find((change) => {
     return change.kind === 'excuse' && change.stepId === step.id && change.undone === null;
   });
+  // Under the headings of parts where there are any.
+  const Title = part.sections.length > 0 ? 'h3' : 'h2';
   const ids = part.steps.map((other) => other.step.id);
   const skip = part.skips.find(({ stepId }) => stepId === step.id);
   const [up, down] = [placeAfterMove(ids, step.id, 'up'), placeAfterMove(ids, step.id, 'down')];
@@ -55,7 +57,7 @@ export function StepItem({
       )}
       <li className={styles.item} data-gone={isExcused || undefined}>
         <div className="row-apart">
-          <h3>{title}</h3>
+          <Title className={styles.stepTitle}>{title}</Title>
           <div className="row no-print">
             {step.kind === 'resource' && (
               <Button size="sm" variant="default" disabled={isOver} onClick={() => onOpen('swap')}>
