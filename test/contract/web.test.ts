@@ -12,7 +12,7 @@ const built = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /** The most script that a place may load before it shows something, in bytes as they are sent (gzip). */
 const budgets = [
-  { place: 'places/home/home.tsx', texts: ['home', 'search', 'student'], most: 185_000 },
+  { place: 'places/home/home.tsx', texts: ['home', 'search', 'student'], most: 190_000 },
   { place: 'places/student/playlist-place.tsx', texts: ['student', 'resources'], most: 195_000 },
   { place: 'places/student/step-place.tsx', texts: ['student', 'resources'], most: 195_000 },
   { place: 'places/search/search-place.tsx', texts: ['search', 'resources'], most: 225_000 },

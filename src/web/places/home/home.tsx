@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
@@ -7,9 +7,10 @@ import { deskOf } from '../../session/desk.ts';
 import { useMe } from '../../session/session.ts';
 import { StudentHome } from '../student/student-home.tsx';
 import { SpecialistHome } from './specialist-home.tsx';
-import { TeacherHome } from './teacher-home.tsx';
 
 const FamilyView = lazyWith(() => import('../family/family-view.tsx'), 'family');
+/** Students, who have the slowest devices, do not load it. */
+const TeacherHome = lazy(() => import('./teacher-home.tsx').then(({ TeacherHome: home }) => ({ default: home })));
 /** With a part of the administration, which others do not load. */
 const AdminHome = lazyWith(() => import('./admin-home.tsx'), 'admin');
 
@@ -36,7 +37,11 @@ export function Component() {
             .join(' · ')}
         </p>
       </div>
-      {desk === 'teacher' && <TeacherHome />}
+      {desk === 'teacher' && (
+        <Suspense fallback={<PlaceSkeleton />}>
+          <TeacherHome />
+        </Suspense>
+      )}
       {desk === 'specialist' && <SpecialistHome />}
       {desk === 'admin' && (
         <Suspense fallback={<PlaceSkeleton />}>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { isMissing } from '../../api/request-error.ts';
@@ -14,7 +15,6 @@ import type { MyPlaylist, MyStep } from '../../wire.ts';
 import { ReadAloud } from './aloud/read-aloud.tsx';
 import { Celebrate } from './choose/celebrate.tsx';
 import { Proposals } from './choose/proposals.tsx';
-import { Reflection } from './choose/reflection.tsx';
 import { DueText } from './due-text.tsx';
 import { PathChoice } from './path-choice.tsx';
 import styles from './playlist-place.module.css';
@@ -25,6 +25,9 @@ import { ThreadBar } from './thread-bar.tsx';
 import { useMyPlaylist } from './use-my-playlist.ts';
 
 const TakeHomeCard = lazyWith(() => import('./take-home/take-home-card.tsx'), 'student');
+
+/** Loaded when all is done. */
+const Reflection = lazy(() => import('./choose/reflection.tsx'));
 
 type Views = ReadonlyMap<string, StepView>;
 
@@ -62,7 +65,11 @@ export function Component() {
       ) : (
         <>
           <Progress playlist={playlist} views={views} />
-          <Reflection playlistId={id} />
+          {isDone && (
+            <Suspense>
+              <Reflection playlistId={id} />
+            </Suspense>
+          )}
           <Today playlist={playlist} views={views} />
           <section className="stack" aria-labelledby="activities">
             <h2 id="activities">{t('playlist.activities')}</h2>

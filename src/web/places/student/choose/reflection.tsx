@@ -10,7 +10,9 @@ import type { OwnReflection } from '../../../wire.ts';
 import { ReadAloud } from '../aloud/read-aloud.tsx';
 
 /** Looks back at a playlist when all is done: some words, or none. */
-export function Reflection({ playlistId }: { playlistId: string }) {
+// React loads a component by its default export.
+// biome-ignore lint/style/noDefaultExport: see above
+export default function Reflection({ playlistId }: { playlistId: string }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const toast = useToast();
