@@ -58,7 +58,7 @@ function Lane({
   const { modalities, level, languages } = pathway.suits;
   return (
     <section className={styles.lane} aria-labelledby={`lane-${pathway.id}`}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h3 id={`lane-${pathway.id}`}>{pathway.title}</h3>
         <p className="soft small">
           {[
@@ -92,7 +92,7 @@ function Lane({
             </li>
           ))}
         </ul>
-      </header>
+      </div>
       <ol className={`plain ${styles.steps}`}>
         {entries.map((entry) =>
           entry.kind === 'section' ? (

@@ -45,7 +45,7 @@ export function PlaylistHead({
   // The version stands in the line above already.
   const badges = stateBadges(state).filter(({ key }) => key !== 'version');
   return (
-    <header className={styles.head}>
+    <div className={styles.head}>
       <div className="stack-tight">
         <PlaceTitle title={content.title} />
         {content.summary !== null && <p className={styles.summary}>{content.summary}</p>}
@@ -120,6 +120,6 @@ export function PlaylistHead({
           </li>
         )}
       </ul>
-    </header>
+    </div>
   );
 }
