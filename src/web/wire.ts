@@ -42,11 +42,14 @@ import type {
   rosterResultSchema,
   rosterSchema,
 } from '../features/classes/class.schemas.ts';
+import type { coverageSchema as libraryCoverageSchema } from '../features/coverage/coverage.routes.ts';
+import type { mergeSchema, pairSchema } from '../features/duplicates/duplicates.schemas.ts';
 import type { evidencePageSchema } from '../features/evidence/evidence.schemas.ts';
 import type { familySchema } from '../features/families/family.schemas.ts';
 import type { fileResponseSchema, storageResponseSchema } from '../features/files/file.schemas.ts';
 import type { installationSchema } from '../features/installation/installation.routes.ts';
 import type { jobSchema, reportLineSchema } from '../features/jobs/job.schemas.ts';
+import type { linksPage } from '../features/link-health/link-health.schemas.ts';
 import type { notificationsPageSchema } from '../features/notifications/notifications.schemas.ts';
 import type {
   attributionSchema,
@@ -93,9 +96,14 @@ import type {
   voicesSchema,
 } from '../features/reflections/reflections.routes.ts';
 import type { resourceResponseSchema, resourceSummarySchema } from '../features/resources/resource-response.schemas.ts';
+import type { comparisonSchema } from '../features/resources/versions/versions.routes.ts';
 import type { batchSchema as resultBatchSchema } from '../features/results/results.schemas.ts';
 import type { retentionSettingsSchema } from '../features/retention/retention.routes.ts';
+import type { flagSchema } from '../features/review/flags.routes.ts';
+import type { queuedSchema, reviewViewSchema } from '../features/review/review.schemas.ts';
 import type { settingsResponseSchema } from '../features/review/review-settings.ts';
+import type { threadSchema } from '../features/review/review-threads.routes.ts';
+import type { impactSchema } from '../features/review/withdrawal.routes.ts';
 import type { schoolCalendarSchema } from '../features/school-calendar/school-calendar.routes.ts';
 import type { indexHealthSchema } from '../features/search/index-health.routes.ts';
 import type { savedSchema } from '../features/search/personal-search.routes.ts';
@@ -110,9 +118,11 @@ import type {
   signedPlaylistRating,
 } from '../features/signals/playlists/playlist-ratings.routes.ts';
 import type { favoritesPageSchema } from '../features/signals/signals.schemas.ts';
+import type { spreadsheetSchema } from '../features/spreadsheets/spreadsheet.routes.ts';
 import type {
   adoptionResponse,
   foundStandards,
+  frameworkSchema,
   resolveResponse,
   standardSummarySchema,
   treePage,
@@ -134,7 +144,12 @@ import type { quickEditResponse } from '../features/tagging/quick-edits.schemas.
 import type { queuePage, sourcesResponse } from '../features/tagging/suggestions.schemas.ts';
 import type { bundleSchema, bundlesSchema } from '../features/take-home/take-home.schemas.ts';
 import type { bankPage } from '../features/targets/bank-target.schemas.ts';
-import type { treeSchema } from '../features/vocabularies/vocabulary.schemas.ts';
+import type {
+  startedMergeSchema,
+  termSchema,
+  treeSchema,
+  vocabulariesSchema,
+} from '../features/vocabularies/vocabulary.schemas.ts';
 import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
 import type { ownNextSchema, whatNextSchema } from '../features/what-next/what-next.schemas.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -243,6 +258,21 @@ export type SuggestionSources = z.output<typeof sourcesResponse>;
 export type Batch = z.output<typeof batchSchema>;
 export type QuickEditResult = z.output<typeof quickEditResponse>;
 export type VocabularyTree = z.output<typeof treeSchema>;
+export type QueuedReview = z.output<typeof queuedSchema>;
+export type ResourceReview = z.output<typeof reviewViewSchema>;
+export type ReviewThread = z.output<typeof threadSchema>;
+export type Flag = z.output<typeof flagSchema>;
+export type WithdrawalImpact = z.output<typeof impactSchema>;
+export type ResourceComparison = z.output<typeof comparisonSchema>;
+export type DuplicatePair = z.output<typeof pairSchema>;
+export type Merge = z.output<typeof mergeSchema>;
+export type CheckedResource = z.output<typeof linksPage>['items'][number];
+export type Spreadsheet = z.output<typeof spreadsheetSchema>;
+export type Framework = z.output<typeof frameworkSchema>;
+export type Term = z.output<typeof termSchema>;
+export type Vocabularies = z.output<typeof vocabulariesSchema>;
+export type StartedMerge = z.output<typeof startedMergeSchema>;
+export type LibraryCoverage = z.output<typeof libraryCoverageSchema>;
 export type ResolvedCodes = z.output<typeof resolveResponse>;
 // The administration.
 export type District = z.output<typeof districtSchema>;

@@ -21,7 +21,7 @@ const nodeSchema = z
   })
   .meta({ id: 'CoverageNode' });
 
-const coverageSchema = pageSchema(nodeSchema)
+export const coverageSchema = pageSchema(nodeSchema)
   .extend({
     frameworkId: z.string(),
     title: z.string(),

@@ -22,7 +22,7 @@ const flagShape = {
   answer: z.string().nullable().describe('From who settled it.'),
 };
 const ownFlagSchema = z.strictObject(flagShape).meta({ id: 'OwnFlag' });
-const flagSchema = z
+export const flagSchema = z
   .strictObject({
     id: idSchema,
     ...flagShape,

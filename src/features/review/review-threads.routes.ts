@@ -14,7 +14,7 @@ const time = z.iso.datetime();
 const listCursor = createCursorCodec(z.strictObject({ at: time, id: idSchema }));
 const fields = Object.keys(resourcePatchSchema.shape) as [string, ...string[]];
 
-const threadSchema = z
+export const threadSchema = z
   .strictObject({
     id: idSchema,
     field: z.string().nullable().describe('null: about the whole.'),

@@ -12,7 +12,7 @@ const common = { tag: 'Review', auth: 'signedIn' } as const;
 const time = z.iso.datetime();
 const reason = z.string().trim().min(1).max(2_000);
 
-const impactSchema = z
+export const impactSchema = z
   .strictObject({
     withdrawal: z
       .strictObject({ by: idSchema, at: time, reason: z.string(), alternativeId: idSchema.nullable() })

@@ -25,7 +25,7 @@ const exportBody = z
   })
   .meta({ id: 'SpreadsheetExport' });
 
-const spreadsheetSchema = z
+export const spreadsheetSchema = z
   .strictObject({
     id: idSchema,
     name: z.string().nullable(),

@@ -4,8 +4,10 @@ import { assignmentRoutes } from '../places/assignments/routes.ts';
 import { builderRoutes } from '../places/builder/routes.ts';
 import { classRoutes } from '../places/classes/routes.ts';
 import { familyRoutes, joinRoutes } from '../places/family/routes.ts';
+import { libraryRoutes } from '../places/library/routes.ts';
 import { playlistRoutes } from '../places/playlists/routes.ts';
 import { resourceRoutes } from '../places/resources/routes.ts';
+import { reviewRoutes } from '../places/review/routes.ts';
 import { searchRoutes } from '../places/search/routes.ts';
 import { invitedRoutes, signInRoutes } from '../places/sign-in/routes.ts';
 import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
@@ -48,6 +50,8 @@ export const router = createBrowserRouter([
                   ...studentRoutes,
                   ...classRoutes,
                   ...familyRoutes,
+                  ...libraryRoutes,
+                  ...reviewRoutes,
                   ...taggingRoutes,
                   ...adminRoutes,
                   ...builderRoutes,

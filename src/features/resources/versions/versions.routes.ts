@@ -45,7 +45,7 @@ const stateSchema = z.strictObject({
   note: z.string().nullable(),
 });
 
-const comparisonSchema = z
+export const comparisonSchema = z
   .strictObject({
     from: stateSchema,
     to: stateSchema,

@@ -12,7 +12,7 @@ export function CountCard({
   isLowerBound?: boolean;
   label: string;
   /** Where it waits. */
-  to?: string;
+  to?: string | undefined;
 }) {
   return (
     <li className={styles.count}>

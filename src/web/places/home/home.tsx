@@ -6,13 +6,13 @@ import { PlaceTitle } from '../../app/place-title.tsx';
 import { deskOf } from '../../session/desk.ts';
 import { useMe } from '../../session/session.ts';
 import { StudentHome } from '../student/student-home.tsx';
-import { SpecialistHome } from './specialist-home.tsx';
 
 const FamilyView = lazyWith(() => import('../family/family-view.tsx'), 'family');
 /** Students, who have the slowest devices, do not load it. */
 const TeacherHome = lazy(() => import('./teacher-home.tsx').then(({ TeacherHome: home }) => ({ default: home })));
 /** With a part of the administration, which others do not load. */
 const AdminHome = lazyWith(() => import('./admin-home.tsx'), 'admin');
+const SpecialistHome = lazyWith(() => import('./specialist-home.tsx'));
 
 /** What waits for somebody, by what they do here. */
 export function Component() {
@@ -37,17 +37,11 @@ export function Component() {
             .join(' · ')}
         </p>
       </div>
-      {desk === 'teacher' && (
-        <Suspense fallback={<PlaceSkeleton />}>
-          <TeacherHome />
-        </Suspense>
-      )}
-      {desk === 'specialist' && <SpecialistHome />}
-      {desk === 'admin' && (
-        <Suspense fallback={<PlaceSkeleton />}>
-          <AdminHome />
-        </Suspense>
-      )}
+      <Suspense fallback={<PlaceSkeleton />}>
+        {desk === 'teacher' && <TeacherHome />}
+        {desk === 'specialist' && <SpecialistHome />}
+        {desk === 'admin' && <AdminHome />}
+      </Suspense>
     </div>
   );
 }

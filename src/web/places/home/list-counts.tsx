@@ -16,17 +16,17 @@ export function ListCounts({
   /** Under which the counts are kept. */
   readonly name: string;
   readonly title: string;
-  /** By their name, the path of each. */
-  readonly lists: readonly (readonly [string, string])[];
+  /** By their name, the path of each, and the place where it is worked at. */
+  readonly lists: readonly (readonly [list: string, path: string, to?: string])[];
   readonly labelOf: (list: string, count: number) => string;
 }) {
   const loaded = useQuery({
     queryKey: ['home', name],
     queryFn: ({ signal }) =>
       Promise.all(
-        lists.map(async ([list, path]) => {
+        lists.map(async ([list, path, to]) => {
           const { total, totalIsLowerBound } = await client.get<Page<unknown>>(path, { query: { limit: 1 }, signal });
-          return { list, total, totalIsLowerBound };
+          return { list, to, total, totalIsLowerBound };
         }),
       ),
   });
@@ -35,8 +35,8 @@ export function ListCounts({
       <FindCard />
       <Section title={title} loaded={loaded}>
         <ul className={`plain ${styles.counts}`}>
-          {loaded.data?.map(({ list, total, totalIsLowerBound }) => (
-            <CountCard key={list} count={total} isLowerBound={totalIsLowerBound} label={labelOf(list, total)} />
+          {loaded.data?.map(({ list, to, total, totalIsLowerBound }) => (
+            <CountCard key={list} count={total} isLowerBound={totalIsLowerBound} label={labelOf(list, total)} to={to} />
           ))}
         </ul>
       </Section>

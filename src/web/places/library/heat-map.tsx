@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { LibraryCoverage } from '../../wire.ts';
+import { languageLabel } from '../search/facet-label.ts';
+import { useWordsOf } from '../vocabulary-words.ts';
+import { columnsOf, levelOf, teachesOf } from './coverage-levels.ts';
+import styles from './library.module.css';
+
+type Group = 'modalities' | 'interests' | 'gradeLevels' | 'inLanguage';
+
+/** Standards by what they are taught with: the number, and a ground that is the stronger the more there is. */
+export function HeatMap({
+  rows,
+  by,
+  onOpen,
+}: {
+  rows: LibraryCoverage['items'];
+  by: Group;
+  onOpen: (standardId: string) => void;
+}) {
+  const { t, i18n } = useTranslation();
+  const columns = columnsOf(rows);
+  const words = useWordsOf(by === 'modalities' || by === 'interests' ? by : null);
+  const labelOf = (value: string) =>
+    by === 'inLanguage' ? languageLabel(value, i18n.language) : (words.get(value) ?? value);
+  const search = (code: string | null, id: string, value?: string) => {
+    const params = new URLSearchParams({ standards: code ?? id });
+    if (value !== undefined) params.set(by, value);
+    return `/search?${params}`;
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard.
+    <section className={styles.scroll} aria-label={t('coverage.title')} tabIndex={0}>
+      <table className={styles.heat}>
+        <caption className="visually-hidden">{t('coverage.caption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('coverage.standard')}</th>
+            <th scope="col">{t('coverage.teaches')}</th>
+            <th scope="col">{t('coverage.assesses')}</th>
+            {columns.map((value) => (
+              <th key={value} scope="col">
+                {labelOf(value)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ standardId, code, statement, childCount, total, groups, isGap }) => (
+            <tr key={standardId}>
+              <th scope="row">
+                {childCount > 0 ? (
+                  <button type="button" className="link-button" onClick={() => onOpen(standardId)}>
+                    {code ?? statement}
+                  </button>
+                ) : (
+                  <strong>{code ?? statement}</strong>
+                )}
+                {code !== null && <p className="soft small">{statement}</p>}
+                {isGap && <span className="badge badge-brick">{t('coverage.gap')}</span>}
+              </th>
+              <td data-level={levelOf(total.teaches)} data-gap={isGap || undefined}>
+                <Link to={search(code, standardId)}>{total.teaches}</Link>
+              </td>
+              <td data-level={levelOf(total.assesses)}>
+                <span>{total.assesses}</span>
+              </td>
+              {columns.map((value) => {
+                const count = teachesOf(groups, value);
+                return (
+                  <td key={value} data-level={levelOf(count)}>
+                    <Link to={search(code, standardId, value)}>{count}</Link>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
