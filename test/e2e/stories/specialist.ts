@@ -58,6 +58,8 @@ export const specialistStories: readonly Story[] = [
 
       await press(page.getByRole('link', { name: 'Tagging', exact: true }));
       const grid = page.getByRole('grid');
+      // The first suggestions take the longest: what speaks for them is read then.
+      await grid.waitFor({ timeout: 60_000 });
       await grid.focus();
       // A word is completed, and done to three rows at once.
       await page.keyboard.press('ArrowRight');
