@@ -5,6 +5,7 @@ import { builderStories } from './builder.ts';
 import { classStories } from './class.ts';
 import { findingStories } from './finding.ts';
 import { playlistStories } from './playlists.ts';
+import { specialistStories } from './specialist.ts';
 import { studentStories } from './student.ts';
 
 /** In the order in which they are told: they share one district. */
@@ -16,4 +17,5 @@ export const stories: readonly Story[] = [
   ...assigningStories,
   ...playlistStories,
   ...classStories,
+  ...specialistStories,
 ];
