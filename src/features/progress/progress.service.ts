@@ -11,8 +11,9 @@ import type { MasteryState } from './mastery.ts';
 import type { MasteryKeeper } from './mastery-keeper.ts';
 import type { MasteryRecord } from './mastery-record.ts';
 import type { MasteryScale } from './mastery-scale.ts';
-import type { EventPosition, ProgressStore } from './progress.store.ts';
+import type { ProgressStore } from './progress.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
+import type { EventPosition } from './progress-history.store.ts';
 import type { ProgressWriter } from './progress-writer.ts';
 import {
   evidenceNamed,

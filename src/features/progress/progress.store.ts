@@ -17,10 +17,8 @@ import {
   toProgress,
 } from './progress-documents.store.ts';
 import type { ProgressEvent } from './progress-event.ts';
+import { createEventReads } from './progress-history.store.ts';
 import type { StepProgress } from './step-progress.ts';
-
-export type EventPosition = { readonly receivedAt: Date; readonly id: string };
-export type ListedEvent = ProgressEvent & { readonly position: string };
 
 /** How often it is computed anew when others write at the same moment. */
 const maxAttempts = 20;
@@ -121,6 +119,8 @@ export function createProgressStore(connection: Connection, changes: ClassChange
   const glanceOfOne = createGathered((ids) => readGlances(ids, {}));
 
   return {
+    ...createEventReads(connection),
+
     /** Where a student stands with one playlist; null as long as nothing has happened. */
     find: async (scope: Scope, studentPlaylistId: string): Promise<PlaylistProgress | null> => {
       const found = await find(studentPlaylistId);
@@ -171,20 +171,6 @@ export function createProgressStore(connection: Connection, changes: ClassChange
       return new Map(found.map((stored) => [stored._id.toHexString(), toProgress(stored)]));
     },
 
-    /** Playlists with events, in the order of their ids, from behind one on. */
-    listTold: async (scope: Scope, afterId: string | null, limit: number): Promise<string[]> => {
-      if (scope.kind !== 'system') throw new Error('Only the system looks at what students do everywhere.');
-      const ids: string[] = [];
-      for (let last = afterId; ids.length < limit; last = ids.at(-1) ?? null) {
-        const filter = last === null ? {} : { studentPlaylistId: { $gt: new Types.ObjectId(last) } };
-        const options = { projection: { studentPlaylistId: 1 }, sort: { studentPlaylistId: 1 } } as const;
-        const next = await events().findOne(filter, options);
-        if (!next) break;
-        ids.push(next.studentPlaylistId.toHexString());
-      }
-      return ids;
-    },
-
     /**
      * Computes a playlist anew of all of its events.
      * @returns where the student stands, where something else was kept; null where it was right
@@ -201,16 +187,6 @@ export function createProgressStore(connection: Connection, changes: ClassChange
         if (written) return written;
       }
       throw new Error(`the progress of ${place.studentPlaylistId} is changed by too many at once`);
-    },
-
-    /** Those of the ids under which events of the student are kept. */
-    knownIds: async (scope: Scope, place: ProgressPlace, ids: readonly string[]): Promise<ReadonlySet<string>> => {
-      assertWithin(scope, place.orgId);
-      const filter = { studentId: new Types.ObjectId(place.studentId), eventId: { $in: [...ids] } };
-      const found = await events()
-        .find(filter, { projection: { eventId: 1 } })
-        .toArray();
-      return new Set(found.map(({ eventId }) => eventId));
     },
 
     /** What lists show, of those playlists in which something has happened. */
@@ -274,36 +250,6 @@ export function createProgressStore(connection: Connection, changes: ClassChange
         if (error instanceof Outdated || (error as { code?: unknown }).code === 11_000) return false;
         throw error;
       }
-    },
-
-    /** What was told of one playlist, last received first; `found` has one more than `limit` when there are more. */
-    listEvents: async (
-      scope: Scope,
-      studentPlaylistId: string,
-      { after, limit }: { readonly after: EventPosition | null; readonly limit: number },
-    ): Promise<{ found: ListedEvent[]; count: number }> => {
-      const filter = { studentPlaylistId: new Types.ObjectId(studentPlaylistId), ...ofScope(scope) };
-      const earlier = after && {
-        $or: [
-          { receivedAt: { $lt: after.receivedAt } },
-          { receivedAt: after.receivedAt, _id: { $lt: new Types.ObjectId(after.id) } },
-        ],
-      };
-      const [found, count] = await Promise.all([
-        events()
-          .find({ ...filter, ...earlier } as mongo.Filter<StoredEvent>)
-          .sort({ receivedAt: -1, _id: -1 })
-          .limit(limit + 1)
-          .toArray(),
-        events().countDocuments(filter as mongo.Filter<StoredEvent>),
-      ]);
-      return { found: found.map((stored) => ({ ...toEvent(stored), position: stored._id.toHexString() })), count };
-    },
-
-    /** Everything that happened to one student, as it came in. */
-    eachEvent: async function* (scope: Scope, orgId: string, studentId: string): AsyncGenerator<ProgressEvent> {
-      assertWithin(scope, orgId);
-      for await (const stored of events().find(toIds({ orgId, studentId }))) yield toEvent(stored);
     },
 
     /** Where one student stands in everything in which they did something. */
