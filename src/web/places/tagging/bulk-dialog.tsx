@@ -13,7 +13,7 @@ import { type ColumnKey, columns } from './columns.ts';
 import type { Tag } from './grid-row.ts';
 import styles from './tagging.module.css';
 import { selectionOf, type TaggingState } from './tagging-state.ts';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 const verbs = ['add', 'remove', 'set'] as const;
 type Verb = (typeof verbs)[number];

@@ -8,7 +8,7 @@ import { type GridRow, suggestionsFor } from './grid-row.ts';
 import { cellName, type GridState, type RowTrouble } from './grid-store.ts';
 import { SuggestionReason } from './suggestion-reason.tsx';
 import styles from './tagging.module.css';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 /** What the active cell holds in full, what is suggested for it and why, and what went wrong with it. */
 export function CellDetails({

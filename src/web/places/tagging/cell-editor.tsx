@@ -10,7 +10,7 @@ import { type Option, optionsFor, typedTag } from './cell-options.ts';
 import type { Column } from './columns.ts';
 import type { Tag } from './grid-row.ts';
 import { SuggestionReason } from './suggestion-reason.tsx';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 /** Where the keyboard goes after an edit. */
 export type After = 'down' | 'right' | 'left' | 'stay';

@@ -1,7 +1,7 @@
 import type { StandardSummary, TagSuggestion } from '../../wire.ts';
 import { type Column, commonLicenses, gradeLevels } from './columns.ts';
 import { plainTag, standardCode, standardTag, type Tag } from './grid-row.ts';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 import { fold, readCell, type Term } from './words.ts';
 
 /** Something that can be chosen for a cell. */

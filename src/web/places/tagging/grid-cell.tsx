@@ -7,7 +7,7 @@ import type { TagSuggestion } from '../../wire.ts';
 import { suggestedOption } from './cell-options.ts';
 import styles from './grid.module.css';
 import type { Tag } from './grid-row.ts';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 /** What a cell holds, and beside it the surest of what is suggested for it. */
 export const GridCell = memo(function GridCell({

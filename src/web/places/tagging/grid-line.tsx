@@ -10,7 +10,7 @@ import { GridCell } from './grid-cell.tsx';
 import { type GridRow, suggestionsFor } from './grid-row.ts';
 import { cellName, type GridState, type RowTrouble } from './grid-store.ts';
 import { type Block, isInside } from './selection.ts';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 export const cellId = (row: number, col: number) => `cell-${row}-${col}`;
 

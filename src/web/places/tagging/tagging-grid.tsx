@@ -20,7 +20,7 @@ import { cellId, GridLine } from './grid-line.tsx';
 import type { GridRow } from './grid-row.ts';
 import type { GridState } from './grid-store.ts';
 import { blockOf, type Place, rowsInSight, type Selection, type Size } from './selection.ts';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 export const rowHeight = 44;
 

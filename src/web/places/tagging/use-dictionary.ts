@@ -5,16 +5,9 @@ import { client } from '../../session/session.ts';
 import type { VocabularyTree } from '../../wire.ts';
 import { languageLabel } from '../search/facet-label.ts';
 import type { ColumnKey } from './columns.ts';
-import { type Dictionary, fold, type Term } from './words.ts';
+import { fold, type KnownWords, type Term } from './words.ts';
 
 const vocabularies = ['subjects', 'interests', 'modalities', 'learningResourceType'] as const;
-
-export type KnownWords = {
-  readonly terms: Dictionary['terms'];
-  /** In the order of their vocabulary, those below a term after it. */
-  readonly offered: Readonly<Partial<Record<ColumnKey, readonly Term[]>>>;
-  labelOf(key: ColumnKey, value: string): string;
-};
 
 /** The district's words for tags, in the language of who reads; all their spellings in every language are understood. */
 export function useDictionary() {

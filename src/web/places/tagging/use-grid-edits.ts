@@ -13,7 +13,7 @@ import {
   withTroubles,
   withUnknown,
 } from './grid-store.ts';
-import type { KnownWords } from './use-dictionary.ts';
+import type { KnownWords } from './words.ts';
 
 /** What was done in one go, to be taken back in one go. */
 export type Done = { readonly batchIds: readonly string[]; readonly rowIds: readonly string[] };

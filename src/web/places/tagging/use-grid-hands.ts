@@ -20,8 +20,8 @@ import {
   wholeRows,
 } from './selection.ts';
 import { columnAt, type GridHands, sizeOf } from './tagging-grid.tsx';
-import type { KnownWords } from './use-dictionary.ts';
 import type { GridEdits } from './use-grid-edits.ts';
+import type { KnownWords } from './words.ts';
 import { codesIn, readCell, writeCell } from './words.ts';
 
 /** A cell that is being edited, and the key that began it. */

@@ -16,6 +16,14 @@ export type Dictionary = {
   readonly standards: ReadonlyMap<string, { readonly id: string; readonly code: string }>;
 };
 
+/** The district's words, as they are offered and shown. */
+export type KnownWords = {
+  readonly terms: Dictionary['terms'];
+  /** In the order of their vocabulary, those below a term after it. */
+  readonly offered: Readonly<Partial<Record<ColumnKey, readonly Term[]>>>;
+  labelOf(key: ColumnKey, value: string): string;
+};
+
 export type ReadCell = { readonly tags: readonly Tag[]; readonly unknown: readonly string[] };
 
 /** Words without regard to case, accents and hyphens, as the vocabularies compare them. */
