@@ -31,9 +31,9 @@ export const studentWalk: Walk = {
     await signInAsStudent(page, demo, 'priya');
     await page.locator('article').nth(2).waitFor();
     await look('my-playlists');
-    const [first = '', second = '', third = ''] = await page
-      .locator('article h2 a')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    const links = await page.locator('article h2 a').all();
+    const [first, second, third] = await Promise.all(links.slice(0, 3).map((link) => link.getAttribute('href')));
+    if (!first || !second || !third) throw new Error('A playlist has no address.');
     await page.goto(first);
     await page.locator('#targets').waitFor();
     await page.locator('#take-home').waitFor();

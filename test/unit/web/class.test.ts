@@ -90,7 +90,7 @@ describe('the stream of a class', () => {
   });
 
   const streamOf = (...parts: string[]) =>
-    new ReadableStream<Uint8Array>({
+    new ReadableStream<Uint8Array<ArrayBuffer>>({
       start(controller) {
         for (const part of parts) controller.enqueue(new TextEncoder().encode(part));
         controller.close();
@@ -110,7 +110,7 @@ describe('the stream of a class', () => {
       rows: [{ studentId: 's', studentPlaylistId: 'p', assignmentId: 'a' }],
       cells: [],
     };
-    const answers: (() => { body: ReadableStream<Uint8Array> })[] = [
+    const answers: (() => { body: ReadableStream<Uint8Array<ArrayBuffer>> })[] = [
       () => ({ body: streamOf(ready, `event: changed\ndata: ${JSON.stringify(change)}\n\n`) }),
       () => {
         throw new RequestError({ code: 'offline' });
