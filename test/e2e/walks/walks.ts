@@ -5,6 +5,7 @@ import { builderWalk } from './builder.ts';
 import { classWalk, familyWalk } from './class.ts';
 import { playlistsWalk } from './playlists.ts';
 import { signingInWalk } from './signing-in.ts';
+import { specialistWalk } from './specialist.ts';
 import { studentWalk } from './student.ts';
 import { teacherWalk } from './teacher.ts';
 
@@ -18,4 +19,5 @@ export const walks: readonly Walk[] = [
   playlistsWalk,
   classWalk,
   familyWalk,
+  specialistWalk,
 ];

@@ -171,7 +171,8 @@ function Line({
           <span className={styles.bar}>
             <span style={{ width: `${barShare(count, largest) * 100}%` }} />
           </span>
-          <span className={styles.number}>{count}</span>
+          {/* Drawn by the style: it is no part of the words, which say it as well. */}
+          <span className={styles.number} data-count={count} />
         </span>
       )}
     </div>

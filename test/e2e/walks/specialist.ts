@@ -1,0 +1,88 @@
+import { signInAsStaff } from '../browser.ts';
+import { casePackage, untaggedTable } from '../library-files.ts';
+import type { RunningDemo } from '../running-demo.ts';
+import type { Walk } from '../world.ts';
+
+const specialist = 'specialist@demo.example';
+
+/** Something in every place: a framework, untagged resources, something handed in, and a pair that looks the same. */
+async function prepare(demo: RunningDemo): Promise<void> {
+  const waiting = (await demo.send(specialist, 'GET', '/reviews')) as { items: unknown[] };
+  if (waiting.items.length > 0) return;
+  const job = await demo.send(specialist, 'POST', '/frameworks/imports', JSON.parse(casePackage()));
+  for (let state = job.state; state !== 'done'; ) ({ state } = await demo.send(specialist, 'GET', `/jobs/${job.id}`));
+  const lessons = untaggedTable(30).split('\r\n').slice(1);
+  for (const line of lessons) {
+    const [title, summary, url] = JSON.parse(`[${line}]`) as string[];
+    await demo.send(specialist, 'POST', '/resources', { title, summary, url, kind: 'link', visibility: 'district' });
+  }
+  const teacher = 'teacher@demo.example';
+  const { id } = await demo.send(teacher, 'POST', '/resources', {
+    title: 'Fractions with pizza',
+    kind: 'text',
+    body: 'Cut it into equal parts.',
+    inLanguage: ['en'],
+    license: 'CC BY 4.0',
+    modalities: ['hands-on'],
+  });
+  await demo.send(teacher, 'POST', `/resources/${id}/review`, { visibility: 'district', note: 'Worked well.' });
+}
+
+export const specialistWalk: Walk = {
+  area: 'specialist',
+  async go({ world: { demo }, page, look }) {
+    await prepare(demo);
+    await signInAsStaff(page, demo, specialist);
+    await page.locator('main section ul strong').first().waitFor();
+    await look('home-specialist');
+    await page.goto('/tagging');
+    // The first suggestions take the longest: what speaks for them is read then.
+    await page.locator('[role=grid]').waitFor({ timeout: 60_000 });
+    await page.locator('[role=grid]').focus();
+    await page.keyboard.press('ArrowRight');
+    await look('tagging');
+    await page.keyboard.type('3.NF');
+    await page.locator('[role=option]').first().waitFor();
+    await look('tagging-cell');
+    await page.keyboard.press('Escape');
+    const tools = page.locator('[role=toolbar] button');
+    for (const [name, at] of [
+      ['tagging-accept', 1],
+      ['tagging-all', 2],
+      ['tagging-keys', 3],
+    ] as const) {
+      await tools.nth(at).click();
+      await page.locator('[role=dialog] select, [role=dialog] dl').first().waitFor();
+      await look(name);
+      await page.keyboard.press('Escape');
+      await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+    }
+    await page.goto('/review');
+    await page.locator('main table a').first().click();
+    await page.locator('main fieldset').first().waitFor();
+    await look('review');
+    await page.goto('/review');
+    await page.locator('main table').waitFor();
+    await look('review-queue');
+    for (const [path, ready] of [
+      ['imports', 'input[type=file]'],
+      ['frameworks', 'main table'],
+      ['coverage', 'main table'],
+      ['duplicates', 'main h2'],
+      ['links', 'main h2'],
+      ['vocabularies', 'main table'],
+    ] as const) {
+      await page.goto(`/${path}`);
+      await page.locator(ready).first().waitFor({ state: 'attached' });
+      await look(path);
+    }
+    await page.locator('main table button').first().click();
+    await page.locator('[role=dialog] form').waitFor();
+    await look('vocabularies-term');
+    await page.keyboard.press('Escape');
+    await page.goto('/frameworks');
+    await page.locator('main table a').first().click();
+    await page.locator('[role=treeitem]').first().waitFor();
+    await look('framework');
+  },
+};
