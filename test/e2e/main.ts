@@ -26,9 +26,12 @@ const toStory = ({ area, go }: Walk, seen: Seen): Story => ({
     const { context, page } = await newVisitor(world.browser, world.demo, seen);
     const done = watch(page);
     const look = (name: string) => checkAccess(page, `${name} (${seen.scheme}, ${seen.language})`);
-    await go({ world, page, look });
-    done();
-    await context.close();
+    try {
+      await go({ world, page, look });
+      done();
+    } finally {
+      await context.close();
+    }
   },
 });
 
@@ -40,9 +43,31 @@ async function tell({ name, run }: Story, world: World): Promise<boolean> {
     return true;
   } catch (error) {
     process.stdout.write(`failed  ${name}\n${error instanceof Error ? error.stack : String(error)}\n`);
-    for (const context of world.browser.contexts()) await context.close();
     return false;
   }
+}
+
+/** Stories share what they change, so they are told one after the other. */
+async function tellInOrder(stories: readonly Story[], world: World): Promise<boolean[]> {
+  const ends: boolean[] = [];
+  for (const story of stories) {
+    ends.push(await tell(story, world));
+    for (const context of world.browser.contexts()) await context.close();
+  }
+  return ends;
+}
+
+/** Walks change little, and wait more than they work: so many are gone at the same time. */
+const walkers = 3;
+
+async function tellTogether(stories: readonly Story[], world: World): Promise<boolean[]> {
+  const waiting = [...stories];
+  const ends: boolean[] = [];
+  const walkOn = async () => {
+    for (let story = waiting.shift(); story; story = waiting.shift()) ends.push(await tell(story, world));
+  };
+  await Promise.all(Array.from({ length: walkers }, walkOn));
+  return ends;
 }
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -56,11 +81,11 @@ try {
   const browser = await openBrowser();
   try {
     const world = { demo, browser, assigned: await findAssigned(demo) };
-    for (const story of stories.filter(isWanted)) ends.push(await tell(story, world));
+    ends.push(...(await tellInOrder(stories.filter(isWanted), world)));
     // Places are looked at as they are after some work.
     await playAWeek(demo, world.assigned);
     const checks = allLooks.flatMap((seen) => walks.map((walk) => toStory(walk, seen)));
-    for (const check of checks.filter(isWanted)) ends.push(await tell(check, world));
+    ends.push(...(await tellTogether(checks.filter(isWanted), world)));
   } finally {
     await browser.close();
   }

@@ -65,7 +65,7 @@ describe('POST /auth/sign-in', () => {
         displayName: person.displayName,
         email,
         gradeLevel: null,
-        district: { id: district.id, name: district.name, timeZone: 'America/Chicago' },
+        district: { id: district.id, name: district.name, timeZone: 'America/Chicago', labels: {} },
         roles: [{ role: 'teacher', school: { id: district.schools[0].id, name: 'North' } }],
       },
     });

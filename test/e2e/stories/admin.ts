@@ -19,7 +19,10 @@ export const adminStories: readonly Story[] = [
       // Looked through first: mistakes by file and line, and nothing is written.
       await page.getByText('Nothing has been written yet.').waitFor();
       await page.getByRole('heading', { name: /rows? could not be taken/ }).waitFor();
-      await page.getByText('users.csv, line 5').waitFor();
+      await page
+        .getByRole('cell', { name: /^users.csv, line 5/ })
+        .first()
+        .waitFor();
       const schools = await demo.send('admin@demo.example', 'GET', '/schools');
       assert.equal(schools.total, 2);
       await page.getByRole('button', { name: 'Take over now' }).click();

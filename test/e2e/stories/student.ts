@@ -174,6 +174,8 @@ export const studentStories: readonly Story[] = [
       await page.keyboard.type('The bars go down until noon.');
       await tabTo(page, /^Choose a file/);
       const chooser = page.waitForEvent('filechooser');
+      // An answer of the page: by then the browser knows that somebody waits for the chooser.
+      await page.evaluate('document.readyState');
       await page.keyboard.press('Enter');
       await (await chooser).setFiles({ name: 'graph.jpg', mimeType: 'image/jpeg', buffer: await photo() });
       await page.getByText('Ready', { exact: true }).waitFor();
