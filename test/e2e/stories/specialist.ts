@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { newVisitor, signInAsStaff } from '../browser.ts';
 import { watch } from '../checks.ts';
+import { casePackage, untaggedTable } from '../library-files.ts';
 import type { RunningDemo } from '../running-demo.ts';
 import type { Story } from '../world.ts';
 
 const specialist = 'specialist@demo.example';
+const count = 200;
 
 async function press(locator: Locator, key = 'Enter'): Promise<void> {
   await locator.focus();
   await locator.press(key);
+}
+
+/** A file, chosen by the keyboard. */
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await press(page.getByRole('button', { name: 'Choose a file' }));
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
 }
 
 async function handIn(demo: RunningDemo): Promise<void> {
@@ -26,6 +35,68 @@ async function handIn(demo: RunningDemo): Promise<void> {
 }
 
 export const specialistStories: readonly Story[] = [
+  {
+    name: 'a specialist imports a framework and 200 resources, tags them in the table, and undoes the batch, by keyboard alone',
+    async run({ demo, browser }) {
+      const { context, page } = await newVisitor(browser, demo);
+      const done = watch(page);
+      await signInAsStaff(page, demo, specialist);
+      const lacking = async () => (await demo.send(specialist, 'GET', '/suggestions?lacking=alignments')).total;
+      const before = Number(await lacking());
+
+      await press(page.getByRole('link', { name: 'Standards', exact: true }));
+      await choose(page, 'lakeview.json', casePackage());
+      await page.getByText('The standards are here.').waitFor();
+      await press(page.getByRole('link', { name: 'Lakeview Mathematics' }));
+      await page.getByRole('treeitem').first().waitFor();
+
+      await page.goto('/imports');
+      await choose(page, 'lessons.csv', untaggedTable(count));
+      await press(page.getByRole('button', { name: 'See what would happen' }));
+      await press(page.getByRole('button', { name: 'Import it' }));
+      // What would happen says the same; only what has happened can be taken back.
+      await page.getByRole('region', { name: 'Importing' }).getByRole('button', { name: 'Undo' }).waitFor();
+      await page.getByText(`${count} resources made`).waitFor();
+
+      await press(page.getByRole('link', { name: 'Tagging', exact: true }));
+      const grid = page.getByRole('grid');
+      // The first suggestions take the longest: what speaks for them is read then.
+      await grid.waitFor({ timeout: 30_000 });
+      await grid.focus();
+      // A word is completed, and done to three rows at once.
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.keyboard.type('3');
+      await page.getByRole('combobox', { name: /^Grades of/ }).waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('3 rows changed.').waitFor();
+      assert.match((await page.locator('#cell-0-2').textContent()) ?? '', /^3/);
+      await page.getByText('Saved at').waitFor();
+      await page.keyboard.press('Control+z');
+      await page.getByText('Taken back in 3 rows.').waitFor();
+
+      // One suggestion by itself, and all that is sure of all that was found.
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('+');
+      await page.getByText('Saved at').waitFor();
+      assert.match((await page.locator('[data-active]').textContent()) ?? '', /^3\.(?:NF|MD)\.\d/);
+      await press(page.getByRole('button', { name: 'Accept what is sure' }));
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'For' }).selectOption('all');
+      await press(dialog.getByRole('button', { name: 'Accept them' }));
+      await dialog.getByText(/\d+ resources changed/).waitFor({ timeout: 60_000 });
+      await press(dialog.getByRole('button', { name: 'Back to the table' }));
+      await dialog.waitFor({ state: 'detached' });
+      assert.ok(Number(await lacking()) <= before, 'all of them are tagged');
+      await grid.press('Control+z');
+      await page.getByText(/Taken back in \d{3} rows/).waitFor({ timeout: 30_000 });
+      assert.equal(Number(await lacking()), before + count - 1);
+      done();
+      await context.close();
+    },
+  },
   {
     name: 'a specialist reviews what a teacher has handed in, by keyboard alone',
     async run({ demo, browser }) {

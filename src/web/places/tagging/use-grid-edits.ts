@@ -187,18 +187,23 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
     [enqueue, refresh],
   );
 
-  /** Takes the last go back. @returns what was taken back, null when there is nothing */
-  const undo = useCallback(async (): Promise<Done | null> => {
+  /** Takes the last go back. @returns how many resources it was taken back in, null when there is nothing */
+  const undo = useCallback(async (): Promise<number | null> => {
     await tail.current;
     const last = history.at(-1);
     if (!last) return null;
-    let undone: Done | null = null;
+    let undone: number | null = null;
     const send = async () => {
-      for (const id of last.batchIds.toReversed()) await undoBatch(id);
+      // More than the table shows may have been changed: what is sure of all that was found.
+      let count = 0;
+      for (const id of last.batchIds.toReversed()) {
+        const counts = (await undoBatch(id)).undo?.counts;
+        count += counts ? counts.restored + counts.partly : 0;
+      }
       setHistory((before) => before.filter((one) => one !== last));
       await refresh(last.rowIds);
       setState((before) => withoutUnknown(before, last.rowIds));
-      undone = last;
+      undone = count;
     };
     await enqueue([], send, () => {});
     return undone;

@@ -133,8 +133,8 @@ export function useGridHands({
   };
 
   const takeBack = async () => {
-    const done = await undo();
-    if (done) toast(t('tagging.undone', { count: done.rowIds.length }));
+    const count = await undo();
+    if (count !== null) toast(t('tagging.undone', { count }));
   };
 
   const open = (place: Place, typedFirst = '') => {
