@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { problemText } from '../../api/request-error.ts';
 import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
 import type { Assigned, AssignmentInput, AudienceFits } from '../../wire.ts';
@@ -18,15 +19,24 @@ export function useGive(playlistId: string) {
       if (!assignment) return;
       void queries.invalidateQueries();
       const { id } = assignment;
-      const undo = async () => {
+      const takeBack = async () => {
         await client.post(`/assignments/${id}/end`);
         const studentIds = students.map(({ studentId }) => studentId);
         if (jobId === null && studentIds.length > 0) {
-          await client.post(`/assignments/${id}/unassign`, { body: { studentIds } }).catch(() => {});
+          await client.post(`/assignments/${id}/unassign`, { body: { studentIds } });
         }
-        void queries.invalidateQueries();
         toast(t('assign.takenBack'));
         await navigate(`/playlists/${playlistId}/assign`);
+      };
+      const undo = async () => {
+        try {
+          await takeBack();
+        } catch (problem) {
+          const { key, params } = problemText(problem);
+          toast(t(key, params));
+        } finally {
+          void queries.invalidateQueries();
+        }
       };
       toast(t('assign.given', { count: studentCount }), { undo: () => void undo() });
       void navigate({ pathname: `/assignments/${id}`, search: jobId === null ? '' : `job=${jobId}` });
