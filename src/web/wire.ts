@@ -76,19 +76,21 @@ import type {
   versionResponseSchema,
   versionSummarySchema,
 } from '../features/playlists/playlist-response.schemas.ts';
-import type { masterySettingsSchema } from '../features/progress/mastery-settings.schemas.ts';
 import type {
   attentionSchema,
   classAttentionSchema,
   classProgressSchema,
   effectSchema,
-  ownEventsInput,
+  studentMasterySchema,
+} from '../features/progress/class-progress.schemas.ts';
+import type { masterySettingsSchema } from '../features/progress/mastery-settings.schemas.ts';
+import type {
   ownProgressSchema,
   ownReceivedSchema,
   progressSchema,
   receivedSchema,
-  studentMasterySchema,
 } from '../features/progress/progress.schemas.ts';
+import type { ownEventsInput } from '../features/progress/progress-event.schemas.ts';
 import type { proposalInputSchema, proposalResponseSchema } from '../features/proposals/proposal.schemas.ts';
 import type {
   ownReflectionSchema,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { idParams } from '../../shared/ids.ts';
+import { classAttentionSchema, classQuery, studentMasterySchema } from './class-progress.schemas.ts';
 import type { ClassTodayService } from './class-today.service.ts';
 import { presentScale } from './mastery-settings.schemas.ts';
-import { classAttentionSchema, classQuery, studentMasterySchema } from './progress.schemas.ts';
 import type { StudentMastery, StudentMasteryService } from './student-mastery.service.ts';
 
 const common = { tag: 'Progress', auth: 'signedIn' } as const;

@@ -1,17 +1,12 @@
 import type { z } from 'zod';
+import type { attentionSchema, classProgressSchema } from './class-progress.schemas.ts';
 import type { ClassProgress } from './class-progress.service.ts';
 import { type Attention, type ClassRow, timeUseOf } from './class-progress.ts';
 import { targetKeyOf } from './mastery-record.ts';
 import { presentScale } from './mastery-settings.schemas.ts';
-import type {
-  attentionSchema,
-  classProgressSchema,
-  OwnEventInput,
-  ownProgressSchema,
-  progressSchema,
-  TeacherEventInput,
-} from './progress.schemas.ts';
+import type { ownProgressSchema, progressSchema } from './progress.schemas.ts';
 import type { StandingProgress, Told } from './progress.service.ts';
+import type { OwnEventInput, TeacherEventInput } from './progress-event.schemas.ts';
 import type { EventDetail } from './progress-event.ts';
 import type { RefusalCode, ToldEvent } from './read-events.ts';
 import type { Attempt, StepProgress } from './step-progress.ts';

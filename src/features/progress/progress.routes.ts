@@ -5,6 +5,13 @@ import { createCursorCodec, pageQuery, pageSchema, toPage } from '../../http/pag
 import { stream } from '../../http/responses.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { isStaff } from '../student-records/student-access.ts';
+import {
+  attentionSchema,
+  classProgressSchema,
+  classQuery,
+  effectSchema,
+  tableQuery,
+} from './class-progress.schemas.ts';
 import { attentionOf } from './class-progress.ts';
 import type { ProgressServices } from './create-progress.ts';
 import { liveRoutes } from './live.routes.ts';
@@ -19,22 +26,15 @@ import {
   toToldEvent,
 } from './progress.presenter.ts';
 import {
-  attentionSchema,
-  classEventsInput,
-  classProgressSchema,
-  classQuery,
   classReceivedSchema,
   decisionInput,
-  effectSchema,
   eventSchema,
-  ownEventsInput,
   ownProgressSchema,
   ownReceivedSchema,
   progressSchema,
   receivedSchema,
-  tableQuery,
-  teacherEventsInput,
 } from './progress.schemas.ts';
+import { classEventsInput, ownEventsInput, teacherEventsInput } from './progress-event.schemas.ts';
 import { pullRoutes } from './pull.routes.ts';
 
 const own = '/api/v1/me/playlists/:id';
