@@ -4,7 +4,7 @@ import { AppError, invalidInput } from '../../shared/errors.ts';
 import type { ApprovalInput, OwnProposalInput } from './approval.schemas.ts';
 import { assertReader, isDistrictAdmin } from './assignment.policy.ts';
 import type { AssignmentService } from './assignment.service.ts';
-import { type Assignment, classIdOf } from './assignment.ts';
+import { type Assignment, assignmentsById, classIdOf } from './assignment.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
 import type { BuildAddition, StepInput } from './build-addition.ts';
 import { type Command, carryOut, isFault } from './change.ts';
@@ -85,7 +85,7 @@ export function createApprovalsService(parts: ApprovalsParts) {
       ),
       assignments.findMany(queue, [...new Set(found.map(({ assignmentId }) => assignmentId))]),
     ]);
-    const byId = new Map(given.map((one) => [one.id, one]));
+    const byId = assignmentsById(given);
     const current = await currentOf(actor, found, byId);
     return found.map((proposal) => ({
       current: current.get(proposal.id) ?? null,

@@ -100,6 +100,10 @@ function offsetAt(instant: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1_000) * 1_000;
 }
 
+export function assignmentsById(list: readonly Assignment[]): Map<string, Assignment> {
+  return new Map(list.map((one) => [one.id, one]));
+}
+
 /**
  * The instant at which the clocks of a zone show a day and a time; the last minute of the day where there is no time. Of an hour
  * that clocks skip it is the one after, of one that they show twice the first.

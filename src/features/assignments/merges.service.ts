@@ -1,31 +1,27 @@
-import { z } from 'zod';
 import { toTotal } from '../../http/pagination.ts';
 import type { Actor, Scope } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
-import { idSchema } from '../../shared/ids.ts';
 import type { JobService } from '../jobs/job.service.ts';
-import { defineJob, type JobDefinition, type ReportLine } from '../jobs/job.ts';
 import { stateOf } from './assigned-students.service.ts';
 import { type AssignmentService, mostAtOnce } from './assignment.service.ts';
-import type { Assignment } from './assignment.ts';
-import type { AssignmentsStore } from './assignments.store.ts';
+import { type Assignment, assignmentsById } from './assignment.ts';
 import type { MergesInput, MergesResponse } from './merge.schemas.ts';
 import { markedBy } from './merge-batch.ts';
 import type { MergeBatchesStore } from './merge-batches.store.ts';
 import { groupConflicts, groupUpdates } from './merge-groups.ts';
+import { type RowMerger, updateKind } from './merge-rows.ts';
 import type { RecordAccess } from './ports.ts';
-import type { RebaseDecision } from './rebase.ts';
 import type { Standing, Standings } from './standing.ts';
 import type { StudentPlaylistsStore } from './student-playlists.store.ts';
 import type { StudentPlaylist } from './student-record.ts';
 
 export type MergesParts = {
   readonly service: Pick<AssignmentService, 'list' | 'getFor' | 'revise'>;
-  readonly assignments: Pick<AssignmentsStore, 'findMany'>;
-  readonly batches: Pick<MergeBatchesStore, 'insert' | 'find' | 'newId'>;
+  readonly batches: Pick<MergeBatchesStore, 'insert' | 'newId'>;
   readonly rows: Pick<StudentPlaylistsStore, 'listOfAssignments' | 'replaceMany'>;
-  readonly standings: Pick<Standings, 'ofMany' | 'update'>;
+  readonly standings: Pick<Standings, 'ofMany'>;
+  readonly rowMerger: Pick<RowMerger, 'update'>;
   readonly access: RecordAccess;
   readonly namesOf: (orgId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly jobs: () => Pick<JobService, 'enqueue'>;
@@ -34,26 +30,13 @@ export type MergesParts = {
 
 export type MergesService = ReturnType<typeof createMergesService>;
 
-export const updateKind = {
-  kind: 'assignments.update',
-  input: z.strictObject({
-    assignmentIds: z.array(idSchema),
-    studentPlaylistIds: z.array(idSchema).nullable(),
-    batchId: idSchema.nullable().default(null),
-    rest: z.enum(['mine', 'theirs']).nullable(),
-  }),
-};
-
 const merging: Scope = { kind: 'system', reason: 'updates of a playlist reach its students' };
 /** Read at a time, and carried out by one call. */
 const [assignmentsAtOnce, mostAssignments] = [100, 1_000];
-const batchSize = 100;
-/** How often rows are tried again that others have changed at the same moment. */
-const maxAttempts = 5;
 
 /** New versions of a playlist, and the students who have an older one: what they get, and what somebody has to decide. */
 export function createMergesService(parts: MergesParts) {
-  const { service, assignments, batches, rows, standings, access, namesOf, jobs, clock } = parts;
+  const { service, batches, rows, standings, rowMerger, access, namesOf, jobs, clock } = parts;
 
   /** Those that the actor may change, of assignments of a playlist. What was given to a class that they have left is a matter of its teachers. */
   const changeable = async (actor: Actor, list: readonly Assignment[]): Promise<Assignment[]> => {
@@ -110,31 +93,7 @@ export function createMergesService(parts: MergesParts) {
       'read',
     );
     const shown = found.filter(({ studentId, unassignedAt }) => seen.has(studentId) && unassignedAt === null);
-    return standings.ofMany(shown, byId(list));
-  };
-
-  /** Brings rows to the newest version. @returns how many were written */
-  const updateRows = async (
-    several: readonly StudentPlaylist[],
-    list: readonly Assignment[],
-    rest: RebaseDecision | null,
-    batchId: string | null,
-  ): Promise<Set<string>> => {
-    const mark = (before: StudentPlaylist, after: StudentPlaylist) =>
-      batchId === null ? after : markedBy(batchId, before, after);
-    const updated = new Set<string>();
-    let waiting = several;
-    for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      const { changes, missed } = await standings.update(waiting, byId(list), rest, mark);
-      for (const { after } of changes) updated.add(after.id);
-      if (missed === 0 || attempt === maxAttempts) break;
-      // Who was changed meanwhile is read again; for all others there is nothing left to do.
-      const ids = new Set(changes.map(({ before }) => before.id));
-      const orgId = several[0]?.orgId ?? '';
-      const again = await rows.listOfAssignments(merging, orgId, [...new Set(several.map((one) => one.assignmentId))]);
-      waiting = again.filter(({ id }) => ids.has(id));
-    }
-    return updated;
+    return standings.ofMany(shown, assignmentsById(list));
   };
 
   const keepForAll = async (
@@ -271,46 +230,10 @@ export function createMergesService(parts: MergesParts) {
         });
         return { batchId, jobId: job.id, updated: 0, open: several.length };
       }
-      const updated = await updateRows(several, list, input.rest, batchId);
+      const updated = await rowMerger.update(several, list, input.rest, batchId);
       return { batchId, jobId: null, updated: updated.size, open: several.length - updated.size };
     },
-
-    /** The same for many students. Done twice it does no harm: who is up to date stays so. */
-    job: defineJob({
-      ...updateKind,
-      checkpoint: z.strictObject({ afterId: z.string(), updated: z.int(), open: z.int() }),
-      run: async ({ input, checkpoint, save, orgId }) => {
-        const only = input.studentPlaylistIds && new Set(input.studentPlaylistIds);
-        const list = await assignments.findMany(merging, input.assignmentIds);
-        const all = await rows.listOfAssignments(merging, orgId ?? '', input.assignmentIds);
-        const inOrder = all.filter(({ id }) => only?.has(id) ?? true).sort((a, b) => (a.id < b.id ? -1 : 1));
-        let { afterId, updated, open } = checkpoint ?? { afterId: '', updated: 0, open: 0 };
-        for (;;) {
-          const batch = inOrder.filter(({ id }) => id > afterId).slice(0, batchSize);
-          const call = input.batchId && (await batches.find(merging, orgId ?? '', input.batchId));
-          if (batch.length === 0 || (call && call.undone !== null)) return { updated, open };
-          const done = await updateRows(batch, list, input.rest, input.batchId);
-          const states = await standings.ofMany(
-            batch.filter(({ id }) => !done.has(id)),
-            byId(list),
-          );
-          const waiting = states.filter(({ update }) => update !== null);
-          const report: ReportLine[] = waiting.map(({ row, update }) => {
-            const message = 'Somebody has to decide about this student first.';
-            return { outcome: 'open', subject: row.id, message, details: { why: update?.kind ?? '' } };
-          });
-          afterId = batch.at(-1)?.id ?? afterId;
-          [updated, open] = [updated + done.size, open + waiting.length];
-          const progress = { done: inOrder.filter(({ id }) => id <= afterId).length, total: inOrder.length };
-          await save({ afterId, updated, open }, { progress, report });
-        }
-      },
-    }) satisfies JobDefinition,
   };
-}
-
-function byId(list: readonly Assignment[]): Map<string, Assignment> {
-  return new Map(list.map((one) => [one.id, one]));
 }
 
 function isRefused(error: unknown): false {

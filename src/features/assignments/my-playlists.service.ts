@@ -8,7 +8,7 @@ import type { PlaylistViewService } from '../playlists/playlist-view.service.ts'
 import type { Names } from '../proposals/texts.ts';
 import type { OwnProposalInput } from './approval.schemas.ts';
 import type { ApprovalsService } from './approvals.service.ts';
-import { instantOf } from './assignment.ts';
+import { assignmentsById, instantOf } from './assignment.ts';
 import type { AssignmentsStore } from './assignments.store.ts';
 import type { BuildAddition } from './build-addition.ts';
 import type { Command } from './change.ts';
@@ -169,7 +169,7 @@ export function createMyPlaylistsService(parts: MyPlaylistsParts) {
       ]);
       const own = found.filter(({ unassignedAt }) => unassignedAt === null);
       const given = await assignments.findMany(scope, [...new Set(own.map(({ assignmentId }) => assignmentId))]);
-      const there = await standings.ofMany(own, new Map(given.map((one) => [one.id, one])));
+      const there = await standings.ofMany(own, assignmentsById(given));
       const now = clock.now();
       const items = there.map((standing) => {
         const { row, assignment, version } = standing;
