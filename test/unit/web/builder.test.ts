@@ -4,8 +4,14 @@ import { apply as applyOnServer } from '../../../src/features/playlists/edit.ts'
 import type { Command as ServerCommand } from '../../../src/features/playlists/edit-commands.ts';
 import { RequestError } from '../../../src/web/api/request-error.ts';
 import { createDesk, type DeskParts, type Loaded } from '../../../src/web/places/builder/desk.ts';
-import { apply, applyAll, type Command } from '../../../src/web/places/builder/draft-edit.ts';
-import { coverageCell, gapOf, requiredMinutes, stepsOf } from '../../../src/web/places/builder/draft-parts.ts';
+import { apply, applyAll } from '../../../src/web/places/builder/draft-edit.ts';
+import {
+  type Command,
+  coverageCell,
+  gapOf,
+  requiredMinutes,
+  stepsOf,
+} from '../../../src/web/places/builder/draft-parts.ts';
 import { readKept } from '../../../src/web/places/builder/edit-queue.ts';
 import { newResourceEntry, searchFor } from '../../../src/web/places/builder/found.ts';
 import { invert } from '../../../src/web/places/builder/invert.ts';

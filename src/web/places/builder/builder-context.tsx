@@ -1,8 +1,7 @@
 import { createContext, use } from 'react';
 import type { AddTo } from './add-to.ts';
 import type { Desk } from './desk.ts';
-import type { Command } from './draft-edit.ts';
-import type { KnownResource } from './draft-parts.ts';
+import type { Command, KnownResource } from './draft-parts.ts';
 
 export type Side = 'add' | 'checks';
 

@@ -1,5 +1,5 @@
 import type { PlaylistContent } from '../../wire.ts';
-import type { Command } from './draft-edit.ts';
+import type { Command } from './draft-parts.ts';
 import { findEntry, isStep, type Resources, textIn, titleOf } from './draft-parts.ts';
 
 type Translate = (key: string, params?: Record<string, string>) => string;

@@ -1,7 +1,7 @@
 import { RequestError } from '../../api/request-error.ts';
 import type { PlaylistContent, ResourceSnapshot } from '../../wire.ts';
-import { apply, type Command, type EditContext } from './draft-edit.ts';
-import type { KnownResource, Resources } from './draft-parts.ts';
+import { apply } from './draft-edit.ts';
+import type { Command, EditContext, KnownResource, Resources } from './draft-parts.ts';
 import {
   add,
   type Batch,

@@ -4,7 +4,7 @@ import { Dialog } from '../../design/dialog.tsx';
 import type { PlaylistContent } from '../../wire.ts';
 import styles from './builder.module.css';
 import { useBuilder } from './builder-context.tsx';
-import type { Command } from './draft-edit.ts';
+import type { Command } from './draft-parts.ts';
 import { TextField } from './text-field.tsx';
 
 const grades = ['K', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const;

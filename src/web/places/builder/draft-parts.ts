@@ -1,4 +1,4 @@
-import type { PlaylistContent, ResourceSnapshot } from '../../wire.ts';
+import type { PlaylistCommand, PlaylistContent, ResourceSnapshot } from '../../wire.ts';
 
 // The parts of a draft, and how to find them. Nothing here changes anything.
 
@@ -11,6 +11,15 @@ export type ChoiceStep = Extract<Step, { kind: 'choice' }>;
 export type Option = ChoiceStep['options'][number];
 export type Role = Step['role'];
 export type Checkpoint = Extract<Step, { kind: 'checkpoint' }>['checkpoint'];
+
+export type Command = PlaylistCommand;
+
+/** What commands need beside the draft. */
+export type EditContext = {
+  readonly playlistId: string;
+  /** The wording of a target of the district's bank; null where it is not known here. */
+  bankTarget(id: string): Omit<Target, 'id' | 'supports'> | null;
+};
 
 export const roles: readonly Role[] = ['learn', 'practice', 'assess'];
 

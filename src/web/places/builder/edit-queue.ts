@@ -1,5 +1,6 @@
 import type { PlaylistContent } from '../../wire.ts';
-import { applyAll, type Command, type EditContext } from './draft-edit.ts';
+import { applyAll } from './draft-edit.ts';
+import type { Command, EditContext } from './draft-parts.ts';
 
 // What somebody has changed and the server has not said yes to. What is shown is what the server said last, with these
 // changes on top; they are sent in their order, one request at a time. Pure: what is to be sent when is decided elsewhere.

@@ -1,6 +1,17 @@
 import type { PlaylistContent } from '../../wire.ts';
-import { apply, type Command, type EditContext } from './draft-edit.ts';
-import { before, type Entry, findEntry, isStep, type Option, type Step, stepsOf, type Target } from './draft-parts.ts';
+import { apply } from './draft-edit.ts';
+import {
+  before,
+  type Command,
+  type EditContext,
+  type Entry,
+  findEntry,
+  isStep,
+  type Option,
+  type Step,
+  stepsOf,
+  type Target,
+} from './draft-parts.ts';
 
 /**
  * Commands that take a change back, in the order in which they are to be carried out.

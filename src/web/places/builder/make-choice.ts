@@ -1,5 +1,4 @@
-import type { Command } from './draft-edit.ts';
-import type { ChoiceStep, Option, Pathway, Step } from './draft-parts.ts';
+import type { ChoiceStep, Command, Option, Pathway, Step } from './draft-parts.ts';
 import { stepsOf } from './draft-parts.ts';
 import type { NewOption } from './found.ts';
 

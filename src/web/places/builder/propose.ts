@@ -1,6 +1,5 @@
 import type { PlaylistContent, Proposal, ProposalInput } from '../../wire.ts';
-import type { Command } from './draft-edit.ts';
-import type { KnownResource } from './draft-parts.ts';
+import type { Command, KnownResource } from './draft-parts.ts';
 
 // What is asked of the server for a proposal, and what becomes of it in the draft.
 

@@ -7,7 +7,7 @@ import { useBuilder } from './builder-context.tsx';
 import { CheckpointFields } from './checkpoint-fields.tsx';
 import { ChoiceFields } from './choice-fields.tsx';
 import type { DeskState } from './desk.ts';
-import type { Command } from './draft-edit.ts';
+import type { Command } from './draft-parts.ts';
 import { findStep, minutesOf, type Role, roles, type Step, textIn, titleOf } from './draft-parts.ts';
 import { ResourceFields } from './resource-fields.tsx';
 import { StepRules } from './step-rules.tsx';

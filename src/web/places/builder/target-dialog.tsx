@@ -5,7 +5,7 @@ import type { PlaylistContent } from '../../wire.ts';
 import { StandardPicker } from '../playlists/standard-picker.tsx';
 import styles from './builder.module.css';
 import { useBuilder } from './builder-context.tsx';
-import type { Command } from './draft-edit.ts';
+import type { Command } from './draft-parts.ts';
 import { type Target, textIn, usesOfTarget } from './draft-parts.ts';
 import { toStandardInput } from './new-target-form.tsx';
 import { TextField } from './text-field.tsx';
