@@ -4,8 +4,9 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/logger.ts';
 import { findActor } from '../accounts/find-actor.ts';
+import type { Settlement } from './claimed-jobs.store.ts';
 import { backoffMs, type Job, type JobDefinition, JobError, type JobFault } from './job.ts';
-import type { JobsStore, Settlement } from './jobs.store.ts';
+import type { JobsStore } from './jobs.store.ts';
 
 /** Why the work of a job is told to stop. */
 export type StopReason = 'cancelled' | 'lost' | 'stopping';

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import { type Connection, type mongo, Types } from 'mongoose';
 import type { Scope } from '../../shared/actor.ts';
 import { jobsVisibleTo } from './job.policy.ts';
 import type { Job, JobFault, JobProgress, JobState, NumberedReportLine, ReportLine } from './job.ts';
@@ -70,4 +70,28 @@ export function toJob(stored: StoredJob): Job {
 
 export function toReportLine({ number, outcome, subject, message, details }: StoredReportLine): NumberedReportLine {
   return { number, outcome, subject, message, details };
+}
+
+/** Both collections, and the one write of a job that answers with what it is then. */
+export function jobCollections(connection: Connection) {
+  const jobs = connection.collection<StoredJob>('jobs');
+  const lines = connection.collection<StoredReportLine>('job_report_lines');
+  const change = async (filter: Filter, stages: Filter[], options: mongo.FindOneAndUpdateOptions = {}) => {
+    const found = await jobs.findOneAndUpdate(filter as mongo.Filter<StoredJob>, stages, {
+      returnDocument: 'after',
+      ...options,
+    });
+    return found as StoredJob | null;
+  };
+  return { jobs, lines, change };
+}
+
+export const nextRevision = { revision: { $add: ['$revision', 1] } };
+
+export function assertSystem(scope: Scope): void {
+  if (scope.kind !== 'system') throw new Error('Only the system runs jobs.');
+}
+
+export function fromNow(delayMs: number): unknown {
+  return delayMs === 0 ? '$$NOW' : { $add: ['$$NOW', delayMs] };
 }

@@ -1,20 +1,16 @@
-import { type Connection, type mongo, Types } from 'mongoose';
+import { type Connection, Types } from 'mongoose';
 import { countLimit } from '../../http/pagination.ts';
 import type { Scope } from '../../shared/actor.ts';
+import { createClaimedJobsStore } from './claimed-jobs.store.ts';
+import { type Job, type JobState, type NumberedReportLine, retryableStates } from './job.ts';
 import {
-  type Job,
-  type JobFault,
-  type JobProgress,
-  type JobState,
-  type NumberedReportLine,
-  type ReportLine,
-  retryableStates,
-} from './job.ts';
-import {
+  assertSystem,
   type Filter,
+  fromNow,
+  jobCollections,
+  nextRevision,
   reachFilter,
   type StoredJob,
-  type StoredReportLine,
   toJob,
   toObjectId,
   toReportLine,
@@ -25,20 +21,6 @@ export type NewJob = Pick<Job, 'kind' | 'orgId' | 'requestedBy' | 'input' | 'max
   readonly delayMs: number;
 };
 
-/** A job as one process holds it. Writes with it count only until another process has claimed the job. */
-export type Claim = { readonly id: string; readonly fence: number };
-
-/** How an attempt ended. */
-export type Settlement =
-  | { readonly kind: 'done'; readonly result: unknown }
-  /** Done, and nothing of it is kept. */
-  | { readonly kind: 'forgotten' }
-  | { readonly kind: 'ended'; readonly state: 'failed' | 'dead' | 'cancelled'; readonly fault: JobFault | null }
-  /** To be tried again later. */
-  | { readonly kind: 'again'; readonly fault: JobFault; readonly delayMs: number }
-  /** Not the job's fault: this process stops. The attempt does not count. */
-  | { readonly kind: 'givenBack' };
-
 export type JobPosition = { readonly at: string; readonly id: string };
 
 export type JobFilter = {
@@ -47,11 +29,6 @@ export type JobFilter = {
   readonly requestedBy?: string | undefined;
 };
 
-/** Lines that a report keeps; more are only counted. */
-export const mostReportLines = 20_000;
-const mostFaults = 10;
-const longestMessage = 1_000;
-
 export type JobsStore = ReturnType<typeof createJobsStore>;
 
 /**
@@ -59,20 +36,11 @@ export type JobsStore = ReturnType<typeof createJobsStore>;
  * these know `$$NOW`; whatever comes from outside stands in them as a literal.
  */
 export function createJobsStore(connection: Connection) {
-  const jobs = connection.collection<StoredJob>('jobs');
-  const lines = connection.collection<StoredReportLine>('job_report_lines');
-
-  const held = ({ id, fence }: Claim): Filter => ({ _id: toObjectId(id), fence, state: 'running' });
-
-  const change = async (filter: Filter, stages: Filter[], options: mongo.FindOneAndUpdateOptions = {}) => {
-    const found = await jobs.findOneAndUpdate(filter as mongo.Filter<StoredJob>, stages, {
-      returnDocument: 'after',
-      ...options,
-    });
-    return found as StoredJob | null;
-  };
+  const { jobs, lines, change } = jobCollections(connection);
 
   return {
+    ...createClaimedJobsStore(connection),
+
     /** Adds a job, or finds the one that has its key. */
     add: async (scope: Scope, { key, delayMs, orgId, requestedBy, ...job }: NewJob): Promise<Job> => {
       assertSystem(scope);
@@ -109,120 +77,6 @@ export function createJobsStore(connection: Connection) {
         if (known === null) throw error;
         return toJob(known);
       }
-    },
-
-    /** The job that has waited longest of those that are due, also of those whose process fell silent. */
-    claim: async (
-      scope: Scope,
-      {
-        kinds,
-        holder,
-        leaseMs,
-        onlyRequested = false,
-      }: { kinds: readonly string[]; holder: string; leaseMs: number; onlyRequested?: boolean },
-    ): Promise<Job | null> => {
-      assertSystem(scope);
-      const claimed = await change(
-        {
-          dueAt: { $exists: true },
-          kind: { $in: [...kinds] },
-          ...(onlyRequested && { requestedBy: { $ne: null } }),
-          $expr: { $lte: ['$dueAt', '$$NOW'] },
-        },
-        [
-          {
-            $set: {
-              state: 'running',
-              holder: { $literal: holder },
-              fence: { $add: ['$fence', 1] },
-              attempts: { $add: ['$attempts', 1] },
-              startedAt: { $ifNull: ['$startedAt', '$$NOW'] },
-              dueAt: fromNow(leaseMs),
-              ...nextRevision,
-            },
-          },
-        ],
-        { sort: { dueAt: 1 } },
-      );
-      return claimed && toJob(claimed);
-    },
-
-    /** Ends the leases of all that run: for the start of the only process that there is, when who held them has died. */
-    takeUp: async (scope: Scope): Promise<void> => {
-      assertSystem(scope);
-      await jobs.updateMany({ dueAt: { $exists: true }, state: 'running' }, [{ $set: { dueAt: '$$NOW' } }]);
-    },
-
-    /** Prolongs the lease. Null when the job was lost. */
-    prolong: async (
-      scope: Scope,
-      { claim, leaseMs }: { claim: Claim; leaseMs: number },
-    ): Promise<{ isCancelRequested: boolean } | null> => {
-      assertSystem(scope);
-      const job = await change(held(claim), [{ $set: { dueAt: fromNow(leaseMs) } }], {
-        projection: { isCancelRequested: 1 },
-      });
-      return job && { isCancelRequested: job.isCancelRequested };
-    },
-
-    /** Stores where to go on, together with the lines of the report, and prolongs the lease. Null when the job was lost. */
-    save: async (
-      scope: Scope,
-      input: {
-        claim: Claim;
-        checkpoint: unknown;
-        progress: Partial<JobProgress>;
-        report: readonly ReportLine[];
-        leaseMs: number;
-      },
-    ): Promise<{ isCancelRequested: boolean } | null> => {
-      assertSystem(scope);
-      const { claim, checkpoint, progress, report, leaseMs } = input;
-      const room = { $subtract: [mostReportLines, '$reportLines'] };
-      const kept = { $min: [report.length, room] };
-      const stages = [
-        {
-          $set: {
-            checkpoint: { $literal: checkpoint },
-            progress: { $mergeObjects: ['$progress', { $literal: progress }] },
-            reportLines: { $add: ['$reportLines', kept] },
-            reportLinesDropped: { $add: ['$reportLinesDropped', { $subtract: [report.length, kept] }] },
-            dueAt: fromNow(leaseMs),
-            ...nextRevision,
-          },
-        },
-      ];
-      const write = async (session?: mongo.ClientSession) => {
-        const options = session ? { session } : {};
-        const before = await change(held(claim), stages, { returnDocument: 'before', ...options });
-        const documents = before && toStoredLines(before, report);
-        if (documents && documents.length > 0) await lines.insertMany(documents, options);
-        return before && { isCancelRequested: before.isCancelRequested };
-      };
-      if (report.length === 0) return write();
-      return connection.transaction((session) => write(session)) as Promise<unknown> as ReturnType<typeof write>;
-    },
-
-    /** Takes back what an attempt has reported that is begun again. Null when the job was lost. */
-    clearReport: async (scope: Scope, claim: Claim): Promise<{ isCancelRequested: boolean } | null> => {
-      assertSystem(scope);
-      return connection.transaction(async (session) => {
-        const stages = [{ $set: { reportLines: 0, reportLinesDropped: 0, ...nextRevision } }];
-        const job = await change(held(claim), stages, { session });
-        if (job) await lines.deleteMany({ jobId: job._id }, { session });
-        return job && { isCancelRequested: job.isCancelRequested };
-      }) as Promise<unknown> as Promise<{ isCancelRequested: boolean } | null>;
-    },
-
-    /** Ends an attempt; false when the job was lost. What was to be cancelled is not tried again. */
-    settle: async (scope: Scope, claim: Claim, settlement: Settlement): Promise<boolean> => {
-      assertSystem(scope);
-      if (settlement.kind === 'forgotten') {
-        return (await jobs.deleteOne(held(claim) as mongo.Filter<StoredJob>)).deletedCount > 0;
-      }
-      return (
-        (await change(held(claim), [{ $set: { holder: null, ...nextRevision, ...settled(settlement) } }])) !== null
-      );
     },
 
     find: async (scope: Scope, id: string): Promise<Job | null> => {
@@ -331,67 +185,12 @@ export function createJobsStore(connection: Connection) {
   };
 }
 
-const nextRevision = { revision: { $add: ['$revision', 1] } };
-
-function assertSystem(scope: Scope): void {
-  if (scope.kind !== 'system') throw new Error('Only the system runs jobs.');
-}
-
-function fromNow(delayMs: number): unknown {
-  return delayMs === 0 ? '$$NOW' : { $add: ['$$NOW', delayMs] };
-}
-
 function literals(fields: object): Filter {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { $literal: value }]));
 }
 
 function ifQueued(then: unknown, otherwise: unknown): Filter {
   return { $cond: [{ $eq: ['$state', 'queued'] }, then, otherwise] };
-}
-
-/** A job that somebody has asked to cancel meanwhile does not wait for another attempt. */
-function unlessCancelled(then: unknown, otherwise: unknown): Filter {
-  return { $cond: ['$isCancelRequested', otherwise, then] };
-}
-
-function settled(settlement: Exclude<Settlement, { kind: 'forgotten' }>): Filter {
-  switch (settlement.kind) {
-    case 'done':
-      return { state: 'done', result: { $literal: settlement.result }, finishedAt: '$$NOW', dueAt: '$$REMOVE' };
-    case 'ended':
-      return { state: settlement.state, finishedAt: '$$NOW', dueAt: '$$REMOVE', ...withFault(settlement.fault) };
-    case 'again':
-      return { ...waiting(settlement.delayMs), ...withFault(settlement.fault) };
-    case 'givenBack':
-      return { ...waiting(0), attempts: { $subtract: ['$attempts', 1] } };
-  }
-}
-
-function waiting(delayMs: number): Filter {
-  return {
-    state: unlessCancelled('queued', 'cancelled'),
-    finishedAt: unlessCancelled(null, '$$NOW'),
-    dueAt: unlessCancelled(fromNow(delayMs), '$$REMOVE'),
-  };
-}
-
-function withFault(fault: JobFault | null): Filter {
-  if (fault === null) return {};
-  const cut = { ...fault, message: fault.message.slice(0, longestMessage) };
-  return { faults: { $slice: [{ $concatArrays: ['$faults', [{ $literal: cut }]] }, -mostFaults] } };
-}
-
-function toStoredLines({ _id, orgId, reportLines }: StoredJob, report: readonly ReportLine[]): StoredReportLine[] {
-  return report.slice(0, Math.max(0, mostReportLines - reportLines)).map((line, index) => ({
-    _id: new Types.ObjectId(),
-    jobId: _id,
-    orgId,
-    number: reportLines + index + 1,
-    outcome: line.outcome,
-    subject: line.subject,
-    message: line.message.slice(0, longestMessage),
-    details: line.details,
-  }));
 }
 
 function isAfter({ at, id }: JobPosition): Filter {
