@@ -5,11 +5,11 @@ import type { Page } from 'playwright-core';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Waits until everything that was loading is there. */
+/** Waits until everything that was loading is there, in dialogs too. */
 export async function settle(page: Page): Promise<void> {
   await page
-    .locator('[role=status][aria-label]:has([data-visible])')
-    .waitFor({ state: 'detached' })
+    .locator('body:not(:has(.mantine-Skeleton-root[data-visible]))')
+    .waitFor({ timeout: 8_000 })
     .catch(() => {});
 }
 

@@ -5,11 +5,7 @@ import { Icon } from './icon.tsx';
 /** The way up, first of all on a page that stands below another one. */
 export function BackLink({ to, children }: { to: string; children: ReactNode }) {
   return (
-    <Link
-      to={to}
-      className="row no-print"
-      style={{ gap: 'var(--space-1)', minHeight: 'var(--tap)', width: 'fit-content' }}
-    >
+    <Link to={to} className="back-link no-print">
       <Icon name="back" size={18} />
       {children}
     </Link>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import styles from './tab-links.module.css';
 
@@ -23,6 +24,13 @@ export function TabLinks<Id extends string>({
   param?: string;
 }) {
   const [params] = useSearchParams();
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone they stand beyond the edge: the one that is shown comes in, and nothing else moves.
+    const tab = place.current?.querySelector<HTMLElement>(`[data-tab="${current}"]`);
+    if (tab && place.current)
+      place.current.scrollLeft = tab.offsetLeft - (place.current.clientWidth - tab.offsetWidth) / 2;
+  }, [current]);
   const addressOf = (id: Id) => {
     const next = new URLSearchParams(params);
     if (id === tabs[0]?.id) next.delete(param);
@@ -30,10 +38,11 @@ export function TabLinks<Id extends string>({
     return { search: next.toString() };
   };
   return (
-    <nav aria-label={label} className={`${styles.tabs} no-print`}>
+    <nav ref={place} aria-label={label} className={`${styles.tabs} no-print`}>
       {tabs.map(({ id, label: text, count }) => (
         <Link
           key={id}
+          data-tab={id}
           to={addressOf(id)}
           preventScrollReset
           className={styles.tab}

@@ -25,7 +25,7 @@ export const theme = createTheme({
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.375rem' },
   cursorType: 'pointer',
   respectReducedMotion: true,
-  focusRing: 'always',
+  focusRing: 'auto',
   components: {
     Button: Button.extend({
       defaultProps: { size: 'md' },
@@ -40,6 +40,27 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'md' } },
   },
 });
+
+/** What the components draw quietly, such as skeletons and tracks, in the warmth of our paper and the depth of our night. */
+const warm = {
+  '--mantine-color-gray-0': 'var(--page)',
+  '--mantine-color-gray-1': 'var(--sunk)',
+  '--mantine-color-gray-2': '#e6e2d7',
+  '--mantine-color-gray-3': 'var(--line)',
+  '--mantine-color-gray-4': '#c9c3b4',
+  '--mantine-color-gray-5': 'var(--line-strong)',
+};
+const deep = {
+  '--mantine-color-dark-0': 'var(--ink)',
+  '--mantine-color-dark-1': 'var(--ink)',
+  '--mantine-color-dark-2': 'var(--ink-soft)',
+  '--mantine-color-dark-3': 'var(--line-strong)',
+  '--mantine-color-dark-4': 'var(--line)',
+  '--mantine-color-dark-5': '#2a3539',
+  '--mantine-color-dark-6': 'var(--page)',
+  '--mantine-color-dark-7': 'var(--surface)',
+  '--mantine-color-dark-8': 'var(--sunk)',
+};
 
 /** The components take their colors from our roles, in light and dark. */
 export const cssVariables: CSSVariablesResolver = () => {
@@ -68,5 +89,5 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-thread-light-color': 'var(--thread-strong)',
     '--mantine-color-thread-outline': 'var(--thread)',
   };
-  return { variables: {}, light: roles, dark: roles };
+  return { variables: {}, light: { ...roles, ...warm }, dark: { ...roles, ...deep } };
 };

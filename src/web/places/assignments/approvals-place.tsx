@@ -61,7 +61,7 @@ export function Component() {
       )}
       {list.items && list.items.length > 0 && (
         <>
-          {state === 'waiting' && <p className="small soft">{t('approvals.keys')}</p>}
+          {state === 'waiting' && <p className="small soft for-keys">{t('approvals.keys')}</p>}
           <ol ref={box} className="plain stack">
             {list.items.map((one, at) => (
               <li key={one.id}>

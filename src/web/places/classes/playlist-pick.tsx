@@ -8,7 +8,7 @@ export function PlaylistPick({ assignments, shown }: { assignments: readonly Ass
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   return (
-    <div className="row">
+    <div className={styles.line}>
       <label className={styles.pick}>
         <span className="soft">{t('class.playlist')}</span>
         <select

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../design/dialog.tsx';
 import type { ClassSummary, SetStudentSignIns } from '../../wire.ts';
-import { pictureDrawings } from '../sign-in/picture-pad.tsx';
+import { PictureDrawing } from '../sign-in/picture-drawing.tsx';
 import styles from './secrets-dialog.module.css';
 
 // React loads a component by its default export.
@@ -41,8 +41,11 @@ export default function SecretsDialog({
                 )}
                 {secret?.pictures && (
                   <span className={styles.pictures}>
-                    <span aria-hidden="true">
-                      {secret.pictures.map((picture) => pictureDrawings[picture]).join(' ')}
+                    <span className={styles.drawings}>
+                      {secret.pictures.map((picture, at) => (
+                        // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may come twice.
+                        <PictureDrawing key={at} picture={picture} size={36} />
+                      ))}
                     </span>
                     <span className="soft small">
                       {secret.pictures.map((picture) => t(`pictures.names.${picture}`)).join(', ')}

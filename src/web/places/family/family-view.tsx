@@ -11,6 +11,7 @@ import { TabLinks, useTab } from '../../design/tab-links.tsx';
 import { client } from '../../session/session.ts';
 import type { Children } from '../../wire.ts';
 import { ChildPage } from './child-page.tsx';
+import styles from './family.module.css';
 
 const AddChild = lazyWith(() => import('./add-child.tsx'), 'family');
 
@@ -31,7 +32,7 @@ export default function FamilyView() {
     </Button>
   );
   return (
-    <div className="stack-wide">
+    <div className={`stack-wide ${styles.page}`}>
       <div className="row-apart no-print">
         <PlaceTitle title={t('family.title')} />
         {ids.length > 0 && addButton}

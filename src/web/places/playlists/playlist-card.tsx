@@ -112,7 +112,7 @@ export function PlaylistCard({
                 </Button>
               )}
               {state.publishedVersion !== null && (
-                <Button component={Link} to={`/playlists/${id}/assign`} size="sm">
+                <Button component={Link} to={`/playlists/${id}/assign`} size="sm" variant="light">
                   {t('playlists.assign')}
                   <span className="visually-hidden"> {title}</span>
                 </Button>

@@ -32,11 +32,11 @@ export function PreviewDrawer({
         <div className="stack">
           <div className="row">
             <AddToPlaylist resourceId={data.id} title={data.title} />
+            <FavoriteButton resourceId={data.id} title={data.title} favorites={favorites} />
             <Link to={`/resources/${data.id}`} className="row">
               <Icon name="link" size={18} />
               {t('resource.ownPage')}
             </Link>
-            <FavoriteButton resourceId={data.id} title={data.title} favorites={favorites} />
           </div>
           <ResourceDetails resource={data} />
         </div>

@@ -1,35 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../design/icon.tsx';
 import type { Picture } from '../../wire.ts';
+import { PictureDrawing, pictures } from './picture-drawing.tsx';
 import styles from './picture-pad.module.css';
-
-/** How the pictures of the contract look. Every system has drawings of these. */
-export const pictureDrawings: Readonly<Record<Picture, string>> = {
-  apple: '🍎',
-  ball: '⚽',
-  bear: '🐻',
-  bee: '🐝',
-  bird: '🐦',
-  boat: '⛵',
-  book: '📖',
-  bus: '🚌',
-  cake: '🎂',
-  cat: '🐱',
-  cloud: '☁️',
-  dog: '🐶',
-  fish: '🐟',
-  flower: '🌼',
-  frog: '🐸',
-  house: '🏠',
-  key: '🔑',
-  kite: '🪁',
-  moon: '🌙',
-  rabbit: '🐰',
-  star: '⭐',
-  sun: '☀️',
-  tree: '🌳',
-  turtle: '🐢',
-};
 
 const most = 6;
 
@@ -63,7 +36,7 @@ export function PicturePad({
         </button>
       </div>
       <div className={styles.grid}>
-        {(Object.keys(pictureDrawings) as Picture[]).map((picture) => (
+        {pictures.map((picture) => (
           <button
             key={picture}
             type="button"
@@ -72,7 +45,7 @@ export function PicturePad({
             disabled={picked.length >= most}
             onClick={() => onChange([...picked, picture])}
           >
-            <span aria-hidden="true">{pictureDrawings[picture]}</span>
+            <PictureDrawing picture={picture} />
           </button>
         ))}
       </div>

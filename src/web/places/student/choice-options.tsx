@@ -60,7 +60,11 @@ export function ChoiceOptions({
         </span>
         {taken.size === 0
           ? t('choice.pick', { count: choose })
-          : t('choice.taken', { taken: taken.size, count: choose, done: view.doneOptionIds.length })}
+          : t(view.doneOptionIds.length === 0 ? 'choice.begun' : 'choice.taken', {
+              taken: taken.size,
+              count: choose,
+              done: view.doneOptionIds.length,
+            })}
       </p>
       <ol className={`plain ${styles.options}`}>
         {step.options.map((option) => {

@@ -47,7 +47,7 @@ export function MyPlaylists() {
     <>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <PlaceSkeleton />}
-      {data && !isOnline && <p className="note note-amber">{t('myPlaylists.onlySaved')}</p>}
+      {data && !isOnline && <p className="soft">{t('myPlaylists.onlySaved')}</p>}
       {data && current.length === 0 && (
         <EmptyState icon="playlist" title={t('myPlaylists.none')} text={t('myPlaylists.noneText')}>
           <Button component={Link} to="/search" variant="default">

@@ -47,7 +47,7 @@ export function Component() {
         </Button>
       </div>
       {saving.error && <Failure error={saving.error} />}
-      <div className="fields">
+      <div className="fields fields-short">
         <PersonPicker kind="person" label={t('admin.audit.by')} picked={by} onPick={setBy} />
         <PersonPicker kind="student" label={t('admin.audit.student')} picked={student} onPick={setStudent} />
         <NativeSelect

@@ -116,6 +116,7 @@ function Checklist({
             onChange={(event) => set(at, { label: event.currentTarget.value })}
           />
           <TextInput
+            className="field-wide"
             label={t('admin.review.description')}
             error={problemOf(`checklist.${at}.description`)}
             value={criterion.description ?? ''}

@@ -28,7 +28,7 @@ function isAtWork({ state, rebuilding, request }: IndexHealth): boolean {
 export function Component() {
   const { t } = useTranslation();
   return (
-    <div className="stack">
+    <div className="stack-wide">
       <div className="row">
         <PlaceTitle title={t('adminPlace.search')} />
         <Help about={t('adminPlace.search')} text={t('admin.index.help')} />
