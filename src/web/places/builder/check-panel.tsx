@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
 import { Icon } from '../../design/icon.tsx';
@@ -14,7 +14,12 @@ export function CheckPanel({ readiness, content }: { readiness: ReadinessView; c
   const { t } = useTranslation();
   const { open, dismissed, isKnown, error, retry, bringBack } = readiness;
   if (error && !isKnown) return <Failure error={error} onRetry={retry} />;
-  if (!isKnown) return <p className="soft">{t('builder.checks.looking')}</p>;
+  if (!isKnown)
+    return (
+      <div role="status" aria-label={t('builder.checks.looking')}>
+        <Skeleton height={96} radius="md" />
+      </div>
+    );
   const blocking = open.filter(({ isBlocking }) => isBlocking);
   const hints = open.filter(({ isBlocking }) => !isBlocking);
   return (
