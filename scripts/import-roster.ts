@@ -40,6 +40,7 @@ async function run(): Promise<void> {
     const report = await repository.rosterImport.run(source, {
       orgId,
       actor: actorId === null ? null : await repository.accounts.actors.ofPerson(actorId),
+      importId: null,
       isDryRun: values['dry-run'],
       isConfirmed: values.confirm,
       onProgress: async ({ done, total }) => bar.show(total === 0 ? 1 : done / total, `${done} of ${total}`),

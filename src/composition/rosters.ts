@@ -5,6 +5,7 @@ import { createRosterPeopleStore } from '../features/accounts/roster-people.stor
 import type { RosterClasses } from '../features/classes/roster-classes.ts';
 import { createRosters } from '../features/rosters/create-rosters.ts';
 import type { RosterSchools } from '../features/rosters/roster-import.service.ts';
+import { createRosterImportChangesStore } from '../features/rosters/roster-import-changes.store.ts';
 import type { StudentAccess } from '../features/student-records/student-access.ts';
 import { readOneRosterPackage } from '../integrations/oneroster/read-package.ts';
 import type { Ground } from './ground.ts';
@@ -24,6 +25,7 @@ export function wireRosters(
     schools: schoolsOf(organizations, clock.now),
     people: createRosterPeopleStore(connection),
     classes: parts.classes,
+    changes: createRosterImportChangesStore(connection),
     forgetActor: parts.forgetActor,
     audit: parts.access,
     days: parts.days,

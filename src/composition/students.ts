@@ -132,6 +132,7 @@ export function wireStudents(
     days,
     forgetActor,
   });
+  holders.push(rosters.holder);
   return {
     days,
     learners,

@@ -36,6 +36,7 @@ import { indexResources } from './steps/index-resources.ts';
 import { indexResults } from './steps/index-results.ts';
 import { indexRetention } from './steps/index-retention.ts';
 import { indexReviews } from './steps/index-reviews.ts';
+import { indexRosterChanges } from './steps/index-roster-changes.ts';
 import { indexRosters } from './steps/index-rosters.ts';
 import { indexSearchable } from './steps/index-searchable.ts';
 import { indexSignals } from './steps/index-signals.ts';
@@ -100,4 +101,5 @@ export const migrationList: readonly Migration[] = [
   { version: 47, name: 'index calls that took versions over for students', up: indexMergeBatches },
   { version: 48, name: 'index what students say looking back', up: indexReflections },
   { version: 49, name: 'mark the last results of each source', up: markLatestResults },
+  { version: 50, name: 'index what imports of rosters have changed', up: indexRosterChanges },
 ];

@@ -106,6 +106,7 @@ import type { queuedSchema, reviewViewSchema } from '../features/review/review.s
 import type { settingsResponseSchema } from '../features/review/review-settings.ts';
 import type { threadSchema } from '../features/review/review-threads.routes.ts';
 import type { impactSchema } from '../features/review/withdrawal.routes.ts';
+import type { rosterImportSchema } from '../features/rosters/roster.routes.ts';
 import type { schoolCalendarSchema } from '../features/school-calendar/school-calendar.routes.ts';
 import type { indexHealthSchema } from '../features/search/index-health.routes.ts';
 import type { savedSchema } from '../features/search/personal-search.routes.ts';
@@ -167,6 +168,7 @@ export type Assignment = AssignmentPage['items'][number];
 export type ApprovalsPage = z.output<typeof approvalsPage>;
 export type ClassRoster = z.output<typeof rosterSchema>;
 export type ClassGroups = z.output<typeof groupsSchema>;
+export type RosterImport = z.output<typeof rosterImportSchema>;
 export type RosterResult = z.output<typeof rosterResultSchema>;
 export type ClassToday = z.output<typeof classAttentionSchema>;
 export type ClassVoices = z.output<typeof voicesSchema>;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Types } from 'mongoose';
 import request from 'supertest';
 import { expectProblem } from '../support/expect-problem.ts';
 import { type BuiltDistrict, buildDistrict, buildPerson, type SignedIn, signIn, useWorld } from '../support/world.ts';
@@ -177,6 +178,123 @@ describe('a roster', () => {
       'noted users.csv:1',
     ]);
     expect((await get('/api/v1/classes')).body.items[0].studentCount).toBe(7);
+  });
+
+  test('can be taken back: what it brought goes, what it ended goes on, what was changed since stays', async () => {
+    const district = await buildDistrict(world);
+    const boss = await signIn(world, { orgId: district.id, role: 'admin' });
+    const tess = await buildPerson(world, {
+      orgId: district.id,
+      email: 'tess@school.example',
+      displayName: 'T. Reyes',
+    });
+    const orgId = new Types.ObjectId(district.id);
+    const collection = (name: string) => world.database.connection.collection(name);
+    /** Who is what and learns where, without what only counts changes. */
+    const stand = async () => {
+      const ids = new Map<string, string>();
+      const people = await collection('people')
+        .find({ orgId, sourcedId: { $type: 'string' } })
+        .sort({ sourcedId: 1 })
+        .toArray();
+      for (const { _id, sourcedId } of people) ids.set(String(_id), sourcedId);
+      const enrollments = await collection('enrollments').find({ orgId }).toArray();
+      const classes = await collection('classes').find({ orgId }).toArray();
+      return {
+        people: people.map(({ sourcedId, displayName, email, memberships }) => ({
+          sourcedId,
+          displayName,
+          email,
+          memberships,
+        })),
+        enrollments: enrollments.map(({ studentId, from, to }) => `${ids.get(String(studentId))} ${from} ${to}`).sort(),
+        classes: classes.map(({ title, archivedAt, teachers }) => ({ title, archivedAt, teachers })),
+      };
+    };
+    const path = (id: string) => `/api/v1/rosters/imports/${id}`;
+    const undo = async (id: string) => {
+      const asked = await call(boss, 'post', `${path(id)}/undo`).expect(202);
+      const again = await call(boss, 'post', `${path(id)}/undo`);
+      if (again.status === 202) expect(again.body.id).toBe(asked.body.id);
+      const job = await world.wiring.jobs.service.waitFor(asked.body.id, 20_000);
+      expect(job?.state).toBe('done');
+      const report = await get(`/api/v1/jobs/${asked.body.id}/report?limit=100`, boss).expect(200);
+      return { result: job?.result, lines: report.body.items.map(({ message }: { message: string }) => message) };
+    };
+    const day = 24 * 60 * 60 * 1_000;
+    const everybody = Array.from({ length: 12 }, (_, at) => `s${at + 10}`);
+    const first = await importZip(pack(everybody), '', boss);
+    const before = await stand();
+    expect((await get(path(first.job?.id ?? ''), boss).expect(200)).body).toEqual({
+      id: first.job?.id,
+      undoable: 1 + 13 + 1 + 12,
+    });
+
+    world.clock.advance(2 * day);
+    const checked = await importZip(pack(['s10', 's50']), '?dryRun=true', boss);
+    expectProblem(await call(boss, 'post', `${path(checked.job?.id ?? '')}/undo`), 'wrong_status');
+    const second = await importZip(pack([...everybody.slice(0, 6), 's50']), '?confirm=true', boss);
+    expect(second.result).toMatchObject({ outcome: 'done', counts: { people: { created: 1, ended: 6 } } });
+    expect(await stand()).not.toEqual(before);
+    // Meanwhile somebody takes one of those who were left out in again, by hand.
+    const [one] = (await get('/api/v1/classes', boss)).body.items;
+    const back = await collection('people').findOne({ orgId, sourcedId: 's21' });
+    await collection('enrollments').updateOne(
+      { orgId, studentId: back?._id },
+      { $set: { to: '2030-01-01', via: 'hand' } },
+    );
+
+    const undone = await undo(second.job?.id ?? '');
+    expect(undone.result).toMatchObject({ importId: second.job?.id, kept: 1 });
+    expect(undone.lines).toEqual([
+      expect.stringMatching(/^enrollment \w+ \w+ was changed since \(days\): that stays\.$/),
+    ]);
+    const after = await stand();
+    const isNew = ({ sourcedId }: { sourcedId: string }) => sourcedId === 's50';
+    // Who was new is there without any role and in no class; everything else is as it was.
+    expect(after.people.filter(isNew)).toMatchObject([{ memberships: [] }]);
+    expect(after.people.filter((person) => !isNew(person as never))).toEqual(before.people);
+    expect(after.classes).toEqual(before.classes);
+    const others = (all: string[]) => all.filter((line) => !line.startsWith('s21 '));
+    expect(others(after.enrollments)).toEqual(others(before.enrollments));
+    expectProblem(await call(boss, 'post', `${path(second.job?.id ?? '')}/undo`), 'wrong_status');
+
+    await undo(first.job?.id ?? '');
+    expect(await stand()).toMatchObject({
+      people: everybody
+        .map((sourcedId) => ({ sourcedId, memberships: [] }))
+        .concat([{ sourcedId: 's50', memberships: [] }]),
+      enrollments: ['s21 2026-01-01 2030-01-01'.replace('2026-01-01', before.enrollments[11]?.split(' ')[1] ?? '')],
+      classes: [{ title: one.title, archivedAt: expect.any(Date), teachers: [] }],
+    });
+    expect((await get(`/api/v1/people/${tess.id}`, boss)).body).toMatchObject({
+      displayName: 'T. Reyes',
+      sourcedId: null,
+    });
+    // The same again finds them all, and nobody twice.
+    const third = await importZip(pack(everybody), '?confirm=true', boss);
+    expect(third.result).toMatchObject({ counts: { people: { created: 0, updated: 13 }, classes: { updated: 1 } } });
+
+    // Of who is erased nothing waits to be put back.
+    const kept = () => collection('roster_import_changes').countDocuments({ orgId, personId: back?._id });
+    expect(await kept()).toBe(2);
+    await call(boss, 'post', `/api/v1/students/${back?._id}/erasure`).send({ name: 'Kid S21' }).expect(204);
+    expect(await kept()).toBe(0);
+
+    const teacher = await signIn(world, { orgId: district.id, role: 'teacher', schoolId: district.schools[0].id });
+    for (const [who, code] of [
+      [teacher, 'forbidden'],
+      [admin, 'not_found'],
+    ] as const) {
+      expectProblem(await get(path(third.job?.id ?? ''), who), code);
+      expectProblem(await call(who, 'post', `${path(third.job?.id ?? '')}/undo`), code);
+    }
+    const otherJob = (await call(boss, 'post', `${path(third.job?.id ?? '')}/undo`).expect(202)).body.id;
+    expectProblem(await get(path(otherJob), boss), 'not_found');
+    expectProblem(await get(path('nothing'), boss), 'invalid_request');
+    await request(world.app)
+      .post(`${path(otherJob)}/undo`)
+      .expect(401);
   });
 
   test('is refused where it is none, is made to burst, or is sent by somebody else', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../src/features/rosters/roster-plan.ts';
 import { asksFirst } from '../../src/features/rosters/roster-shrink.ts';
 import type { RosterSource, SourceRole } from '../../src/features/rosters/roster-source.ts';
+import { classBack, enrollmentBack, personBack } from '../../src/features/rosters/roster-undo.ts';
 import { isSchoolDay, isSchoolTime } from '../../src/features/school-calendar/school-calendar.ts';
 import { waitAfter } from '../../src/features/student-sign-in/slow-down.ts';
 import { generateSecret, isEasy, nameStem, newSecret } from '../../src/features/student-sign-in/student-secret.ts';
@@ -389,5 +390,114 @@ describe('the staff of a class', () => {
     expect(isWithin({ ...entry, role: 'teacher' }, '2026-08-31')).toBe(false);
     expect(isPast({ archivedAt: new Date('2026-11-01T12:00:00Z') }, '2026-11-15')).toBe(false);
     expect(isPast({ archivedAt: new Date('2026-11-01T12:00:00Z') }, '2026-11-16')).toBe(true);
+  });
+});
+
+describe('taking a roster back', () => {
+  const at = (schoolId: string, from: string, to: string | null = null) => ({
+    id: `${schoolId} ${from}`,
+    role: 'student' as const,
+    schoolId,
+    from,
+    to,
+  });
+  const maya = { id: 'm', displayName: 'Maya', sourcedId: 's1', email: null, gradeLevel: '4', revision: 3 };
+  const stateOf = ({ id: _id, revision: _revision, ...state }: typeof maya, memberships: ReturnType<typeof at>[]) => ({
+    ...state,
+    memberships,
+  });
+  const before = stateOf(maya, [at('north', '2025-08-20')]);
+  const after = {
+    ...stateOf(maya, [at('north', '2025-08-20', '2026-11-21'), at('south', '2026-11-22')]),
+    gradeLevel: '5',
+  };
+
+  test.each([
+    [
+      'puts back what nobody has touched',
+      {},
+      after.memberships,
+      { gradeLevel: '4', memberships: before.memberships },
+      [],
+    ],
+    ['does nothing to who is as before', { gradeLevel: '4' }, before.memberships, null, []],
+    [
+      'leaves a grade that was mended since',
+      { gradeLevel: '6' },
+      after.memberships,
+      { gradeLevel: '6' },
+      ['gradeLevel'],
+    ],
+    [
+      'keeps a name that the import had not changed',
+      { displayName: 'Maia' },
+      after.memberships,
+      { displayName: 'Maia' },
+      [],
+    ],
+    [
+      'leaves roles that were changed since',
+      {},
+      [at('north', '2025-08-20', '2026-11-21'), at('south', '2026-11-22', '2027-06-01')],
+      {
+        gradeLevel: '4',
+        memberships: [at('north', '2025-08-20', '2026-11-21'), at('south', '2026-11-22', '2027-06-01')],
+      },
+      ['roles'],
+    ],
+    [
+      'leaves roles that came since',
+      {},
+      [...after.memberships, at('west', '2026-11-23')],
+      { memberships: [at('west', '2026-11-23'), ...before.memberships] },
+      [],
+    ],
+  ])('%s', (_says, fields, memberships, write, kept) => {
+    const current = { ...maya, gradeLevel: '5', ...fields, memberships };
+    const back = personBack(current, { before, after });
+    expect(back.kept).toEqual(kept);
+    if (write === null) expect(back.write).toBeNull();
+    else expect(back.write).toMatchObject(write);
+  });
+
+  test('takes all roles that it brought from somebody new, and none that came otherwise', () => {
+    const brought = { before: null, after: { memberships: [at('north', '2026-11-22')] } };
+    const by = (memberships: ReturnType<typeof at>[]) => personBack({ ...maya, memberships }, brought);
+    expect(by([at('north', '2026-11-22')]).write?.memberships).toEqual([]);
+    expect(by([at('north', '2026-11-22'), at('west', '2026-11-22')]).write?.memberships).toEqual([
+      at('west', '2026-11-22'),
+    ]);
+    expect(by([])).toEqual({ write: null, kept: [] });
+    expect(by([at('north', '2026-11-22', '2026-12-01')])).toEqual({ write: null, kept: ['roles'] });
+  });
+
+  test('opens a class again that it archived, and archives one that it made, once', () => {
+    const now = new Date('2026-11-24T10:00:00Z');
+    const open = {
+      schoolId: 'n',
+      title: 'Math',
+      subjects: [],
+      gradeLevels: [],
+      startsOn: null,
+      endsOn: null,
+      archivedAt: null,
+      teachers: [],
+    };
+    const archived = { ...open, archivedAt: new Date('2026-11-22T10:00:00Z') };
+    expect(classBack(archived, { before: open, after: archived }, now).write).toEqual(open);
+    const later = { ...open, archivedAt: new Date('2026-11-23T10:00:00Z') };
+    expect(classBack(later, { before: open, after: archived }, now)).toEqual({ write: null, kept: ['archivedAt'] });
+    const made = classBack(open, { before: null, after: open }, now);
+    expect(made.write).toEqual({ ...open, archivedAt: now });
+    expect(classBack(made.write ?? open, { before: null, after: open }, now).write).toBeNull();
+  });
+
+  test('puts days of an enrollment back only where they are those of the import', () => {
+    const days = (from: string, to: string | null) => ({ from, to, via: 'roster' as const, sourcedId: null });
+    const change = { before: days('2026-08-20', null), after: days('2026-08-20', '2026-11-21') };
+    expect(enrollmentBack(change.after, change)).toEqual({ isDue: true, isKept: false });
+    expect(enrollmentBack(change.before, change)).toEqual({ isDue: false, isKept: false });
+    expect(enrollmentBack(days('2026-08-20', '2027-01-01'), change)).toEqual({ isDue: false, isKept: true });
+    expect(enrollmentBack(null, change)).toEqual({ isDue: false, isKept: true });
   });
 });

@@ -34,6 +34,8 @@ export function createRosterPeopleStore(connection: Connection): RosterPeople {
   };
 
   return {
+    newId: () => new Types.ObjectId().toHexString(),
+
     async *eachImported(scope, orgId) {
       const filter = { ...liveIn(scope, orgId), sourcedId: { $type: 'string' } } as mongo.Filter<StoredPerson>;
       for await (const stored of people().find(filter).sort({ sourcedId: 1 })) yield toPerson(stored);
@@ -47,11 +49,10 @@ export function createRosterPeopleStore(connection: Connection): RosterPeople {
 
     writeMany: async (scope, orgId, writes, now) => {
       const district = liveIn(scope, orgId);
-      const ids = writes.map(({ id }) => (id === null ? new Types.ObjectId() : new Types.ObjectId(id)));
-      const operations = writes.map((write, at) => {
-        const _id = ids[at] as Types.ObjectId;
+      const operations = writes.map((write) => {
+        const _id = new Types.ObjectId(write.id);
         const state = stateOf(write, now);
-        if (write.id === null) {
+        if (write.isNew) {
           const fresh = { tokenEpoch: 1, deactivatedAt: null, revision: 1, createdAt: now, deletedAt: null };
           return { insertOne: { document: { _id, orgId: district.orgId, ...state, ...fresh } } };
         }
@@ -76,16 +77,14 @@ export function createRosterPeopleStore(connection: Connection): RosterPeople {
         parts.push(write(operations.slice(start, start + writtenAtOnce)));
       }
       await Promise.all(parts);
-      const sourcedIds = writes.map(({ sourcedId }) => sourcedId);
       const stand = await people()
-        .find({ ...district, sourcedId: { $in: sourcedIds } } as mongo.Filter<StoredPerson>)
+        .find({ ...district, _id: { $in: writes.map(({ id }) => new Types.ObjectId(id)) } })
+        .project<{ _id: Types.ObjectId; revision: number }>({ revision: 1 })
         .toArray();
-      const known = new Map(stand.map((stored) => [stored.sourcedId ?? '', stored]));
-      return writes.flatMap(({ sourcedId, id, revision }) => {
-        const stored = known.get(sourcedId);
-        if (!stored || (id !== null && stored.revision !== revision + 1)) return [];
-        return [{ sourcedId, id: stored._id.toHexString() }];
-      });
+      const revisions = new Map(stand.map(({ _id, revision }) => [_id.toHexString(), revision]));
+      return writes
+        .filter(({ id, isNew, revision }) => revisions.get(id) === (isNew ? 1 : revision + 1))
+        .map(({ id }) => id);
     },
   };
 }
@@ -95,7 +94,7 @@ function stateOf({ displayName, sourcedId, email, gradeLevel, memberships }: Ros
     displayName,
     sortKey: sortKeyOf(displayName),
     nameWords: nameWordsOf(displayName),
-    sourcedId,
+    sourcedId: sourcedId === '' ? null : sourcedId,
     email,
     gradeLevel,
     memberships: memberships.map(({ id, role, schoolId, from, to }) => ({

@@ -13,22 +13,17 @@ export type RosterPerson = {
   readonly revision: number;
 };
 
-export type RosterPersonWrite = Omit<RosterPerson, 'id' | 'memberships'> & {
-  /** Null for a new one. */
-  readonly id: string | null;
+export type RosterPersonWrite = Omit<RosterPerson, 'memberships'> & {
+  readonly isNew: boolean;
   readonly memberships: readonly (Omit<Membership, 'id'> & { readonly id: string | null })[];
 };
 
 /** People of a district by the ids of the student information system, many at once. */
 export type RosterPeople = {
+  newId(): string;
   eachImported(scope: Scope, orgId: string): AsyncIterable<RosterPerson>;
   /** Those without such an id who have one of these e-mail addresses. */
   findUnlinked(scope: Scope, orgId: string, emails: readonly string[]): Promise<RosterPerson[]>;
-  /** Says which were written, with their ids: what somebody else has changed since it was read is left alone. */
-  writeMany(
-    scope: Scope,
-    orgId: string,
-    writes: readonly RosterPersonWrite[],
-    now: Date,
-  ): Promise<{ readonly sourcedId: string; readonly id: string }[]>;
+  /** The ids of those that were written: what somebody else has changed since it was read, or added, is left alone. */
+  writeMany(scope: Scope, orgId: string, writes: readonly RosterPersonWrite[], now: Date): Promise<string[]>;
 };

@@ -6,6 +6,7 @@ import type { EnrollmentWrite } from '../classes/roster-classes.ts';
 import { isRosterRole, type LoadedRoster } from './load-roster.ts';
 import type { RosterImportOptions, RosterImportParts } from './roster-import.service.ts';
 import { type ClassChange, type KnownRole, pairOf, type RosterPlan } from './roster-plan.ts';
+import type { ClassState, RosterChange } from './roster-undo.ts';
 
 /** Something that somebody else changed between reading and writing. */
 export type RosterConflict = { readonly kind: 'person' | 'class' | 'enrollment'; readonly sourcedId: string };
@@ -39,6 +40,14 @@ export async function applyRoster(
       await onProgress?.({ done, total });
     }
   };
+  const { importId } = options;
+  // Noted before it is done: an import that is cut short can be taken back too.
+  const note = async (changes: readonly RosterChange[]) => {
+    if (importId !== null) await parts.changes.note(scope, { orgId, importId }, changes, clock.now());
+  };
+  const neverDone = async (kind: RosterChange['kind'], keys: readonly string[]) => {
+    if (importId !== null) await parts.changes.remove(scope, { orgId, importId, kind }, keys);
+  };
   const audited = (ids: readonly string[]) =>
     actor
       ? parts.audit.audited(actor, 'roster.change', ids)
@@ -49,27 +58,38 @@ export async function applyRoster(
     if (!change) return;
     const { sourcedId, name } = change.wanted;
     const known = loaded.schools.get(sourcedId);
-    if (known) await parts.schools.update(orgId, known.id, { name, sourcedId });
-    else schoolIds.set(sourcedId, (await parts.schools.create(orgId, { name, sourcedId })).id);
+    const noted = { kind: 'school', key: sourcedId, after: { name, sourcedId } } as const;
+    if (known) {
+      await note([{ ...noted, schoolId: known.id, before: { name: known.name, sourcedId: known.sourcedId } }]);
+      await parts.schools.update(orgId, known.id, { name, sourcedId });
+    } else {
+      const { id } = await parts.schools.create(orgId, { name, sourcedId });
+      schoolIds.set(sourcedId, id);
+      await note([{ ...noted, schoolId: id, before: null }]);
+    }
   });
 
   const personIds = new Map([...loaded.people].map(([sourcedId, { id }]) => [sourcedId, id]));
   const writePeople = async (writes: readonly RosterPersonWrite[]) => {
-    const written = await parts.people.writeMany(scope, orgId, writes, clock.now());
-    const ids = new Map(written.map(({ sourcedId, id }) => [sourcedId, id]));
-    for (const [sourcedId, id] of ids) {
+    await note(writes.map((write) => personChange(loaded.people.get(write.sourcedId), write)));
+    const written = new Set(await parts.people.writeMany(scope, orgId, writes, clock.now()));
+    const lost = writes.filter(({ id }) => !written.has(id)).map(({ sourcedId }) => sourcedId);
+    for (const { id, sourcedId } of writes) {
+      if (!written.has(id)) continue;
       personIds.set(sourcedId, id);
       parts.forgetActor(id);
     }
-    for (const { sourcedId } of writes) if (!ids.has(sourcedId)) conflicts.push({ kind: 'person', sourcedId });
-    await audited([...ids.values()]);
+    conflicts.push(...lost.map((sourcedId) => ({ kind: 'person' as const, sourcedId })));
+    await neverDone('person', lost);
+    await audited([...written]);
   };
   await inParts(plan.people, peopleAtOnce, (part) =>
     writePeople(
       part.map(({ wanted, roles }): RosterPersonWrite => {
         const known = loaded.people.get(wanted.sourcedId);
         return {
-          id: known?.id ?? null,
+          id: known?.id ?? parts.people.newId(),
+          isNew: !known,
           revision: known?.revision ?? 0,
           sourcedId: wanted.sourcedId,
           displayName: wanted.displayName,
@@ -84,7 +104,9 @@ export async function applyRoster(
     writePeople(
       part.flatMap(({ sourcedId, roles }): RosterPersonWrite[] => {
         const known = loaded.people.get(sourcedId);
-        return known ? [{ ...known, sourcedId, memberships: membershipsOf(known, roles, schoolIds) }] : [];
+        return known
+          ? [{ ...known, isNew: false, sourcedId, memberships: membershipsOf(known, roles, schoolIds) }]
+          : [];
       }),
     ),
   );
@@ -93,8 +115,13 @@ export async function applyRoster(
   const writeClass = async (before: Class | undefined, after: Class) => {
     const sourcedId = after.sourcedId ?? '';
     classIds.set(sourcedId, after.id);
+    const states = { before: before ? stateOf(before) : null, after: stateOf(after) };
+    await note([{ kind: 'class', key: sourcedId, classId: after.id, ...states }]);
     if (!before) await parts.classes.insert(scope, after);
-    else if (!(await parts.classes.replace(scope, before, after))) conflicts.push({ kind: 'class', sourcedId });
+    else if (!(await parts.classes.replace(scope, before, after))) {
+      conflicts.push({ kind: 'class', sourcedId });
+      await neverDone('class', [sourcedId]);
+    }
   };
   await inParts(plan.classes, classesAtOnce, async (part) => {
     await Promise.all(
@@ -116,8 +143,17 @@ export async function applyRoster(
   });
 
   const enroll = async (writes: readonly (EnrollmentWrite & { readonly shown: string })[]) => {
+    const keyOf = ({ classId, studentId }: EnrollmentWrite) => `${classId} ${studentId}`;
+    await note(
+      writes.map((write) => {
+        const { classId, studentId: personId, before, after } = write;
+        return { kind: 'enrollment', key: keyOf(write), classId, personId, before, after };
+      }),
+    );
     const made = new Set(await parts.classes.enroll(scope, orgId, writes, clock.now()));
-    for (const write of writes) if (!made.has(write)) conflicts.push({ kind: 'enrollment', sourcedId: write.shown });
+    const lost = writes.filter((write) => !made.has(write));
+    conflicts.push(...lost.map(({ shown }) => ({ kind: 'enrollment' as const, sourcedId: shown })));
+    await neverDone('enrollment', lost.map(keyOf));
     await audited([...made].map(({ studentId }) => studentId));
   };
   const writeOf = (
@@ -148,6 +184,29 @@ export async function applyRoster(
     enroll(part.flatMap((one) => writeOf(one, { to: one.to }, `${one.personSourcedId} in ${one.classSourcedId}`))),
   );
   return conflicts;
+}
+
+function personChange(known: RosterPerson | undefined, write: RosterPersonWrite): RosterChange {
+  const noted = { kind: 'person', key: write.sourcedId, personId: write.id } as const;
+  const state = ({ displayName, email, gradeLevel, sourcedId, memberships }: RosterPerson | RosterPersonWrite) => ({
+    ...{ displayName, email, gradeLevel, sourcedId, memberships },
+  });
+  return known
+    ? { ...noted, before: state(known), after: state(write) }
+    : { ...noted, before: null, after: { memberships: write.memberships } };
+}
+
+function stateOf({
+  schoolId,
+  title,
+  subjects,
+  gradeLevels,
+  startsOn,
+  endsOn,
+  archivedAt,
+  teachers,
+}: Class): ClassState {
+  return { schoolId, title, subjects, gradeLevels, startsOn, endsOn, archivedAt, teachers };
 }
 
 /** Memberships with the roles of a roster in place of those that it had brought; all others stay. */

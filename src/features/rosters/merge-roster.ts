@@ -99,6 +99,7 @@ export function asSource(sourcedId: string, known: KnownClass): SourceClass {
 export function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (one instanceof Date || other instanceof Date) return Number(one) === Number(other);
   const [left, right] = [Object.entries(one), Object.entries(other)];
   return (
     left.length === right.length &&

@@ -48,6 +48,7 @@ export function rosterImportJob({
         const report = await imports.run(source, {
           orgId: actor.orgId,
           actor,
+          importId: jobId,
           isDryRun,
           isConfirmed,
           onProgress: (progress) => save(null, { progress: { ...progress, note: 'Writing' } }),

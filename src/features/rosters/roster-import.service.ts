@@ -8,6 +8,7 @@ import type { StudentAudit } from '../student-records/student-audit.ts';
 import { applyRoster, type RosterConflict } from './apply-roster.ts';
 import { loadRoster } from './load-roster.ts';
 import { diffRoster } from './roster-diff.ts';
+import type { RosterImportChangesStore } from './roster-import-changes.store.ts';
 import type { RosterPlan } from './roster-plan.ts';
 import { asksFirst } from './roster-shrink.ts';
 import type { RosterIssue, RosterSource } from './roster-source.ts';
@@ -16,13 +17,15 @@ import type { RosterIssue, RosterSource } from './roster-source.ts';
 export type RosterSchools = {
   list(orgId: string): Promise<readonly School[]>;
   create(orgId: string, school: { name: string; sourcedId: string }): Promise<School>;
-  update(orgId: string, id: string, change: { name?: string; sourcedId?: string }): Promise<void>;
+  update(orgId: string, id: string, change: { name?: string; sourcedId?: string | null }): Promise<void>;
 };
 
 export type RosterImportOptions = {
   readonly orgId: string;
   /** Null for a command of the operator. */
   readonly actor: Actor | null;
+  /** By which it can be taken back; null where it cannot. */
+  readonly importId: string | null;
   readonly isDryRun: boolean;
   /** That much ends is meant. */
   readonly isConfirmed: boolean;
@@ -55,6 +58,7 @@ export type RosterImportParts = {
   readonly schools: RosterSchools;
   readonly people: RosterPeople;
   readonly classes: RosterClasses;
+  readonly changes: Pick<RosterImportChangesStore, 'note' | 'remove'>;
   readonly forgetActor: (personId: string) => void;
   readonly audit: Pick<StudentAudit, 'audited' | 'auditedByProgram'>;
   readonly days: DistrictDays;

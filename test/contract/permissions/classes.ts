@@ -4,6 +4,7 @@ import { allRoles, type PermissionTable, type PlaceContext } from './table.ts';
 
 const classes = '/api/v1/classes';
 const audit = '/api/v1/audit/student-records';
+const noId = 'f'.repeat(24);
 
 const staff = (status: number) => ({ ...allRoles(status), student: 403, guardian: 403 });
 const admins = (status: number) => ({ ...allRoles(403), admin: status });
@@ -143,6 +144,12 @@ export const classesPermissions: PermissionTable = {
     call: onClass(at('/cards/revoke'), ({ student }) => ({ body: { studentIds: [student.actor.userId] } })),
   },
   'POST /api/v1/rosters/imports': { who: admins(415), call: () => ({ path: '/api/v1/rosters/imports', body: {} }) },
+  // Every one answers of an import: only the own district's admin finds it.
+  'GET /api/v1/rosters/imports/:id': { who: admins(404), call: () => ({ path: `/api/v1/rosters/imports/${noId}` }) },
+  'POST /api/v1/rosters/imports/:id/undo': {
+    who: admins(404),
+    call: () => ({ path: `/api/v1/rosters/imports/${noId}/undo`, body: {} }),
+  },
   'GET /api/v1/audit/student-records': { who: admins(200), call: () => ({ path: audit }) },
   'GET /api/v1/audit/student-records/export': { who: admins(200), call: () => ({ path: `${audit}/export` }) },
 };

@@ -7,7 +7,7 @@ import type { Story } from '../world.ts';
 
 export const adminStories: readonly Story[] = [
   {
-    name: 'an admin takes over a roster with mistakes, lets a program in, and reads who saw records',
+    name: 'an admin takes over a roster with mistakes and takes it back, lets a program in, and reads who saw records',
     async run({ demo, browser }) {
       const { context, page } = await newVisitor(browser, demo);
       const done = watch(page);
@@ -29,11 +29,23 @@ export const adminStories: readonly Story[] = [
       await page.getByText('The roster was taken over.').waitFor();
       await page.getByRole('link', { name: 'History' }).click();
       await page.getByRole('link', { name: 'Take over a roster' }).nth(1).waitFor();
+      const history = page.url();
       await page.goto('/admin/people');
       await page.getByLabel('Name begins with').fill('tess');
       await page.getByRole('link', { name: 'Tess Moreno' }).click();
       await page.getByRole('heading', { name: 'Tess Moreno' }).waitFor();
       assert.ok(!(await page.title()).includes('Tess'), 'the title of the page names nobody');
+      const tess = page.url();
+      // The wrong file: from its history it is taken back as a whole.
+      await page.goto(history);
+      await page.getByRole('link', { name: 'Take over a roster' }).first().click();
+      await page.getByRole('button', { name: 'Take it all back' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Take it all back' }).click();
+      await page.getByText('things are as they were before.').waitFor();
+      await page.goto(tess);
+      await page.getByRole('region', { name: 'Roles' }).getByText('Nothing here yet.').waitFor();
+      const { items } = await demo.send('admin@demo.example', 'GET', '/classes');
+      assert.ok(!JSON.stringify(items).includes('Science 4'), 'its class is archived');
 
       await page.goto('/admin/clients');
       await page.getByRole('button', { name: 'Let a program in' }).click();

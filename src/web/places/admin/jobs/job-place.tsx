@@ -10,6 +10,7 @@ import { RolloverOutcome } from '../classes/rollover-outcome.tsx';
 import { Facts } from '../facts.tsx';
 import { ResultsUndo } from '../results/results-undo.tsx';
 import { RosterOutcome } from '../rosters/roster-outcome.tsx';
+import { UndoneRoster } from '../rosters/undo-roster.tsx';
 import { useWhen } from '../when.ts';
 import { kindText } from './job-kind.ts';
 
@@ -37,6 +38,7 @@ export function Component() {
       <JobProgress id={id} title={t('admin.jobs.progress')}>
         {(ended) => {
           if (ended.kind === 'rosters.import') return <RosterOutcome job={ended} />;
+          if (ended.kind === 'rosters.undo') return <UndoneRoster job={ended} />;
           if (ended.kind === 'results.import') return <ResultsUndo job={ended} />;
           if (ended.kind === 'classes.rollover') return <RolloverOutcome job={ended} />;
           return null;

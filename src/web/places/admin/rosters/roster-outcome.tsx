@@ -3,6 +3,7 @@ import { Table } from '../../../design/table.tsx';
 import type { Job } from '../../../wire.ts';
 import { ProblemLines } from './problem-lines.tsx';
 import { changesAnything, rosterThings, summaryOf } from './roster-summary.ts';
+import { UndoRoster } from './undo-roster.tsx';
 
 /** What a file of a roster has changed, or would, and what is wrong with it. */
 export function RosterOutcome({ job }: { job: Job }) {
@@ -33,6 +34,7 @@ export function RosterOutcome({ job }: { job: Job }) {
           { id: 'unchanged', title: t('admin.rosters.same'), align: 'end', cell: ({ unchanged }) => unchanged },
         ]}
       />
+      {isDone && <UndoRoster importId={job.id} />}
       <ProblemLines job={job} count={summary.losses + summary.conflicts} />
     </div>
   );
