@@ -22,7 +22,7 @@ export async function keepPerson(user: Me, now: Date): Promise<void> {
   await deviceStore.put('people', { key: keyOf(user.id, id), user, seenAt: now.toISOString() } as KeptPerson);
 }
 
-/** Nobody opens this device without network until somebody signs in again; what is saved waits for its owner. */
+/** Nothing is saved here any more, so there is nothing to open without network. */
 export async function forgetPeople(): Promise<void> {
   await deviceStore.clear('people', () => true);
 }
@@ -56,8 +56,16 @@ function isAllBefore(outbox: string, time: number): boolean {
   }
 }
 
+/**
+ * Nobody is signed in here any more, and whoever finds the device shall find nobody's names and work on it. What was made
+ * and not sent yet waits for its owner: it is nowhere else.
+ */
+export async function clearSaved(): Promise<void> {
+  for (const name of ['people', 'saved', 'files'] as const) await deviceStore.clear(name, () => true);
+}
+
 /** Somebody has signed out: nothing of them stays. What others have not sent yet waits for them. */
 export async function clearPerson(personId: string): Promise<void> {
-  for (const name of ['people', 'saved', 'files'] as const) await deviceStore.clear(name, () => true);
+  await clearSaved();
   await deviceStore.clear('evidence', isOf(personId));
 }

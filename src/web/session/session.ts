@@ -15,6 +15,8 @@ export type Session =
 const mark = 'signed-in';
 /** Somebody has signed out without network: the server is still to be told, before anything else. */
 const owed = 'sign-out-owed';
+/** Whose things are still to be cleared from this browser, as that did not come through: tried at each start. */
+const leftHere = 'clearing-owed';
 
 let session: Session = { state: 'unknown' };
 const listeners = new Set<() => void>();
@@ -32,7 +34,7 @@ export function onSignOut(clean: () => void): void {
 
 function end(hasEnded: boolean): void {
   if (session.state === 'signedOut') return;
-  if (hasEnded) void offlineKeeping().then(({ forgetPeople }) => forgetPeople().catch(() => {}));
+  void clearLeft();
   client.forget();
   for (const clean of cleaners) clean();
   void sayLabels({});
@@ -52,7 +54,14 @@ function begin({ user }: SignedIn): void {
   deviceStorage.set(mark, 'yes');
   void sayLabels(user.district.labels);
   set({ state: 'signedIn', user });
-  offlineKeeping()
+  void settle(user);
+}
+
+async function settle(user: Me): Promise<void> {
+  if (deviceStorage.get(leftHere) !== null) await clearLeft();
+  // What they do from now on is theirs to keep.
+  if (deviceStorage.get(leftHere) === user.id) deviceStorage.set(leftHere, null);
+  await offlineKeeping()
     .then(({ settlePerson }) => settlePerson(user, new Date()))
     .catch(() => {});
 }
@@ -60,10 +69,24 @@ function begin({ user }: SignedIn): void {
 /** What is kept for work without network is loaded beside the page, never before it. */
 const offlineKeeping = () => import('../offline/kept-person.ts');
 
+/** Clears what is saved here, once nobody is signed in. Where that fails the next start does it. */
+async function clearLeft(): Promise<void> {
+  try {
+    const { clearPerson, clearSaved } = await offlineKeeping();
+    const personId = deviceStorage.get(leftHere);
+    // Somebody may have signed in meanwhile: what they have saved is theirs.
+    if (personId !== null) await clearPerson(personId);
+    else if (session.state !== 'signedIn') await clearSaved();
+    deviceStorage.set(leftHere, null);
+  } catch {
+    // The database is busy, or the program did not load.
+  }
+}
+
 /** Tries the cookie of an earlier visit, if there was one. */
 export async function resumeSession(): Promise<void> {
   if (deviceStorage.get(owed) !== null) await tellSignOut();
-  if (deviceStorage.get(mark) === null) return set({ state: 'signedOut', hasEnded: false });
+  if (deviceStorage.get(mark) === null) return startSignedOut();
   try {
     begin(await client.renew());
   } catch (error) {
@@ -73,6 +96,11 @@ export async function resumeSession(): Promise<void> {
     void sayLabels(user.district.labels);
     set({ state: 'signedIn', user });
   }
+}
+
+function startSignedOut(): void {
+  set({ state: 'signedOut', hasEnded: false });
+  void clearLeft();
 }
 
 export async function signIn(path: string, body: unknown): Promise<void> {
@@ -95,11 +123,8 @@ export async function signOut(): Promise<void> {
   await tellSignOut();
   // What others have done here and not sent yet is theirs, and waits for them.
   personalStorage.clear(personId, ['outbox']);
-  if (personId !== null) {
-    await offlineKeeping()
-      .then(({ clearPerson }) => clearPerson(personId))
-      .catch(() => {});
-  }
+  if (personId !== null) deviceStorage.set(leftHere, personId);
+  await clearLeft();
   end(false);
 }
 

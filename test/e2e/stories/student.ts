@@ -140,6 +140,41 @@ export const studentStories: readonly Story[] = [
     },
   },
   {
+    name: 'what a student has saved goes from a device whose session was ended elsewhere, at the next start at the latest',
+    async run({ demo, browser }) {
+      const { context, page } = await newVisitor(browser, demo, { viewport: phone });
+      const done = watch(page);
+      // A database that lets nothing be deleted while it is told so.
+      await page.addInitScript(`
+        const remove = IDBObjectStore.prototype.delete;
+        IDBObjectStore.prototype.delete = function (key) {
+          if (sessionStorage.getItem('busy')) throw new Error('The database is busy.');
+          return remove.call(this, key);
+        };`);
+      await signInAsStudent(page, demo, 'maya');
+      await page.locator('article').filter({ hasText: 'done' }).first().locator('h2 a').click();
+      await page.getByRole('button', { name: 'Save on this device' }).click();
+      await page.getByRole('button', { name: 'Take it off this device' }).waitFor();
+      await page.evaluate(`sessionStorage.setItem('busy', 'yes')`);
+      // As a teacher does who gives a new number: the session does not hold any more.
+      await context.clearCookies();
+      await page.reload();
+      await page.waitForURL('**/sign-in*');
+      await page.waitForLoadState('networkidle');
+      const { records } = await page.evaluate<typeof nothing>(keptHere);
+      assert.deepEqual([records.saved, records.people], [1, 1], 'it could not be cleared');
+      await page.evaluate(`sessionStorage.removeItem('busy')`);
+      await page.reload();
+      await page.locator('form').waitFor();
+      await page.waitForFunction(
+        `${keptHere}.then(({ records }) => Object.values(records).every((count) => count === 0))`,
+      );
+      assert.deepEqual(await page.evaluate(keptHere), nothing);
+      done();
+      await context.close();
+    },
+  },
+  {
     name: 'a student works by keyboard alone: signs in, chooses a path, writes, adds a photo, hands in, says what they like',
     async run({ demo, browser }) {
       const { context, page } = await newVisitor(browser, demo);
