@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,7 @@ import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { signIn } from '../../session/session.ts';
 import { Front } from '../sign-in/front.tsx';
-
-/** As the server asks for it. */
-const shortest = 10;
+import { isLongEnough, NewPassword } from '../sign-in/new-password.tsx';
 
 /** A family member comes in with the code that the school has given them on paper. */
 export function Component() {
@@ -29,8 +27,7 @@ export function Component() {
       }),
     onSuccess: () => navigate('/', { replace: true }),
   });
-  const isShort = password !== '' && password.length < shortest;
-  const isWhole = [code, displayName, email].every((text) => text.trim() !== '') && password.length >= shortest;
+  const isWhole = [code, displayName, email].every((text) => text.trim() !== '') && isLongEnough(password);
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isWhole) join.mutate();
@@ -65,16 +62,7 @@ export function Component() {
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
-          name="password"
-          label={t('join.password')}
-          description={t('join.passwordHelp', { count: shortest })}
-          error={isShort ? t('join.tooShort', { count: shortest - password.length }) : null}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <NewPassword label={t('join.password')} value={password} onChange={setPassword} />
         {join.isError && <Failure error={join.error} />}
         <Button type="submit" size="lg" disabled={!isWhole} loading={join.isPending}>
           {t('join.enter')}

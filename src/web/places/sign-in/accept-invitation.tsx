@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,9 +8,7 @@ import { Failure } from '../../app/failure.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { signIn } from '../../session/session.ts';
 import { Front } from './front.tsx';
-
-/** As the server asks for it. */
-const shortest = 10;
+import { isLongEnough, NewPassword } from './new-password.tsx';
 
 /** Where the link of an invitation leads: set a password, and be signed in. */
 export function Component() {
@@ -34,11 +32,10 @@ export function Component() {
       if (error instanceof RequestError && error.code === 'invalid_request') setAsksEmail(true);
     },
   });
-  const isShort = password !== '' && password.length < shortest;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!isShort) accept.mutate();
+    if (isLongEnough(password)) accept.mutate();
   }
 
   if (token.current === '') {
@@ -69,17 +66,9 @@ export function Component() {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
         )}
-        <PasswordInput
-          label={t('invitation.password')}
-          description={t('invitation.passwordHelp', { count: shortest })}
-          error={isShort ? t('invitation.tooShort', { count: shortest - password.length }) : null}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <NewPassword label={t('invitation.password')} value={password} onChange={setPassword} />
         {accept.isError && <Failure error={accept.error} />}
-        <Button type="submit" size="lg" disabled={password.length < shortest} loading={accept.isPending}>
+        <Button type="submit" size="lg" disabled={!isLongEnough(password)} loading={accept.isPending}>
           {t('invitation.enter')}
         </Button>
       </form>

@@ -1,14 +1,12 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
 import { client, currentPersonId, meChanged, signIn } from '../../session/session.ts';
 import type { Me } from '../../wire.ts';
+import { isLongEnough, NewPassword } from '../sign-in/new-password.tsx';
 import type { DistrictSaid } from './district-step.tsx';
-
-/** As the server asks for it. */
-const shortest = 10;
 
 /** Who comes in first. With the token of the start they set their password, and the district gets its name. */
 export function AdminStep({
@@ -44,7 +42,7 @@ export function AdminStep({
     onSuccess: onNext,
   });
   const isReady =
-    name.trim() !== '' && email.includes('@') && password.length >= shortest && (token || typedToken.trim()) !== '';
+    name.trim() !== '' && email.includes('@') && isLongEnough(password) && (token || typedToken.trim()) !== '';
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isReady) enter.mutate();
@@ -78,15 +76,7 @@ export function AdminStep({
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <PasswordInput
-        name="password"
-        label={t('welcome.password')}
-        description={t('welcome.passwordHint', { count: shortest })}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('welcome.showPassword') }}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <NewPassword label={t('welcome.password')} value={password} onChange={setPassword} />
       {enter.error && <Failure error={enter.error} />}
       <div className="row">
         <Button type="submit" disabled={!isReady} loading={enter.isPending}>

@@ -1,10 +1,11 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Help } from '../../../design/help.tsx';
 import { JobProgress } from '../../../design/job-progress.tsx';
 import { languageNames, uiLanguages } from '../../../i18n/languages.ts';
 import type { MasterySettings as Settings } from '../../../wire.ts';
+import { LineList } from './line-list.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 const states = ['notStarted', 'inProgress', 'needsSupport', 'readyForCheck', 'mastered'] as const;
@@ -133,37 +134,40 @@ function Levels({
         <h2>{t('admin.mastery.levels')}</h2>
         <Help about={t('admin.mastery.levels')} text={t('admin.mastery.levelsHelp')} />
       </div>
-      {levels.map((level, at) => (
-        <fieldset key={level.id} className="fields plain-fieldset">
-          <legend>{t('admin.mastery.level', { number: at + 1 })}</legend>
-          {uiLanguages.map((language) => (
+      <LineList
+        lines={levels}
+        most={10}
+        legendOf={(_, at) => t('admin.mastery.level', { number: at + 1 })}
+        isRemovable={(at) => levels.length > 2 && at > 0}
+        addText={t('admin.mastery.addLevel')}
+        onAdd={() => change({ ...settings, levels: [...levels, newLevel(levels)] })}
+        onRemove={remove}
+      >
+        {(level, at) => (
+          <>
+            {uiLanguages.map((language) => (
+              <TextInput
+                key={language}
+                label={languageNames[language]}
+                lang={language}
+                error={problemOf(`levels.${at}.names.${language}`)}
+                value={level.names[language]}
+                onChange={(event) => set(at, { names: { ...level.names, [language]: event.currentTarget.value } })}
+              />
+            ))}
             <TextInput
-              key={language}
-              label={languageNames[language]}
-              lang={language}
-              error={problemOf(`levels.${at}.names.${language}`)}
-              value={level.names[language]}
-              onChange={(event) => set(at, { names: { ...level.names, [language]: event.currentTarget.value } })}
+              type="number"
+              min={0}
+              max={100}
+              label={t('admin.mastery.fromPercent')}
+              disabled={at === 0}
+              error={problemOf(`levels.${at}.fromPercent`) && t('admin.mastery.percentProblem')}
+              value={level.fromPercent}
+              onChange={(event) => set(at, { fromPercent: Number(event.currentTarget.value) })}
             />
-          ))}
-          <TextInput
-            type="number"
-            min={0}
-            max={100}
-            label={t('admin.mastery.fromPercent')}
-            disabled={at === 0}
-            error={problemOf(`levels.${at}.fromPercent`) && t('admin.mastery.percentProblem')}
-            value={level.fromPercent}
-            onChange={(event) => set(at, { fromPercent: Number(event.currentTarget.value) })}
-          />
-          {levels.length > 2 && at > 0 && (
-            <Button variant="subtle" onClick={() => remove(at)}>
-              {t('admin.remove')}
-              <span className="visually-hidden">: {t('admin.mastery.level', { number: at + 1 })}</span>
-            </Button>
-          )}
-        </fieldset>
-      ))}
+          </>
+        )}
+      </LineList>
       <div className="fields">
         <NativeSelect
           label={t('admin.mastery.masteredFrom')}
@@ -172,13 +176,6 @@ function Levels({
           onChange={(event) => change({ ...settings, masteredFrom: event.currentTarget.value })}
         />
       </div>
-      {levels.length < 10 && (
-        <div>
-          <Button variant="default" onClick={() => change({ ...settings, levels: [...levels, newLevel(levels)] })}>
-            {t('admin.mastery.addLevel')}
-          </Button>
-        </div>
-      )}
     </section>
   );
 }

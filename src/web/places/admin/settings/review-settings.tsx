@@ -1,6 +1,7 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReviewSettings as Settings } from '../../../wire.ts';
+import { LineList } from './line-list.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 const questions = ['audience', 'needsAccount', 'hasAds', 'collectsData', 'minimumAge'] as const;
@@ -106,55 +107,46 @@ function Checklist({
     <section className="card stack" aria-label={t('admin.review.checklist')}>
       <h2>{t('admin.review.checklist')}</h2>
       <p className="soft">{t('admin.review.checklistText')}</p>
-      {checklist.map((criterion, at) => (
-        <fieldset key={criterion.id} className="fields plain-fieldset">
-          <legend>{criterion.label === '' ? t('admin.review.newLine') : criterion.label}</legend>
-          <TextInput
-            label={t('admin.review.label')}
-            error={problemOf(`checklist.${at}.label`)}
-            value={criterion.label}
-            onChange={(event) => set(at, { label: event.currentTarget.value })}
-          />
-          <TextInput
-            className="field-wide"
-            label={t('admin.review.description')}
-            error={problemOf(`checklist.${at}.description`)}
-            value={criterion.description ?? ''}
-            onChange={(event) => set(at, { description: event.currentTarget.value || null })}
-          />
-          <TextInput
-            type="number"
-            min={1}
-            max={10}
-            label={t('admin.review.maximum')}
-            error={problemOf(`checklist.${at}.maximum`)}
-            value={criterion.maximum}
-            onChange={(event) => set(at, { maximum: Number(event.currentTarget.value) })}
-          />
-          <Checkbox
-            label={t('admin.review.required')}
-            checked={criterion.isRequired}
-            onChange={(event) => set(at, { isRequired: event.currentTarget.checked })}
-          />
-          <Button
-            variant="subtle"
-            onClick={() => change({ ...settings, checklist: checklist.filter((_, i) => i !== at) })}
-          >
-            {t('admin.remove')}
-            <span className="visually-hidden">: {criterion.label}</span>
-          </Button>
-        </fieldset>
-      ))}
-      {checklist.length < 20 && (
-        <div>
-          <Button
-            variant="default"
-            onClick={() => change({ ...settings, checklist: [...checklist, newCriterion(checklist)] })}
-          >
-            {t('admin.review.addLine')}
-          </Button>
-        </div>
-      )}
+      <LineList
+        lines={checklist}
+        most={20}
+        legendOf={({ label }) => (label === '' ? t('admin.review.newLine') : label)}
+        addText={t('admin.review.addLine')}
+        onAdd={() => change({ ...settings, checklist: [...checklist, newCriterion(checklist)] })}
+        onRemove={(at) => change({ ...settings, checklist: checklist.filter((_, i) => i !== at) })}
+      >
+        {(criterion, at) => (
+          <>
+            <TextInput
+              label={t('admin.review.label')}
+              error={problemOf(`checklist.${at}.label`)}
+              value={criterion.label}
+              onChange={(event) => set(at, { label: event.currentTarget.value })}
+            />
+            <TextInput
+              className="field-wide"
+              label={t('admin.review.description')}
+              error={problemOf(`checklist.${at}.description`)}
+              value={criterion.description ?? ''}
+              onChange={(event) => set(at, { description: event.currentTarget.value || null })}
+            />
+            <TextInput
+              type="number"
+              min={1}
+              max={10}
+              label={t('admin.review.maximum')}
+              error={problemOf(`checklist.${at}.maximum`)}
+              value={criterion.maximum}
+              onChange={(event) => set(at, { maximum: Number(event.currentTarget.value) })}
+            />
+            <Checkbox
+              label={t('admin.review.required')}
+              checked={criterion.isRequired}
+              onChange={(event) => set(at, { isRequired: event.currentTarget.checked })}
+            />
+          </>
+        )}
+      </LineList>
     </section>
   );
 }
