@@ -24,7 +24,7 @@ export const usualWords: Readonly<Record<LabelLanguage, Readonly<Record<LabelWor
     interest: { one: 'interés', many: 'intereses' },
     format: { one: 'formato', many: 'formatos' },
     target: { one: 'meta de aprendizaje', many: 'metas de aprendizaje', also: [{ one: 'meta', many: 'metas' }] },
-    playlist: { one: 'lista', many: 'listas', also: [{ one: 'playlist', many: 'playlists' }] },
+    playlist: { one: 'playlist', many: 'playlists' },
     path: { one: 'camino', many: 'caminos' },
     activity: { one: 'actividad', many: 'actividades' },
     choiceBoard: { one: 'tablero de opciones', many: 'tableros de opciones' },

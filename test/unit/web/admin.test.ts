@@ -27,7 +27,7 @@ describe('a district’s own words', () => {
     ['en', 'Add an activity to {{playlist}}', 'Add a step to {{playlist}}'],
     ['en', 'An activity', 'A step'],
     ['en', 'Pathloom, playlisted', 'Pathloom, playlisted'],
-    ['es', 'Tus listas: {{count}} lista', 'Tus rutas: {{count}} ruta'],
+    ['es', 'Tus playlists: {{count}} playlist, y una lista', 'Tus rutas: {{count}} ruta, y una lista'],
   ])('%s: %s', (language, text, expected) => {
     expect(relabelling(language, labels)?.(text)).toBe(expected);
   });
