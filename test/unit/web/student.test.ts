@@ -4,7 +4,7 @@ import { isUnreached, RequestError } from '../../../src/web/api/request-error.ts
 import { isStillTheirs, planFiles, roomFor } from '../../../src/web/offline/plan-files.ts';
 import { sizeWords } from '../../../src/web/offline/size-words.ts';
 import { groupInterests, mostInterests, toggled } from '../../../src/web/places/me/interest-groups.ts';
-import { guessLanguage, pickVoice } from '../../../src/web/places/student/aloud/guess-language.ts';
+import { guessLanguage, pickVoice, sentencesOf } from '../../../src/web/places/student/aloud/guess-language.ts';
 import { toCelebrate, withCelebrated } from '../../../src/web/places/student/choose/celebrated.ts';
 import type { DoneThing } from '../../../src/web/places/student/create-outbox.ts';
 import {
@@ -163,13 +163,22 @@ describe('what is taken home', () => {
       },
       bundle: {
         pages: [{ resourceId: 'r3', html: '<p>x</p>' }],
-        files: [{ id: 'f1', parts: [{ resourceId: 'r1', part: 'content' }] }],
+        files: [
+          { id: 'f1', name: 'sun.mp4', parts: [{ resourceId: 'r1', part: 'content', inLanguage: null }] },
+          { id: 'f9', name: 'sun.vtt', parts: [{ resourceId: 'r1', part: 'captions', inLanguage: 'es' }] },
+        ],
       },
     } as unknown as Parameters<typeof fromDevice>[0]);
     expect(shown.page.files).toEqual({
       f1: { ...told, url: '/saved/maya/f1', previews: { small: null, large: null } },
     });
-    expect(shown.saved).toEqual({ savedAt: 'then', texts: { r3: '<p>x</p>' }, awayIds: ['r2'] });
+    expect(shown.saved).toEqual({
+      savedAt: 'then',
+      texts: { r3: '<p>x</p>' },
+      awayIds: ['r2'],
+      captions: { r1: [{ fileId: 'f9', url: '/saved/maya/f9', inLanguage: 'es', name: 'sun.vtt' }] },
+      transcripts: {},
+    });
   });
 
   test.each([
@@ -346,6 +355,17 @@ describe('reading aloud', () => {
     expect(pickVoice(voices, 'en')).toBe(voices[1]);
     expect(pickVoice(voices, 'es-ES')).toBe(voices[2]);
     expect(pickVoice(voices, 'fr')).toBeNull();
+  });
+
+  test('goes from sentence to sentence, and from line to line', () => {
+    const text = 'My graph\n\nDraw the shadow at 3.5 m. Then ask: why?\nLook again';
+    expect(sentencesOf(text, 'en_US')).toEqual([
+      'My graph',
+      'Draw the shadow at 3.5 m.',
+      'Then ask: why?',
+      'Look again',
+    ]);
+    expect(sentencesOf(' \n', 'es')).toEqual([]);
   });
 
   test('says the words alone, with a stop after each block', () => {

@@ -11,13 +11,14 @@ import { gradeRange } from './grade-range.ts';
 import { ResourceBadges } from './resource-badges.tsx';
 import styles from './resource-details.module.css';
 import { ResourceView } from './resource-view.tsx';
+import { Transcripts } from './transcripts.tsx';
 import { useTermLabels } from './use-term-labels.ts';
 
 type Credits = Readonly<Record<'en' | 'es', { readonly text: string; readonly html: string }>>;
 
 /** Everything that a reader wants to know of a resource, the thing itself first. */
 export function ResourceDetails({ resource }: { resource: Resource }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { id, summary, publisher, author } = resource;
   const maker = [publisher, author].filter((name) => name !== null).join(' · ');
   return (
@@ -27,16 +28,7 @@ export function ResourceDetails({ resource }: { resource: Resource }) {
       {resource.isWithdrawn && <p className="note note-brick">{t('resource.withdrawn')}</p>}
       {summary !== null && <p className={styles.summary}>{summary}</p>}
       <ResourceView resource={resource} onOpen={() => void client.post(`/resources/${id}/uses`).catch(() => {})} />
-      {resource.transcripts.length > 0 && (
-        <p>
-          {t('resource.transcripts')}{' '}
-          {resource.transcripts.map(({ fileId, url, inLanguage }) => (
-            <a key={fileId} href={url ?? '#'} target="_blank" rel="noopener noreferrer">
-              {languageLabel(inLanguage, i18n.language)}
-            </a>
-          ))}
-        </p>
-      )}
+      <Transcripts transcripts={resource.transcripts} />
       <Standards resource={resource} />
       <Attributes resource={resource} />
       <Attribution resource={resource} />

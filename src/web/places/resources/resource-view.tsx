@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../design/icon.tsx';
 import type { StoredFile } from '../../wire.ts';
+import { languageLabel } from '../search/facet-label.ts';
 import { embedOf } from './embed.ts';
 import styles from './resource-view.module.css';
 
@@ -21,7 +22,7 @@ export type Viewable = {
  * asks for them: before that nobody else learns that somebody is here.
  */
 export function ResourceView({ resource, onOpen }: { resource: Viewable; onOpen?: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [isRunning, setRunning] = useState(false);
   const { title, mediaType, file, bodyHtml, captions = [] } = resource;
   const url = file?.url ?? resource.url;
@@ -71,15 +72,17 @@ export function ResourceView({ resource, onOpen }: { resource: Viewable; onOpen?
       {embed?.kind === 'video' && (
         // biome-ignore lint/a11y/useMediaCaption: its captions are those that somebody has sent with it.
         <video className={styles.media} src={embed.src} controls preload="metadata" onPlay={open}>
-          {captions.map((track) => (
-            <track
-              key={track.name}
-              kind="captions"
-              src={track.url ?? ''}
-              srcLang={track.inLanguage}
-              label={track.name}
-            />
-          ))}
+          {captions.map(({ url: src, inLanguage, name }) =>
+            src === null ? null : (
+              <track
+                key={src}
+                kind="captions"
+                src={src}
+                srcLang={inLanguage}
+                label={inLanguage === '' ? name : languageLabel(inLanguage, i18n.language)}
+              />
+            ),
+          )}
         </video>
       )}
       {embed?.kind === 'audio' && (

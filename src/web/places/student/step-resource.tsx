@@ -4,6 +4,7 @@ import { Failure } from '../../app/failure.tsx';
 import { Icon } from '../../design/icon.tsx';
 import type { MyPlaylist, MyStep } from '../../wire.ts';
 import { ResourceView } from '../resources/resource-view.tsx';
+import { Transcripts } from '../resources/transcripts.tsx';
 import { useResource } from '../resources/use-resource.ts';
 import { ReadAloud } from './aloud/read-aloud.tsx';
 import type { CameAlong } from './from-device.ts';
@@ -28,8 +29,11 @@ export function StepResource({
 }) {
   const { t } = useTranslation();
   const isText = resource.kind === 'text';
-  // The text itself stands with the resource; links and files are known already.
-  const text = useResource(isText && resource.isAvailable && saved === null ? resource.resourceId : null);
+  const file = resource.fileId === null ? null : (playlist.files[resource.fileId] ?? null);
+  const isHeard = /^(?:video|audio)\//.test(file?.mediaType ?? '');
+  // The text itself, captions and transcripts stand with the resource; links and files are known already.
+  const isLackingWords = (isText || isHeard) && resource.isAvailable && saved === null;
+  const whole = useResource(isLackingWords ? resource.resourceId : null);
   if (!resource.isAvailable) return <p className="note note-amber">{t('step.unavailable')}</p>;
   if (saved?.awayIds.includes(resource.resourceId)) {
     return (
@@ -42,26 +46,29 @@ export function StepResource({
       </div>
     );
   }
-  const file = resource.fileId === null ? null : (playlist.files[resource.fileId] ?? null);
-  const bodyHtml = (saved ? saved.texts[resource.resourceId] : text.data?.bodyHtml) ?? null;
+  const id = resource.resourceId;
+  const bodyHtml = (saved ? saved.texts[id] : whole.data?.bodyHtml) ?? null;
+  const captions = (saved ? saved.captions[id] : whole.data?.captions) ?? [];
+  const transcripts = (saved ? saved.transcripts[id] : whole.data?.transcripts) ?? [];
   const onOpen = () => {
     if (['open', 'left', 'skipped'].includes(state) && playlist.isOpen)
       tell(playlist.id, { kind: 'started', stepId: step.id });
   };
   return (
     <div className="stack-tight">
-      {text.isLoading && (
+      {isText && whole.isLoading && (
         <div role="status" aria-label={t('loading')}>
           <Skeleton height={180} radius="md" />
         </div>
       )}
-      {text.error && <Failure error={text.error} onRetry={() => void text.refetch()} />}
+      {isText && whole.error && <Failure error={whole.error} onRetry={() => void whole.refetch()} />}
       {bodyHtml !== null && (
         <div>
           <ReadAloud text={wordsOf(bodyHtml)} label={resource.title} {...languageOf(resource)} />
         </div>
       )}
-      <ResourceView resource={{ ...resource, file, bodyHtml }} onOpen={onOpen} />
+      <ResourceView resource={{ ...resource, file, bodyHtml, captions }} onOpen={onOpen} />
+      <Transcripts transcripts={transcripts} />
       <p className="soft small">{resource.attribution}</p>
     </div>
   );

@@ -34,3 +34,12 @@ export function pickVoice<Given extends Voice>(voices: readonly Given[], languag
   const rank = (voice: Given) => (voice.localService ? 4 : 0) + (exact(voice) ? 2 : 0) + (voice.default ? 1 : 0);
   return fitting.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
 }
+
+/** What is said in one breath: sentences, and lines that end without a stop. */
+export function sentencesOf(text: string, language: string): string[] {
+  const sentences = new Intl.Segmenter(language.replace('_', '-'), { granularity: 'sentence' });
+  return text
+    .split(/\n+/)
+    .flatMap((line) => [...sentences.segment(line)].map(({ segment }) => segment.trim()))
+    .filter((sentence) => sentence !== '');
+}

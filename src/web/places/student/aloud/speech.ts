@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { pickVoice } from './guess-language.ts';
+import { pickVoice, sentencesOf } from './guess-language.ts';
 
 const speech = typeof speechSynthesis === 'undefined' ? null : speechSynthesis;
 let voices: readonly SpeechSynthesisVoice[] = speech?.getVoices() ?? [];
@@ -31,28 +31,39 @@ export function useReading(): string | null {
   return useSyncExternalStore(subscribe, () => reading);
 }
 
-export function stopReading(): void {
+/** Stops what that button reads; whatever another one has begun meanwhile goes on. */
+export function stopReading(id: string): void {
+  if (reading !== id) return;
   reading = null;
   speech?.cancel();
   change();
 }
 
-/** Reads a text, one at a time. Slowly: it is for who is learning to read. */
+// A browser goes on reading after the page has gone.
+globalThis.addEventListener?.('pagehide', () => speech?.cancel());
+
+/**
+ * Reads a text, one at a time. Slowly: it is for who is learning to read. Sentence by sentence: some voices stop in the
+ * middle of a text that takes them longer than a quarter of a minute.
+ */
 export function readAloud(id: string, text: string, voice: SpeechSynthesisVoice): void {
   if (!speech) return;
   speech.cancel();
-  const said = new SpeechSynthesisUtterance(text);
-  said.voice = voice;
-  said.lang = voice.lang;
-  said.rate = 0.9;
+  reading = id;
   const end = () => {
     if (reading !== id) return;
     reading = null;
     change();
   };
-  said.onend = end;
-  said.onerror = end;
-  reading = id;
-  speech.speak(said);
+  const parts = sentencesOf(text, voice.lang);
+  for (const [at, part] of parts.entries()) {
+    const said = new SpeechSynthesisUtterance(part);
+    said.voice = voice;
+    said.lang = voice.lang;
+    said.rate = 0.9;
+    if (at === parts.length - 1) said.onend = end;
+    said.onerror = end;
+    speech.speak(said);
+  }
   change();
 }

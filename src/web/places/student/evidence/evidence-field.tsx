@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../../design/icon.tsx';
-import { sizeWords } from '../../../offline/size-words.ts';
 import styles from './evidence.module.css';
-import { acceptedFiles, limits, type Refusal } from './evidence-kinds.ts';
+import { acceptedFiles, type Refusal } from './evidence-kinds.ts';
 import { addEvidence, evidenceQueue, listAt, removeSent, useEvidenceItems } from './evidence-queue.ts';
 import { EvidenceTile } from './evidence-tile.tsx';
 import { SentTile } from './sent-tile.tsx';
@@ -27,7 +26,7 @@ export function useChosen(at: EvidencePlace) {
 
 /** A photo of one's work, or a file: seen before it goes, taken away again as long as it was not handed in. */
 export function EvidenceField({ at, error }: { at: EvidencePlace; error: string | null }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const chosen = useChosen(at);
   const before = useSentBefore(at);
   const camera = useRef<HTMLInputElement>(null);
@@ -49,7 +48,6 @@ export function EvidenceField({ at, error }: { at: EvidencePlace; error: string 
     setReading(false);
   }
 
-  const size = (bytes: number) => sizeWords(bytes, i18n.language);
   const inputs = { type: 'file', className: 'visually-hidden', tabIndex: -1, 'aria-hidden': true } as const;
   return (
     <fieldset className={styles.field}>
@@ -101,9 +99,7 @@ export function EvidenceField({ at, error }: { at: EvidencePlace; error: string 
         <input {...inputs} ref={camera} accept="image/*" capture="environment" onChange={(event) => void take(event)} />
         <input {...inputs} ref={picker} accept={acceptedFiles} multiple onChange={(event) => void take(event)} />
       </div>
-      <p className="soft small">
-        {t('evidence.limits', { video: size(limits.video), document: size(limits.document) })}
-      </p>
+      <p className="soft small">{t('evidence.limits')}</p>
       <div role="status">
         {refusal && <p className="note note-amber">{t(`evidence.why.${refusal.why}`, { name: refusal.name })}</p>}
         {error !== null && <p className="note note-brick">{error}</p>}
