@@ -63,7 +63,7 @@ describe('the first start', () => {
     const shown = await prepare({});
     expect(shown).toMatchObject({
       kind: 'demo',
-      classes: [{ title: 'Mathematics 4', code: expect.stringMatching(/^\w{7}$/) }],
+      classes: [{ title: 'Science 4', code: expect.stringMatching(/^\w{7}$/) }],
     });
     const [one] = shown.kind === 'demo' ? shown.classes : [];
     const secret = { kind: 'pin', pin: String(one?.pin) } as const;

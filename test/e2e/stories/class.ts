@@ -42,7 +42,7 @@ export const classStories: readonly Story[] = [
       const done = watch(staff.page);
       await signInAsStaff(staff.page, demo, teacher);
       await staff.page.getByRole('link', { name: 'Classes', exact: true }).click();
-      await staff.page.getByRole('link', { name: 'Mathematics 4' }).click();
+      await staff.page.getByRole('link', { name: 'Science 4' }).click();
       await staff.page.locator('main select').first().selectOption(assigned.assignmentId);
       await staff.page.getByText('Live', { exact: true }).waitFor();
       const row = staff.page.getByRole('row').filter({ hasText: 'Priya Raman' });
