@@ -6,6 +6,7 @@ import {
   meets,
   noConstraints,
   obstacleOf,
+  speaksOneOf,
   type Wish,
 } from '../../src/features/matching/candidate.ts';
 import { type DraftRequest, draftPathways } from '../../src/features/matching/draft-pathways.ts';
@@ -324,6 +325,7 @@ describe('a recommended path', () => {
   const mute = buildCandidate({ resourceId: idOf(2), modalities: ['video'] });
   const text = buildCandidate({ resourceId: idOf(3), modalities: ['reading'], lexile: 600, interests: ['soccer'] });
   const game = buildCandidate({ resourceId: idOf(4), modalities: ['game'], inLanguage: ['es'], worksOffline: true });
+  const cuento = buildCandidate({ resourceId: idOf(5), modalities: ['reading'], inLanguage: ['es'] });
 
   test.each<{ what: string; offers: PathwayOffer[]; learner: Partial<Learner>; best: string; codes: string[] }>([
     {
@@ -375,10 +377,51 @@ describe('a recommended path', () => {
       best: 'b',
       codes: ['language', 'offline'],
     },
+    {
+      what: 'is in a language of the student, though another one has less in their way',
+      offers: [offer('a', [game], { languages: ['es'] }), offer('b', [text])],
+      learner: { languages: ['en'], isOffline: true, modalities: ['game'] },
+      best: 'b',
+      codes: [],
+    },
+    {
+      what: 'shows something in a language of the student, though another one has fewer activities to miss',
+      offers: [offer('a', [cuento]), offer('b', [text, text])],
+      learner: { languages: ['en'], isOffline: true },
+      best: 'b',
+      codes: [],
+    },
+    {
+      what: 'is in their language wherever it is spoken',
+      offers: [offer('a', [game], { languages: ['es'] }), offer('b', [text])],
+      learner: { languages: ['es-MX'], modalities: ['game'] },
+      best: 'a',
+      codes: ['modality', 'language'],
+    },
   ])('$what', ({ offers, learner, best, codes }) => {
     const [fit] = recommendPathways(offers, { ...anybody, ...learner });
     expect(fit?.pathwayId).toBe(best);
     expect(fit?.reasons.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('is never in another language while one is in a language of the student', () => {
+    const languages = fc.subarray(['en', 'es', 'so']);
+    const steps = fc.array(fc.constantFrom(film, mute, text, game, cuento), { maxLength: 4 });
+    const learners = fc.record({
+      languages: fc.subarray(['en', 'es', 'es-MX'], { minLength: 1 }),
+      accessNeeds: fc.subarray([...accessNeeds]),
+      isOffline: fc.boolean(),
+      modalities: fc.subarray(['video', 'reading', 'game'] as const),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(languages, steps), { minLength: 1, maxLength: 5 }), learners, (paths, learner) => {
+        const offers = paths.map(([spoken, shown], at) => offer(String(at), shown, { languages: spoken }));
+        const reads = ({ languages: spoken }: PathwayOffer) => speaksOneOf(spoken, learner.languages);
+        const [best] = recommendPathways(offers, { ...anybody, ...learner });
+        const chosen = offers.find(({ id }) => id === best?.pathwayId);
+        if (chosen && chosen.languages.length > 0 && offers.some(reads)) expect(reads(chosen)).toBe(true);
+      }),
+    );
   });
 
   test('tells what the student cannot do as it is, and of a choice only where too few are left', () => {

@@ -1,5 +1,12 @@
 import type { Modality } from '../resources/resource.ts';
-import { type AccessNeed, type Candidate, type Constraints, type Obstacle, obstacleOf } from './candidate.ts';
+import {
+  type AccessNeed,
+  type Candidate,
+  type Constraints,
+  type Obstacle,
+  obstacleOf,
+  speaksOneOf,
+} from './candidate.ts';
 import { type GoalReason, goalAbout, goalServedBy, type LearnerGoal } from './goal.ts';
 
 /** What a student brings along. */
@@ -49,7 +56,7 @@ export type PathwayReason =
 
 export type PathwayFit = {
   readonly pathwayId: string;
-  /** 0 to 1; among those with as few obstacles it decides. */
+  /** 0 to 1; among those in a language of the student with as few obstacles it decides. */
   readonly score: number;
   readonly reasons: readonly PathwayReason[];
   /** Required steps that the student cannot do as they are. */
@@ -64,19 +71,42 @@ export function constraintsOf({ languages, accessNeeds, isOffline }: Learner): C
 }
 
 /**
- * Pathways for a student, best first: needs before taste, and of equals the one that stands first. What nobody has described is
- * taken to meet no need.
+ * Pathways for a student, best first: in a language of theirs before any other, needs before taste, and of equals the one that
+ * stands first. What nobody has described is taken to meet no need.
  */
 export function recommendPathways(pathways: readonly PathwayOffer[], learner: Learner): PathwayFit[] {
   const constraints = constraintsOf(learner);
   return pathways
-    .map((pathway, at) => ({ fit: fitOf(pathway, learner, constraints), at }))
-    .sort((a, b) => a.fit.obstacles.length - b.fit.obstacles.length || b.fit.score - a.fit.score || a.at - b.at)
+    .map((pathway, at) => {
+      const fit = fitOf(pathway, learner, constraints);
+      return { fit, at, strange: isInOtherLanguage(pathway, learner, fit) ? 1 : 0 };
+    })
+    .sort(
+      (a, b) =>
+        a.strange - b.strange ||
+        a.fit.obstacles.length - b.fit.obstacles.length ||
+        b.fit.score - a.fit.score ||
+        a.at - b.at,
+    )
     .map(({ fit }) => fit);
 }
 
+/**
+ * Whether the student can follow nothing of a pathway for its language: it says that it suits others, or says nothing and all
+ * that it shows is in others. Internet can be had at school; a language is not learned by then.
+ */
+function isInOtherLanguage({ languages, steps }: PathwayOffer, learner: Learner, { obstacles }: PathwayFit): boolean {
+  if (learner.languages.length === 0) return false;
+  if (languages.length > 0) return !speaksOneOf(languages, learner.languages);
+  const shown = steps.filter(showsSomething);
+  const unread = obstacles.filter(({ obstacle }) => obstacle.code === 'language');
+  return shown.length > 0 && unread.length === shown.length;
+}
+
+const showsSomething = ({ isRequired, candidates }: OfferedStep): boolean => isRequired && candidates.length > 0;
+
 function fitOf(pathway: PathwayOffer, learner: Learner, constraints: Constraints): PathwayFit {
-  const required = pathway.steps.filter(({ isRequired, candidates }) => isRequired && candidates.length > 0);
+  const required = pathway.steps.filter(showsSomething);
   const obstacles = required.flatMap(({ id, candidates, choose }) => {
     const barred = candidates.flatMap((candidate) => obstacleOf(candidate, constraints) ?? []);
     const [obstacle] = barred;
@@ -118,7 +148,7 @@ function fitOf(pathway: PathwayOffer, learner: Learner, constraints: Constraints
       if (fitting.length === measured.length) reasons.push({ code: 'readingLevel', steps: fitting.length });
     }
   }
-  const language = learner.languages.find((one) => pathway.languages.includes(one));
+  const language = learner.languages.find((one) => speaksOneOf(pathway.languages, [one]));
   if (language !== undefined) {
     reasons.push({ code: 'language', language });
     parts.push(1);
