@@ -362,6 +362,15 @@ describe('readiness of a playlist', () => {
     );
   });
 
+  test.each([
+    ['en', 'is in another language: Spanish, Swahili.'],
+    ['es', 'está en otro idioma: Español, Suajili.'],
+  ] as const)('names languages as people do, in %s', (language, end) => {
+    const { findings } = checkReadiness(inputOf(ready, { [video]: { inLanguage: ['es', 'sw'] } }));
+    const found = findings.find(({ code }) => code === 'wrong_language') as Finding;
+    expect(findingText(found, { target: '', pathway: '', step: '' }, language)).toContain(end);
+  });
+
   test('speaks in whole sentences, in both languages', () => {
     const names = { target: 'target 1', pathway: 'Watch', step: 'activity 1' };
     for (const [, content, facts, rest] of table) {

@@ -1,3 +1,4 @@
+import { labelOfValue } from '../../vocabularies/enum-labels.ts';
 import type { Finding, FindingCode } from './finding.ts';
 
 // Readiness in words, for teachers. Code and parameters are the contract (DECISIONS 14): these texts are what other programs show
@@ -107,7 +108,9 @@ export function findingText({ code, params }: Finding, names: FindingNames, lang
   const of = (name: string): string => {
     const value = params[name] ?? '';
     if (typeof value !== 'object') return String(value);
-    return value.map((one) => barrierNames[language][one] ?? one).join(', ');
+    const wordOf = (one: string): string =>
+      name === 'languages' ? labelOfValue('inLanguage', one, language) : (barrierNames[language][one] ?? one);
+    return value.map(wordOf).join(', ');
   };
   const sentence = texts[language][code]({ ...names, of });
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
