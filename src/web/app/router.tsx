@@ -42,7 +42,7 @@ export const router = createBrowserRouter([
                 children: [
                   {
                     path: '/',
-                    lazy: place(() => import('../places/home/home.tsx'), 'home', 'search', 'student', 'updates'),
+                    lazy: place(() => import('../places/home/home.tsx'), 'home', 'search', 'student'),
                   },
                   ...searchRoutes,
                   ...playlistRoutes,

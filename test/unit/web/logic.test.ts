@@ -4,6 +4,7 @@ import { problemText, RequestError, toRequestError } from '../../../src/web/api/
 import { matches } from '../../../src/web/app/matches.ts';
 import { safeReturn } from '../../../src/web/app/return-to.ts';
 import { pickLanguage } from '../../../src/web/i18n/languages.ts';
+import { countNeeds } from '../../../src/web/places/home/count-needs.ts';
 import { embedOf } from '../../../src/web/places/resources/embed.ts';
 import { gradeRange } from '../../../src/web/places/resources/grade-range.ts';
 import { cut } from '../../../src/web/places/search/highlights.ts';
@@ -430,5 +431,20 @@ describe('the outbox', () => {
       });
       expect(outbox.count()).toBe(0);
     }
+  });
+});
+
+describe('who waits for a teacher', () => {
+  test('is counted over all classes, with the way to the class where nobody else waits', () => {
+    const counts = countNeeds([
+      { classId: 'a', kinds: ['help', 'late', 'help'] },
+      { classId: 'b', kinds: ['late', 'notStarted'] },
+    ]);
+    expect(counts).toEqual([
+      { kind: 'help', count: 2, classId: 'a' },
+      { kind: 'review', count: 0, classId: null },
+      { kind: 'stuck', count: 0, classId: null },
+      { kind: 'late', count: 2, classId: null },
+    ]);
   });
 });

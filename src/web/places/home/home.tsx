@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
@@ -8,8 +8,8 @@ import { useMe } from '../../session/session.ts';
 import { StudentHome } from '../student/student-home.tsx';
 
 const FamilyView = lazyWith(() => import('../family/family-view.tsx'), 'family');
-/** Students, who have the slowest devices, do not load it. */
-const TeacherHome = lazy(() => import('./teacher-home.tsx').then(({ TeacherHome: home }) => ({ default: home })));
+/** Students, who have the slowest devices, load neither it nor its texts. */
+const TeacherHome = lazyWith(() => import('./teacher-home.tsx'), 'updates');
 /** With a part of the administration, which others do not load. */
 const AdminHome = lazyWith(() => import('./admin-home.tsx'), 'admin');
 const SpecialistHome = lazyWith(() => import('./specialist-home.tsx'));

@@ -1,19 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../../design/icon.tsx';
 import { client, useMe } from '../../session/session.ts';
-import type { ApprovalsPage, AssignmentPage, Attention, ClassesPage, Page, PlaylistSummary } from '../../wire.ts';
+import type { ApprovalsPage, ClassesPage, ClassToday, Page, PlaylistSummary } from '../../wire.ts';
 import { UpdatesBanner } from '../assignments/updates-banner.tsx';
+import { classKeys } from '../classes/use-class.ts';
 import { CountCard } from './count-card.tsx';
+import { type ClassNeeds, countNeeds } from './count-needs.ts';
 import { FindCard } from './find-card.tsx';
 import styles from './home.module.css';
 import { Section } from './section.tsx';
 
-/** Of so many assignments it is told who waits: the newest, which are worked at. */
-const lookedAt = 6;
+/** In so many classes it is looked who waits: more than a teacher has. */
+const lookedAt = 12;
 
-export function TeacherHome() {
+const classesQuery = {
+  queryKey: ['classes'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    client.get<ClassesPage>('/classes', { query: { limit: 50 }, signal }),
+};
+
+// React loads a component by its default export.
+// biome-ignore lint/style/noDefaultExport: see above
+export default function TeacherHome() {
   return (
     <>
       <FindCard />
@@ -26,23 +36,15 @@ export function TeacherHome() {
 
 function Waiting() {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const loaded = useQuery({
     queryKey: ['home', 'waiting'],
     queryFn: async ({ signal }) => {
-      const approvals = await client.get<ApprovalsPage>('/approvals', { query: { limit: 1 }, signal });
-      const assignments = await client.get<AssignmentPage>('/assignments', {
-        query: { limit: lookedAt, ended: false },
-        signal,
-      });
-      const attention = await Promise.all(
-        assignments.items.map(({ id }) => client.get<Attention>(`/assignments/${id}/attention`, { signal })),
-      );
-      const count = (kind: string) =>
-        attention.flatMap(({ items }) => items).filter((item) => item.kind === kind).length;
-      return {
-        approvals,
-        counts: (['help', 'review', 'stuck', 'late'] as const).map((kind) => ({ kind, count: count(kind) })),
-      };
+      const [approvals, today] = await Promise.all([
+        client.get<ApprovalsPage>('/approvals', { query: { limit: 1 }, signal }),
+        askToday(queries),
+      ]);
+      return { approvals, counts: countNeeds(today) };
     },
   });
   const isQuiet =
@@ -54,8 +56,13 @@ function Waiting() {
         <p className="card">{t('home.nothingWaits')}</p>
       ) : (
         <ul className={`plain ${styles.counts}`}>
-          {loaded.data?.counts.map(({ kind, count }) => (
-            <CountCard key={kind} count={count} label={t(`attention.${kind}`, { count })} />
+          {loaded.data?.counts.map(({ kind, count, classId }) => (
+            <CountCard
+              key={kind}
+              count={count}
+              label={t(`attention.${kind}`, { count })}
+              to={classId === null ? undefined : `/classes/${classId}?tab=today`}
+            />
           ))}
           {loaded.data && (
             <CountCard
@@ -71,12 +78,23 @@ function Waiting() {
   );
 }
 
+/** Who waits in each class: one question for a class, which its page asks too. */
+async function askToday(queries: QueryClient): Promise<ClassNeeds[]> {
+  const { items } = await queries.fetchQuery(classesQuery);
+  return Promise.all(
+    items.slice(0, lookedAt).map(async ({ id }) => {
+      const today = await queries.fetchQuery({
+        queryKey: classKeys.attention(id),
+        queryFn: ({ signal }) => client.get<ClassToday>(`/classes/${id}/attention`, { signal }),
+      });
+      return { classId: id, kinds: today.items.map(({ kind }) => kind) };
+    }),
+  );
+}
+
 function Classes() {
   const { t } = useTranslation();
-  const loaded = useQuery({
-    queryKey: ['classes'],
-    queryFn: ({ signal }) => client.get<ClassesPage>('/classes', { query: { limit: 50 }, signal }),
-  });
+  const loaded = useQuery(classesQuery);
   return (
     <Section title={t('home.classes')} loaded={loaded}>
       {loaded.data?.items.length === 0 && <p className="card">{t('home.noClasses')}</p>}
