@@ -109,8 +109,13 @@ export const playlistStories: readonly Story[] = [
       await page.goto('/search');
       await saved.click();
       await page.waitForURL(/q=water/);
-      await page.getByRole('button', { name: 'Save “water” no longer' }).click();
-      await saved.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Rename this saved search' }).click();
+      await page.getByLabel('Name of the saved search').fill('Rain and rivers');
+      await page.keyboard.press('Enter');
+      await page.getByRole('list', { name: 'Saved searches' }).getByRole('link', { name: 'Rain and rivers' }).waitFor();
+      await page.getByRole('button', { name: 'Rename this saved search', expanded: false }).waitFor();
+      await page.getByRole('button', { name: 'Save “Rain and rivers” no longer' }).click();
+      await page.getByRole('link', { name: 'Rain and rivers' }).waitFor({ state: 'detached' });
       done();
       await context.close();
     },

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyWith } from '../../app/place.ts';
 import { Icon } from '../../design/icon.tsx';
 import { useMe } from '../../session/session.ts';
 import type { Me, Role } from '../../wire.ts';
+import styles from './add-to-playlist.module.css';
 
 /** Loaded when somebody adds something. */
 const AddDialog = lazyWith(() => import('./add-dialog.tsx'), 'add-to-playlist');
@@ -23,16 +23,14 @@ export function AddToPlaylist({ resourceId, title }: { resourceId: string; title
   if (!mayMakePlaylists(me)) return null;
   return (
     <>
-      <Button
-        size="sm"
-        variant="default"
-        leftSection={<Icon name="plus" size={16} />}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
-        {t('resource.addTo')}
-        <span className="visually-hidden">: {title}</span>
-      </Button>
+      {/* A plain button: there is one on every card of a search, and they are drawn anew with each letter. */}
+      <button type="button" className={styles.button} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Icon name="plus" size={16} />
+        <span>
+          {t('resource.addTo')}
+          <span className="visually-hidden">: {title}</span>
+        </span>
+      </button>
       {isOpen && (
         <Suspense>
           <AddDialog resourceId={resourceId} title={title} onClose={() => setOpen(false)} />

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
@@ -34,17 +35,20 @@ export function useFavorites() {
     onError: () => toast(t('favorite.failed')),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   });
-  const ids = new Set(data);
-  return {
-    has: (id: string) => ids.has(id),
-    isKnown: data !== undefined,
-    toggle: (id: string, title: string) => {
-      const isKept = !ids.has(id);
-      mutate({ id, isKept });
-      const undo = () => mutate({ id, isKept: !isKept });
-      toast(t(isKept ? 'favorite.added' : 'favorite.removed', { title }), { undo });
-    },
-  };
+  // The same as long as nothing of it has changed: many cards hang on it.
+  return useMemo(() => {
+    const ids = new Set(data);
+    return {
+      has: (id: string) => ids.has(id),
+      isKnown: data !== undefined,
+      toggle: (id: string, title: string) => {
+        const isKept = !ids.has(id);
+        mutate({ id, isKept });
+        const undo = () => mutate({ id, isKept: !isKept });
+        toast(t(isKept ? 'favorite.added' : 'favorite.removed', { title }), { undo });
+      },
+    };
+  }, [data, mutate, toast, t]);
 }
 
 export type Favorites = ReturnType<typeof useFavorites>;

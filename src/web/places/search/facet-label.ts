@@ -18,10 +18,21 @@ export function gradeLabel(grade: string, t: Translate): string {
   return grade === 'K' ? t('grade.k') : t('grade.n', { grade });
 }
 
+/** Made once for each language of readers: making one costs more than all that it is asked. */
+const languageNames = new Map<string, Intl.DisplayNames>();
+
+function languageNamesIn(language: string): Intl.DisplayNames {
+  const known = languageNames.get(language);
+  if (known) return known;
+  const made = new Intl.DisplayNames([language], { type: 'language' });
+  languageNames.set(language, made);
+  return made;
+}
+
 /** `es-MX` in the words of who reads. */
 export function languageLabel(tag: string, language: string): string {
   try {
-    const name = new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+    const name = languageNamesIn(language).of(tag) ?? tag;
     return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
   } catch {
     return tag;

@@ -1,19 +1,22 @@
-import { Button, Checkbox, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CheckBox } from '../../design/check-box.tsx';
 import { client } from '../../session/session.ts';
 import type { ResourceSearch, StandardSummary } from '../../wire.ts';
 import { facetLabel } from './facet-label.ts';
 import styles from './facets.module.css';
 import { InterestChips } from './interest-chips.tsx';
 import {
+  type Choices,
   countFilters,
   type FacetName,
   facetNames,
   lengths,
-  type SearchState,
+  type SearchChange,
   toggle,
+  toggleStandard,
   withoutFilters,
 } from './search-state.ts';
 
@@ -23,36 +26,37 @@ type Value = Facet['values'][number];
 /** How many values of one field show before somebody asks for more. */
 const shownAtFirst = 6;
 
-export function Facets({
-  state,
+/** What a search can be narrowed to. Not drawn again with a letter, but when its answer is there. */
+export const Facets = memo(function Facets({
+  choices,
   facets,
   isPending,
   onChange,
   onBrowse,
 }: {
-  state: SearchState;
+  choices: Choices;
   facets: readonly Facet[];
   isPending: boolean;
-  onChange: (next: SearchState) => void;
+  onChange: (change: SearchChange) => void;
   onBrowse: () => void;
 }) {
   const { t } = useTranslation();
   const byName = new Map(facets.map((facet) => [facet.name as string, facet]));
   return (
     <div className={styles.facets}>
-      {countFilters(state) > 0 && (
-        <button type="button" className="link-button" onClick={() => onChange(withoutFilters(state))}>
+      {countFilters(choices) > 0 && (
+        <button type="button" className="link-button" onClick={() => onChange(withoutFilters)}>
           {t('search.clearFilters')}
         </button>
       )}
       <fieldset className={styles.group}>
         <legend>{t('facets.standards')}</legend>
-        {state.standards.map((code) => (
-          <Checkbox
+        {choices.standards.map((code) => (
+          <CheckBox
             key={code}
-            checked
+            isChecked
             label={<StandardName value={code} />}
-            onChange={() => onChange({ ...state, standards: state.standards.filter((one) => one !== code) })}
+            onChange={() => onChange((state) => toggleStandard(state, code))}
           />
         ))}
         <div>
@@ -65,39 +69,41 @@ export function Facets({
         <FacetGroup
           key={name}
           name={name}
-          values={withChosen(byName.get(name)?.values ?? [], state.filters[name] ?? [])}
-          chosen={state.filters[name] ?? []}
+          values={withChosen(byName.get(name)?.values ?? [], choices.filters[name] ?? [])}
+          chosen={choices.filters[name] ?? []}
           isPending={isPending}
-          onToggle={(value) => onChange(toggle(state, name, value))}
+          onToggle={(value) => onChange((state) => toggle(state, name, value))}
         />
       ))}
       <fieldset className={styles.group}>
         <legend>{t('facets.length')}</legend>
         {lengths.map((minutes) => (
-          <Checkbox
+          <CheckBox
             key={minutes}
             label={t('facets.upTo', { count: minutes })}
-            checked={state.minutesTo === minutes}
-            onChange={() => onChange({ ...state, minutesTo: state.minutesTo === minutes ? null : minutes })}
+            isChecked={choices.minutesTo === minutes}
+            onChange={() =>
+              onChange((state) => ({ ...state, minutesTo: state.minutesTo === minutes ? null : minutes }))
+            }
           />
         ))}
       </fieldset>
       <fieldset className={styles.group}>
         <legend>{t('facets.more')}</legend>
-        <Checkbox
+        <CheckBox
           label={t('facets.approved')}
-          checked={state.isApproved}
-          onChange={() => onChange({ ...state, isApproved: !state.isApproved })}
+          isChecked={choices.isApproved}
+          onChange={() => onChange((state) => ({ ...state, isApproved: !state.isApproved }))}
         />
-        <Checkbox
+        <CheckBox
           label={t('facets.worksOffline')}
-          checked={state.worksOffline}
-          onChange={() => onChange({ ...state, worksOffline: !state.worksOffline })}
+          isChecked={choices.worksOffline}
+          onChange={() => onChange((state) => ({ ...state, worksOffline: !state.worksOffline }))}
         />
       </fieldset>
     </div>
   );
-}
+});
 
 /** What is chosen stays in sight, even when nothing has it any more: how else would it be taken back? */
 function withChosen(values: readonly Value[], chosen: readonly string[]): Value[] {
@@ -131,9 +137,9 @@ function FacetGroup({
         <InterestChips values={shown} chosen={chosen} onToggle={onToggle} />
       ) : (
         shown.map(({ value, label, count }) => (
-          <Checkbox
+          <CheckBox
             key={value}
-            checked={chosen.includes(value)}
+            isChecked={chosen.includes(value)}
             onChange={() => onToggle(value)}
             label={
               <span className={styles.value}>

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { ResourceHit } from '../../wire.ts';
 import { AddToPlaylist } from '../playlists/add-to-playlist.tsx';
 import { FavoriteButton } from '../resources/favorite-button.tsx';
@@ -10,7 +10,15 @@ import { cut } from './highlights.ts';
 import styles from './result-card.module.css';
 
 /** What somebody needs to decide whether to look closer: what it is, how long, for whom, and why it is here. */
-export function ResultCard({ hit, favorites, onShow }: { hit: ResourceHit; favorites: Favorites; onShow: () => void }) {
+export const ResultCard = memo(function ResultCard({
+  hit,
+  favorites,
+  onShow,
+}: {
+  hit: ResourceHit;
+  favorites: Favorites;
+  onShow: (id: string) => void;
+}) {
   const { t } = useTranslation();
   const marked = (field: 'title' | 'summary') => hit.why?.highlights.find((one) => one.field === field);
   const reasons = hit.why?.reasons.slice(0, 2).map(({ text }) => text) ?? [];
@@ -19,17 +27,18 @@ export function ResultCard({ hit, favorites, onShow }: { hit: ResourceHit; favor
     <article className={styles.card}>
       <div className={styles.head}>
         <h2 className={styles.title}>
-          {/* A link, so that it can be opened beside; a plain click shows the preview here. */}
-          <Link
-            to={`/resources/${hit.id}`}
+          {/* A link, so that it can be opened beside; a plain click shows the preview here. The router's own would be
+              drawn again with every letter, which changes the address. */}
+          <a
+            href={`/resources/${hit.id}`}
             onClick={(event) => {
               if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
               event.preventDefault();
-              onShow();
+              onShow(hit.id);
             }}
           >
             <Marked text={hit.title} ranges={marked('title')?.ranges ?? []} />
-          </Link>
+          </a>
         </h2>
         <FavoriteButton resourceId={hit.id} title={hit.title} favorites={favorites} />
       </div>
@@ -53,13 +62,12 @@ export function ResultCard({ hit, favorites, onShow }: { hit: ResourceHit; favor
       </div>
     </article>
   );
-}
+});
 
 function Marked({ text, ranges }: { text: string; ranges: readonly { start: number; end: number }[] }) {
-  return cut(text, ranges).map((piece, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in its order.
-    <span key={at}>{piece.isMarked ? <mark>{piece.text}</mark> : piece.text}</span>
-  ));
+  if (ranges.length === 0) return text;
+  // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in its order.
+  return cut(text, ranges).map((piece, at) => (piece.isMarked ? <mark key={at}>{piece.text}</mark> : piece.text));
 }
 
 export function CardSkeletons() {

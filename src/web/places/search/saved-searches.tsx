@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemText } from '../../api/request-error.ts';
@@ -7,6 +8,7 @@ import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
 import type { ResourceSearch, SavedSearch } from '../../wire.ts';
 import { facetLabel } from './facet-label.ts';
+import { RenameForm } from './rename-form.tsx';
 import styles from './saved-searches.module.css';
 import {
   type FacetName,
@@ -19,6 +21,11 @@ import {
 } from './search-state.ts';
 
 type Kept = { readonly items: readonly SavedSearch[] };
+type Change =
+  | { readonly keep: Pick<SavedSearch, 'name' | 'query'> }
+  | { readonly rename: Pick<SavedSearch, 'id' | 'name'> }
+  | { readonly drop: string }
+  | { readonly seen: string };
 const key = ['saved-searches'];
 
 // React loads a component by its default export.
@@ -33,17 +40,19 @@ export default function SavedSearches({ state, facets }: { state: SearchState; f
     staleTime: 5 * 60_000,
   });
   const { mutate } = useMutation({
-    mutationFn: async (change: { keep: Pick<SavedSearch, 'name' | 'query'> } | { drop: string } | { seen: string }) => {
+    mutationFn: async (change: Change) => {
       if ('keep' in change) return client.post<SavedSearch>('/saved-searches', { body: change.keep });
+      if ('rename' in change) {
+        const { id, name: wanted } = change.rename;
+        return client.patch<SavedSearch>(`/saved-searches/${id}`, { body: { name: wanted } });
+      }
       if ('seen' in change) return client.post<SavedSearch>(`/saved-searches/${change.seen}/seen`);
       await client.remove(`/saved-searches/${change.drop}`);
       return null;
     },
     // Shown at once; put right when the answer is there.
     onMutate: (change) => {
-      if ('drop' in change) {
-        queries.setQueryData<Kept>(key, (kept) => kept && { items: kept.items.filter(({ id }) => id !== change.drop) });
-      }
+      queries.setQueryData<Kept>(key, (kept) => kept && { items: withChange(kept.items, change) });
     },
     onError: (error) => {
       const { key: problem, params } = problemText(error);
@@ -51,6 +60,8 @@ export default function SavedSearches({ state, facets }: { state: SearchState; f
     },
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   });
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const renameButton = useRef<HTMLButtonElement>(null);
   const items = data?.items ?? [];
   const name = proposeName(state, (facet: FacetName, value) => {
     const known = facets.find((one) => one.name === facet)?.values.find((one) => one.value === value);
@@ -70,6 +81,12 @@ export default function SavedSearches({ state, facets }: { state: SearchState; f
   function drop({ id, name: title, query }: SavedSearch) {
     mutate({ drop: id });
     toast(t('saved.dropped', { name: title }), { undo: () => mutate({ keep: { name: title, query } }) });
+  }
+  function rename({ id, name: before }: SavedSearch, wanted: string) {
+    mutate({ rename: { id, name: wanted } });
+    toast(t('saved.renamed', { before, name: wanted }), {
+      undo: () => mutate({ rename: { id, name: before } }),
+    });
   }
 
   if (items.length === 0 && name === '') return null;
@@ -97,6 +114,28 @@ export default function SavedSearches({ state, facets }: { state: SearchState; f
           ))}
         </ul>
       )}
+      {current && (
+        <button
+          ref={renameButton}
+          type="button"
+          className="link-button small"
+          aria-expanded={renaming === current.id}
+          onClick={() => setRenaming(renaming === current.id ? null : current.id)}
+        >
+          {t('saved.rename')}
+        </button>
+      )}
+      {current && renaming === current.id && (
+        <RenameForm
+          key={current.id}
+          name={current.name}
+          onRename={(wanted) => rename(current, wanted)}
+          onClose={() => {
+            setRenaming(null);
+            renameButton.current?.focus();
+          }}
+        />
+      )}
       {name !== '' && data && !current && (
         <button type="button" className="link-button small" onClick={keep}>
           {t('saved.keep')}
@@ -104,4 +143,11 @@ export default function SavedSearches({ state, facets }: { state: SearchState; f
       )}
     </div>
   );
+}
+
+/** What is kept once a change is through, as far as it is known before. */
+function withChange(items: readonly SavedSearch[], change: Change): readonly SavedSearch[] {
+  if ('drop' in change) return items.filter(({ id }) => id !== change.drop);
+  if (!('rename' in change)) return items;
+  return items.map((one) => (one.id === change.rename.id ? { ...one, name: change.rename.name } : one));
 }

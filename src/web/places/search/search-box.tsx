@@ -4,8 +4,8 @@ import { Icon } from '../../design/icon.tsx';
 import styles from './search-box.module.css';
 
 /**
- * Letters that come together, as when a key is held, are looked for once. Nobody waits for this pause: an answer that is
- * under way when the next letter comes is called off.
+ * A letter is looked for at once. Those that come together, as when a key is held or the device is slow, are looked for
+ * once: the first, and after this pause the last. An answer that is under way when the next letter comes is called off.
  */
 const pauseMs = 20;
 
@@ -17,26 +17,36 @@ export function SearchBox({ q, onChange }: { q: string; onChange: (q: string, is
   const asked = useRef(q);
   const latest = useRef(onChange);
   latest.current = onChange;
+  const askedAt = useRef(Number.NEGATIVE_INFINITY);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   // The address changed by something else than typing: back and forward, a chip, a suggestion.
   useEffect(() => {
     if (q === asked.current) return;
+    clearTimeout(timer.current);
     asked.current = q;
     setTyped(q);
   }, [q]);
-  useEffect(() => {
-    if (typed === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = typed;
-      latest.current(typed, true);
-    }, pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
-  function ask(text: string) {
+  function ask(text: string, isTyping: boolean) {
+    clearTimeout(timer.current);
+    if (isTyping && text === asked.current) return;
     asked.current = text;
+    latest.current(text, isTyping);
+    // After the work that it makes: what was typed meanwhile comes together.
+    askedAt.current = performance.now();
+  }
+  function type(text: string) {
     setTyped(text);
-    latest.current(text, false);
+    const waitMs = askedAt.current + pauseMs - performance.now();
+    if (waitMs <= 0) return ask(text, true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => ask(text, true), waitMs);
+  }
+  function askNow(text: string) {
+    setTyped(text);
+    ask(text, false);
   }
 
   return (
@@ -45,7 +55,7 @@ export function SearchBox({ q, onChange }: { q: string; onChange: (q: string, is
         className={styles.box}
         onSubmit={(event) => {
           event.preventDefault();
-          ask(typed);
+          askNow(typed);
         }}
       >
         <label htmlFor={id} className="visually-hidden">
@@ -63,10 +73,10 @@ export function SearchBox({ q, onChange }: { q: string; onChange: (q: string, is
           maxLength={500}
           placeholder={t('search.placeholder')}
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => type(event.currentTarget.value)}
         />
         {typed !== '' && (
-          <button type="button" className={styles.clear} aria-label={t('search.clearText')} onClick={() => ask('')}>
+          <button type="button" className={styles.clear} aria-label={t('search.clearText')} onClick={() => askNow('')}>
             <Icon name="close" size={20} />
           </button>
         )}

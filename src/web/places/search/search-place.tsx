@@ -1,27 +1,34 @@
 import { Button } from '@mantine/core';
-import { Suspense, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, useCallback, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { lazyWith } from '../../app/place.ts';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { Icon } from '../../design/icon.tsx';
+import type { ResourceSearch } from '../../wire.ts';
 import { useFavorites } from '../resources/use-favorites.ts';
 import { Facets } from './facets.tsx';
+import { HitList } from './hit-list.tsx';
 import { Readings } from './readings.tsx';
-import { CardSkeletons, ResultCard } from './result-card.tsx';
+import { CardSkeletons } from './result-card.tsx';
 import { SearchBox } from './search-box.tsx';
+import { SearchNotes } from './search-notes.tsx';
 import styles from './search-place.module.css';
 import {
   countFilters,
   readSearch,
+  type SearchChange,
   type SearchState,
   type Sort,
   sorts,
+  toggleStandard,
   withoutFilters,
   writeSearch,
 } from './search-state.ts';
-import { useSearch } from './use-search.ts';
+import { useChoices } from './use-choices.ts';
+import { askAhead, useSearch } from './use-search.ts';
 
 /** Loaded when somebody opens it, and once the results are there. */
 const StandardsPanel = lazyWith(() => import('./standards-panel.tsx'), 'standards');
@@ -32,8 +39,12 @@ const PreviewDrawer = lazyWith(async () => {
 }, 'resources');
 const SavedSearches = lazyWith(() => import('./saved-searches.tsx'), 'search');
 
+const noPages: readonly ResourceSearch[] = [];
+const noFacets: ResourceSearch['facets'] = [];
+
 export function Component() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
   const [params, setParams] = useSearchParams();
   const state = readSearch(params);
   const shownId = params.get('show');
@@ -43,11 +54,14 @@ export function Component() {
   const { data, error, isPending, isPlaceholderData, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
     useSearch(state);
   const first = data?.pages[0];
-  const hits = data?.pages.flatMap((page) => page.hits) ?? [];
   const filterCount = countFilters(state);
+  const choices = useChoices(state);
+  // What was found comes first, the counts beside it after that.
+  const facetValues = useDeferredValue(first?.facets ?? noFacets);
 
   /** At once, so that a box is checked when it was. Each letter is not a step back in the history; each choice is. */
   function change(next: SearchState, { isTyping = false } = {}) {
+    askAhead(queries, next, i18n.language);
     setParams(writeSearch(next), { replace: isTyping, preventScrollReset: true, flushSync: true });
   }
   function show(id: string | null) {
@@ -55,23 +69,18 @@ export function Component() {
     if (id !== null) next.set('show', id);
     setParams(next, { preventScrollReset: true });
   }
+  // The same in each drawing, so that cards and filters need no other one.
+  const latest = useRef({ state, change, show });
+  latest.current = { state, change, show };
+  const changeBy = useCallback((by: SearchChange) => latest.current.change(by(latest.current.state)), []);
+  const showHit = useCallback((id: string) => latest.current.show(id), []);
+  const browse = useCallback(() => {
+    setFilterOpen(false);
+    setBrowsing(true);
+  }, []);
 
-  function toggleStandard(value: string) {
-    const others = state.standards.filter((one) => one !== value);
-    const standards = others.length < state.standards.length ? others : [...state.standards, value];
-    change({ ...state, standards });
-  }
   const facets = (
-    <Facets
-      state={state}
-      facets={first?.facets ?? []}
-      isPending={isPending}
-      onChange={change}
-      onBrowse={() => {
-        setFilterOpen(false);
-        setBrowsing(true);
-      }}
-    />
+    <Facets choices={choices} facets={facetValues} isPending={isPending} onChange={changeBy} onBrowse={browse} />
   );
   return (
     <div className="stack">
@@ -81,7 +90,7 @@ export function Component() {
       <div className={styles.saved}>
         {first && (
           <Suspense>
-            <SavedSearches state={state} facets={first.facets} />
+            <SavedSearches state={state} facets={facetValues} />
           </Suspense>
         )}
       </div>
@@ -121,8 +130,7 @@ export function Component() {
               </label>
             </div>
           </div>
-          {first?.degraded && <p className="note note-amber">{t('search.degraded')}</p>}
-          {first?.index.state === 'building' && <p className="note note-amber">{t('search.building')}</p>}
+          {first && <SearchNotes answer={first} onRetry={() => void refetch()} />}
           {error && <Failure error={error} onRetry={() => void refetch()} />}
           {error && filterCount > 0 && (
             <div>
@@ -130,7 +138,7 @@ export function Component() {
             </div>
           )}
           {isPending && !error && <CardSkeletons />}
-          {first && hits.length === 0 && (
+          {first?.hits.length === 0 && !first.degraded && (
             <div className="card stack">
               <h2>{t('search.none')}</h2>
               <ul>
@@ -148,13 +156,7 @@ export function Component() {
               </div>
             </div>
           )}
-          <ul className={`plain ${styles.hits}`} data-old={isPlaceholderData || undefined}>
-            {hits.map((hit) => (
-              <li key={hit.id}>
-                <ResultCard hit={hit} favorites={favorites} onShow={() => show(hit.id)} />
-              </li>
-            ))}
-          </ul>
+          <HitList pages={data?.pages ?? noPages} isOld={isPlaceholderData} favorites={favorites} onShow={showHit} />
           {hasNextPage && (
             <div>
               <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -173,7 +175,11 @@ export function Component() {
       )}
       {isBrowsing && (
         <Suspense>
-          <StandardsPanel chosen={state.standards} onToggle={toggleStandard} onClose={() => setBrowsing(false)} />
+          <StandardsPanel
+            chosen={state.standards}
+            onToggle={(value) => change(toggleStandard(state, value))}
+            onClose={() => setBrowsing(false)}
+          />
         </Suspense>
       )}
       {shownId !== null && (

@@ -34,6 +34,11 @@ export type SearchState = {
   readonly sort: Sort;
 };
 
+/** What is chosen beside the words. */
+export type Choices = Omit<SearchState, 'q'>;
+/** What follows from a search when somebody chooses something. */
+export type SearchChange = (state: SearchState) => SearchState;
+
 /** Fields whose values never change: the server refuses others, and a link from elsewhere may hold any. */
 const closed: Readonly<Partial<Record<FacetName, readonly string[]>>> = {
   gradeLevels: ['K', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
@@ -151,12 +156,17 @@ export function toggle(state: SearchState, name: FacetName, value: string): Sear
   return { ...state, filters: values.length > 0 ? { ...others, [name]: values } : others };
 }
 
+export function toggleStandard(state: SearchState, standard: string): SearchState {
+  const others = state.standards.filter((one) => one !== standard);
+  return { ...state, standards: others.length < state.standards.length ? others : [...state.standards, standard] };
+}
+
 export function toggleReading(state: SearchState, kind: Reading): SearchState {
   const accept = state.accept.includes(kind) ? state.accept.filter((one) => one !== kind) : [...state.accept, kind];
   return { ...state, accept };
 }
 
-export function countFilters(state: SearchState): number {
+export function countFilters(state: Choices): number {
   const chosen = facetNames.reduce((sum, name) => sum + (state.filters[name]?.length ?? 0), 0);
   const others = [state.minutesTo !== null, state.isApproved, state.worksOffline].filter(Boolean).length;
   return chosen + state.standards.length + others;

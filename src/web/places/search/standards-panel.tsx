@@ -1,6 +1,6 @@
-import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { CheckBox } from '../../design/check-box.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { client } from '../../session/session.ts';
 import type { ResourceSearch } from '../../wire.ts';
@@ -56,9 +56,9 @@ function Codes({ chosen, onToggle }: Pick<Props, 'chosen' | 'onToggle'>) {
       {[...values]
         .sort((one, other) => one.label.localeCompare(other.label, undefined, { numeric: true }))
         .map(({ value, label, count }) => (
-          <Checkbox
+          <CheckBox
             key={value}
-            checked={chosen.includes(value)}
+            isChecked={chosen.includes(value)}
             onChange={() => onToggle(value)}
             label={
               <span className={styles.value}>

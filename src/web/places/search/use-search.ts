@@ -1,22 +1,22 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../session/session.ts';
 import type { ResourceSearch } from '../../wire.ts';
 import { facetNames, type SearchState, toRequest } from './search-state.ts';
 
 const pageSize = 20;
+/** After so long it is looked whether the search answers in full again. */
+const againMs = 10_000;
 
-/** The pages of a search. While another one is asked the last answer stays, so that nothing flickers as somebody types. */
-export function useSearch(state: SearchState) {
-  const { i18n } = useTranslation();
+function queryOf(state: SearchState, language: string) {
   const request = toRequest(state);
-  return useInfiniteQuery({
-    queryKey: ['search', i18n.language, request],
+  return infiniteQueryOptions({
+    queryKey: ['search', language, request],
     queryFn: ({ pageParam, signal }) =>
       client.get<ResourceSearch>('/search/resources', {
         query: {
           ...request,
-          language: i18n.language,
+          language,
           explain: true,
           limit: pageSize,
           facetLimit: 30,
@@ -28,7 +28,26 @@ export function useSearch(state: SearchState) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: keepPreviousData,
     staleTime: 15_000,
+    // Answers are compared where it saves drawing: card by card.
+    structuralSharing: false,
   });
 }
+
+/** The pages of a search. While another one is asked the last answer stays, so that nothing flickers as somebody types. */
+export function useSearch(state: SearchState) {
+  const { i18n } = useTranslation();
+  return useInfiniteQuery({
+    ...queryOf(state, i18n.language),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) => (data && isLacking(data.pages) ? againMs : false),
+  });
+}
+
+/** Asks before anything is drawn: the server works while the page does. */
+export function askAhead(queries: QueryClient, state: SearchState, language: string): void {
+  void queries.prefetchInfiniteQuery(queryOf(state, language));
+}
+
+const isLacking = (pages: readonly ResourceSearch[]): boolean =>
+  pages.some(({ degraded, index }) => degraded || index.state === 'building');
