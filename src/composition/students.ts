@@ -18,6 +18,7 @@ import type { StudentProfileParts } from '../features/student-profiles/student-p
 import { createStudentProfilesStore } from '../features/student-profiles/student-profiles.store.ts';
 import { createStudentRecords } from '../features/student-records/create-student-records.ts';
 import { createPersonalTraces } from '../features/student-records/personal-traces.store.ts';
+import { staffRoles } from '../features/student-records/student-access.ts';
 import { createStudentAuditStore } from '../features/student-records/student-audit.store.ts';
 import type { StudentDataHolder } from '../features/student-records/student-data.service.ts';
 import { createStudentLinksStore } from '../features/student-records/student-links.store.ts';
@@ -88,6 +89,10 @@ export function wireStudents(
     namesOf: names.namesOf,
     audit: records.access,
     hasSchool,
+    findStaff: (orgId, { start, on }) => {
+      const scope = { kind: 'system', reason: 'people are added to the staff of a class' } as const;
+      return names.findByName(scope, orgId, { start, roles: staffRoles, day: on, limit: 8 });
+    },
     addPerson,
     randomBytes,
     days,

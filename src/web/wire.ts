@@ -41,6 +41,7 @@ import type {
   newStudentsSchema,
   rosterResultSchema,
   rosterSchema,
+  staffFoundSchema,
 } from '../features/classes/class.schemas.ts';
 import type { coverageSchema as libraryCoverageSchema } from '../features/coverage/coverage.routes.ts';
 import type { mergeSchema, pairSchema } from '../features/duplicates/duplicates.schemas.ts';
@@ -162,6 +163,7 @@ export type Me = z.output<typeof meSchema>;
 export type Role = Me['roles'][number]['role'];
 export type SignedIn = z.output<typeof signedInSchema>;
 export type ClassesPage = z.output<typeof classesPage>;
+export type StaffFound = z.output<typeof staffFoundSchema>;
 export type ClassSummary = ClassesPage['items'][number];
 export type AssignmentPage = z.output<typeof assignmentPage>;
 export type Assignment = AssignmentPage['items'][number];

@@ -73,10 +73,12 @@ export async function startDemo(): Promise<RunningDemo> {
         headers: {
           'content-type': 'application/json',
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(method === 'PATCH' && { 'if-match': '*' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const answer = (await response.json()) as Record<string, unknown>;
+      const text = await response.text();
+      const answer = JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>;
       if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
       return answer;
     };

@@ -139,6 +139,36 @@ describe('a class', () => {
     expectProblem(await post(teacher, `${path}/teachers/${idOf(coach)}/end`), 'not_found');
   });
 
+  test('finds who could join its staff by name, and notes for each student that somebody did', async () => {
+    const { id, path } = await makeClass();
+    const [student] = students as [SignedIn];
+    await post(teacher, `${path}/students`, { students: refs(student) }).expect(200);
+    const colleague = await buildPerson(world, {
+      orgId: home.id,
+      displayName: 'Zuleika Quill',
+      memberships: [{ role: 'teacher', schoolId: home.schools[1].id }],
+    });
+    await buildPerson(world, {
+      orgId: home.id,
+      displayName: 'Zuleika Quint',
+      memberships: [{ role: 'student', schoolId: home.schools[0].id }],
+    });
+    const search = (who: SignedIn, name: string) => post(who, `${path}/teachers/search`, { name });
+    expect((await search(teacher, 'qui zul').expect(200)).body.items).toEqual([
+      { id: colleague.id, name: 'Zuleika Quill' },
+    ]);
+    await post(teacher, `${path}/teachers`, { personId: colleague.id, role: 'teacher' }).expect(200);
+    expect((await search(teacher, 'quil').expect(200)).body.items).toEqual([]);
+    expectFault(await search(teacher, ' '), 'name');
+    expectProblem(await search(leader, 'quil'), 'forbidden');
+    expectProblem(await search(other, 'quil'), 'not_found');
+    expectProblem(await search(stranger, 'quil'), 'not_found');
+    expectProblem(await request(world.app).post(`${path}/teachers/search`).send({ name: 'quil' }), 'unauthenticated');
+    await post(teacher, `${path}/teachers/${colleague.id}/end`).expect(200);
+    const { items } = (await get(admin, `${audit}?student=${idOf(student)}&limit=2`).expect(200)).body;
+    expect(items).toMatchObject([0, 1].map(() => ({ action: 'roster.change', about: { kind: 'class', id } })));
+  });
+
   test('takes the students of its school, many at once, and can undo it', async () => {
     const [first, second, third] = students as [SignedIn, SignedIn, SignedIn];
     const known = await buildPerson(world, {

@@ -16,6 +16,8 @@ import {
   newClassBody,
   ownClassesSchema,
   presentClass,
+  staffFoundSchema,
+  staffSearchBody,
   teacherBody,
   teacherParams,
 } from './class.schemas.ts';
@@ -164,6 +166,25 @@ export function classRoutes(services: ClassesServices): Endpoint[] {
         status: 200,
         ...(await answer(actor, await classes.addTeacher(actor, id, body))),
       }),
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'post',
+        path: `${path}/:id/teachers/search`,
+        summary: 'Find people who could be added to the staff of a class, by the beginning of their name',
+        description:
+          'For who may change the class: the staff of the district, without those who are on that of the class.',
+        idempotency: 'off',
+        params: classParams,
+        body: staffSearchBody,
+        response: { 200: staffFoundSchema },
+        errors: ['forbidden', 'not_found'],
+      },
+      async ({ actor, params: { id }, body: { name } }) => {
+        const items = [...(await classes.findStaff(actor, id, name))];
+        return { status: 200, body: { items } };
+      },
     ),
     endpoint(
       {

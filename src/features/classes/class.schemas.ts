@@ -54,6 +54,11 @@ export const teacherBody = z.strictObject({
   to: day.nullable().optional().describe('The last day. A substitute needs one.'),
 });
 
+export const staffSearchBody = z.strictObject({ name: z.string().trim().min(1).max(200) });
+export const staffFoundSchema = z
+  .strictObject({ items: z.array(z.strictObject({ id: idSchema, name: z.string() })) })
+  .meta({ id: 'StaffFound' });
+
 export const endBody = z
   .strictObject({ to: day.optional().describe('The last day. By default yesterday: it ends at once.') })
   .optional();

@@ -6,8 +6,10 @@ import type { LocalDate } from '../accounts/account.ts';
 import { type DistrictDays, dayAfter } from '../accounts/district-days.ts';
 import type { Learners } from '../accounts/learner.ts';
 import { staffRoles } from '../student-records/student-access.ts';
+import type { StudentAudit } from '../student-records/student-audit.ts';
 import { assertMay, listedFor, mayCreate, mayList } from './class.policy.ts';
-import { type Class, type ClassCode, type ClassTeacher, codeFrom, codeLength } from './class.ts';
+import { type Class, type ClassCode, type ClassTeacher, codeFrom, codeLength, isOn } from './class.ts';
+import type { ClassRoll } from './class-roll.ts';
 import type { ClassesStore, ClassFilter, ClassPosition } from './classes.store.ts';
 
 export type ClassInput = Pick<
@@ -16,6 +18,12 @@ export type ClassInput = Pick<
 >;
 
 export type ClassPatch = Partial<Omit<ClassInput, 'schoolId' | 'audience'>>;
+
+/** People on the staff of a district that day, by the beginning of a word of their name. */
+export type FindStaff = (
+  orgId: string,
+  wanted: { readonly start: string; readonly on: LocalDate },
+) => Promise<readonly { readonly id: string; readonly name: string }[]>;
 
 export type TeacherInput = Pick<ClassTeacher, 'personId' | 'role'> & {
   readonly from?: LocalDate | undefined;
@@ -32,6 +40,9 @@ export function createClassService({
   classes,
   learners,
   hasSchool,
+  findStaff,
+  roll,
+  audit,
   randomBytes,
   days,
   clock,
@@ -39,6 +50,9 @@ export function createClassService({
   readonly classes: ClassesStore;
   readonly learners: Pick<Learners, 'findMany'>;
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
+  readonly findStaff: FindStaff;
+  readonly roll: Pick<ClassRoll, 'studentsOf'>;
+  readonly audit: Pick<StudentAudit, 'audited'>;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly days: DistrictDays;
   readonly clock: Clock;
@@ -77,6 +91,13 @@ export function createClassService({
     const person = (await learners.findMany(system, orgId, [personId], on)).get(personId);
     if (person?.isActive && person.roles.some(({ role }) => staffRoles.includes(role))) return;
     throw invalidInput('body', ['personId'], { code: 'not_found', message: 'There is no such person on the staff.' });
+  };
+
+  /** Who is on the staff reads of all who learn in the class: that stands in the records of what is done with theirs. */
+  const noteStaffChange = async (actor: Actor, { id }: Class): Promise<void> => {
+    const on = await days.today(actor.orgId);
+    const students = (await roll.studentsOf({ kind: 'actor', actor }, [id], on)).get(id) ?? [];
+    await audit.audited(actor, 'roster.change', students, { kind: 'class', id });
   };
 
   const newCode = (): string => {
@@ -147,8 +168,17 @@ export function createClassService({
     restore: (actor: Actor, id: string): Promise<Class> =>
       change(actor, id, null, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {})),
 
-    addTeacher: (actor: Actor, id: string, { personId, role, from, to = null }: TeacherInput): Promise<Class> =>
-      change(actor, id, null, async ({ teachers }, on) => {
+    /** Who could be added: of the staff of the district, and not on that of the class today. */
+    findStaff: async (actor: Actor, id: string, start: string) => {
+      const { teachers } = await find(actor, id, 'change');
+      const on = await days.today(actor.orgId);
+      const here = new Set(teachers.filter((entry) => isOn(entry, on)).map(({ personId }) => personId));
+      return (await findStaff(actor.orgId, { start, on })).filter((person) => !here.has(person.id));
+    },
+
+    addTeacher: async (actor: Actor, id: string, { personId, role, from, to = null }: TeacherInput): Promise<Class> => {
+      await noteStaffChange(actor, await find(actor, id, 'change'));
+      return change(actor, id, null, async ({ teachers }, on) => {
         await assertTeacher(actor.orgId, personId, on);
         const entry: ClassTeacher = { personId, role, from: from ?? on, to };
         if (entry.to !== null && entry.to < entry.from) {
@@ -163,11 +193,17 @@ export function createClassService({
           throw invalidInput('body', ['personId'], { code: 'too_big', message });
         }
         return { teachers: [...others, entry] };
-      }),
+      });
+    },
 
     /** Ends all that the person is in the class; yesterday when no day is named, so that it ends at once. */
-    endTeacher: (actor: Actor, id: string, { personId, to }: { personId: string; to: LocalDate | undefined }) =>
-      change(actor, id, null, ({ teachers }, on) => {
+    endTeacher: async (
+      actor: Actor,
+      id: string,
+      { personId, to }: { personId: string; to: LocalDate | undefined },
+    ): Promise<Class> => {
+      await noteStaffChange(actor, await find(actor, id, 'change'));
+      return change(actor, id, null, ({ teachers }, on) => {
         const last = to ?? dayAfter(on, -1);
         if (!teachers.some((entry) => entry.personId === personId)) throw new AppError('not_found');
         return {
@@ -177,7 +213,8 @@ export function createClassService({
             return entry.from > last ? [] : [{ ...entry, to: last }];
           }),
         };
-      }),
+      });
+    },
 
     /** A new code in place of the one that there is. */
     rotateCode: (actor: Actor, id: string, hours: ClassCode['hours']): Promise<Class> =>

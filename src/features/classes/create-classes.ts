@@ -3,7 +3,7 @@ import type { DistrictDays } from '../accounts/district-days.ts';
 import type { Learners, NamesOf } from '../accounts/learner.ts';
 import type { WantedPerson } from '../accounts/set-up.service.ts';
 import type { StudentAudit } from '../student-records/student-audit.ts';
-import { type ClassService, createClassService } from './class.service.ts';
+import { type ClassService, createClassService, type FindStaff } from './class.service.ts';
 import type { ClassGroupsStore } from './class-groups.store.ts';
 import { type ClassRoll, createClassRoll } from './class-roll.ts';
 import { type ClassViewService, createClassViewService } from './class-view.service.ts';
@@ -42,6 +42,7 @@ export function createClasses({
   namesOf,
   audit,
   hasSchool,
+  findStaff,
   addPerson,
   randomBytes,
   days,
@@ -53,6 +54,7 @@ export function createClasses({
   readonly namesOf: NamesOf;
   readonly audit: Pick<StudentAudit, 'audited'>;
   readonly hasSchool: (orgId: string, schoolId: string) => Promise<boolean>;
+  readonly findStaff: FindStaff;
   readonly addPerson: (wanted: WantedPerson) => Promise<{ readonly id: string }>;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly days: DistrictDays;
@@ -61,7 +63,17 @@ export function createClasses({
   const { classes, enrollments, groups, changes } = stores;
   const roster = createRosterService({ roll, enrollments, changes, learners, audit, days, clock });
   return {
-    classes: createClassService({ classes, learners, hasSchool, randomBytes, days, clock }),
+    classes: createClassService({
+      classes,
+      learners,
+      hasSchool,
+      findStaff,
+      roll,
+      audit,
+      randomBytes,
+      days,
+      clock,
+    }),
     roster,
     newStudents: createNewStudentsService({ roll, roster, learners, addPerson, audit, days }),
     groups: createGroupService({ roll, groups, audit, days, clock }),

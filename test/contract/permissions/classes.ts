@@ -78,6 +78,10 @@ export const classesPermissions: PermissionTable = {
     who: changes(200),
     call: onClass(at('/teachers'), ({ teacher }) => ({ body: { personId: teacher.actor.userId, role: 'support' } })),
   },
+  'POST /api/v1/classes/:id/teachers/search': {
+    who: changes(200),
+    call: onClass(at('/teachers/search'), () => ({ body: { name: 'Ada' } })),
+  },
   'POST /api/v1/classes/:id/teachers/:personId/end': {
     who: changes(200),
     call: onClass(({ teacher }) => `/teachers/${teacher.actor.userId}/end`),

@@ -70,6 +70,21 @@ const fitAndMerge: Story = {
       .first()
       .waitFor();
 
+    // Anything else of the library, by its words; and something more.
+    await page.getByRole('link', { name: /^Activities/ }).click();
+    const panel = page.getByRole('dialog');
+    await page.getByRole('button', { name: /^Swap\b/ }).nth(1).click();
+    await panel.getByRole('searchbox').fill('moon');
+    await panel.getByRole('button', { name: /^Take this/ }).first().click();
+    await page.getByText('Swapped', { exact: true }).nth(1).waitFor();
+    await undo(page, 'Swapped for');
+    await page.getByRole('button', { name: 'Add an activity' }).click();
+    await panel.getByRole('searchbox').fill('moon');
+    await panel.getByRole('button', { name: /^Add\b/ }).first().click();
+    await page.getByText('Added', { exact: true }).waitFor();
+    await undo(page, /added$/);
+    await page.getByText('Added', { exact: true }).waitFor({ state: 'detached' });
+
     // The new version and the teacher change the same, for two students and for one.
     const parts = await partsOf(demo, id);
     const idsOf = (names: RegExp) => parts.filter(({ name }) => names.test(name)).map((part) => part.id);
@@ -103,6 +118,71 @@ const fitAndMerge: Story = {
     done();
     await context.close();
     await takeAway(demo, id);
+  },
+};
+
+const several: Story = {
+  name: 'a teacher says something for several students at once, keeps them as a group, and writes to families',
+  run: async ({ demo, browser, assigned }) => {
+    const fractions = await findFractions(demo);
+    const { context, page } = await newVisitor(browser, demo);
+    const done = watch(page);
+    await signInAsStaff(page, demo, teacher);
+    await page.goto(`/playlists/${fractions.playlistId}/assign`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Several at once' }).click();
+    for (const name of [/^Linh/, /^Noah/]) await dialog.getByRole('checkbox', { name }).check();
+    await dialog.getByRole('textbox').fill('Two for a story');
+    await dialog.getByRole('button', { name: 'Make a group of 2' }).click();
+    await page.getByText('“Two for a story” is a group of 2 students').waitFor();
+    await dialog.getByRole('button', { name: 'Two for a story (2)' }).and(page.locator('[aria-pressed=true]')).waitFor();
+    await dialog.getByRole('combobox', { name: 'Time' }).selectOption('2');
+    await dialog.getByLabel(/^Due/).fill('2027-01-15');
+    await dialog.getByRole('button', { name: 'Set it for 2 students' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const rowOf = (name: RegExp) => page.getByRole('row', { name });
+    await rowOf(/^Noah/).getByRole('combobox', { name: /^Time/ }).and(page.locator(':has(option[value="2"]:checked)')).waitFor();
+    assert.equal(await rowOf(/^Linh/).getByLabel(/^Due day/).inputValue(), '2027-01-15');
+    assert.notEqual(await rowOf(/^Maya/).getByLabel(/^Due day/).inputValue(), '2027-01-15');
+    await page.getByText(/^A note to families/).click();
+    await page.getByRole('textbox', { name: /^A note to families/ }).fill('Cut a pizza together.');
+    // For the projector.
+    await page.getByRole('button', { name: 'Hide names' }).click();
+    assert.equal(await page.getByText(/Noah|Linh|Maya/).count(), 0);
+    await page.getByRole('button', { name: /^Give it to/ }).click();
+    await page.waitForURL(/\/assignments\/[0-9a-f]{24}$/);
+    const id = page.url().split('/').at(-1) ?? '';
+    await page.getByText('Cut a pizza together.').waitFor();
+    await page.getByText('2 times').nth(1).waitFor();
+    assert.equal(await page.getByText(/Noah|Linh|Maya/).count(), 0);
+    await page.getByRole('link', { name: 'Student 1', exact: true }).click();
+    await page.getByRole('heading', { level: 1 }).and(page.getByText(/Student 1/)).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Hide names' }).click();
+    await page.getByRole('link', { name: /^Noah/ }).waitFor();
+
+    // A colleague changes the same meanwhile: nothing of either is lost without a word.
+    const change = (changes: object) => demo.send(teacher, 'PATCH', `/assignments/${id}`, changes);
+    await page.getByRole('button', { name: 'Note to families' }).click();
+    await dialog.getByRole('textbox').fill('Bake a cake together.');
+    await change({ familyNote: 'Share an orange.' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('A colleague has changed this meanwhile').waitFor();
+    await page.getByRole('button', { name: 'Look at theirs' }).click();
+    await page.getByText('Share an orange.').waitFor();
+    await page.getByRole('button', { name: 'Note to families' }).click();
+    // What was written is still there.
+    await dialog.getByText('Bake a cake together.').first().waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.locator('p.note').getByText('Bake a cake together.').waitFor();
+    done();
+    await context.close();
+    await takeAway(demo, id);
+    const path = `/classes/${assigned.classId}/groups`;
+    const { items } = (await demo.send(teacher, 'GET', path)) as unknown as { items: { id: string; title: string }[] };
+    for (const one of items.filter(({ title }) => title === 'Two for a story')) {
+      await demo.send(teacher, 'DELETE', `${path}/${one.id}`);
+    }
   },
 };
 
@@ -188,4 +268,4 @@ const approvals: Story = {
   },
 };
 
-export const assigningStories: readonly Story[] = [fitAndMerge, byKeyboard, approvals];
+export const assigningStories: readonly Story[] = [fitAndMerge, several, byKeyboard, approvals];

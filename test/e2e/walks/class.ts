@@ -38,6 +38,12 @@ export const classWalk: Walk = {
     await page.goto(`/classes/${classId}/people`);
     await page.locator('tbody input[type=checkbox]').first().click();
     await look('class-people');
+    await page.locator('section[aria-labelledby=staff-title] button[aria-haspopup]').click();
+    await page.locator('[role=dialog] input[type=search]').fill('a');
+    await page.locator('[role=dialog] li button').first().waitFor();
+    await look('class-staff');
+    await page.keyboard.press('Escape');
+    await page.locator('[role=dialog]').waitFor({ state: 'detached' });
     await page.locator('main h1 ~ div button').last().click();
     await page.locator('[role=dialog] textarea:not([aria-hidden])').fill('Ana Ruiz\nChen, Leo, 10442');
     await page.locator('[role=dialog] button[type=submit]').click();

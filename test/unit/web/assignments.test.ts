@@ -11,6 +11,7 @@ import { extensionsOf } from '../../../src/web/places/assignments/extensions.ts'
 import { sideOf, stateFor, toDecisions } from '../../../src/web/places/assignments/merge-plan.ts';
 import { newChanges, placeAfterMove, usualPlace } from '../../../src/web/places/assignments/part-steps.ts';
 import { addDays, noSchoolOn, schoolDayFrom } from '../../../src/web/places/assignments/school-days.ts';
+import { quickPicks, withSeveral } from '../../../src/web/places/assignments/several-plan.ts';
 import type { MergeConflict, Merges, StudentPart, StudentPartStep } from '../../../src/web/wire.ts';
 
 describe('days of school', () => {
@@ -74,6 +75,39 @@ describe('what is given', () => {
       students: [],
       sectionDues: [],
     });
+  });
+
+  test('is said of several at once, and what is not named stays as it was for each', () => {
+    const before = withStudent(withLeftOut(usual, 'c', true), 'a', { timeFactor: 2, dueOn: '2026-12-01' });
+    const after = withSeveral(before, ['a', 'b'], { path: 'read', isLeftOut: false });
+    expect(after.students).toEqual({ a: { timeFactor: 2, dueOn: '2026-12-01', path: 'read' }, b: { path: 'read' } });
+    expect(after.leftOut).toEqual(['c']);
+    // The day of all is no day of their own.
+    expect(withSeveral(after, ['a'], { dueOn: '2026-12-07' }).students.a).toEqual({ timeFactor: 2, path: 'read' });
+    expect(withSeveral(after, ['a', 'c'], { isLeftOut: true })).toMatchObject({
+      leftOut: ['a', 'c'],
+      students: after.students,
+    });
+  });
+
+  test('offers the selections that there are', () => {
+    const some = students.map((one, at) => ({ ...one, hasInternetAtHome: at > 0 }));
+    const groups = [
+      { id: 'g', title: 'Blue', studentIds: ['b', 'elsewhere'] },
+      { id: 'h', title: 'Nobody here', studentIds: ['elsewhere'] },
+    ];
+    const pathways = ['watch', 'read'].map((id) => ({ id, title: id }));
+    expect(quickPicks(some, groups, pathways).map(({ kind, id, studentIds }) => [kind, id, studentIds])).toEqual([
+      ['all', 'all', ['a', 'b', 'c']],
+      ['group', 'g', ['b']],
+      ['fits', 'watch', ['a', 'b', 'c']],
+      ['noInternet', 'noInternet', ['a']],
+    ]);
+  });
+
+  test('holds a note to families only where something was written', () => {
+    expect(given({ ...usual, familyNote: '  ' }).familyNote).toBeNull();
+    expect(given({ ...usual, familyNote: ' Talk about it. ' }).familyNote).toBe('Talk about it.');
   });
 
   test('names the others where somebody is left out, and says nothing of who is', () => {

@@ -10,6 +10,7 @@ import { sinceText } from '../../../src/web/places/classes/since-text.ts';
 import { createStudentNumbers } from '../../../src/web/places/classes/student-numbers.ts';
 import { readScore, rubricTotal } from '../../../src/web/places/classes/works.ts';
 import { masteredOverTime, stepLine } from '../../../src/web/places/student-record/over-time.ts';
+import { subjectChoices } from '../../../src/web/places/student-record/subject-choices.ts';
 
 const id = fc.stringMatching(/^[0-9a-f]{24}$/);
 
@@ -230,4 +231,18 @@ test('what was mastered when is counted once for each target, and down again', (
   const line = stepLine(points, { width: 100, height: 10, most: 2, until: new Date('2026-11-07T00:00:00Z').getTime() });
   expect(line).toBe('M0 10H0V5H25V0H50V5H100');
   expect(stepLine([], { width: 1, height: 1, most: 1, until: 0 })).toBe('');
+});
+
+test('subjects are offered as the class has them, then what was said, then all of the district', () => {
+  const term = { definition: null, synonyms: [], children: [] };
+  const tree = [
+    { ...term, id: 'mathematics', label: 'Mathematics', children: [{ ...term, id: 'algebra', label: 'Algebra' }] },
+  ] as unknown as Parameters<typeof subjectChoices>[0];
+  const { near, all } = subjectChoices(tree, ['mathematics'], ['algebra', 'Knots', 'mathematics', '']);
+  expect(near).toEqual([
+    { id: 'mathematics', label: 'Mathematics' },
+    { id: 'algebra', label: 'Algebra' },
+    { id: 'Knots', label: 'Knots' },
+  ]);
+  expect(all).toEqual([{ id: 'mathematics', label: 'Mathematics', parts: [{ id: 'algebra', label: 'Algebra' }] }]);
 });

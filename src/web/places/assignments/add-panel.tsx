@@ -1,15 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failure } from '../../app/failure.tsx';
-import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { Panel } from '../../design/panel.tsx';
-import { useDebounced } from '../../design/use-debounced.ts';
-import { client } from '../../session/session.ts';
-import type { ResourceSearch, StudentPart } from '../../wire.ts';
+import type { StudentPart } from '../../wire.ts';
 import { Choices, Field } from './choice.tsx';
 import styles from './fields.module.css';
+import { FoundList } from './found-list.tsx';
 import { titleOfStep, usualPlace } from './part-steps.ts';
 import type { PartDeeds } from './use-student-part.ts';
 
@@ -23,12 +19,6 @@ export function AddPanel({ part, deeds, onClose }: { part: StudentPart; deeds: P
   const [text, setText] = useState('');
   const [role, setRole] = useState<(typeof roles)[number]>('practice');
   const [after, setAfter] = useState(usualPlace(part.steps) ?? beginning);
-  const asked = useDebounced(text.trim() === '' ? part.title : text.trim(), 250);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['search', 'for-student', asked],
-    queryFn: ({ signal }) =>
-      client.get<ResourceSearch>('/search/resources', { query: { q: asked, limit: 10, approved: true }, signal }),
-  });
   const there = new Set(part.resources.map(({ resourceId }) => resourceId));
   return (
     <Panel isOpen onClose={onClose} title={t('part.add')} side="right">
@@ -57,41 +47,23 @@ export function AddPanel({ part, deeds, onClose }: { part: StudentPart; deeds: P
             ))}
           </select>
         </Field>
-        {error && <Failure error={error} onRetry={() => void refetch()} />}
-        {!data && !error && <PlaceSkeleton rows={2} />}
-        {data?.hits.length === 0 && <p className="card">{t('part.addNothing')}</p>}
-        <ul className="plain stack-tight">
-          {data?.hits.map(({ id, title, summary }) => (
-            <li key={id} className={styles.item}>
-              <div className="row-apart">
-                <h3>{title}</h3>
-                {there.has(id) ? (
-                  <span className="badge badge-leaf">{t('part.addThere')}</span>
-                ) : (
-                  <Button
-                    size="sm"
-                    disabled={deeds.isActing}
-                    onClick={() => {
-                      const step = {
-                        kind: 'resource' as const,
-                        resource: { resourceId: id },
-                        role,
-                        targetIds: part.targets.map((target) => target.id),
-                      };
-                      const place = after === beginning ? null : after;
-                      deeds.act({ commands: [{ do: 'add', after: place, step }], said: t('part.added', { title }) });
-                      onClose();
-                    }}
-                  >
-                    {t('part.addThis')}
-                    <span className="visually-hidden">: {title}</span>
-                  </Button>
-                )}
-              </div>
-              {summary !== null && <p className="soft small">{summary}</p>}
-            </li>
-          ))}
-        </ul>
+        <FoundList
+          words={text.trim() === '' ? part.title : text.trim()}
+          there={there}
+          takeLabel={t('part.addThis')}
+          isActing={deeds.isActing}
+          onTake={({ id, title }) => {
+            const step = {
+              kind: 'resource' as const,
+              resource: { resourceId: id },
+              role,
+              targetIds: part.targets.map((target) => target.id),
+            };
+            const place = after === beginning ? null : after;
+            deeds.act({ commands: [{ do: 'add', after: place, step }], said: t('part.added', { title }) });
+            onClose();
+          }}
+        />
       </div>
     </Panel>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useDraft } from '../../design/use-draft.ts';
 import type { Approval } from '../../wire.ts';
+import { useStudentNames } from '../classes/student-name.tsx';
 import styles from './approval-card.module.css';
 
 /** What one student asks for, in their words, and what it would do. Keys count while the card itself has the focus. */
@@ -24,7 +25,7 @@ export function ApprovalCard({
   const { id, kind, step, resources, why, state, answer, student, title, current, assignmentId } = approval;
   const [isWriting, setWriting] = useState(false);
   const draft = useDraft(`approval:${id}`);
-  const name = student.name ?? t('assign.gone');
+  const name = useStudentNames()(student.id, student.name);
   const wanted =
     step.title ??
     resources[0]?.title ??

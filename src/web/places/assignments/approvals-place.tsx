@@ -9,6 +9,7 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { ShowMore } from '../../design/show-more.tsx';
 import { TabLinks, useTab } from '../../design/tab-links.tsx';
 import type { Approval } from '../../wire.ts';
+import { HideNames } from '../classes/student-name.tsx';
 import { ApprovalCard } from './approval-card.tsx';
 import { useApprovals } from './use-approvals.ts';
 
@@ -41,7 +42,10 @@ export function Component() {
   return (
     <div className="stack">
       <div className="stack-tight" ref={heading} tabIndex={-1}>
-        <PlaceTitle title={t('approvals.title')} />
+        <div className="row-apart">
+          <PlaceTitle title={t('approvals.title')} />
+          <HideNames />
+        </div>
         <p className="soft">{t('approvals.text')}</p>
       </div>
       <TabLinks

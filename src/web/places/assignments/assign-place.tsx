@@ -7,6 +7,7 @@ import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
+import { HideNames } from '../classes/student-name.tsx';
 import { AssignForm } from './assign-form.tsx';
 import type { Reach } from './assign-plan.ts';
 import { AudiencePicker } from './audience-picker.tsx';
@@ -54,7 +55,10 @@ export function Component() {
       <div className="stack">
         <BackLink to={`/playlists/${id}`}>{t('assign.toPlaylist')}</BackLink>
         <div className="stack-tight">
-          <PlaceTitle title={t('assign.title', { title })} />
+          <div className="row-apart">
+            <PlaceTitle title={t('assign.title', { title })} />
+            <HideNames />
+          </div>
           <p className="soft">{t('assign.text')}</p>
         </div>
       </div>
@@ -97,6 +101,7 @@ export function Component() {
               key={`${JSON.stringify(reach)} ${version}`}
               version={content.data.version}
               reach={reach}
+              classId={classId}
               audienceTitle={items.find((one) => one.id === classId)?.title ?? ''}
             />
           ) : (

@@ -28,6 +28,8 @@ export type AssignPlan = {
   readonly pacing: 'own' | 'evenly';
   readonly updates: 'automatic' | 'ask';
   readonly skips: 'offer' | 'never';
+  /** What families read on the page of their child; empty for nothing. */
+  readonly familyNote: string;
   readonly students: Readonly<Record<string, StudentPlan>>;
   /** Students who do not get it. */
   readonly leftOut: readonly string[];
@@ -49,6 +51,7 @@ export function usualPlan(dueOn: string | null): AssignPlan {
     pacing: 'own',
     updates: 'automatic',
     skips: 'offer',
+    familyNote: '',
     students: {},
     leftOut: [],
   };
@@ -115,6 +118,7 @@ export function toInput(
     pathway: plan.mode === 'fixed' ? { mode: 'fixed', pathwayId: plan.pathwayId } : { mode: plan.mode },
     updates: plan.updates,
     skips: plan.skips,
+    familyNote: plan.familyNote.trim() === '' ? null : plan.familyNote.trim(),
     students: Object.entries(plan.students).flatMap(([studentId, one]) =>
       given.includes(studentId)
         ? [

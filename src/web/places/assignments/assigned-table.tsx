@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Table } from '../../design/table.tsx';
 import type { AssignedStudent, AssignmentDetail, PlaylistVersionAnswer } from '../../wire.ts';
+import { useStudentNames } from '../classes/student-name.tsx';
 import { dayWords } from './day-words.ts';
 import grid from './student-grid.module.css';
 
@@ -31,7 +32,8 @@ export function AssignedTable({
 }) {
   const { t, i18n } = useTranslation();
   const titles = new Map(version.content.pathways.map(({ id, title }) => [id, title]));
-  const nameOf = ({ name }: AssignedStudent) => name ?? t('assign.gone');
+  const called = useStudentNames();
+  const nameOf = ({ studentId, name }: AssignedStudent) => called(studentId, name);
   const areAll = chosen.length === items.length;
   return (
     <div className="stack-tight">

@@ -7,8 +7,9 @@ import { client } from '../../session/session.ts';
 import type { AssignmentDetail } from '../../wire.ts';
 import { DatesDialog } from './dates-dialog.tsx';
 import { dayWords } from './day-words.ts';
+import { FamilyNoteDialog } from './family-note-dialog.tsx';
 import { PrintButton } from './print-button.tsx';
-import { patchAssignment, type useDeeds } from './use-assignment.ts';
+import { patchDeed, type useDeeds } from './use-assignment.ts';
 
 /** What was given in one line, and what can be done with it as a whole. */
 export function AssignmentHead({
@@ -21,8 +22,10 @@ export function AssignmentHead({
   deeds: ReturnType<typeof useDeeds>;
 }) {
   const { t, i18n } = useTranslation();
-  const [isEditing, setEditing] = useState(false);
-  const { id, playlistId, due, startOn, pathway, updates, endedAt, audienceTitle } = assignment;
+  // As it was when the dialog was opened: what comes in meanwhile was not seen.
+  const [seen, setSeen] = useState<AssignmentDetail | null>(null);
+  const [isWriting, setWriting] = useState(false);
+  const { id, playlistId, due, startOn, pathway, updates, endedAt, audienceTitle, familyNote } = assignment;
   const day = (on: string) => dayWords(on, i18n.language);
   const facts = [
     audienceTitle ?? t('assign.students', { count: studentCount }),
@@ -38,25 +41,27 @@ export function AssignmentHead({
   return (
     <div className="stack">
       <p className="soft">{facts.join(' · ')}</p>
+      {familyNote !== null && (
+        <p className="note">
+          <strong>{t('assignment.familyNote')}:</strong> {familyNote}
+        </p>
+      )}
       {endedAt !== null && <p className="note">{t('assignment.ended')}</p>}
       <div className="row no-print">
         {endedAt === null ? (
           <>
-            <Button variant="default" leftSection={<Icon name="clock" size={18} />} onClick={() => setEditing(true)}>
+            <Button variant="default" leftSection={<Icon name="clock" size={18} />} onClick={() => setSeen(assignment)}>
               {t('assignment.changeDates')}
             </Button>
             <Button
               variant="default"
               disabled={isActing}
-              onClick={() =>
-                act({
-                  run: () => patchAssignment(id, { updates: other }),
-                  said: t(`assignment.nowUpdates.${other}`),
-                  undo: () => patchAssignment(id, { updates }),
-                })
-              }
+              onClick={() => act(patchDeed(assignment, { updates: other }, t(`assignment.nowUpdates.${other}`)))}
             >
               {t(`assignment.toUpdates.${other}`)}
+            </Button>
+            <Button variant="default" onClick={() => setWriting(true)}>
+              {t('assignment.familyNote')}
             </Button>
             <PrintButton path={`/assignments/${id}/packets`} method="POST" label={t('assignment.printAll')} />
             <Button
@@ -78,21 +83,19 @@ export function AssignmentHead({
         <Link to={`/playlists/${playlistId}`}>{t('assignment.toPlaylist')}</Link>
         <Link to={`/assignments/${id}/merge`}>{t('assignment.toMerge')}</Link>
       </div>
-      {isEditing && (
+      {isWriting && (
+        <FamilyNoteDialog assignment={assignment} onClose={() => setWriting(false)} onSave={(deed) => act(deed)} />
+      )}
+      {seen && (
         <DatesDialog
           title={t('assignment.changeDates')}
-          due={due}
-          startOn={startOn}
+          due={seen.due}
+          startOn={seen.startOn}
           hasStart
-          onClose={() => setEditing(false)}
+          onClose={() => setSeen(null)}
           onSave={(next) => {
-            setEditing(false);
-            const before = { due: due && { on: due.on, time: due.time }, startOn };
-            act({
-              run: () => patchAssignment(id, next),
-              said: t('assignment.datesChanged'),
-              undo: () => patchAssignment(id, before),
-            });
+            setSeen(null);
+            act(patchDeed(seen, next, t('assignment.datesChanged')));
           }}
         />
       )}

@@ -8,6 +8,7 @@ import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { JobProgress } from '../../design/job-progress.tsx';
+import { HideNames } from '../classes/student-name.tsx';
 import { AssignedTable } from './assigned-table.tsx';
 import { AssignmentHead } from './assignment-head.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
@@ -57,7 +58,10 @@ export function Component() {
         ) : (
           <BackLink to={`/classes/${assignment.classId}`}>{assignment.audienceTitle}</BackLink>
         )}
-        <PlaceTitle title={assignment.title} />
+        <div className="row-apart">
+          <PlaceTitle title={assignment.title} />
+          <HideNames />
+        </div>
         <AssignmentHead assignment={assignment} studentCount={items.length} deeds={deeds} />
       </div>
       {jobId !== null && <JobProgress id={jobId} title={t('assignment.giving')} onEnd={endJob} />}

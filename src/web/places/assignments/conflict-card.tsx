@@ -1,17 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import type { MergeConflict } from '../../wire.ts';
+import type { MergeConflict, Merges } from '../../wire.ts';
 import styles from './conflict-card.module.css';
 import { type Decision, sideOf } from './merge-plan.ts';
+import { NameList } from './name-list.tsx';
 
 /** Both sides of a conflict side by side, once for all students with the same change. */
 export function ConflictCard({
   conflict,
-  names,
+  students,
   decision,
   onDecide,
 }: {
   conflict: MergeConflict;
-  names: readonly string[];
+  students: readonly Merges['students'][number][];
   decision: Decision;
   onDecide: (decision: Decision) => void;
 }) {
@@ -21,9 +22,10 @@ export function ConflictCard({
     <fieldset className={`card ${styles.conflict}`}>
       <legend className={styles.legend}>{title}</legend>
       <p>{t(`merge.kinds.${kind}`, { field: field === null ? '' : t(`merge.fields.${field}`) })}</p>
-      <p className="soft">
-        {t('merge.sameFor', { count: names.length })} {names.join(', ')}
-      </p>
+      <div>
+        <p className="soft">{t('merge.sameFor', { count: students.length })}</p>
+        <NameList students={students} />
+      </div>
       <div className={styles.sides}>
         {(['mine', 'theirs'] as const).map((side) => {
           const { title: shown, text } = sideOf(conflict, side);

@@ -25,6 +25,7 @@ export function EditPanel({
   const draft = useDraft(`step-note:${part.id}:${step.id}`);
   const [isTouched, setTouched] = useState(draft.text !== '');
   const [isRequired, setRequired] = useState(step.isRequired);
+  const [seen] = useState(part.revision);
   const text = isTouched ? draft.text : (step.instructions ?? '');
   const said = text.trim() === '' ? null : text.trim();
   const changes = {
@@ -38,8 +39,12 @@ export function EditPanel({
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          deeds.act({ commands: [{ do: 'edit', stepId: step.id, changes }], said: t('part.edited', { title }) });
-          draft.clear();
+          deeds.act({
+            commands: [{ do: 'edit', stepId: step.id, changes }],
+            said: t('part.edited', { title }),
+            over: seen,
+            onDone: draft.clear,
+          });
           onClose();
         }}
       >

@@ -11,7 +11,8 @@ export type MergeState = {
   readonly conflicts: readonly MergeConflict[];
   /** For whom nothing can be taken over until their part is changed. */
   readonly stuck: readonly Merges['students'][number][];
-  readonly names: ReadonlyMap<string, string | null>;
+  /** By the id of their part. */
+  readonly people: ReadonlyMap<string, Merges['students'][number]>;
 };
 
 /** Only the students of these assignments; what is left for none of them is left out. */
@@ -34,7 +35,7 @@ export function stateFor(merges: Merges, assignmentIds: ReadonlySet<string>): Me
     updates,
     conflicts,
     stuck: students.filter(({ id }) => !waiting.has(id) && !ready.has(id)),
-    names: new Map(students.map(({ id, name }) => [id, name])),
+    people: new Map(students.map((one) => [one.id, one])),
   };
 }
 

@@ -3,23 +3,30 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
-import { JobProgress } from '../../design/job-progress.tsx';
 import type { AssignmentDetail, Merges } from '../../wire.ts';
+import { StudentName } from '../classes/student-name.tsx';
 import { ConflictCard } from './conflict-card.tsx';
 import styles from './fields.module.css';
 import { type Decisions, stateFor, toDecisions } from './merge-plan.ts';
-import { useMerge } from './use-merge.ts';
+import { NameList } from './name-list.tsx';
+import type { Merging } from './use-merge.ts';
 
-export function MergeReview({ assignment, merges }: { assignment: AssignmentDetail; merges: Merges }) {
+export function MergeReview({
+  assignment,
+  merges,
+  merging: { merge, isMerging, error },
+}: {
+  assignment: AssignmentDetail;
+  merges: Merges;
+  merging: Merging;
+}) {
   const { t } = useTranslation();
   const others = merges.assignments.filter(({ id, behindCount }) => id !== assignment.id && behindCount > 0);
   const [isForAll, setForAll] = useState(false);
   const [chosen, setChosen] = useState<Decisions>({});
-  const [job, setJob] = useState<{ id: string; batchId: string } | null>(null);
-  const { merge, isMerging, error, undo, refresh } = useMerge((id, batchId) => setJob({ id, batchId }));
   const ids = isForAll ? [assignment.id, ...others.map(({ id }) => id)] : [assignment.id];
-  const { studentCount, untouchedCount, updates, conflicts, stuck, names } = stateFor(merges, new Set(ids));
-  const namesOf = (list: readonly string[]) => list.map((id) => names.get(id) ?? t('assign.gone'));
+  const { studentCount, untouchedCount, updates, conflicts, stuck, people } = stateFor(merges, new Set(ids));
+  const studentsOf = (list: readonly string[]) => list.flatMap((id) => people.get(id) ?? []);
   const readyCount = new Set(updates.flatMap(({ studentPlaylistIds }) => studentPlaylistIds)).size;
   const decisions = toDecisions(conflicts, chosen);
   const decideAll = (decision: 'mine' | 'theirs') =>
@@ -27,17 +34,6 @@ export function MergeReview({ assignment, merges }: { assignment: AssignmentDeta
   const isReady = readyCount > 0 || decisions.length > 0;
   return (
     <>
-      {job && (
-        <JobProgress id={job.id} title={t('merge.working')} onEnd={() => void refresh()}>
-          {() => (
-            <div>
-              <Button variant="default" onClick={() => void undo(job.batchId)}>
-                {t('merge.undo')}
-              </Button>
-            </div>
-          )}
-        </JobProgress>
-      )}
       <ul className={`plain ${styles.counts}`}>
         {untouchedCount > 0 && <li>{t('merge.untouched', { count: untouchedCount, all: studentCount })}</li>}
         {readyCount > 0 && <li>{t('merge.readyCount', { count: readyCount })}</li>}
@@ -66,7 +62,7 @@ export function MergeReview({ assignment, merges }: { assignment: AssignmentDeta
             <ConflictCard
               key={conflict.key}
               conflict={conflict}
-              names={namesOf(conflict.studentPlaylistIds)}
+              students={studentsOf(conflict.studentPlaylistIds)}
               decision={chosen[conflict.key] ?? 'mine'}
               onDecide={(decision) => setChosen((before) => ({ ...before, [conflict.key]: decision }))}
             />
@@ -78,9 +74,11 @@ export function MergeReview({ assignment, merges }: { assignment: AssignmentDeta
           <h2 id="stuck">{t('merge.stuck')}</h2>
           <p className="soft">{t('merge.stuckText')}</p>
           <ul className={styles.list}>
-            {stuck.map(({ id, assignmentId, name, state }) => (
+            {stuck.map(({ id, assignmentId, studentId, name, state }) => (
               <li key={id}>
-                <Link to={`/assignments/${assignmentId}/students/${id}`}>{name ?? t('assign.gone')}</Link>{' '}
+                <Link to={`/assignments/${assignmentId}/students/${id}`}>
+                  <StudentName id={studentId} name={name} />
+                </Link>{' '}
                 {t(`merge.why.${state === 'pathwayGone' ? 'pathwayGone' : 'targetsLost'}`)}
               </li>
             ))}
@@ -90,7 +88,7 @@ export function MergeReview({ assignment, merges }: { assignment: AssignmentDeta
       {updates.map(({ changes, studentPlaylistIds }) => (
         <div key={studentPlaylistIds.join()} className="card stack-tight">
           <h2>{t('merge.gets', { count: studentPlaylistIds.length })}</h2>
-          <p className="soft">{namesOf(studentPlaylistIds).join(', ')}</p>
+          <NameList students={studentsOf(studentPlaylistIds)} />
           {changes.length === 0 ? (
             <p>{t('merge.noDifference')}</p>
           ) : (

@@ -59,12 +59,10 @@ export function StepItem({
         <div className="row-apart">
           <Title className={styles.stepTitle}>{title}</Title>
           <div className="row no-print">
-            {step.kind === 'resource' && (
-              <Button size="sm" variant="default" disabled={isOver} onClick={() => onOpen('swap')}>
-                {t('part.swap')}
-                <span className="visually-hidden">: {title}</span>
-              </Button>
-            )}
+            <Button size="sm" variant="default" disabled={isOver} onClick={() => onOpen('swap')}>
+              {t('part.swap')}
+              <span className="visually-hidden">: {title}</span>
+            </Button>
             <Popover
               opened={isMenuOpen}
               onChange={setMenuOpen}

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Table } from '../../design/table.tsx';
 import type { AudienceFits, PlaylistVersionAnswer } from '../../wire.ts';
+import { useStudentNames } from '../classes/student-name.tsx';
 import { type AssignPlan, pathOf, type StudentChanges, stepsOf } from './assign-plan.ts';
 import { ExcuseButton } from './excuse-button.tsx';
 import styles from './fields.module.css';
@@ -31,7 +32,8 @@ export function StudentGrid({
   const { t } = useTranslation();
   const { pathways } = version.content;
   const titleOf = (id: string | undefined) => pathways.find((one) => one.id === id)?.title ?? '';
-  const nameOf = ({ name }: Student) => name ?? t('assign.gone');
+  const called = useStudentNames();
+  const nameOf = ({ studentId, name }: Student) => called(studentId, name);
   const usual = (student: Student) =>
     plan.mode === 'fixed'
       ? titleOf(plan.pathwayId ?? undefined)

@@ -8,6 +8,7 @@ import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { TabLinks, useTab } from '../../design/tab-links.tsx';
 import type { StudentPart } from '../../wire.ts';
+import { HideNames, StudentName } from '../classes/student-name.tsx';
 import { LostDialog } from './lost-dialog.tsx';
 import { PartChanges } from './part-changes.tsx';
 import { PartHead } from './part-head.tsx';
@@ -41,7 +42,17 @@ function Part({ part, name }: { part: StudentPart; name: string | null }) {
     <div className="stack">
       <BackLink to={`/assignments/${part.assignmentId}`}>{part.title}</BackLink>
       {/* The name is no part of the document's title. */}
-      <PlaceTitle title={t('part.title')} after={name === null ? null : <>: {name}</>} />
+      <div className="row-apart">
+        <PlaceTitle
+          title={t('part.title')}
+          after={
+            <>
+              : <StudentName id={part.studentId} name={name} />
+            </>
+          }
+        />
+        <HideNames />
+      </div>
       {isOver && <p className="note">{t(part.endedAt === null ? 'part.away' : 'assignment.ended')}</p>}
       <PartHead part={part} deeds={deeds} isOver={isOver} />
       {(part.state === 'needsDecision' || part.state === 'updateReady' || part.state === 'pathwayGone') && (

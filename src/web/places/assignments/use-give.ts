@@ -13,10 +13,11 @@ export function useGive(playlistId: string) {
   const navigate = useNavigate();
   const toast = useToast();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ input }: { input: AssignmentInput; students: AudienceFits['students'] }) =>
+    mutationFn: ({ input }: { input: AssignmentInput; students: AudienceFits['students']; onGiven: () => void }) =>
       client.post<Assigned>('/assignments', { body: input }),
-    onSuccess: ({ assignment, jobId, studentCount }, { students }) => {
+    onSuccess: ({ assignment, jobId, studentCount }, { students, onGiven }) => {
       if (!assignment) return;
+      onGiven();
       void queries.invalidateQueries();
       const { id } = assignment;
       const takeBack = async () => {
@@ -43,7 +44,8 @@ export function useGive(playlistId: string) {
     },
   });
   return {
-    give: (input: AssignmentInput, students: AudienceFits['students']) => mutate({ input, students }),
+    give: (input: AssignmentInput, students: AudienceFits['students'], onGiven: () => void) =>
+      mutate({ input, students, onGiven }),
     isGiving: isPending,
     error,
   };

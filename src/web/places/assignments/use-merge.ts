@@ -4,12 +4,19 @@ import { problemText } from '../../api/request-error.ts';
 import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
 import type { Merged, MergesInput, MergeUndone } from '../../wire.ts';
+import { useStudentNames } from '../classes/student-name.tsx';
+
+/** Work that goes on: that it is brought to all, or taken back from them. */
+export type MergeJob = { readonly id: string; readonly batchId: string; readonly isUndo: boolean };
+
+export type Merging = ReturnType<typeof useMerge>;
 
 /** Takes a version over, and takes that back for all of its students as one. */
-export function useMerge(onJob: (jobId: string, batchId: string) => void) {
+export function useMerge(onJob: (job: MergeJob) => void) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const toast = useToast();
+  const nameOf = useStudentNames();
   const refresh = async () => {
     await queries.invalidateQueries({ queryKey: ['merges'] });
     void queries.invalidateQueries({ queryKey: ['assignment'] });
@@ -17,9 +24,10 @@ export function useMerge(onJob: (jobId: string, batchId: string) => void) {
   };
   const undo = async (batchId: string) => {
     try {
-      const { restored, left } = await client.post<MergeUndone>(`/assignments/merges/batches/${batchId}/undo`);
+      const { jobId, restored, left } = await client.post<MergeUndone>(`/assignments/merges/batches/${batchId}/undo`);
+      if (jobId !== null) return onJob({ id: jobId, batchId, isUndo: true });
       await refresh();
-      const names = left.flatMap(({ name }) => (name === null ? [] : [name]));
+      const names = left.map(({ studentId, name }) => nameOf(studentId, name));
       toast(
         left.length === 0
           ? t('merge.undone', { count: restored })
@@ -33,7 +41,7 @@ export function useMerge(onJob: (jobId: string, batchId: string) => void) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: (input: MergesInput) => client.post<Merged>('/assignments/merges', { body: input }),
     onSuccess: async ({ batchId, jobId, updated, open }) => {
-      if (jobId !== null) return onJob(jobId, batchId);
+      if (jobId !== null) return onJob({ id: jobId, batchId, isUndo: false });
       await refresh();
       const said = open === 0 ? t('merge.done', { count: updated }) : t('merge.doneSome', { count: updated, open });
       toast(said, { undo: () => void undo(batchId) });

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText, RequestError } from '../../api/request-error.ts';
 import { useToast } from '../../design/toasts.tsx';
+import { isOvertaken, useWhoseCounts } from '../../design/use-whose-counts.ts';
 import { client } from '../../session/session.ts';
 import type { PathwayFits, StudentPart, StudentPartCommand, Swaps } from '../../wire.ts';
 import { newChanges } from './part-steps.ts';
@@ -43,6 +44,9 @@ export type PartDeed = {
   readonly commands: readonly StudentPartCommand[];
   readonly said: string;
   readonly reason?: string | undefined;
+  /** The revision that was read, where it would be written over what somebody else has said meanwhile. */
+  readonly over?: number | undefined;
+  readonly onDone?: (() => void) | undefined;
 };
 
 export type LostTargets = { readonly deed: PartDeed; readonly targets: readonly { targetId: string; lacks: string }[] };
@@ -71,22 +75,32 @@ export function usePartDeeds(part: StudentPart) {
       say(error);
     }
   };
+  const whoseCounts = useWhoseCounts();
+  const again = useRef<(deed: PartDeed) => void>(() => {});
   const { mutate, isPending } = useMutation({
-    mutationFn: ({ commands, reason }: PartDeed) =>
-      client.post<StudentPart>(`/student-playlists/${id}/changes`, { body: { commands, reason: reason ?? null } }),
-    onSuccess: (next, { said }) => {
+    mutationFn: ({ commands, reason, over }: PartDeed) =>
+      client.post<StudentPart>(`/student-playlists/${id}/changes`, {
+        body: { commands, reason: reason ?? null },
+        ...(over !== undefined && { ifMatch: `"${over}"` }),
+      }),
+    onSuccess: (next, { said, onDone }) => {
+      onDone?.();
       const before = queries.getQueryData<StudentPart>(keyOf(id)) ?? part;
       settle(next);
       setLost(null);
       const ids = newChanges(before, next);
       toast(said, ids.length === 0 ? {} : { undo: () => void takeBack(ids) });
     },
-    onError: (error, deed) => {
-      if (error instanceof RequestError && error.code === 'targets_lost') {
+    onError: async (error, deed) => {
+      if (isOvertaken(error)) {
+        await queries.invalidateQueries({ queryKey: keyOf(id) });
+        if (await whoseCounts()) again.current({ ...deed, over: undefined });
+      } else if (error instanceof RequestError && error.code === 'targets_lost') {
         setLost({ deed, targets: (error.details.targets ?? []) as LostTargets['targets'] });
       } else say(error);
     },
   });
+  again.current = mutate;
   return { act: mutate, isActing: isPending, takeBack, lost, forget: () => setLost(null) };
 }
 

@@ -1,13 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { client } from '../../session/session.ts';
 import type { ClassRoster } from '../../wire.ts';
 import styles from './groups-list.module.css';
+import { RenameForm } from './rename-form.tsx';
 import { StudentName } from './student-name.tsx';
-import { type Group, useClassAct, useGroups } from './use-people.ts';
+import { type Group, useClassAct, useGroups, useRename } from './use-people.ts';
 
 /** Selections of a class: playlists are given to them as to a class. They are made from chosen students above. */
 export function GroupsList({
@@ -47,23 +48,12 @@ function OneGroup({
   mayChange: boolean;
 }) {
   const { t } = useTranslation();
-  const { id, classId, title, studentIds, revision } = group;
+  const { id, classId, title, studentIds } = group;
   const act = useClassAct(classId);
   const path = `/classes/${classId}/groups`;
-  const [typed, setTyped] = useState<string | null>(null);
-
-  async function rename(event: FormEvent) {
-    event.preventDefault();
-    const next = typed?.trim() ?? '';
-    setTyped(null);
-    if (next === '' || next === title) return;
-    const put = (wanted: string, at: number) =>
-      client.patch(`${path}/${id}`, { body: { title: wanted }, ifMatch: `"${at}"` });
-    await act(async () => {
-      await put(next, revision);
-      return { text: t('classGroups.renamed', { title: next }), undo: () => put(title, revision + 1) };
-    });
-  }
+  const rename = useRename(classId, `${path}/${id}`);
+  // As it was when the reader began: what comes in meanwhile was not seen.
+  const [renamed, setRenamed] = useState<Group | null>(null);
   const remove = () =>
     act(async () => {
       await client.remove(`${path}/${id}`);
@@ -75,20 +65,15 @@ function OneGroup({
 
   return (
     <li className={styles.group}>
-      {typed === null ? (
+      {renamed === null ? (
         <h3>{title}</h3>
       ) : (
-        <form className="row" onSubmit={(event) => void rename(event)}>
-          <TextInput
-            autoFocus
-            aria-label={t('classGroups.name')}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Button size="sm" type="submit">
-            {t('classGroups.save')}
-          </Button>
-        </form>
+        <RenameForm
+          label={t('classGroups.name')}
+          title={renamed.title}
+          onSave={(next) => void rename(next, renamed)}
+          onClose={() => setRenamed(null)}
+        />
       )}
       <ul className="plain row">
         {studentIds.map((studentId) => (
@@ -97,13 +82,13 @@ function OneGroup({
           </li>
         ))}
       </ul>
-      {mayChange && typed === null && (
+      {mayChange && renamed === null && (
         <div className="row">
           <Button
             size="sm"
             variant="default"
             aria-label={`${t('classGroups.rename')}: ${title}`}
-            onClick={() => setTyped(title)}
+            onClick={() => setRenamed(group)}
           >
             {t('classGroups.rename')}
           </Button>

@@ -53,7 +53,9 @@ export function MasteryGrid({
     if (!next) return;
     event.preventDefault();
     setPlace(next);
-    table.current?.querySelector<HTMLElement>(`[data-at="${next.row}:${next.column}"]`)?.focus();
+    const cell = table.current?.querySelector<HTMLElement>(`[data-at="${next.row}:${next.column}"]`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   return (

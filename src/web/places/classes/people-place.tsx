@@ -10,12 +10,15 @@ import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { client } from '../../session/session.ts';
+import type { ClassSummary } from '../../wire.ts';
 import { ClassCode } from './class-code.tsx';
 import { GroupsList } from './groups-list.tsx';
 import { PeopleTable } from './people-table.tsx';
+import { RenameForm } from './rename-form.tsx';
+import { StaffList } from './staff-list.tsx';
 import { HideNames, studentNumbers } from './student-name.tsx';
 import { useClass, useRoster } from './use-class.ts';
-import { useClassAct, useSignIns } from './use-people.ts';
+import { useClassAct, useRename, useSignIns } from './use-people.ts';
 
 const AddStudents = lazyWith(() => import('./add-students.tsx'), 'class-people');
 
@@ -29,6 +32,9 @@ export function Component() {
   const mayChange = found.data?.mayChange ?? false;
   const signIns = useSignIns(id, mayChange);
   const [isAdding, setAdding] = useState(false);
+  const rename = useRename(id, `/classes/${id}`);
+  // As it was when the reader began: what comes in meanwhile was not seen.
+  const [renamed, setRenamed] = useState<ClassSummary | null>(null);
   const students = roster.data?.items;
   useEffect(() => {
     if (students) studentNumbers.begin(students.map(({ studentId }) => studentId));
@@ -38,7 +44,7 @@ export function Component() {
   if (failed && isMissing(failed.error)) return <NotFound />;
   if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!found.data || !students) return <PlaceSkeleton />;
-  const { title, isArchived, teachers } = found.data;
+  const { title, isArchived } = found.data;
 
   const archive = () =>
     act(async () => {
@@ -55,9 +61,22 @@ export function Component() {
           <PlaceTitle title={t('classPeople.title')} />
           <div className="row">
             <HideNames />
+            {mayChange && !isArchived && renamed === null && (
+              <Button variant="default" onClick={() => setRenamed(found.data)}>
+                {t('classPeople.rename')}
+              </Button>
+            )}
             {mayChange && <Button onClick={() => setAdding(true)}>{t('classPeople.add')}</Button>}
           </div>
         </div>
+        {renamed && (
+          <RenameForm
+            label={t('classPeople.name')}
+            title={renamed.title}
+            onSave={(next) => void rename(next, renamed)}
+            onClose={() => setRenamed(null)}
+          />
+        )}
       </div>
       {mayChange && !isArchived && <ClassCode one={found.data} />}
       {signIns.error && !signIns.data && <Failure error={signIns.error} onRetry={() => void signIns.refetch()} />}
@@ -68,17 +87,7 @@ export function Component() {
         onAdd={mayChange ? () => setAdding(true) : null}
       />
       <GroupsList classId={id} students={students} mayChange={mayChange} />
-      <section className="stack-tight" aria-labelledby="staff-title">
-        <h2 id="staff-title">{t('classPeople.staff')}</h2>
-        <ul className="plain row">
-          {teachers.map(({ personId, name, role, to }) => (
-            <li key={personId} className="badge">
-              {name} · {t(`classPeople.role.${role}`)}
-              {to !== null && ` · ${t('classPeople.until', { date: to })}`}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <StaffList one={found.data} />
       {mayChange && !isArchived && (
         <section className="stack-tight" aria-labelledby="archive-title">
           <h2 id="archive-title">{t('classPeople.over')}</h2>

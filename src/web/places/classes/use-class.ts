@@ -35,11 +35,12 @@ export function useClassAssignments(id: string) {
   });
 }
 
-export function useAttention(id: string, pollMs: number | false) {
+export function useAttention(id: string, pollMs: number | false, isWanted = true) {
   return useQuery({
     queryKey: classKeys.attention(id),
     queryFn: ({ signal }) => client.get<ClassToday>(`/classes/${id}/attention`, { signal }),
     refetchInterval: pollMs,
+    enabled: isWanted,
   });
 }
 

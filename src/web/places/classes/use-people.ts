@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../../api/request-error.ts';
 import { useToast } from '../../design/toasts.tsx';
+import { isOvertaken, useWhoseCounts } from '../../design/use-whose-counts.ts';
 import { client } from '../../session/session.ts';
 import type { ClassGroups, StudentSignIns } from '../../wire.ts';
 
@@ -34,25 +35,58 @@ export function useFailToast(): (error: unknown) => void {
   };
 }
 
-/** Does something about who is in a class, reads the class again, and offers to take it back. */
+type ClassDeed = () => Promise<{ readonly text: string; readonly undo?: (() => Promise<unknown>) | undefined }>;
+
+/**
+ * Does something about a class, reads the class again, and offers to take it back. `anew` does the same over what somebody
+ * else has written meanwhile, when the reader says so.
+ */
 export function useClassAct(classId: string) {
+  const { t } = useTranslation();
   const toast = useToast();
   const fail = useFailToast();
+  const whoseCounts = useWhoseCounts();
   const queries = useQueryClient();
   const refresh = async () => {
     await queries.invalidateQueries({ queryKey: ['class', classId] });
     await queries.invalidateQueries({ queryKey: ['classes'] });
   };
-  return async (act: () => Promise<{ text: string; undo?: () => Promise<unknown> }>): Promise<boolean> => {
+  const failUndo = (error: unknown) => (isOvertaken(error) ? toast(t('overtaken.notUndone')) : fail(error));
+  return async function act(deed: ClassDeed, anew?: ClassDeed): Promise<boolean> {
     try {
-      const { text, undo } = await act();
+      const { text, undo } = await deed();
       await refresh();
-      if (undo) toast(text, { undo: () => void undo().catch(fail).then(refresh) });
+      if (undo) toast(text, { undo: () => void undo().catch(failUndo).then(refresh) });
       else toast(text);
       return true;
     } catch (error) {
-      fail(error);
-      return false;
+      if (!anew || !isOvertaken(error)) {
+        fail(error);
+        return false;
+      }
+      await refresh();
+      return (await whoseCounts()) && act(anew);
     }
+  };
+}
+
+/** Calls something by another name, over the name that the reader has seen and none newer. */
+export function useRename(classId: string, path: string) {
+  const { t } = useTranslation();
+  const act = useClassAct(classId);
+  return async (next: string, seen: { readonly title: string; readonly revision: number }): Promise<void> => {
+    const put = (title: string, ifMatch: string) => client.patch(path, { body: { title }, ifMatch });
+    const text = t('classPeople.renamed', { title: next });
+    const { title, revision } = seen;
+    await act(
+      async () => {
+        await put(next, `"${revision}"`);
+        return { text, undo: () => put(title, `"${revision + 1}"`) };
+      },
+      async () => {
+        await put(next, '*');
+        return { text };
+      },
+    );
   };
 }

@@ -6,21 +6,22 @@ import { useMe } from '../../session/session.ts';
 import type { ClassSummary, StudentProfile } from '../../wire.ts';
 import { useTermLabels } from '../resources/use-term-labels.ts';
 import { InterestsEditor } from './interests-editor.tsx';
+import { LevelsEditor } from './levels-editor.tsx';
 import { accessNeeds, devices, internets, languageChoices, modalities } from './profile-choices.ts';
-import { ChipsEditor, LevelsEditor, LexileEditor } from './profile-editors.tsx';
+import { ChipsEditor, LexileEditor } from './profile-editors.tsx';
 import { ProfileRow } from './profile-row.tsx';
 import styles from './record.module.css';
 import { RecordGoals } from './record-goals.tsx';
 import { type ProfileField, useProfile, useSayOf } from './use-profile.ts';
 
 /** How a student learns: each thing with who has said it and when; teachers change all of it. */
-export function LearnerProfile({ studentId, teachers }: { studentId: string; teachers: ClassSummary['teachers'] }) {
+export function LearnerProfile({ studentId, one }: { studentId: string; one: ClassSummary }) {
   const { data, error, refetch } = useProfile(studentId);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <PlaceSkeleton rows={3} />;
   return (
     <div className="stack-wide">
-      <Fields studentId={studentId} profile={data} teachers={teachers} />
+      <Fields studentId={studentId} profile={data} one={one} />
       <RecordGoals studentId={studentId} />
     </div>
   );
@@ -29,16 +30,21 @@ export function LearnerProfile({ studentId, teachers }: { studentId: string; tea
 function Fields({
   studentId,
   profile,
-  teachers,
+  one: { teachers, subjects },
 }: {
   studentId: string;
   profile: StudentProfile;
-  teachers: ClassSummary['teachers'];
+  one: ClassSummary;
 }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const say = useSayOf(studentId);
   const interests = useTermLabels('interests', profile.interests?.value ?? []);
+  const levels = profile.levels?.value ?? [];
+  const levelSubjects = useTermLabels(
+    'subjects',
+    levels.map(({ subject }) => subject),
+  );
   const languageName = new Intl.DisplayNames([i18n.language], { type: 'language' });
   const gradeName = (grade: string) => (grade === 'K' ? t('grade.k') : t('grade.n', { grade }));
   const whoSaid = (by: string) => {
@@ -85,10 +91,9 @@ function Fields({
         ))}
         {row(
           'levels',
-          profile.levels?.value.map(({ subject, gradeLevel }) => `${subject}: ${gradeName(gradeLevel)}`).join(', ') ??
-            null,
+          levels.map(({ gradeLevel }, at) => `${levelSubjects[at]}: ${gradeName(gradeLevel)}`).join(', ') || null,
           (close) => (
-            <LevelsEditor value={profile.levels?.value ?? []} onSave={save('levels', close)} />
+            <LevelsEditor value={levels} classSubjects={subjects} onSave={save('levels', close)} />
           ),
         )}
         {row('languages', profile.languages?.value.map((one) => languageName.of(one)).join(', ') ?? null, (close) => (

@@ -2,8 +2,6 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import panels from '../classes/panels.module.css';
-import { gradeLevels } from './profile-choices.ts';
-import styles from './record.module.css';
 
 type Save<Value> = (value: Value) => void | Promise<void>;
 
@@ -72,51 +70,6 @@ export function LexileEditor({ value, onSave }: { value: number | null; onSave: 
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <SaveButton label={t('learnerProfile.save')} isOff={!isRight} onClick={() => void onSave(number)} />
-    </>
-  );
-}
-
-type Level = { readonly subject: string; readonly gradeLevel: string };
-
-/** At which grade somebody works, subject by subject. */
-export function LevelsEditor({ value, onSave }: { value: readonly Level[]; onSave: Save<readonly Level[]> }) {
-  const { t } = useTranslation();
-  const [rows, setRows] = useState<readonly Level[]>(value.length > 0 ? value : [{ subject: '', gradeLevel: '4' }]);
-  const set = (at: number, change: Partial<Level>) =>
-    setRows(rows.map((row, index) => (index === at ? { ...row, ...change } : row)));
-  const whole = rows.filter(({ subject }) => subject.trim() !== '');
-  return (
-    <>
-      {rows.map(({ subject, gradeLevel }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place.
-        <div key={at} className={styles.level}>
-          <TextInput
-            aria-label={t('learnerProfile.subject')}
-            placeholder={t('learnerProfile.subject')}
-            value={subject}
-            onChange={(event) => set(at, { subject: event.currentTarget.value })}
-          />
-          <select
-            aria-label={t('learnerProfile.gradeOf', { subject })}
-            value={gradeLevel}
-            onChange={(event) => set(at, { gradeLevel: event.currentTarget.value })}
-          >
-            {gradeLevels.map((grade) => (
-              <option key={grade} value={grade}>
-                {grade === 'K' ? t('grade.k') : t('grade.n', { grade })}
-              </option>
-            ))}
-          </select>
-        </div>
-      ))}
-      <button
-        type="button"
-        className="link-button"
-        onClick={() => setRows([...rows, { subject: '', gradeLevel: rows.at(-1)?.gradeLevel ?? '4' }])}
-      >
-        {t('learnerProfile.moreSubjects')}
-      </button>
-      <SaveButton label={t('learnerProfile.save')} isOff={whole.length === 0} onClick={() => void onSave(whole)} />
     </>
   );
 }

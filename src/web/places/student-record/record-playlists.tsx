@@ -9,15 +9,7 @@ import { StateSign } from '../classes/state-sign.tsx';
 import styles from './record.module.css';
 
 /** All that was given to a student, with where they stand; a target leads to what counts for it. */
-export function RecordPlaylists({
-  classId,
-  items,
-  scale,
-}: {
-  classId: string;
-  items: StudentMastery['items'];
-  scale: StudentMastery['scale'];
-}) {
+export function RecordPlaylists({ items, scale }: { items: StudentMastery['items']; scale: StudentMastery['scale'] }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'es' ? 'es' : 'en';
   if (items.length === 0) {
@@ -25,8 +17,6 @@ export function RecordPlaylists({
       <EmptyState icon="playlist" title={t('studentRecord.noPlaylists')} text={t('studentRecord.noPlaylistsText')} />
     );
   }
-  const lookAt = (assignmentId: string, look: string) =>
-    `/classes/${classId}?${new URLSearchParams({ playlist: assignmentId, look })}`;
   return (
     <section className="stack" aria-labelledby="playlists-title">
       <h2 id="playlists-title">{t('studentRecord.playlists')}</h2>
@@ -57,7 +47,8 @@ export function RecordPlaylists({
                   <StateSign state={state} />
                   <span>
                     <Link
-                      to={lookAt(one.assignmentId, writeLook({ kind: 'cell', row: one.studentPlaylistId, targetId }))}
+                      to={`?${new URLSearchParams({ look: writeLook({ kind: 'cell', row: one.studentPlaylistId, targetId }) })}`}
+                      preventScrollReset
                     >
                       {inLanguage(statement, language)}
                     </Link>

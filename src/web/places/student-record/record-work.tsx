@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { client } from '../../session/session.ts';
 import type { StudentMastery, StudentReflection } from '../../wire.ts';
-import { writeLook } from '../classes/class-address.ts';
+import type { Look } from '../classes/class-address.ts';
 import panels from '../classes/panels.module.css';
 import { dayText } from '../classes/since-text.ts';
 import { useStudentPlaylist } from '../classes/use-student-playlist.ts';
@@ -16,7 +15,7 @@ import { worksOf } from '../classes/works.ts';
 import styles from './record.module.css';
 
 /** What a student has given, and how it was for them, by playlist. */
-export function RecordWork({ classId, items }: { classId: string; items: StudentMastery['items'] }) {
+export function RecordWork({ items, onLook }: { items: StudentMastery['items']; onLook: (look: Look) => void }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState(items[0]?.studentPlaylistId ?? '');
   const shown = items.find(({ studentPlaylistId }) => studentPlaylistId === chosen) ?? items[0];
@@ -36,19 +35,13 @@ export function RecordWork({ classId, items }: { classId: string; items: Student
           ))}
         </select>
       </label>
-      <OnePlaylist
-        key={shown.studentPlaylistId}
-        classId={classId}
-        assignmentId={shown.assignmentId}
-        row={shown.studentPlaylistId}
-      />
+      <OnePlaylist key={shown.studentPlaylistId} row={shown.studentPlaylistId} onLook={onLook} />
     </div>
   );
 }
 
-function OnePlaylist({ classId, assignmentId, row }: { classId: string; assignmentId: string; row: string }) {
+function OnePlaylist({ row, onLook }: { row: string; onLook: (look: Look) => void }) {
   const { t, i18n } = useTranslation();
-  const navigate = useNavigate();
   const { plan, progress, evidence, isReady, error, refetch } = useStudentPlaylist(row);
   const reflection = useQuery({
     queryKey: ['student-playlist', row, 'reflection'],
@@ -68,10 +61,7 @@ function OnePlaylist({ classId, assignmentId, row }: { classId: string; assignme
             <WorkCard
               key={work.attempt.id}
               work={work}
-              onOpen={() => {
-                const look = writeLook({ kind: 'work', row, attemptId: work.attempt.id });
-                void navigate(`/classes/${classId}?${new URLSearchParams({ playlist: assignmentId, look })}`);
-              }}
+              onOpen={() => onLook({ kind: 'work', row, attemptId: work.attempt.id })}
             />
           ))}
         </ul>
