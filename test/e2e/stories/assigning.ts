@@ -73,16 +73,25 @@ const fitAndMerge: Story = {
     // Anything else of the library, by its words; and something more.
     await page.getByRole('link', { name: /^Activities/ }).click();
     const panel = page.getByRole('dialog');
-    await page.getByRole('button', { name: /^Swap\b/ }).nth(1).click();
+    await page
+      .getByRole('button', { name: /^Swap\b/ })
+      .nth(1)
+      .click();
     await panel.getByRole('searchbox').fill('moon');
-    await panel.getByRole('button', { name: /^Take this/ }).first().click();
+    await panel
+      .getByRole('button', { name: /^Take this/ })
+      .first()
+      .click();
     await page.getByText('Swapped', { exact: true }).nth(1).waitFor();
     await undo(page, 'Swapped for');
     await page.getByRole('button', { name: 'Add an activity' }).click();
     await panel.getByRole('searchbox').fill('moon');
-    await panel.getByRole('button', { name: /^Add\b/ }).first().click();
+    await panel
+      .getByRole('button', { name: /^Add\b/ })
+      .first()
+      .click();
     await page.getByText('Added', { exact: true }).waitFor();
-    await undo(page, /added$/);
+    await undo(page, /” added/);
     await page.getByText('Added', { exact: true }).waitFor({ state: 'detached' });
 
     // The new version and the teacher change the same, for two students and for one.
@@ -132,18 +141,34 @@ const several: Story = {
     const dialog = page.getByRole('dialog');
     await page.getByRole('button', { name: 'Several at once' }).click();
     for (const name of [/^Linh/, /^Noah/]) await dialog.getByRole('checkbox', { name }).check();
-    await dialog.getByRole('textbox').fill('Two for a story');
+    await dialog.getByRole('textbox', { name: /^Keep these/ }).fill('Two for a story');
     await dialog.getByRole('button', { name: 'Make a group of 2' }).click();
     await page.getByText('“Two for a story” is a group of 2 students').waitFor();
-    await dialog.getByRole('button', { name: 'Two for a story (2)' }).and(page.locator('[aria-pressed=true]')).waitFor();
+    await dialog
+      .getByRole('button', { name: 'Two for a story (2)' })
+      .and(page.locator('[aria-pressed=true]'))
+      .waitFor();
     await dialog.getByRole('combobox', { name: 'Time' }).selectOption('2');
     await dialog.getByLabel(/^Due/).fill('2027-01-15');
     await dialog.getByRole('button', { name: 'Set it for 2 students' }).click();
     await dialog.waitFor({ state: 'detached' });
     const rowOf = (name: RegExp) => page.getByRole('row', { name });
-    await rowOf(/^Noah/).getByRole('combobox', { name: /^Time/ }).and(page.locator(':has(option[value="2"]:checked)')).waitFor();
-    assert.equal(await rowOf(/^Linh/).getByLabel(/^Due day/).inputValue(), '2027-01-15');
-    assert.notEqual(await rowOf(/^Maya/).getByLabel(/^Due day/).inputValue(), '2027-01-15');
+    await rowOf(/^Noah/)
+      .getByRole('combobox', { name: /^Time/ })
+      .and(page.locator(':has(option[value="2"]:checked)'))
+      .waitFor();
+    assert.equal(
+      await rowOf(/^Linh/)
+        .getByLabel(/^Due day/)
+        .inputValue(),
+      '2027-01-15',
+    );
+    assert.notEqual(
+      await rowOf(/^Maya/)
+        .getByLabel(/^Due day/)
+        .inputValue(),
+      '2027-01-15',
+    );
     await page.getByText(/^A note to families/).click();
     await page.getByRole('textbox', { name: /^A note to families/ }).fill('Cut a pizza together.');
     // For the projector.
@@ -156,7 +181,10 @@ const several: Story = {
     await page.getByText('2 times').nth(1).waitFor();
     assert.equal(await page.getByText(/Noah|Linh|Maya/).count(), 0);
     await page.getByRole('link', { name: 'Student 1', exact: true }).click();
-    await page.getByRole('heading', { level: 1 }).and(page.getByText(/Student 1/)).waitFor();
+    await page
+      .getByRole('heading', { level: 1 })
+      .and(page.getByText(/Student 1/))
+      .waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'Hide names' }).click();
     await page.getByRole('link', { name: /^Noah/ }).waitFor();

@@ -11,7 +11,7 @@ export const assigningWalk: Walk = {
     await page.goto(`/playlists/${fractions.playlistId}/assign`);
     await page.locator('table tbody tr').nth(5).waitFor();
     await look('assign');
-    await page.locator('main details:not([class*=note]) > summary').click();
+    for (const more of await page.locator('main details:not([class*=note]) > summary').all()) await more.click();
     await page.locator('tbody tr button[aria-haspopup]').first().click();
     await page.locator('[role=dialog] input[type=checkbox]').first().waitFor();
     await look('assign-open');

@@ -15,7 +15,7 @@ export function FamilyNoteCard({ text, onChange }: { text: string; onChange: (te
     <details className={styles.more} open={isBegun}>
       <summary>{t('assign.familyNote')}</summary>
       <Textarea
-        label={t('assign.familyNote')}
+        aria-label={t('assign.familyNote')}
         description={t('assign.familyNoteText')}
         autosize
         minRows={2}
