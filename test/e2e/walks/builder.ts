@@ -14,10 +14,15 @@ export const builderWalk: Walk = {
     await page.goto(`/playlists/${id}/edit?side=checks`);
     await page.locator('[data-lane]').first().waitFor();
     await page.locator('aside table').waitFor();
-    // On a phone what is lacking stands over the page.
     const over = page.locator('[role=dialog]');
+    // On a phone what is lacking stands over the page.
+    if ((page.viewportSize()?.width ?? 0) < 700) {
+      await over.waitFor();
+      await look('builder-checks');
+      await page.keyboard.press('Escape');
+      await over.waitFor({ state: 'detached' });
+    }
     await look('builder');
-    if ((await over.count()) > 0) await page.keyboard.press('Escape');
     await page.goto(`/playlists/${id}/edit?side=add`);
     await page.locator('aside li a, [role=dialog] li a').first().waitFor();
     await look('builder-add');

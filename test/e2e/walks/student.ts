@@ -44,6 +44,7 @@ export const studentWalk: Walk = {
     await page.keyboard.press('Escape');
     await page.locator('[role=dialog]').waitFor({ state: 'detached' });
     await page.locator('ol li a').first().click();
+    await page.locator('#targets').waitFor({ state: 'detached' });
     await page.locator('h1').waitFor();
     await look('activity');
     await page.goto(first);

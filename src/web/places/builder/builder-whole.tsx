@@ -142,7 +142,7 @@ export function BuilderWhole({ desk, playlist }: { desk: Desk; playlist: Playlis
   );
   return (
     <BuilderContext value={builder}>
-      <div className={styles.whole}>
+      <div className={styles.whole} data-whole-width="">
         <Toolbar
           playlist={playlist}
           state={state}

@@ -55,7 +55,7 @@ export function DetailsDialog({ content, onClose }: { content: PlaylistContent; 
         />
         <fieldset className={styles.group}>
           <legend>{t('builder.details.grades')}</legend>
-          <div className="row">
+          <div className={styles.grades}>
             {grades.map((grade) => (
               <Checkbox
                 key={grade}

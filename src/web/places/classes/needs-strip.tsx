@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { ClassToday } from '../../wire.ts';
@@ -8,7 +9,13 @@ import styles from './needs-strip.module.css';
 export function NeedsStrip({ attention }: { attention: ClassToday | undefined }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
-  if (!attention) return <div className={styles.empty} />;
+  if (!attention) {
+    return (
+      <div role="status" aria-label={t('loading')} className={styles.empty}>
+        <Skeleton height={40} radius="xl" maw="36rem" />
+      </div>
+    );
+  }
   const counts = kindsOfNeed.flatMap((kind) => {
     const count = attention.items.filter((item) => item.kind === kind).length;
     return count === 0 ? [] : [{ kind, count }];

@@ -26,7 +26,7 @@ export function LineList<Line extends { readonly id: string }>({
   return (
     <>
       {lines.map((line, at) => (
-        <fieldset key={line.id} className="fields plain-fieldset">
+        <fieldset key={line.id} className="fields fields-short plain-fieldset">
           <legend>{legendOf(line, at)}</legend>
           {children(line, at)}
           {isRemovable(at) && (
