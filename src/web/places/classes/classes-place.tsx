@@ -90,7 +90,7 @@ function OneClass({ one }: { one: ClassSummary }) {
       <h2 className={styles.name}>
         <Link to={`/classes/${id}`}>{title}</Link>
       </h2>
-      <p className="soft">{[...subjects, ...names].join(' · ')}</p>
+      <p className="soft first-up">{[...subjects, ...names].join(' · ')}</p>
       <p className="row soft">
         <Icon name="people" size={18} />
         {t('class.students', { count: studentCount })}

@@ -15,7 +15,7 @@ export function CountCard({
   to?: string | undefined;
 }) {
   return (
-    <li className={styles.count}>
+    <li className={styles.count} data-none={count === 0 || undefined}>
       <strong>{isLowerBound ? `${count}+` : count}</strong>
       <span>{to === undefined ? label : <Link to={to}>{label}</Link>}</span>
     </li>
