@@ -244,9 +244,9 @@ describe('POST /playlists/quick', () => {
       version: {
         version: 1,
         content: {
-          title: '3.NF.A.1',
+          title: 'Toads',
           inLanguage: ['en'],
-          targets: [{ statement: { en: '3.NF.A.1' }, standards: [{ code: '3.NF.A.1' }] }],
+          targets: [{ statement: { en: 'Toads' }, standards: [{ code: '3.NF.A.1' }] }],
           pathways: [
             { entries: [{ resource: { resourceId: toads, version: 1 } }, { resource: { resourceId: frogs } }] },
           ],

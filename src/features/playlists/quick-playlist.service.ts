@@ -56,7 +56,8 @@ export function createQuickPlaylistService({
       }
       const meant = await findStandard(actor, input.target ?? mostTaught(found) ?? {});
       const [language = 'en'] = found.flatMap((resource) => contentOf(resource).inLanguage);
-      const name = input.title ?? meant?.standard.code ?? contentOf(found[0]).title;
+      // A code alone says nothing to students: it leads only where the words of the standard follow.
+      const name = input.title ?? (meant?.words ? meant.standard.code : contentOf(found[0]).title);
       const statement = input.target?.statement ?? meant?.words ?? name;
       const target: Target = {
         id: playlists.newId(),
