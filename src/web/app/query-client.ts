@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { RequestError } from '../api/request-error.ts';
 import { onSignOut } from '../session/session.ts';
 
@@ -7,6 +7,9 @@ function isWorthAgain(failures: number, error: unknown): boolean {
   if (!(error instanceof RequestError)) return false;
   return failures < 2 && (error.code === 'unavailable' || error.code === 'rate_limited');
 }
+
+// A button that is busy is locked before the second half of a double click comes: what was given is not given twice.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onceClicked } from './once-clicked.ts';
 import styles from './panel.module.css';
 import { useReturnFocus } from './use-return-focus.ts';
 
@@ -19,8 +20,8 @@ export function Dialog({
   const { t } = useTranslation();
   useReturnFocus();
   return (
-    <Modal.Root opened onClose={onClose} size="lg" centered={!isTop}>
-      <Modal.Overlay backgroundOpacity={0.45} />
+    <Modal.Root opened onClose={onClose} closeOnClickOutside={false} size="lg" centered={!isTop}>
+      <Modal.Overlay backgroundOpacity={0.45} onClick={onceClicked(onClose)} />
       <Modal.Content radius="lg">
         <div className={styles.head}>
           <Modal.Title className={styles.title}>{title}</Modal.Title>

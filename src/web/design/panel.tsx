@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onceClicked } from './once-clicked.ts';
 import styles from './panel.module.css';
 import { useReturnFocus } from './use-return-focus.ts';
 
@@ -21,8 +22,14 @@ export function Panel({
   const { t } = useTranslation();
   useReturnFocus();
   return (
-    <Drawer.Root opened={isOpen} onClose={onClose} position={side} size={side === 'right' ? 'min(46rem, 100%)' : '85%'}>
-      <Drawer.Overlay backgroundOpacity={0.35} />
+    <Drawer.Root
+      opened={isOpen}
+      onClose={onClose}
+      closeOnClickOutside={false}
+      position={side}
+      size={side === 'right' ? 'min(46rem, 100%)' : '85%'}
+    >
+      <Drawer.Overlay backgroundOpacity={0.35} onClick={onceClicked(onClose)} />
       <Drawer.Content>
         {/* The component's own head is a banner to who listens, and a page has one of these. */}
         <div className={styles.head}>

@@ -66,8 +66,10 @@ export const studentStories: readonly Story[] = [
       await page.reload();
       await page.getByText('This is what you took along.').waitFor();
       await page.locator('ol li a').first().click();
-      await page.getByRole('button', { name: 'Start', exact: true }).click();
-      await page.getByRole('button', { name: 'Ask for help' }).click();
+      // Clicked twice it has begun, and is not done; help is asked for, and not taken back.
+      await page.getByRole('button', { name: 'Start', exact: true }).dblclick();
+      await page.getByRole('button', { name: 'Ask for help' }).dblclick();
+      await page.getByRole('button', { name: 'I do not need help any more' }).waitFor();
       await page.getByRole('button', { name: 'I am done' }).click();
       await page.getByText('You did this one.').waitFor();
       await page.getByRole('button', { name: 'Just right' }).click();
@@ -79,8 +81,9 @@ export const studentStories: readonly Story[] = [
       // What was chosen and written is there after another reload.
       await page.reload();
       await page.getByRole('button', { name: /^Take it away/ }).waitFor();
-      await page.getByRole('button', { name: 'Hand in' }).click();
+      await page.getByRole('button', { name: 'Hand in' }).dblclick();
       await page.getByText('Handed in. Your teacher will look at it.').waitFor();
+      assert.equal(await page.getByText(/\d times? before/).count(), 0, 'it was handed in once');
       await page.getByText(/\d things are kept here/).waitFor();
 
       await context.setOffline(false);

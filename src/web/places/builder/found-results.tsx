@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
 import { Icon, type IconName } from '../../design/icon.tsx';
+import { onceClicked } from '../../design/once-clicked.ts';
 import { ShowMore } from '../../design/show-more.tsx';
 import { useDebounced } from '../../design/use-debounced.ts';
 import { client } from '../../session/session.ts';
@@ -178,7 +179,7 @@ function Hit({
       <button
         type="button"
         className={styles.addOne}
-        onClick={() => onAdd(hit)}
+        onClick={onceClicked(() => onAdd(hit))}
         aria-label={t('builder.add.one', { title: hit.title })}
       >
         <span aria-hidden="true">+</span>

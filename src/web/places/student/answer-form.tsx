@@ -112,7 +112,13 @@ export default function AnswerForm({
         />
       )}
       <div className="row">
-        <Button type="submit" size="lg" leftSection={<Icon name="send" />}>
+        <Button
+          type="submit"
+          size="lg"
+          leftSection={<Icon name="send" />}
+          // The second half of a double click would hand the same in again.
+          onClick={(event) => event.detail > 1 && event.preventDefault()}
+        >
           {t('answer.handIn')}
         </Button>
         {savedAt && (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon } from '../../design/icon.tsx';
+import { onceClicked } from '../../design/once-clicked.ts';
 import { useToast } from '../../design/toasts.tsx';
 import type { MyPlaylist, MyStep } from '../../wire.ts';
 import { AnswerForm } from './lazy-answer-form.tsx';
@@ -58,7 +59,7 @@ export function StepActions({
               <Button
                 size="lg"
                 leftSection={<Icon name="play" filled />}
-                onClick={() => tell(playlistId, { kind: 'started', stepId })}
+                onClick={onceClicked(() => tell(playlistId, { kind: 'started', stepId }))}
               >
                 {t(state === 'open' ? 'step.start' : 'step.again')}
               </Button>
@@ -67,10 +68,11 @@ export function StepActions({
               <Button
                 size="lg"
                 leftSection={<Icon name="check" />}
-                onClick={() => {
+                // It stands where "Start" stood: a double click there does not finish what has just begun.
+                onClick={onceClicked(() => {
                   tell(playlistId, { kind: 'done', stepId });
                   toast(t('step.saidDone', { title: step.title }));
-                }}
+                })}
               >
                 {t(step.kind === 'note' ? 'step.read' : 'step.done')}
               </Button>
@@ -80,12 +82,12 @@ export function StepActions({
                 size="lg"
                 variant="default"
                 leftSection={<Icon name="skip" />}
-                onClick={() => {
+                onClick={onceClicked(() => {
                   tell(playlistId, { kind: 'skipped', stepId, ...(isOffered && { reason: 'shownBefore' }) });
                   toast(t('step.skipped', { title: step.title }), {
                     undo: () => tell(playlistId, { kind: 'started', stepId }),
                   });
-                }}
+                })}
               >
                 {t('step.skip')}
               </Button>
@@ -100,10 +102,10 @@ export function StepActions({
             size="md"
             leftSection={<Icon name="hand" />}
             aria-pressed={view.asksForHelp}
-            onClick={() => {
+            onClick={onceClicked(() => {
               tell(playlistId, { kind: view.asksForHelp ? 'helpTakenBack' : 'helpAsked', stepId });
               toast(t(view.asksForHelp ? 'step.helpBack' : 'step.helpSaid'));
-            }}
+            })}
           >
             {t(view.asksForHelp ? 'step.helpNoMore' : 'step.help')}
           </Button>
