@@ -7,7 +7,7 @@ export function BackLink({ to, children }: { to: string; children: ReactNode }) 
   return (
     <Link to={to} className="back-link no-print">
       <Icon name="back" size={18} />
-      {children}
+      <span className="breakable">{children}</span>
     </Link>
   );
 }

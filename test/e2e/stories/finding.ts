@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { newVisitor, signInAsStaff } from '../browser.ts';
+import { desktop, newVisitor, signInAsStaff } from '../browser.ts';
 import { watch } from '../checks.ts';
 import type { Story } from '../world.ts';
 
@@ -56,6 +56,53 @@ export const findingStories: readonly Story[] = [
       // Reading the page again needs no new sign-in: the cookie renews the session.
       await page.reload();
       await page.getByRole('link', { name: title, exact: true }).waitFor();
+      done();
+      await context.close();
+    },
+  },
+  {
+    name: 'a teacher who clicks everything twice gets it once, and goes back to where they were',
+    async run({ demo, browser }) {
+      const { context, page } = await newVisitor(browser, demo);
+      const done = watch(page);
+      await signInAsStaff(page, demo, 'teacher@demo.example');
+      await page.getByRole('heading', { name: /^Hello/ }).waitFor();
+      await page.getByRole('searchbox').fill('tortillas');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/q=tortillas/);
+      const first = page.locator('article').first();
+      await first.locator('h2 a').dblclick();
+      await page.getByRole('dialog').getByRole('heading', { name: 'Credit' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.goBack();
+      await page.getByRole('heading', { name: /^Hello/ }).waitFor();
+      await page.goForward();
+      await first.getByRole('button', { name: /^Add to playlist/ }).dblclick();
+      await page.getByRole('button', { name: /^New playlist with this/ }).dblclick();
+      const made = page.getByText(/“.*” is made/);
+      await made.first().waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      assert.equal(await made.count(), 1);
+      assert.doesNotMatch((await made.textContent()) ?? '', /NF/);
+      await page.getByRole('button', { name: 'Open', exact: true }).click();
+
+      // A name without a space is as wide as the screen, and no wider.
+      await page.getByRole('link', { name: 'Edit', exact: true }).click();
+      await page.getByRole('button', { name: 'Details' }).click();
+      await page.getByLabel(/^Name/).fill('Tortilla'.repeat(30));
+      await page.getByRole('button', { name: 'Done' }).click();
+      await page.getByRole('heading', { level: 1, name: /TortillaTortilla/ }).waitFor();
+      await page.setViewportSize({ width: 320, height: 700 });
+      await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      await page.setViewportSize(desktop);
+      await page.getByText(/^Saved at/).waitFor();
+      await page.goto('/playlists');
+      await page
+        .getByRole('button', { name: /^Archive/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
       done();
       await context.close();
     },

@@ -8,6 +8,7 @@ import { BackLink } from '../../design/back-link.tsx';
 import { UpdatesBanner } from '../assignments/updates-banner.tsx';
 import { PreviewDrawer } from '../resources/preview-drawer.tsx';
 import { useFavorites } from '../resources/use-favorites.ts';
+import { useShown } from '../resources/use-shown.ts';
 import { Markdown } from '../student/markdown.tsx';
 import { Lanes } from './lanes.tsx';
 import { PlaylistAbout } from './playlist-about.tsx';
@@ -26,6 +27,7 @@ export function Component() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const [params, setParams] = useSearchParams();
+  const shown = useShown();
   const favorites = useFavorites();
   const number = Number(params.get('version'));
   const version = Number.isInteger(number) && number > 0 ? number : null;
@@ -35,11 +37,11 @@ export function Component() {
   const coverage = useCoverage(id, data?.version === null, data !== undefined && !isOlder);
   const glance = useGlances(data ? [id] : []).get(id);
 
-  /** What is looked at stands in the address: a preview, a dialog. */
-  function put(name: 'show' | 'do', value: string | null) {
+  /** What is open stands in the address. */
+  function open(dialog: string | null) {
     const next = new URLSearchParams(params);
-    if (value === null) next.delete(name);
-    else next.set(name, value);
+    if (dialog === null) next.delete('do');
+    else next.set('do', dialog);
     setParams(next, { preventScrollReset: true });
   }
 
@@ -51,16 +53,12 @@ export function Component() {
     <div className="stack-wide">
       <div className="stack">
         <BackLink to="/playlists">{t('playlists.title')}</BackLink>
-        <PlaylistHead shown={data} people={glance?.people ?? []} onDo={(dialog) => put('do', dialog)} />
+        <PlaylistHead shown={data} people={glance?.people ?? []} onDo={open} />
         <UpdatesBanner playlistId={id} />
-        <PlaylistNotes shown={data} isOlder={isOlder} onDo={(dialog) => put('do', dialog)} />
+        <PlaylistNotes shown={data} isOlder={isOlder} onDo={open} />
       </div>
       <PlaylistTargets content={content} coverage={isOlder ? undefined : coverage.data} />
-      <Lanes
-        shown={data}
-        coverage={isOlder ? undefined : coverage.data}
-        onShow={(resourceId) => put('show', resourceId)}
-      />
+      <Lanes shown={data} coverage={isOlder ? undefined : coverage.data} onShow={shown.show} />
       {content.teacherNotes !== null && (
         <section className={`card stack-tight ${styles.notes}`} aria-label={t('plan.teacherNotes')}>
           <h2>{t('plan.teacherNotes')}</h2>
@@ -74,12 +72,12 @@ export function Component() {
           <PlaylistUses id={id} />
         </div>
       )}
-      <PreviewDrawer id={params.get('show')} favorites={favorites} onClose={() => put('show', null)} />
+      <PreviewDrawer id={shown.id} favorites={favorites} onClose={shown.close} />
       <PlaylistDialogs
         open={readDialog(params.get('do'))}
         shown={data}
         people={glance?.people ?? []}
-        onClose={() => put('do', null)}
+        onClose={() => open(null)}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
@@ -10,10 +10,11 @@ import type { FavoritesPage } from '../../wire.ts';
 import { ResultCard } from '../search/result-card.tsx';
 import { PreviewDrawer } from './preview-drawer.tsx';
 import { useFavorites } from './use-favorites.ts';
+import { useShown } from './use-shown.ts';
 
 export function Component() {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const shown = useShown();
   const favorites = useFavorites();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['favorites', 'list'],
@@ -45,7 +46,7 @@ export function Component() {
               <ResultCard
                 hit={{ ...resource, isDistrictApproved: resource.isApprovedForStudents, alsoAvailableAs: [] }}
                 favorites={favorites}
-                onShow={() => setParams({ show: resourceId })}
+                onShow={() => shown.show(resourceId)}
               />
             ) : (
               <p className="card soft">{t('favorites.gone')}</p>
@@ -60,7 +61,7 @@ export function Component() {
           </Button>
         </div>
       )}
-      <PreviewDrawer id={params.get('show')} favorites={favorites} onClose={() => setParams({})} />
+      <PreviewDrawer id={shown.id} favorites={favorites} onClose={shown.close} />
     </div>
   );
 }

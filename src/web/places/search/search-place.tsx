@@ -9,6 +9,7 @@ import { PlaceTitle } from '../../app/place-title.tsx';
 import { Icon } from '../../design/icon.tsx';
 import type { ResourceSearch } from '../../wire.ts';
 import { useFavorites } from '../resources/use-favorites.ts';
+import { useShown } from '../resources/use-shown.ts';
 import { Facets } from './facets.tsx';
 import { HitList } from './hit-list.tsx';
 import { Readings } from './readings.tsx';
@@ -47,7 +48,7 @@ export function Component() {
   const queries = useQueryClient();
   const [params, setParams] = useSearchParams();
   const state = readSearch(params);
-  const shownId = params.get('show');
+  const shown = useShown();
   const [isFilterOpen, setFilterOpen] = useState(false);
   const [isBrowsing, setBrowsing] = useState(false);
   const favorites = useFavorites();
@@ -64,14 +65,9 @@ export function Component() {
     askAhead(queries, next, i18n.language);
     setParams(writeSearch(next), { replace: isTyping, preventScrollReset: true, flushSync: true });
   }
-  function show(id: string | null) {
-    const next = writeSearch(state);
-    if (id !== null) next.set('show', id);
-    setParams(next, { preventScrollReset: true });
-  }
   // The same in each drawing, so that cards and filters need no other one.
-  const latest = useRef({ state, change, show });
-  latest.current = { state, change, show };
+  const latest = useRef({ state, change, show: shown.show });
+  latest.current = { state, change, show: shown.show };
   const changeBy = useCallback((by: SearchChange) => latest.current.change(by(latest.current.state)), []);
   const showHit = useCallback((id: string) => latest.current.show(id), []);
   const browse = useCallback(() => {
@@ -182,9 +178,9 @@ export function Component() {
           />
         </Suspense>
       )}
-      {shownId !== null && (
+      {shown.id !== null && (
         <Suspense>
-          <PreviewDrawer id={shownId} favorites={favorites} onClose={() => show(null)} />
+          <PreviewDrawer id={shown.id} favorites={favorites} onClose={shown.close} />
         </Suspense>
       )}
     </div>
