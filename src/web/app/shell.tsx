@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, ScrollRestoration, useNavigation } from 'react-router';
 import { Icon, type IconName, Mark } from '../design/icon.tsx';
@@ -17,40 +17,16 @@ const CommandPalette = lazy(() => import('./command-palette.tsx'));
 /** What stands around every place: the way between places, the account, and what is not sent yet. */
 export function Shell() {
   const { t } = useTranslation();
-  const me = useMe();
-  const desk = deskOf(me);
-  const { state } = useNavigation();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
-  usePaletteKey(useCallback(() => setPaletteOpen(true), []));
+  const openPalette = useCallback(() => setPaletteOpen(true), []);
+  usePaletteKey(openPalette);
   return (
     <>
       <a href="#content" className={styles.skip}>
         {t('shell.skip')}
       </a>
-      <div className={styles.progress} data-busy={state === 'loading' || undefined} aria-hidden="true" />
-      <header className={styles.header}>
-        <div className={styles.inner}>
-          <Link to="/" className={styles.brand} aria-label={t('shell.brand')}>
-            <Mark size={30} />
-            <span className={styles.name}>Pathloom</span>
-          </Link>
-          <nav className={styles.nav} aria-label={t('shell.nav')}>
-            {placesFor(desk).map(({ to, label, icon }) => (
-              <PlaceLink key={to} to={to} label={t(label)} icon={icon} />
-            ))}
-          </nav>
-          <div className={styles.tools}>
-            {desk !== 'student' && (
-              <button type="button" className={styles.palette} onClick={() => setPaletteOpen(true)}>
-                <Icon name="search" size={18} />
-                <span>{t('palette.open')}</span>
-                <kbd>Ctrl K</kbd>
-              </button>
-            )}
-            <AccountMenu />
-          </div>
-        </div>
-      </header>
+      <Progress />
+      <Header onPalette={openPalette} />
       <OutboxNote />
       <main id="content" tabIndex={-1} className={styles.main}>
         <Suspense fallback={<PlaceSkeleton />}>
@@ -66,6 +42,43 @@ export function Shell() {
     </>
   );
 }
+
+/** By itself: it is told of every change of the address. */
+function Progress() {
+  const { state } = useNavigation();
+  return <div className={styles.progress} data-busy={state === 'loading' || undefined} aria-hidden="true" />;
+}
+
+/** Not drawn again with the address, which changes with each letter of a search; its links are. */
+const Header = memo(function Header({ onPalette }: { onPalette: () => void }) {
+  const { t } = useTranslation();
+  const desk = deskOf(useMe());
+  return (
+    <header className={styles.header}>
+      <div className={styles.inner}>
+        <Link to="/" className={styles.brand} aria-label={t('shell.brand')}>
+          <Mark size={30} />
+          <span className={styles.name}>Pathloom</span>
+        </Link>
+        <nav className={styles.nav} aria-label={t('shell.nav')}>
+          {placesFor(desk).map(({ to, label, icon }) => (
+            <PlaceLink key={to} to={to} label={t(label)} icon={icon} />
+          ))}
+        </nav>
+        <div className={styles.tools}>
+          {desk !== 'student' && (
+            <button type="button" className={styles.palette} onClick={onPalette}>
+              <Icon name="search" size={18} />
+              <span>{t('palette.open')}</span>
+              <kbd>Ctrl K</kbd>
+            </button>
+          )}
+          <AccountMenu />
+        </div>
+      </div>
+    </header>
+  );
+});
 
 function PlaceLink({ to, label, icon }: { to: string; label: string; icon: IconName }) {
   return (
