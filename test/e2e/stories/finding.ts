@@ -34,6 +34,20 @@ export const findingStories: readonly Story[] = [
       await page.locator('section[aria-busy=false]').waitFor();
       assert.ok((await count()) <= narrowed);
 
+      // The engine does not answer: that is said, with a way on, and no advice to use other words.
+      const asked = /\/api\/v1\/search\/resources/;
+      await page.route(asked, async (route) => {
+        const answer = await (await route.fetch()).json();
+        await route.fulfill({ json: { ...answer, hits: [], facets: [], total: 0, degraded: true, nextCursor: null } });
+      });
+      await page.goto('/search?q=water');
+      await page.getByRole('alert').getByText('Search works only in part right now').waitFor();
+      assert.equal(await page.getByRole('heading', { name: 'Nothing found' }).count(), 0);
+      await page.unroute(asked);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.locator('article').first().waitFor();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+
       await page.goto('/search?q=algibra');
       await page.getByText('Also looked for').waitFor();
       await page.goto('/search?q=zzzzqqqq&gradeLevels=4');

@@ -11,12 +11,14 @@ import { cut } from '../../../src/web/places/search/highlights.ts';
 import {
   asTyped,
   countFilters,
+  countText,
   fromSaved,
   isSameSearch,
   proposeName,
   readSearch,
   toggle,
   toggleReading,
+  toggleStandard,
   toRequest,
   toSaved,
   withoutFilters,
@@ -446,5 +448,20 @@ describe('who waits for a teacher', () => {
       { kind: 'stuck', count: 0, classId: null },
       { kind: 'late', count: 2, classId: null },
     ]);
+  });
+});
+
+describe('a search', () => {
+  test('takes a standard, and gives it back', () => {
+    const state = readSearch(new URLSearchParams('standards=3.NF.1'));
+    const both = toggleStandard(state, '3.NF.2');
+    expect(both.standards).toEqual(['3.NF.1', '3.NF.2']);
+    expect(toggleStandard(both, '3.NF.1').standards).toEqual(['3.NF.2']);
+  });
+
+  test('says how much was found as far as it knows', () => {
+    expect(countText({ degraded: false, totalIsLowerBound: false })).toBe('resultCount');
+    expect(countText({ degraded: false, totalIsLowerBound: true })).toBe('manyResults');
+    expect(countText({ degraded: true, totalIsLowerBound: false })).toBe('newestCount');
   });
 });

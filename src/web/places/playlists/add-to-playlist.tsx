@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyWith } from '../../app/place.ts';
 import { Icon } from '../../design/icon.tsx';
@@ -16,7 +16,7 @@ export function mayMakePlaylists({ roles }: Pick<Me, 'roles'>): boolean {
 }
 
 /** The way from a resource into a playlist, from wherever it is seen. Nothing for those who make no playlists. */
-export function AddToPlaylist({ resourceId, title }: { resourceId: string; title: string }) {
+export const AddToPlaylist = memo(function AddToPlaylist({ resourceId, title }: { resourceId: string; title: string }) {
   const { t } = useTranslation();
   const me = useMe();
   const [isOpen, setOpen] = useState(false);
@@ -38,4 +38,4 @@ export function AddToPlaylist({ resourceId, title }: { resourceId: string; title
       )}
     </>
   );
-}
+});

@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../design/icon.tsx';
 import styles from './favorite-button.module.css';
 import type { Favorites } from './use-favorites.ts';
 
-export function FavoriteButton({
+export const FavoriteButton = memo(function FavoriteButton({
   resourceId,
   title,
   favorites,
@@ -27,4 +28,4 @@ export function FavoriteButton({
       <Icon name="star" size={22} filled={isKept} />
     </button>
   );
-}
+});

@@ -1,34 +1,35 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '../../design/icon.tsx';
 import type { ResourceHit } from '../../wire.ts';
 import { languageLabel } from '../search/facet-label.ts';
 import { gradeRange } from './grade-range.ts';
 
-type Shown = Pick<
-  ResourceHit,
-  | 'modalities'
-  | 'durationMinutes'
-  | 'gradeLevels'
-  | 'license'
-  | 'inLanguage'
-  | 'accessibilityFeatures'
-  | 'worksOffline'
-  | 'needsAccount'
-  | 'hasAds'
-  | 'audience'
->;
+const shown = [
+  'modalities',
+  'durationMinutes',
+  'gradeLevels',
+  'license',
+  'inLanguage',
+  'accessibilityFeatures',
+  'worksOffline',
+  'needsAccount',
+  'hasAds',
+  'audience',
+] as const;
+type Shown = Pick<ResourceHit, (typeof shown)[number]>;
+type Props = { readonly resource: Shown; readonly isDistrictApproved?: boolean };
+
+/** Between two letters of a search a hit says something else of why it is there, and the same of what it is. */
+const isSame = (one: Props, other: Props): boolean =>
+  one.isDistrictApproved === other.isDistrictApproved &&
+  shown.every((field) => one.resource[field] === other.resource[field]);
 
 /** Access features that decide whether somebody can use a thing at all. */
 const telling = ['captions', 'transcript', 'audioDescription', 'signLanguage', 'readingOrder'];
 
 /** What a resource is, in a line: format, length, level, language, license, access, and what to be careful of. */
-export function ResourceBadges({
-  resource,
-  isDistrictApproved = false,
-}: {
-  resource: Shown;
-  isDistrictApproved?: boolean;
-}) {
+export const ResourceBadges = memo(function ResourceBadges({ resource, isDistrictApproved = false }: Props) {
   const { t, i18n } = useTranslation();
   const grades = gradeRange(resource.gradeLevels);
   const languages = resource.inLanguage.filter((tag) => tag.split('-')[0] !== i18n.language);
@@ -77,4 +78,4 @@ export function ResourceBadges({
       {resource.hasAds === true && <li className="badge badge-amber">{t('resource.hasAds')}</li>}
     </ul>
   );
-}
+}, isSame);

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { problemText } from '../../api/request-error.ts';
@@ -28,9 +28,7 @@ type Change =
   | { readonly seen: string };
 const key = ['saved-searches'];
 
-// React loads a component by its default export.
-// biome-ignore lint/style/noDefaultExport: see above
-export default function SavedSearches({ state, facets }: { state: SearchState; facets: ResourceSearch['facets'] }) {
+function SavedSearches({ state, facets }: { state: SearchState; facets: ResourceSearch['facets'] }) {
   const { t, i18n } = useTranslation();
   const toast = useToast();
   const queries = useQueryClient();
@@ -151,3 +149,7 @@ function withChange(items: readonly SavedSearch[], change: Change): readonly Sav
   if (!('rename' in change)) return items;
   return items.map((one) => (one.id === change.rename.id ? { ...one, name: change.rename.name } : one));
 }
+
+// React loads a component by its default export.
+// biome-ignore lint/style/noDefaultExport: see above
+export default memo(SavedSearches);

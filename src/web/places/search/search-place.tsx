@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useCallback, useDeferredValue, useRef, useState } from 'react';
+import { Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
@@ -19,6 +19,7 @@ import { SearchNotes } from './search-notes.tsx';
 import styles from './search-place.module.css';
 import {
   countFilters,
+  countText,
   readSearch,
   type SearchChange,
   type SearchState,
@@ -47,7 +48,8 @@ export function Component() {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const [params, setParams] = useSearchParams();
-  const state = readSearch(params);
+  const state = useMemo(() => readSearch(params), [params]);
+  const calm = useDeferredValue(state);
   const shown = useShown();
   const [isFilterOpen, setFilterOpen] = useState(false);
   const [isBrowsing, setBrowsing] = useState(false);
@@ -86,7 +88,7 @@ export function Component() {
       <div className={styles.saved}>
         {first && (
           <Suspense>
-            <SavedSearches state={state} facets={facetValues} />
+            <SavedSearches state={calm} facets={facetValues} />
           </Suspense>
         )}
       </div>
@@ -97,9 +99,7 @@ export function Component() {
         <section className="stack" aria-label={t('search.results')} aria-busy={isPending || isPlaceholderData}>
           <div className="row-apart">
             <p role="status" className="soft">
-              {first
-                ? t(first.totalIsLowerBound ? 'search.manyResults' : 'search.resultCount', { count: first.total })
-                : t('search.looking')}
+              {first ? t(`search.${countText(first)}`, { count: first.total }) : t('search.looking')}
             </p>
             <div className="row">
               <Button

@@ -181,3 +181,9 @@ export function asTyped(q: string, word: string): string {
   const plain = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return q.replace(new RegExp(`(?<![\\p{L}\\p{N}"])${plain}(?![\\p{L}\\p{N}"])`, 'iu'), `"${word}"`);
 }
+
+/** The text that says how much was found, as far as it is known: without the engine only the newest were looked through. */
+export function countText(answer: { readonly degraded: boolean; readonly totalIsLowerBound: boolean }) {
+  if (answer.degraded) return 'newestCount';
+  return answer.totalIsLowerBound ? 'manyResults' : 'resultCount';
+}
