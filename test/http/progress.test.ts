@@ -155,8 +155,14 @@ describe('what students tell', () => {
       event('returned', check, { attemptId: answered.id, feedback: 'Why?' }),
     ).expect(200);
     expect(statesOf(returned)).toEqual(['inProgress', 'inProgress']);
+    const cardOf = async () => {
+      const { items } = (await get(maya, own).expect(200)).body as { items: { id: string; returned: string | null }[] };
+      return items.find(({ id }) => id === row)?.returned;
+    };
+    expect(await cardOf()).toEqual(expect.any(String));
     const better = event('answered', check, { answer: { text: 'Because of this' } });
     await tell(maya, row, better).expect(200);
+    expect(await cardOf()).toBeNull();
     const accepted = event('accepted', check, { attemptId: better.id, score: 9, feedback: 'Well said' });
     const { body } = await review(teacher, row, accepted).expect(200);
     expect(body.targets).toMatchObject([

@@ -283,9 +283,11 @@ export function countsOf(standing: Standing) {
   const there = new Set(own.map(({ step }) => step.id));
   const states = own.map((one) => ({ one, state: stateOfStep(one, standing.progress, there) }));
   const next = states.find(({ one, state }) => one.step.kind !== 'note' && !isBehind(state) && state !== 'waiting');
+  const returned = states.find(({ state }) => state === 'returned');
   return {
     stepCount: required.length,
     doneCount: required.filter(({ step }) => isFinished(standing.progress, step.id)).length,
     next: next ? titleOf(next.one, standing.version.resources) : null,
+    returned: returned ? titleOf(returned.one, standing.version.resources) : null,
   };
 }

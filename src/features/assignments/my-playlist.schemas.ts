@@ -134,6 +134,7 @@ export const myPlaylistsSchema = z.strictObject({
         stepCount: z.int().describe('Must-do activities.'),
         doneCount: z.int().describe('Those that are done, or were shown before and skipped.'),
         next: z.string().nullable().describe('The title of the next activity.'),
+        returned: z.string().nullable().describe('The title of an activity whose work is to be looked at again.'),
         sameAs: idSchema
           .nullable()
           .describe(

@@ -76,6 +76,9 @@ export const studentStories: readonly Story[] = [
       await page.getByRole('link', { name: /^Next:/ }).click();
       await page.getByRole('textbox', { name: 'Your answer' }).fill('The shadow is short at noon.');
       const picker = page.locator('input[type=file]').first();
+      // A photo that only some devices show.
+      await picker.setInputFiles({ name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: Buffer.from('ftypheic') });
+      await page.getByText('This device cannot open “IMG_0001.HEIC”.').waitFor();
       await picker.setInputFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: await photo() });
       await page.locator('fieldset li').getByText('Kept here').waitFor();
       // What was chosen and written is there after another reload.
@@ -173,6 +176,60 @@ export const studentStories: readonly Story[] = [
         `${keptHere}.then(({ records }) => Object.values(records).every((count) => count === 0))`,
       );
       assert.deepEqual(await page.evaluate(keptHere), nothing);
+      done();
+      await context.close();
+    },
+  },
+  {
+    name: 'work comes back to a student with a word of the teacher, is done again, and what was reached is celebrated once',
+    async run({ demo, browser, assigned }) {
+      const teacher = 'teacher@demo.example';
+      const found = await demo.send(teacher, 'GET', `/assignments/${assigned.assignmentId}/progress`);
+      const rows = found.students as readonly { name: string; studentPlaylistId: string }[];
+      const row = `/student-playlists/${rows.find(({ name }) => name.startsWith('Noah'))?.studentPlaylistId}`;
+      const { steps: plan } = (await demo.send(teacher, 'GET', row)) as unknown as {
+        steps: readonly { step: { id: string; kind: string } }[];
+      };
+      const check = plan.findLast(({ step }) => step.kind === 'checkpoint')?.step.id ?? '';
+      const standing = async () =>
+        (await demo.send(teacher, 'GET', `${row}/progress`)) as unknown as {
+          steps: readonly { stepId: string; state: string; attempts: readonly { id: string }[] }[];
+        };
+      const ofCheck = async () => (await standing()).steps.find(({ stepId }) => stepId === check);
+      const say = (kind: string, more: object = {}) => {
+        const events = [{ id: `comes-back-${kind}`, stepId: check, kind, ...more }];
+        return demo.send(teacher, 'POST', `${row}/events`, { events });
+      };
+      if ((await ofCheck())?.state === 'done') await say('reopened');
+
+      const { context, page } = await newVisitor(browser, demo, { viewport: phone });
+      const done = watch(page);
+      await signInAsStudent(page, demo, 'noah');
+      const own = row.replace('/student-playlists', '/my');
+      const handIn = async (text: string) => {
+        const before = (await ofCheck())?.attempts.length ?? 0;
+        await page.goto(`${own}/steps/${check}`);
+        await page.getByRole('textbox', { name: 'Your answer' }).fill(text);
+        await page.getByRole('button', { name: 'Hand in' }).click();
+        await page.getByText('Handed in. Your teacher will look at it.').waitFor();
+        await page.getByText(/is being sent|are being sent/).waitFor({ state: 'detached' });
+        const attempts = (await ofCheck())?.attempts ?? [];
+        assert.equal(attempts.length, before + 1);
+        return attempts.at(-1)?.id;
+      };
+      await say('returned', { attemptId: await handIn('It was short.'), feedback: 'Say when you measured.' });
+      await page.goto('/');
+      await page.getByText('Have another look:').waitFor();
+      await page.goto(`${own}/steps/${check}`);
+      await page.getByText('Say when you measured.').waitFor();
+      await say('accepted', { attemptId: await handIn('At noon it was 11 cm.'), feedback: 'Now I see it.' });
+      await page.goto(own);
+      const celebrated = page.getByRole('status').filter({ hasText: 'I can do it!' });
+      await celebrated.first().waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'What you will learn' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      assert.equal(await celebrated.count(), 0, 'it is celebrated once');
       done();
       await context.close();
     },

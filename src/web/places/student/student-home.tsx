@@ -80,7 +80,7 @@ export function MyPlaylists() {
 
 function Card({ card, isSaved }: { card: MyPlaylistCard; isSaved: boolean }) {
   const { t } = useTranslation();
-  const { id, title, stepCount, doneCount, next, path, due, isLate, isOpen } = card;
+  const { id, title, stepCount, doneCount, next, returned, path, due, isLate, isOpen } = card;
   const isDone = stepCount > 0 && doneCount >= stepCount;
   const label = t('myPlaylists.progress', { done: doneCount, count: stepCount });
   return (
@@ -105,7 +105,12 @@ function Card({ card, isSaved }: { card: MyPlaylistCard; isSaved: boolean }) {
           <p className="soft">{isDone ? t('myPlaylists.allDone') : label}</p>
         </>
       )}
-      {!isDone && next !== null && path !== null && (
+      {returned && (
+        <p className="note note-amber">
+          {t('step.state.returned')}: <strong>{returned}</strong>
+        </p>
+      )}
+      {!isDone && next !== null && next !== returned && path !== null && (
         <p>
           <span className="soft">{t('myPlaylists.next')}</span> {next}
         </p>
