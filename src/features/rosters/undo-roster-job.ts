@@ -18,7 +18,7 @@ export const undoRosterKind: JobKind<{ readonly importId: string }> = {
 
 const count = z.int();
 const checkpoint = z.strictObject({ done: count, restored: count, kept: count });
-const atOnce = 200;
+const atOnce = 500;
 /** Nothing is without what it refers to at any moment. */
 const order = ['enrollment', 'class', 'person', 'school'] as const;
 
@@ -38,8 +38,9 @@ export function undoRosterJob(parts: Parts): JobDefinition {
         throw new JobError('Your role no longer allows this.', { code: 'forbidden', isFinal: true });
       }
       const { orgId } = actor;
-      const loaded = await loadRoster(scope, parts, orgId, nothingSent);
       let { done, restored, kept } = saved ?? { done: 0, restored: 0, kept: 0 };
+      await save({ done, restored, kept }, { progress: { note: 'Reading' } });
+      const loaded = await loadRoster(scope, parts, orgId, nothingSent);
       const total = done + (await parts.changes.count(scope, orgId, importId));
       for (const kind of order) {
         for (;;) {
@@ -50,7 +51,7 @@ export function undoRosterJob(parts: Parts): JobDefinition {
           restored += outcomes.filter(({ isRestored }) => isRestored).length;
           kept += outcomes.filter((one) => one.kept.length > 0).length;
           const report = outcomes.flatMap((one) => linesOf(kind, one));
-          await save({ done, restored, kept }, { progress: { done, total }, report });
+          await save({ done, restored, kept }, { progress: { done, total, note: 'Writing' }, report });
           await parts.changes.remove(
             scope,
             { orgId, importId, kind },
