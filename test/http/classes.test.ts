@@ -115,6 +115,8 @@ describe('a class', () => {
     await post(teacher, `${path}/archive`).expect(200);
     expect(await titles(teacher)).toEqual([]);
     expect(await titles(teacher, '?archived=true')).toEqual(['Math 5']);
+    expect(await titles(teacher, '?archived=true&title=MÁTH')).toEqual(['Math 5']);
+    expect(await titles(teacher, '?archived=true&title=5')).toEqual([]);
     expect((await post(teacher, `${path}/restore`).expect(200)).body.isArchived).toBe(false);
   });
 

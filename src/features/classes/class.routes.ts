@@ -54,8 +54,8 @@ export function classRoutes(services: ClassesServices): Endpoint[] {
         response: { 200: classesPage },
         errors: ['forbidden'],
       },
-      async ({ actor, query: { limit, cursor, school: schoolId, archived: isArchived } }) => {
-        const question = { schoolId, isArchived };
+      async ({ actor, query: { limit, cursor, school: schoolId, archived: isArchived, title } }) => {
+        const question = { schoolId, isArchived, ...(title !== undefined && { begins: sortKeyOf(title) }) };
         const after = cursors.decode(cursor, question);
         const { found, count } = await classes.list(actor, { filter: question, after, limit });
         const page = toPage({

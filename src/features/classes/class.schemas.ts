@@ -123,6 +123,13 @@ export const classesQuery = z.strictObject({
   ...pageQuery,
   school: idSchema.optional(),
   archived: z.stringbool().default(false).describe('Those that were archived, in place of the others.'),
+  title: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The beginning of the title, in any case and without accents.'),
 });
 export const rosterQuery = z.strictObject({
   all: z.stringbool().default(false).describe('Also who has left, or comes later.'),

@@ -23,6 +23,8 @@ export type ClassPosition = { readonly sortKey: string; readonly id: string };
 export type ClassFilter = {
   readonly schoolId?: string | undefined;
   readonly isArchived: boolean;
+  /** How their sort key begins. */
+  readonly begins?: string;
   /** Null for all: else those of the schools, and those that the person belongs to on that day or did shortly before. */
   readonly of: { readonly schoolIds: readonly string[]; readonly personId: string; readonly on: LocalDate } | null;
 };
@@ -74,7 +76,7 @@ export function createClassesStore(connection: Connection) {
       scope: Scope,
       input: { orgId: string; filter: ClassFilter; after: ClassPosition | null; limit: number },
     ): Promise<{ found: Class[]; count: number }> => {
-      const { schoolId, isArchived, of } = input.filter;
+      const { schoolId, isArchived, begins, of } = input.filter;
       const mine = of && {
         $or: [{ schoolId: { $in: of.schoolIds.map((id) => new Types.ObjectId(id)) } }, teaching(of.personId, of.on)],
       };
@@ -82,6 +84,7 @@ export function createClassesStore(connection: Connection) {
         ...liveIn(scope, input.orgId),
         ...(schoolId !== undefined && { schoolId: new Types.ObjectId(schoolId) }),
         archivedAt: isArchived ? { $ne: null } : null,
+        ...(begins !== undefined && { sortKey: { $gte: begins, $lt: `${begins}\uffff` } }),
         ...(mine && { $and: [mine] }),
       };
       const { after } = input;

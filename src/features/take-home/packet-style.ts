@@ -46,7 +46,7 @@ p { margin: 0 0 2mm; orphans: 3; widows: 3; }
 .tick { width: 5.5mm; height: 5.5mm; border: 0.4mm solid #111; border-radius: 1mm; text-align: center; line-height: 4.6mm; font-weight: bold; }
 .rubric { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 9.5pt; break-inside: avoid; }
 .rubric th, .rubric td { border: 0.2mm solid #666; padding: 1.2mm 2mm; text-align: left; vertical-align: top; }
-.lines { margin: 3mm 0 0 15mm; }
+.lines { margin: 3mm 0 0 15mm; break-inside: avoid; }
 .lines p { break-after: avoid; margin: 0; }
 .lines i { display: block; height: 9mm; border-bottom: 0.2mm solid #777; }
 .note { border: 0.3mm dashed #666; border-radius: 2mm; padding: 3mm 4mm; margin: 0 0 6mm; break-inside: avoid; }

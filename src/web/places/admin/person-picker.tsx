@@ -101,7 +101,10 @@ export function PersonPicker({
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <p className={name.length > 1 && shown ? 'small soft' : 'visually-hidden'} role="status">
-        {name.length > 1 && !isFetching && shown && t('admin.pick.found', { count: shown.length })}
+        {name.length > 1 &&
+          !isFetching &&
+          shown &&
+          t(found?.length === most ? 'admin.pick.first' : 'admin.pick.found', { count: shown.length })}
       </p>
       {name.length > 1 && shown !== undefined && shown.length > 0 && (
         <ul className={`plain ${styles.found}`}>

@@ -5,9 +5,10 @@ import { Link } from 'react-router';
 import { usePages } from '../../../api/use-pages.ts';
 import { PlaceTitle } from '../../../app/place-title.tsx';
 import { EmptyState } from '../../../design/empty-state.tsx';
+import { useDebounced } from '../../../design/use-debounced.ts';
 import { client, useMe } from '../../../session/session.ts';
 import type { ClassSummary } from '../../../wire.ts';
-import { FilterSelect, useFilter } from '../filters.tsx';
+import { FilterSelect, FilterText, useFilter } from '../filters.tsx';
 import { Listing } from '../listing.tsx';
 import { isAdmin } from '../sections.ts';
 import { useAct } from '../use-act.ts';
@@ -25,9 +26,11 @@ export function Component() {
   const { schools, nameOf } = useSchools();
   const [school] = useFilter('school');
   const [archived] = useFilter('archived');
+  const [typed] = useFilter('title');
+  const title = useDebounced(typed?.trim() || null, 200);
   const [open, setOpen] = useState<'rollover' | 'new' | null>(null);
   const isArchive = archived === 'true';
-  const list = usePages<ClassSummary>(['admin', 'classes'], '/classes', { school, archived: isArchive });
+  const list = usePages<ClassSummary>(['admin', 'classes'], '/classes', { school, archived: isArchive, title });
 
   const restore = ({ id, title }: ClassSummary) =>
     act(() => client.post(`/classes/${id}/restore`), { said: t('admin.classes.restored', { title }) });
@@ -51,6 +54,7 @@ export function Component() {
         )}
       </div>
       <div className="fields">
+        <FilterText name="title" label={t('admin.people.byName')} />
         <FilterSelect
           name="school"
           label={t('admin.school')}
@@ -109,11 +113,15 @@ export function Component() {
           },
         ]}
         empty={
-          <EmptyState
-            icon="hand"
-            title={t(isArchive ? 'admin.classes.noneArchived' : 'admin.classes.none')}
-            text={t(isArchive ? 'admin.classes.noneArchivedText' : 'admin.classes.noneText')}
-          />
+          title !== null ? (
+            <EmptyState icon="search" title={t('admin.classes.noSuch')} text={t('admin.classes.noSuchText')} />
+          ) : (
+            <EmptyState
+              icon="hand"
+              title={t(isArchive ? 'admin.classes.noneArchived' : 'admin.classes.none')}
+              text={t(isArchive ? 'admin.classes.noneArchivedText' : 'admin.classes.noneText')}
+            />
+          )
         }
       />
       {open === 'rollover' && <Rollover onClose={() => setOpen(null)} />}
