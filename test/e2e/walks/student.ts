@@ -65,11 +65,11 @@ export const studentWalk: Walk = {
     await look('choose-path');
     await page.goto(third);
     await page.locator('ol li a').first().click();
-    await page.locator('section ol > li button').first().waitFor();
+    // The first button of an option reads it aloud.
+    const take = page.locator('section ol > li').first().locator('button').last();
+    await take.waitFor();
     // In the second look it was taken in the first.
-    if ((await page.locator('li[data-taken]').count()) === 0) {
-      await page.locator('section ol > li button').first().click();
-    }
+    if ((await page.locator('li[data-taken]').count()) === 0) await take.click();
     await page.locator('li[data-taken]').waitFor();
     await look('choice-board');
     await page.goto('/me');
