@@ -28,7 +28,8 @@ export const libraryPlaces: readonly Place[] = [
 export function placesFor(desk: Desk): readonly Place[] {
   switch (desk) {
     case 'student':
-      return [{ to: '/', label: 'shell.myPlaylists', icon: 'playlist' }, search, favorites, me];
+      // Favorites are kept by staff alone.
+      return [{ to: '/', label: 'shell.myPlaylists', icon: 'playlist' }, search, me];
     case 'guardian':
       return [home];
     case 'specialist':

@@ -69,7 +69,12 @@ export const findingStories: readonly Story[] = [
       await page.getByRole('link', { name: title, exact: true }).waitFor();
       // Reading the page again needs no new sign-in: the cookie renews the session.
       await page.reload();
-      await page.getByRole('link', { name: title, exact: true }).waitFor();
+      await page.getByRole('link', { name: title, exact: true }).click();
+      await page.getByRole('link', { name: 'Open its own page' }).click();
+      await page.waitForURL('**/resources/*');
+      // By its own address it has all its texts, too.
+      await page.reload();
+      await page.getByRole('term').filter({ hasText: 'Subject' }).waitFor();
       done();
       await context.close();
     },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createClient, toAddress } from '../../../src/web/api/client.ts';
 import { problemText, RequestError, toRequestError } from '../../../src/web/api/request-error.ts';
 import { matches } from '../../../src/web/app/matches.ts';
+import { furtherPlacesFor, placesFor } from '../../../src/web/app/places.ts';
 import { safeReturn } from '../../../src/web/app/return-to.ts';
 import { pickLanguage } from '../../../src/web/i18n/languages.ts';
 import { countNeeds } from '../../../src/web/places/home/count-needs.ts';
@@ -463,5 +464,18 @@ describe('a search', () => {
     expect(countText({ degraded: false, totalIsLowerBound: false })).toBe('resultCount');
     expect(countText({ degraded: false, totalIsLowerBound: true })).toBe('manyResults');
     expect(countText({ degraded: true, totalIsLowerBound: false })).toBe('newestCount');
+  });
+});
+
+describe('where somebody can go from everywhere', () => {
+  test('leads nobody to what is not for them', () => {
+    const of = (desk: Parameters<typeof placesFor>[0]) =>
+      [...placesFor(desk), ...furtherPlacesFor(desk)].map(({ to }) => to);
+    for (const desk of ['student', 'guardian'] as const) {
+      for (const staffOnly of ['/favorites', '/playlists', '/classes', '/tagging', '/review', '/admin', '/imports']) {
+        expect(of(desk)).not.toContain(staffOnly);
+      }
+    }
+    expect(of('teacher')).toContain('/favorites');
   });
 });

@@ -15,6 +15,7 @@ export const FavoriteButton = memo(function FavoriteButton({
 }) {
   const { t } = useTranslation();
   const isKept = favorites.has(resourceId);
+  if (!favorites.mayKeep) return null;
   return (
     <button
       type="button"

@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../design/toasts.tsx';
-import { client } from '../../session/session.ts';
+import { deskOf } from '../../session/desk.ts';
+import { client, useMe } from '../../session/session.ts';
 import type { FavoritesPage } from '../../wire.ts';
 
 const key = ['favorites'] as const;
@@ -12,6 +13,8 @@ export function useFavorites() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const toast = useToast();
+  // Students and families keep none.
+  const mayKeep = !['student', 'guardian'].includes(deskOf(useMe()));
   const { data } = useQuery({
     queryKey: [...key, 'ids'],
     queryFn: async ({ signal }) => {
@@ -19,6 +22,7 @@ export function useFavorites() {
       return items.map(({ resourceId }) => resourceId);
     },
     staleTime: 5 * 60_000,
+    enabled: mayKeep,
   });
   const { mutate } = useMutation({
     mutationFn: async ({ id, isKept }: { id: string; isKept: boolean }) => {
@@ -40,6 +44,7 @@ export function useFavorites() {
     const ids = new Set(data);
     return {
       has: (id: string) => ids.has(id),
+      mayKeep,
       isKnown: data !== undefined,
       toggle: (id: string, title: string) => {
         const isKept = !ids.has(id);
@@ -48,7 +53,7 @@ export function useFavorites() {
         toast(t(isKept ? 'favorite.added' : 'favorite.removed', { title }), { undo });
       },
     };
-  }, [data, mutate, toast, t]);
+  }, [data, mayKeep, mutate, toast, t]);
 }
 
 export type Favorites = ReturnType<typeof useFavorites>;
