@@ -149,6 +149,7 @@ export function wireLibrary(
   const coverage = createCoverageService({
     frameworks: standards.frameworkExport,
     libraryOf: suggestions.libraries.of,
+    subjectsWithin: async (orgId, subject) => (await vocabularies.of(orgId)).filterValues('subjects', [subject]),
     mostResources: suggestions.libraries.mostEntries,
     gaps: () => later.search().gaps,
     clock,

@@ -44,7 +44,12 @@ import type {
   staffFoundSchema,
 } from '../features/classes/class.schemas.ts';
 import type { coverageSchema as libraryCoverageSchema } from '../features/coverage/coverage.routes.ts';
-import type { mergeSchema, pairSchema } from '../features/duplicates/duplicates.schemas.ts';
+import type {
+  mergeBody,
+  mergeSchema,
+  pairDetailsSchema,
+  pairSchema,
+} from '../features/duplicates/duplicates.schemas.ts';
 import type { evidencePageSchema } from '../features/evidence/evidence.schemas.ts';
 import type { familySchema } from '../features/families/family.schemas.ts';
 import type { fileResponseSchema, storageResponseSchema } from '../features/files/file.schemas.ts';
@@ -152,6 +157,7 @@ import type {
   startedMergeSchema,
   termSchema,
   treeSchema,
+  unlistedPage,
   vocabulariesSchema,
 } from '../features/vocabularies/vocabulary.schemas.ts';
 import type { deliverySchema, newWebhookSchema, webhookSchema } from '../features/webhooks/webhooks.schemas.ts';
@@ -265,19 +271,25 @@ export type Batch = z.output<typeof batchSchema>;
 export type QuickEditResult = z.output<typeof quickEditResponse>;
 export type VocabularyTree = z.output<typeof treeSchema>;
 export type QueuedReview = z.output<typeof queuedSchema>;
+export type Reviewer = NonNullable<QueuedReview['claimedBy']>;
 export type ResourceReview = z.output<typeof reviewViewSchema>;
 export type ReviewThread = z.output<typeof threadSchema>;
 export type Flag = z.output<typeof flagSchema>;
 export type WithdrawalImpact = z.output<typeof impactSchema>;
 export type ResourceComparison = z.output<typeof comparisonSchema>;
 export type DuplicatePair = z.output<typeof pairSchema>;
+export type DuplicateDetails = z.output<typeof pairDetailsSchema>;
 export type Merge = z.output<typeof mergeSchema>;
+export type MergeInput = z.input<typeof mergeBody>;
 export type CheckedResource = z.output<typeof linksPage>['items'][number];
+export type LinkCheck = CheckedResource['link'];
 export type Spreadsheet = z.output<typeof spreadsheetSchema>;
 export type Framework = z.output<typeof frameworkSchema>;
 export type Term = z.output<typeof termSchema>;
 export type Vocabularies = z.output<typeof vocabulariesSchema>;
 export type StartedMerge = z.output<typeof startedMergeSchema>;
+export type TermMerge = StartedMerge['merge'];
+export type UnlistedWord = z.output<typeof unlistedPage>['items'][number];
 export type LibraryCoverage = z.output<typeof libraryCoverageSchema>;
 export type ResolvedCodes = z.output<typeof resolveResponse>;
 // The administration.

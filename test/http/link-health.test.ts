@@ -244,6 +244,37 @@ describe('regular checks', () => {
     expect(faultsOf(await get(curator, '/api/v1/library/links?state=gone'))).toEqual(['query.state']);
     expectProblem(await request(world.app).get(`${address}/link`), 'unauthenticated');
   }, 30_000);
+
+  test('an address is replaced by one that is typed in, unless nobody may go there', async () => {
+    const { address } = await publish('/gone?typed');
+    const replace = (url: unknown, who = curator, ifMatch = '*') =>
+      request(world.app).put(`${address}/link/address`).set(who.headers).set('if-match', ifMatch).send({ url });
+    expectProblem(await replace(`${origin}/frogs?typed`, curator, '"1"'), 'version_conflict');
+    const taken = await replace(`${origin}/frogs?typed`).expect(200);
+    expect(taken.body).toMatchObject({ url: `${origin}/frogs?typed`, version: 2 });
+    expect((await post(curator, `${address}/link/checks`).expect(200)).body).toMatchObject({ state: 'ok' });
+    // There may be nothing there yet; what must not be asked for is another matter.
+    await replace(`${origin}/gone?again`).expect(200);
+    const unsafe = [
+      'http://10.0.0.1/x',
+      'http://169.254.169.254/latest',
+      'https://me:secret@127.0.0.1/',
+      'ftp://a.example/x',
+    ];
+    for (const url of unsafe) expect([url, faultsOf(await replace(url))]).toEqual([url, ['body.url']]);
+    expect((await get(curator, address).expect(200)).body.url).toBe(`${origin}/gone?again`);
+    expectProblem(await replace(`${origin}/frogs`, people.teacher), 'forbidden');
+    expectProblem(await replace(`${origin}/frogs`, people.stranger), 'not_found');
+    expectProblem(await request(world.app).put(`${address}/link/address`).send({ url: origin }), 'unauthenticated');
+    const text = await createPublished(curator, { kind: 'text', url: null, body: 'Frogs.', visibility: 'district' });
+    expectProblem(
+      await request(world.app)
+        .put(`${text.address}/link/address`)
+        .set(curator.headers)
+        .send({ url: `${origin}/frogs` }),
+      'wrong_status',
+    );
+  }, 30_000);
 });
 
 describe('rules', () => {

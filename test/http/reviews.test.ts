@@ -500,6 +500,18 @@ describe('the queue', () => {
     for (const personId of [teacher.person.id, people.stranger.person.id, hex('9')]) {
       expect(faultsOf(await post(admin, `${path}/assign`, { personId }))).toEqual(['body.personId']);
     }
+    // Offered are those who would not be refused.
+    const { items } = (await get(admin, `${path}/reviewers`).expect(200)).body;
+    const offered = items.map(({ id }: { id: string }) => id);
+    expect(offered).toEqual(expect.arrayContaining([specialist, other, admin].map(({ person }) => person.id)));
+    expect(offered).not.toContain(teacher.person.id);
+    expect(offered).not.toContain(people.stranger.person.id);
+    expect(items[0]).toEqual({ id: expect.any(String), name: expect.any(String) });
+    expectProblem(await get(teacher, `${path}/reviewers`), 'forbidden');
+    expectProblem(await get(people.stranger, `${path}/reviewers`), 'not_found');
+    expectProblem(await get(admin, `/api/v1/reviews/${hex('9')}/reviewers`), 'not_found');
+    expect(faultsOf(await get(admin, '/api/v1/reviews/none/reviewers'))).toEqual(['params.id']);
+    expectProblem(await request(world.app).get(`${path}/reviewers`), 'unauthenticated');
     const assigned = await post(admin, `${path}/assign`, { personId: late.person.id }).expect(200);
     expect(assigned.body.claimedBy).toEqual({ id: late.person.id, name: late.person.displayName });
     expect(await lastTold(late)).toMatchObject({ kind: 'review.assigned', params: { title: 'Claimed' } });

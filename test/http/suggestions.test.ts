@@ -256,15 +256,16 @@ describe('coverage', () => {
   const coverage = (query = '') => `/api/v1/library/coverage?framework=${guid('Covered here')}${query}`;
 
   test('counts each resource once per standard, rolls it up, and shows gaps', async () => {
-    await importPackage(
-      world,
-      buildPackage('Covered here', [
-        ['C', null],
-        ['C.1', 'C'],
-        ['C.2', 'C'],
-        ['D', null],
-      ]),
+    const made = buildPackage('Covered here', [
+      ['C', null],
+      ['C.1', 'C'],
+      ['C.2', 'C'],
+      ['D', null],
+    ]);
+    const standards = made.standards.map((each) =>
+      each.code === 'C.1' ? { ...each, educationLevels: ['03'], gradeLevels: ['3'] as const } : each,
     );
+    await importPackage(world, { ...made, standards });
     const both = ['C.1', 'C.2'].map((code) => ({ code, alignmentType: 'teaches' }));
     await publish('Two at once', { alignments: both, modalities: ['video'] });
     await publish('A check', { ...aligned('C.1', 'assesses'), modalities: ['reading'] });
@@ -290,6 +291,21 @@ describe('coverage', () => {
     const next = await get(specialist, coverage(`&under=${guid('C')}&limit=1&cursor=${below.body.nextCursor}`));
     expect(next.body).toMatchObject({ nextCursor: null, items: [{ code: 'C.2' }] });
     expect((await get(stranger, coverage())).body.items[0].total).toEqual({ teaches: 0, assesses: 0 });
+    // Of one grade only its standards and their headings, of one subject only its resources.
+    const codesOf = (answer: { body: { items: { code: string }[] } }) => answer.body.items.map(({ code }) => code);
+    expect(codesOf(await get(specialist, coverage('&grade=3')).expect(200))).toEqual(['C', 'C.1']);
+    expect((await get(specialist, coverage('&grade=5')).expect(200)).body).toMatchObject({
+      items: [],
+      summary: { standards: 0 },
+    });
+    await publish('In a subject', { alignments: both, subjects: ['fractions'] });
+    const mathematics = await get(specialist, coverage('&subject=mathematics')).expect(200);
+    expect(mathematics.body).toMatchObject({
+      resources: 1,
+      items: [{ total: { teaches: 1, assesses: 0 } }, {}, {}, {}],
+    });
+    expect((await get(specialist, coverage('&subject=music')).expect(200)).body.resources).toBe(0);
+    expect(faultsOf(await get(specialist, coverage('&grade=13')))).toEqual(['query.grade']);
     expectProblem(await get(specialist, '/api/v1/library/coverage'), 'invalid_request');
     expectProblem(await get(specialist, `/api/v1/library/coverage?framework=${guid('nothing')}`), 'not_found');
     expectProblem(await get(student, coverage()), 'forbidden');

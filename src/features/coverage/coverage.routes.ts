@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec, pageQuery, pageSchema, toTotal } from '../../http/pagination.ts';
+import { gradeLevels } from '../resources/resource.ts';
 import { guidSchema } from '../standards/standard.schemas.ts';
 import { type CoverageNode, type CoverageService, coverageGroups } from './coverage.service.ts';
 
@@ -44,6 +45,14 @@ const query = z.strictObject({
   under: guidSchema.optional().describe('Only below this standard.'),
   levels: z.coerce.number().int().min(1).max(10).default(2).describe('How far down.'),
   gaps: z.stringbool().default(false).describe('Only standards that nothing teaches.'),
+  grade: z.enum(gradeLevels).optional().describe('Only standards for this grade, and the headings above them.'),
+  subject: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Only resources of this subject or one below it: the id of a term.'),
 });
 
 const offsetCursor = createCursorCodec(z.int().min(0));
@@ -63,8 +72,21 @@ export function coverageRoutes(coverage: CoverageService): Endpoint[] {
         response: { 200: coverageSchema },
         errors: ['not_found', 'forbidden'],
       },
-      async ({ actor, query: { limit, cursor, framework: frameworkId, by = null, under = null, levels, gaps } }) => {
-        const question = { frameworkId, by, under, levels, isGapsOnly: gaps };
+      async ({
+        actor,
+        query: {
+          limit,
+          cursor,
+          framework: frameworkId,
+          by = null,
+          under = null,
+          levels,
+          gaps,
+          grade = null,
+          subject = null,
+        },
+      }) => {
+        const question = { frameworkId, by, under, levels, isGapsOnly: gaps, grade, subject };
         const offset = offsetCursor.decode(cursor, question) ?? 0;
         const found = await coverage.getCoverage(actor, { ...question, offset, limit });
         const next = offset + limit;

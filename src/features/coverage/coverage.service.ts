@@ -3,12 +3,14 @@ import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isWithin, visibleTo } from '../resources/resource.policy.ts';
+import type { GradeLevel } from '../resources/resource.ts';
 import type { SearchGapsService } from '../search/search-gaps.service.ts';
 import type { Framework, Standard } from '../standards/standard.ts';
 import type { FrameworkExport } from '../standards/standards.ts';
 import type { LibraryEntry } from '../tagging/library.ts';
 import { createCoverage, type NodeCoverage } from './count-coverage.ts';
 import { mayReadCoverage, maySeeGaps } from './coverage.policy.ts';
+import { treeOfGrade } from './tree-of-grade.ts';
 
 export const coverageGroups = ['modality', 'interest', 'language', 'grade'] as const;
 export type CoverageGroup = (typeof coverageGroups)[number];
@@ -27,6 +29,10 @@ export type CoverageQuestion = {
   readonly under: string | null;
   readonly levels: number;
   readonly isGapsOnly: boolean;
+  /** Only standards for this grade; null for all. */
+  readonly grade: GradeLevel | null;
+  /** Only resources of this subject, or of one below it; null for all. */
+  readonly subject: string | null;
   readonly offset: number;
   readonly limit: number;
 };
@@ -66,6 +72,7 @@ export type CoverageService = ReturnType<typeof createCoverageService>;
 export function createCoverageService({
   frameworks,
   libraryOf,
+  subjectsWithin,
   mostResources,
   gaps,
   clock,
@@ -73,6 +80,8 @@ export function createCoverageService({
   readonly frameworks: Pick<FrameworkExport, 'findFramework' | 'standardsOf'>;
   /** The district's tagged resources, as they are now. */
   libraryOf(orgId: string): Promise<{ readonly texts: readonly (LibraryEntry | null)[]; size(): number }>;
+  /** A subject with those below it, and what was merged into them. */
+  subjectsWithin(orgId: string, subject: string): Promise<readonly string[]>;
   readonly mostResources: number;
   readonly gaps: () => Pick<SearchGapsService, 'list'>;
   readonly clock: Clock;
@@ -102,8 +111,14 @@ export function createCoverageService({
       if (!mayReadCoverage(actor)) throw new AppError('forbidden');
       const framework = await frameworks.findFramework(scopeOf(actor), question.frameworkId);
       if (!framework) throw new AppError('not_found');
-      const [tree, library] = await Promise.all([treeOf(actor, framework), libraryOf(actor.orgId)]);
-      const base = question.under === null ? null : tree.find(({ id }) => id === question.under);
+      const { grade, subject } = question;
+      const [whole, library, subjects] = await Promise.all([
+        treeOf(actor, framework),
+        libraryOf(actor.orgId),
+        subject === null ? null : subjectsWithin(actor.orgId, subject),
+      ]);
+      const tree = grade === null ? whole : treeOfGrade(whole, grade);
+      const base = question.under === null ? null : whole.find(({ id }) => id === question.under);
       if (base === undefined) throw new AppError('not_found');
       const coverage = createCoverage(new Map(tree.map(({ id, ancestorIds }) => [id, ancestorIds])));
       const reach = visibleTo(scopeOf(actor));
@@ -115,6 +130,7 @@ export function createCoverageService({
       for (const [at, entry] of entries.entries()) {
         if (at % countedAtOnce === countedAtOnce - 1) await setImmediate();
         if (entry?.status !== 'published' || entry.withdrawal !== null || !isWithin(reach, entry, now)) continue;
+        if (subjects !== null && !entry.subjects.some((one) => subjects.includes(one))) continue;
         resources += 1;
         coverage.add({ alignments: entry.alignments, groups: toGroups(entry) });
       }

@@ -3,6 +3,7 @@ import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec, toPage } from '../../http/pagination.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
 import { presentSummary } from '../resources/resource.presenter.ts';
+import { urlSchema } from '../resources/resource.schemas.ts';
 import { resourceSummarySchema } from '../resources/resource-response.schemas.ts';
 import type { LinkCheck } from './link-check.ts';
 import { linkSchema, linksPage, linksQuery } from './link-health.schemas.ts';
@@ -90,6 +91,24 @@ export function linkHealthRoutes(links: LinkHealthService): Endpoint[] {
       },
       async ({ actor, params: { id }, expectedRevision }) => {
         return { status: 200, body: presentSummary(await links.acceptRedirect(actor, id, expectedRevision)) };
+      },
+    ),
+    endpoint(
+      {
+        ...common,
+        method: 'put',
+        path: `${path}/address`,
+        summary: 'Replace the address of a resource by another one',
+        description:
+          'For those who may edit it. Addresses where nobody may go from here, such as of private networks, are refused. ' +
+          'Published at once, unless something else waits to be published.',
+        body: z.strictObject({ url: urlSchema }),
+        response: { 200: resourceSummarySchema },
+        errors: ['not_found', 'forbidden', 'wrong_status'],
+        ifMatch: 'optional',
+      },
+      async ({ actor, params: { id }, body: { url }, expectedRevision }) => {
+        return { status: 200, body: presentSummary(await links.replaceAddress(actor, id, { url, expectedRevision })) };
       },
     ),
     ...(['put', 'delete'] as const).map((method) =>

@@ -1,6 +1,8 @@
+import type { Outbound } from '../../outbound/outbound.ts';
+import { OutboundError, type OutboundErrorCode } from '../../outbound/outbound-error.ts';
 import { type Actor, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, invalidInput } from '../../shared/errors.ts';
 import { curatedSchools, mayCurate } from '../duplicates/duplicates.policy.ts';
 import type { JobService } from '../jobs/job.service.ts';
 import { can } from '../resources/resource.policy.ts';
@@ -17,6 +19,7 @@ export type LinkHealthParts = {
   readonly resources: Pick<ResourceService, 'get' | 'getMany' | 'update' | 'publish'>;
   readonly single: LinkChecker['single'];
   jobs(): Pick<JobService, 'enqueue' | 'waitFor'>;
+  readonly outbound: Outbound;
   readonly clock: Clock;
 };
 
@@ -26,7 +29,10 @@ export type LinkHealthService = ReturnType<typeof createLinkHealthService>;
 const patienceMs = 8_000;
 const system = { kind: 'system', reason: 'an editor asks after a link' } as const;
 
-export function createLinkHealthService({ checks, resources, single, jobs, clock }: LinkHealthParts) {
+const askedMs = 6_000;
+const refused: ReadonlySet<OutboundErrorCode> = new Set(['invalid_address', 'forbidden_address', 'forbidden_port']);
+
+export function createLinkHealthService({ checks, resources, single, jobs, outbound, clock }: LinkHealthParts) {
   const getEditable = async (actor: Actor, id: string): Promise<Resource> => {
     const resource = await resources.get(actor, id);
     if (!can(actor, 'edit', resource, clock.now())) throw new AppError('forbidden');
@@ -38,6 +44,40 @@ export function createLinkHealthService({ checks, resources, single, jobs, clock
     const check = await checks.find(scopeOf(actor), id);
     if (!check) throw new AppError('not_found');
     return check;
+  };
+
+  const replaceAddress = async (
+    actor: Actor,
+    { before, expectedRevision, url }: { before: Resource; expectedRevision: number | null; url: string },
+  ): Promise<Resource> => {
+    const { id } = before;
+    const isWhole = before.status === 'published' && !hasUnpublishedChanges(before);
+    const changed = await resources.update(actor, { id, expectedRevision }, { url });
+    if (!isWhole) return changed;
+    try {
+      return await resources.publish(actor, { id, expectedRevision: null }, 'Its address has changed.');
+    } catch (error) {
+      // Who may not publish it has mended the working copy: somebody else looks at it first.
+      const isForOthers = error instanceof AppError && (error.code === 'review_needed' || error.code === 'forbidden');
+      if (isForOthers) return changed;
+      throw error;
+    }
+  };
+
+  /** Asks there once. Only where nobody may go is refused: whether there is something to read, the next look tells. */
+  const assertSafe = async (url: string): Promise<void> => {
+    try {
+      const response = await outbound.fetch(url, {
+        method: 'HEAD',
+        maxRedirects: 0,
+        allowHttp: true,
+        timeoutMs: askedMs,
+      });
+      response.discard();
+    } catch (error) {
+      if (!(error instanceof OutboundError)) throw error;
+      if (refused.has(error.code)) throw invalidInput('body', ['url'], { code: 'custom', message: error.message });
+    }
   };
 
   return {
@@ -68,17 +108,22 @@ export function createLinkHealthService({ checks, resources, single, jobs, clock
       const before = await getEditable(actor, id);
       const { redirect, url } = await getCheck(actor, id);
       if (!redirect || before.content.url !== url) throw new AppError('wrong_status', { status: 'no_redirect' });
-      const isWhole = before.status === 'published' && !hasUnpublishedChanges(before);
-      const changed = await resources.update(actor, { id, expectedRevision }, { url: redirect.to });
-      if (!isWhole) return changed;
-      try {
-        return await resources.publish(actor, { id, expectedRevision: null }, 'Its address has changed.');
-      } catch (error) {
-        // Who may not publish it has mended the working copy: somebody else looks at it first.
-        const isForOthers = error instanceof AppError && (error.code === 'review_needed' || error.code === 'forbidden');
-        if (isForOthers) return changed;
-        throw error;
-      }
+      return replaceAddress(actor, { before, expectedRevision, url: redirect.to });
+    },
+
+    /**
+     * Takes an address that somebody has typed in place of its own, and publishes it like one that it leads to. Throws
+     * `invalid_request` for where nobody may go from here.
+     */
+    replaceAddress: async (
+      actor: Actor,
+      id: string,
+      { url, expectedRevision }: { readonly url: string; readonly expectedRevision: number | null },
+    ): Promise<Resource> => {
+      const before = await getEditable(actor, id);
+      if (before.content.url === null) throw new AppError('wrong_status', { status: 'no_address' });
+      await assertSafe(url);
+      return replaceAddress(actor, { before, expectedRevision, url });
     },
 
     /** Says that the link is in order, or (`isInOrder` false) takes that back. */

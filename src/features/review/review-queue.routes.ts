@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { createCursorCodec, pageQuery, toPage } from '../../http/pagination.ts';
 import { idParams, idSchema } from '../../shared/ids.ts';
-import { queuedSchema, queuePageSchema, queueQueryShape } from './review.schemas.ts';
+import { personSchema, queuedSchema, queuePageSchema, queueQueryShape } from './review.schemas.ts';
 import type { QueuedCase, ReviewQueueService } from './review-queue.service.ts';
 import { presentQueued } from './reviews.presenter.ts';
 
@@ -61,6 +61,19 @@ export function reviewQueueRoutes(queue: ReviewQueueService): Endpoint[] {
         errors: ['not_found', 'forbidden'],
       },
       async ({ actor, params: { id } }) => shown(await queue.get(actor, id)),
+    ),
+    endpoint(
+      {
+        ...common,
+        params: idParams,
+        method: 'get',
+        path: `${path}/:id/reviewers`,
+        summary: 'List the people to whom a review can be handed',
+        description: 'Admins and specialists who keep the library that its resource is for, by name.',
+        response: { 200: z.strictObject({ items: z.array(personSchema) }).meta({ id: 'Reviewers' }) },
+        errors: ['not_found', 'forbidden'],
+      },
+      async ({ actor, params: { id } }) => ({ status: 200, body: { items: await queue.listReviewers(actor, id) } }),
     ),
     endpoint(
       {

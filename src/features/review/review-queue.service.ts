@@ -1,6 +1,7 @@
 import { type Actor, type Scope, scopeOf } from '../../shared/actor.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, invalidInput } from '../../shared/errors.ts';
+import type { RoleHolder } from '../accounts/account.ts';
 import { findActor } from '../accounts/find-actor.ts';
 import type { Notify } from '../notifications/notifications.service.ts';
 import { isCurator, maySetVisibility, schoolsOf, standingOf } from '../resources/resource.policy.ts';
@@ -17,6 +18,8 @@ export type ReviewQueueParts = {
   namesOf(scope: Scope, orgId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A person as they are now. Throws for who is not there, or has no role. */
   actorOf(personId: string): Promise<Actor>;
+  /** Specialists and admins of a district today. */
+  reviewersOf(orgId: string): Promise<readonly RoleHolder[]>;
   readonly clock: Clock;
 };
 
@@ -29,7 +32,7 @@ const system: Scope = { kind: 'system', reason: 'the queue of reviews names peop
 
 /** What waits for reviewers, and who has taken it on. */
 export function createReviewQueueService(parts: ReviewQueueParts) {
-  const { reviews, resources, notify, namesOf, actorOf, clock } = parts;
+  const { reviews, resources, notify, namesOf, actorOf, reviewersOf, clock } = parts;
 
   const named = async (actor: Actor, found: readonly ReviewCase[]) => {
     const people = found.flatMap(({ submission, decision, claimedBy }) => [submission?.by, decision?.by, claimedBy]);
@@ -62,6 +65,13 @@ export function createReviewQueueService(parts: ReviewQueueParts) {
     return notify({ orgId, userIds, kind, about: { type: 'resource', id }, by: actor.userId, params });
   };
 
+  /** Whether somebody may be given a review: who keeps the library that the resource is for. */
+  const isReviewer = async (actor: Actor, personId: string, resource: Resource): Promise<boolean> => {
+    const person = await findActor(actorOf, personId);
+    const standing = person && person.orgId === actor.orgId ? standingOf(person, resource) : null;
+    return standing !== null && standing !== 'author';
+  };
+
   const takenBy = async (actor: Actor, id: string): Promise<AppError> => {
     const { claimedBy, state } = await get(actor, id);
     if (claimedBy === null || claimedBy === actor.userId) return new AppError('wrong_status', { status: state });
@@ -87,6 +97,21 @@ export function createReviewQueueService(parts: ReviewQueueParts) {
 
     get: async (actor: Actor, id: string) => shown(actor, await get(actor, id)),
 
+    /** To whom it can be handed, by name. */
+    listReviewers: async (actor: Actor, id: string): Promise<{ id: string; name: string | null }[]> => {
+      const { resourceId } = await get(actor, id);
+      const [resource] = await resources.getMany(actor, [resourceId]);
+      if (!resource) return [];
+      const holders = await reviewersOf(actor.orgId);
+      const personIds = [...new Set(holders.map(({ personId }) => personId))];
+      const may = await Promise.all(personIds.map((personId) => isReviewer(actor, personId, resource)));
+      const reviewers = personIds.filter((_, at) => may[at]);
+      const names = await namesOf(system, actor.orgId, reviewers);
+      return reviewers
+        .map((personId) => ({ id: personId, name: names.get(personId) ?? null }))
+        .sort((one, other) => (one.name ?? '').localeCompare(other.name ?? ''));
+    },
+
     /** Takes it on. Throws `claimed_by_other` when somebody else has. */
     claim: async (actor: Actor, id: string) => {
       await get(actor, id);
@@ -110,9 +135,7 @@ export function createReviewQueueService(parts: ReviewQueueParts) {
       const before = await get(actor, id);
       if (personId !== null) {
         const [resource] = await resources.getMany(actor, [before.resourceId]);
-        const assignee = await findActor(actorOf, personId);
-        const standing = assignee && resource && assignee.orgId === actor.orgId ? standingOf(assignee, resource) : null;
-        if (standing === null || standing === 'author') {
+        if (!resource || !(await isReviewer(actor, personId, resource))) {
           const message = 'It must be an admin or specialist who keeps the library that this is for.';
           throw invalidInput('body', ['personId'], { code: 'custom', message });
         }

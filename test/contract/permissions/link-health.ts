@@ -57,6 +57,10 @@ export const linkHealthPermissions: PermissionTable = {
   'GET /api/v1/resources/:id/link': { who: { ...allRoles(read), admin: [200, 200, 404] }, call: onLink('') },
   'POST /api/v1/resources/:id/link/checks': { who: keepers, call: onLink('/checks') },
   'POST /api/v1/resources/:id/link/redirect': { who: keepers, call: onLink('/redirect') },
+  'PUT /api/v1/resources/:id/link/address': {
+    who: keepers,
+    call: async (context) => ({ ...(await onLink('/address')(context)), body: { url: 'http://127.0.0.1:1/toads' } }),
+  },
   'PUT /api/v1/resources/:id/link/dismissal': { who: keepers, call: onLink('/dismissal') },
   'DELETE /api/v1/resources/:id/link/dismissal': { who: keepers, call: onLink('/dismissal') },
 };

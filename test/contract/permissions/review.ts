@@ -110,6 +110,7 @@ export const reviewPermissions: PermissionTable = {
   'POST /api/v1/resources/:id/comments/:threadId/reopen': { who: keepers(200), call: onThread('reopen') },
   'GET /api/v1/reviews': { who: curators(200), call: () => ({ path: '/api/v1/reviews' }) },
   'GET /api/v1/reviews/:id': { who: reviewers(200), call: onReview('') },
+  'GET /api/v1/reviews/:id/reviewers': { who: reviewers(200), call: onReview('/reviewers') },
   'PATCH /api/v1/reviews/:id': { who: reviewers(200), call: onReview('', { dueOn: null }) },
   'POST /api/v1/reviews/:id/claim': { who: reviewers(200), call: onReview('/claim') },
   'POST /api/v1/reviews/:id/release': { who: reviewers(200), call: onReview('/release') },

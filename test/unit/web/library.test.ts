@@ -1,7 +1,18 @@
-import { columnsOf, levelOf, teachesOf } from '../../../src/web/places/library/coverage-levels.ts';
+import { columnsOf, levelOf, searchOf, teachesOf } from '../../../src/web/places/library/coverage-levels.ts';
+import { asLabel, likelyTerm } from '../../../src/web/places/library/likely-term.ts';
+import { keepOf, keptOf, mergeRows } from '../../../src/web/places/library/merge-choices.ts';
+import { isAddress, moved, moveOf } from '../../../src/web/places/library/moved-links.ts';
 import { readRecords, toCsv } from '../../../src/web/places/library/records.ts';
 import { approvalBody, missingScores, safetyOf } from '../../../src/web/places/review/review-answers.ts';
-import { daysSince, nextOf, queueRequest, readQueue, writeQueue } from '../../../src/web/places/review/review-state.ts';
+import {
+  dayAfter,
+  daysSince,
+  lateness,
+  nextOf,
+  queueRequest,
+  readQueue,
+  writeQueue,
+} from '../../../src/web/places/review/review-state.ts';
 
 describe('records that are brought in', () => {
   test('are lines, lists, and graphs of schema.org; lines that are none are named', () => {
@@ -90,5 +101,145 @@ describe('a review', () => {
       note: null,
     });
     expect(approvalBody({ ...given, isForStudents: false })).toMatchObject({ safety: {}, approveForStudents: null });
+  });
+});
+
+describe('a word that is no term', () => {
+  const terms = [
+    { id: 'soccer', words: ['soccer', 'Soccer', 'fútbol'] },
+    { id: 'robotics', words: ['robotics', 'Robotics'] },
+    { id: 'video games', words: ['video games', 'Video games'] },
+    { id: 'art', words: ['art', 'Art'] },
+  ];
+
+  test.each([
+    ['Soccers', 'soccer'],
+    ['futbol', 'soccer'],
+    ['socer', 'soccer'],
+    ['roboitcs', 'robotics'],
+    ['Video-Game', 'video games'],
+    ['youth soccer', 'soccer'],
+    ['arts', 'art'],
+    ['earth', null],
+    ['quidditch', null],
+    ['ar', null],
+  ])('%s may well mean %s', (word, term) => {
+    expect(likelyTerm(word, terms)).toBe(term);
+  });
+
+  test('is written with a capital as a term', () => {
+    expect(asLabel('ópera rock')).toBe('Ópera rock');
+  });
+});
+
+describe('a merge, field by field', () => {
+  const field = (name: string, one: unknown, other: unknown) => ({
+    field: name,
+    values: [one, other] as never,
+    isSame: JSON.stringify(one) === JSON.stringify(other),
+  });
+  const details = {
+    resources: [{ id: 'a' }, { id: 'b' }] as never,
+    fields: [
+      field('summary', 'Short.', 'A description that says a lot more.'),
+      field('title', 'Frogs', 'All about frogs'),
+      field('kind', 'link', 'file'),
+      field('url', 'https://a.example', null),
+      field('fileName', null, 'frogs.pdf'),
+      field('publisher', null, 'Pond'),
+      field('license', null, { text: 'CC BY 4.0' }),
+      field('durationMinutes', 5, 10),
+      field('alignments', [{ code: '3.NF.1', alignmentType: 'teaches' }], []),
+      field('interests', ['soccer'], ['soccer', 'space']),
+      field('author', 'Ada', 'Ada'),
+    ],
+  };
+
+  test('shows what differs, what goes together as one, and chooses beforehand', () => {
+    const rows = mergeRows(details, 'a');
+    expect(rows.map(({ name, proposed }) => [name, proposed])).toEqual([
+      ['title', 'winner'],
+      ['summary', 'loser'],
+      ['address', 'winner'],
+      // That one has none says something: it is not merely lacking.
+      ['license', 'winner'],
+      ['publisher', 'loser'],
+      ['timeRequired', 'winner'],
+      ['alignments', 'both'],
+      ['interests', 'both'],
+    ]);
+    expect(rows.find(({ name }) => name === 'address')).toMatchObject({
+      winner: ['https://a.example'],
+      loser: ['frogs.pdf'],
+    });
+    expect(mergeRows(details, 'b').find(({ name }) => name === 'summary')?.proposed).toBe('winner');
+  });
+
+  test('is sent as it was shown and chosen', () => {
+    const rows = mergeRows(details, 'a');
+    const interests = rows.find(({ name }) => name === 'interests');
+    expect(interests && keptOf(interests, 'both')).toEqual(['soccer', 'space']);
+    expect(keepOf(rows, { title: 'loser', interests: 'winner', summary: 'both' })).toEqual({
+      title: 'loser',
+      summary: 'winner',
+      address: 'winner',
+      license: 'winner',
+      publisher: 'loser',
+      timeRequired: 'winner',
+      alignments: 'both',
+      interests: 'winner',
+    });
+  });
+});
+
+describe('a site that has moved', () => {
+  test.each([
+    ['https://a.example/old/frogs', 'https://b.example/new/frogs', 'https://a.example/old', 'https://b.example/new'],
+    ['http://a.example/frogs?x=1', 'https://a.example/frogs?x=1', 'http://a.example', 'https://a.example'],
+    ['https://a.example/frogs', 'https://a.example/dogs', 'https://a.example/frogs', 'https://a.example/dogs'],
+    ['https://a.example/1/frogs', 'https://a.example/2/frogs', 'https://a.example/1', 'https://a.example/2'],
+  ])('from %s to %s', (before, after, from, to) => {
+    expect(moveOf(before, after)).toEqual({ from, to });
+    expect(moved(before, { from, to })).toBe(after);
+  });
+
+  test('takes whole parts of a path along, and nothing else', () => {
+    const move = { from: 'https://a.example/old', to: 'https://b.example' };
+    expect(moved('https://a.example/old/toads?x=1', move)).toBe('https://b.example/toads?x=1');
+    expect(moved('https://a.example/older/toads', move)).toBeNull();
+    expect(moved('https://a.example.evil/old', { from: 'https://a.example', to: 'https://b.example' })).toBeNull();
+    expect(moveOf('https://a.example/', 'https://a.example')).toBeNull();
+    expect(moveOf('nothing', 'https://a.example')).toBeNull();
+  });
+
+  test('has addresses that can be opened', () => {
+    expect(['https://a.example/x', ' http://a.example '].map(isAddress)).toEqual([true, true]);
+    expect(
+      ['', 'a.example', 'javascript:alert(1)', 'https://me:secret@a.example', 'ftp://a.example'].filter(isAddress),
+    ).toEqual([]);
+  });
+});
+
+test('a cell of the map leads to what it counts', () => {
+  const standard = { id: 'guid', code: '3.NF.1' };
+  expect(searchOf(standard, { by: 'modalities', value: 'video', subject: 'fractions' })).toBe(
+    '/search?standards=3.NF.1&modalities=video&subjects=fractions',
+  );
+  expect(searchOf({ id: 'guid', code: null }, { by: 'interests', subject: null })).toBe('/search?standards=guid');
+});
+
+describe('the due day of a review', () => {
+  const now = new Date(2026, 10, 30, 23, 50);
+
+  test('is asked for by the calendar of who asks', () => {
+    expect([-1, 0, 7].map((days) => dayAfter(now, days))).toEqual(['2026-11-29', '2026-11-30', '2026-12-07']);
+    const state = readQueue(new URLSearchParams('due=overdue&holder=me'));
+    expect(writeQueue(state).toString()).toBe('holder=me&due=overdue');
+    expect(queueRequest(state, now)).toEqual({ claimedBy: 'me', dueUntil: '2026-11-29', sort: 'waiting' });
+  });
+
+  test('is over, today, or later', () => {
+    const days = ['2026-11-29', '2026-11-30', '2026-12-01', null];
+    expect(days.map((day) => lateness(day, now))).toEqual(['overdue', 'today', 'later', null]);
   });
 });

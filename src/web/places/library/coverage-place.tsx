@@ -1,26 +1,22 @@
-import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
+import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ShowMore } from '../../design/show-more.tsx';
 import { client } from '../../session/session.ts';
 import type { Framework, LibraryCoverage, Page } from '../../wire.ts';
+import { gradeLevels } from '../tagging/columns.ts';
+import { CoverageFilters } from './coverage-filters.tsx';
+import { coverageGroups, type Gap, searchFilterOf } from './coverage-levels.ts';
 import { HeatMap } from './heat-map.tsx';
-import styles from './library.module.css';
 import { useCoverage } from './use-coverage.ts';
 
-/** By what the server splits its counts, and the filter of a search for the same. */
-const filterOf = {
-  modality: 'modalities',
-  interest: 'interests',
-  grade: 'gradeLevels',
-  language: 'inLanguage',
-} as const;
-const groups = ['modality', 'interest', 'grade', 'language'] as const;
+const GapDialog = lazyWith(() => import('./gap-dialog.tsx'), 'library');
 
 /** Which standards the library serves, and in which ways: gaps stand out, and lead to what could fill them. */
 export function Component() {
@@ -31,10 +27,13 @@ export function Component() {
     queryFn: ({ signal }) => client.get<Page<Framework>>('/frameworks', { query: { limit: 100 }, signal }),
   });
   const framework = params.get('framework') ?? frameworks.data?.items[0]?.id ?? null;
-  const by = groups.find((one) => one === params.get('by')) ?? 'modality';
+  const by = coverageGroups.find((one) => one === params.get('by')) ?? 'modality';
   const under = params.get('under');
   const isGaps = params.get('gaps') === 'true';
-  const list = useCoverage({ framework, by, under, gaps: isGaps });
+  const grade = gradeLevels.find((one) => one === params.get('grade')) ?? null;
+  const subject = params.get('subject');
+  const list = useCoverage({ framework, by, under, gaps: isGaps, grade, subject });
+  const [gap, setGap] = useState<Gap | null>(null);
   const show = (change: Readonly<Record<string, string | null>>) => {
     const next = new URLSearchParams(params);
     for (const [name, value] of Object.entries(change)) {
@@ -55,41 +54,11 @@ export function Component() {
         </EmptyState>
       )}
       {framework !== null && (
-        <div className={styles.filters}>
-          <label className={styles.pick}>
-            {t('coverage.framework')}
-            <select
-              value={framework}
-              onChange={({ currentTarget: { value } }) => show({ framework: value, under: null })}
-            >
-              {frameworks.data?.items.map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className={styles.pick}>
-            {t('coverage.by')}
-            <select value={by} onChange={({ currentTarget: { value } }) => show({ by: value })}>
-              {groups.map((one) => (
-                <option key={one} value={one}>
-                  {t(`facets.${filterOf[one]}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <Checkbox
-            label={t('coverage.gaps')}
-            checked={isGaps}
-            onChange={({ currentTarget: { checked } }) => show({ gaps: checked ? 'true' : null })}
-          />
-          {under !== null && (
-            <button type="button" className="link-button" onClick={() => show({ under: null })}>
-              {t('coverage.whole')}
-            </button>
-          )}
-        </div>
+        <CoverageFilters
+          question={{ framework, by, under, gaps: isGaps, grade, subject }}
+          frameworks={frameworks.data?.items ?? []}
+          onChange={show}
+        />
       )}
       {framework !== null && list.isPending && !error && <PlaceSkeleton rows={3} />}
       {first && (
@@ -97,9 +66,19 @@ export function Component() {
           <p role="status">{t('coverage.summary', { ...first.summary, resources: first.resources })}</p>
           {!first.isComplete && <p className="note note-amber">{t('coverage.partly')}</p>}
           {list.items.length === 0 ? (
-            <EmptyState icon="check" title={t('coverage.noGaps')} text={t('coverage.noGapsText')} />
+            <EmptyState
+              icon="check"
+              title={t(isGaps ? 'coverage.noGaps' : 'coverage.nothing')}
+              text={t(isGaps ? 'coverage.noGapsText' : 'coverage.nothingText')}
+            />
           ) : (
-            <HeatMap rows={list.items} by={filterOf[by]} onOpen={(id) => show({ under: id })} />
+            <HeatMap
+              rows={list.items}
+              by={searchFilterOf[by]}
+              subject={subject}
+              onOpen={(id) => show({ under: id })}
+              onGap={setGap}
+            />
           )}
           <ShowMore list={list} />
           {first.searchesWithoutResults && first.searchesWithoutResults.length > 0 && (
@@ -118,6 +97,7 @@ export function Component() {
           )}
         </>
       )}
+      <Suspense>{gap && <GapDialog gap={gap} subject={subject} onClose={() => setGap(null)} />}</Suspense>
     </div>
   );
 }

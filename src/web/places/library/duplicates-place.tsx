@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePages } from '../../api/use-pages.ts';
 import { Failure } from '../../app/failure.tsx';
+import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -13,6 +14,8 @@ import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
 import type { DuplicatePair, Merge } from '../../wire.ts';
 import styles from './library.module.css';
+
+const MergeDialog = lazyWith(() => import('./merge-dialog.tsx'), 'library');
 
 /** Pairs that may be one: side by side, with what speaks for it and against it. */
 export function Component() {
@@ -42,8 +45,7 @@ function Pair({ pair }: { pair: DuplicatePair }) {
   const queries = useQueryClient();
   const [winnerId, setWinnerId] = useState(pair.suggestedWinnerId);
   const reload = () => queries.invalidateQueries({ queryKey: ['duplicates'] });
-  const winner = pair.resources.find(({ id }) => id === winnerId);
-  const loser = pair.resources.find(({ id }) => id !== winnerId);
+  const [isMerging, setMerging] = useState(false);
   const dismissal = `/library/duplicates/${pair.id}/dismissal`;
   const dismiss = useMutation({
     mutationFn: () => client.post(dismissal, { body: {} }),
@@ -52,27 +54,16 @@ function Pair({ pair }: { pair: DuplicatePair }) {
       toast(t('duplicates.dismissed'), { undo: () => void client.remove(dismissal).then(reload) });
     },
   });
-  const merge = useMutation({
-    mutationFn: () =>
-      client.post<Merge>('/library/merges', {
-        body: {
-          winnerId,
-          loserId: loser?.id,
-          winnerRevision: winner?.revision ?? null,
-          loserRevision: loser?.revision ?? null,
-        },
-      }),
-    onSuccess: async ({ id }) => {
-      await reload();
-      const undo = () =>
-        void client
-          .post(`/library/merges/${id}/undo`)
-          .then(reload)
-          .catch(() => toast(t('duplicates.notUndone')));
-      toast(t('duplicates.merged'), { undo });
-    },
-  });
-  const error = dismiss.error ?? merge.error;
+  const merged = async ({ id }: Merge) => {
+    setMerging(false);
+    await reload();
+    const undo = () =>
+      void client
+        .post(`/library/merges/${id}/undo`)
+        .then(reload)
+        .catch(() => toast(t('duplicates.notUndone')));
+    toast(t('duplicates.merged'), { undo });
+  };
   return (
     <li className="card stack">
       <ul className="plain row" aria-label={t('duplicates.reasons')}>
@@ -110,9 +101,9 @@ function Pair({ pair }: { pair: DuplicatePair }) {
           </div>
         ))}
       </fieldset>
-      {error && <Failure error={error} />}
+      {dismiss.error && <Failure error={dismiss.error} />}
       <div className="row">
-        <Button size="sm" loading={merge.isPending} onClick={() => merge.mutate()}>
+        <Button size="sm" onClick={() => setMerging(true)}>
           {t('duplicates.merge')}
         </Button>
         <Button size="sm" variant="default" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
@@ -120,6 +111,16 @@ function Pair({ pair }: { pair: DuplicatePair }) {
         </Button>
         <span className="soft small">{t('duplicates.note')}</span>
       </div>
+      <Suspense>
+        {isMerging && (
+          <MergeDialog
+            pair={pair}
+            winnerId={winnerId}
+            onClose={() => setMerging(false)}
+            onDone={(merge) => void merged(merge)}
+          />
+        )}
+      </Suspense>
     </li>
   );
 }

@@ -3,31 +3,41 @@ import { Link } from 'react-router';
 import type { LibraryCoverage } from '../../wire.ts';
 import { languageLabel } from '../search/facet-label.ts';
 import { useWordsOf } from '../vocabulary-words.ts';
-import { columnsOf, levelOf, teachesOf } from './coverage-levels.ts';
+import { columnsOf, type Gap, levelOf, type SearchFilter, searchOf, teachesOf } from './coverage-levels.ts';
 import styles from './library.module.css';
 
-type Group = 'modalities' | 'interests' | 'gradeLevels' | 'inLanguage';
+type Row = LibraryCoverage['items'][number];
 
 /** Standards by what they are taught with: the number, and a ground that is the stronger the more there is. */
 export function HeatMap({
   rows,
   by,
+  subject,
   onOpen,
+  onGap,
 }: {
   rows: LibraryCoverage['items'];
-  by: Group;
+  by: SearchFilter;
+  subject: string | null;
   onOpen: (standardId: string) => void;
+  /** A cell with nothing in it was chosen. */
+  onGap: (gap: Gap) => void;
 }) {
   const { t, i18n } = useTranslation();
   const columns = columnsOf(rows);
   const words = useWordsOf(by === 'modalities' || by === 'interests' ? by : null);
   const labelOf = (value: string) =>
     by === 'inLanguage' ? languageLabel(value, i18n.language) : (words.get(value) ?? value);
-  const search = (code: string | null, id: string, value?: string) => {
-    const params = new URLSearchParams({ standards: code ?? id });
-    if (value !== undefined) params.set(by, value);
-    return `/search?${params}`;
-  };
+  const gapOf = (
+    { standardId, code, statement, total }: Pick<Row, 'standardId' | 'code' | 'statement' | 'total'>,
+    value: string | null,
+  ): Gap => ({
+    standard: { id: standardId, code, statement },
+    by,
+    value,
+    label: value === null ? null : labelOf(value),
+    others: total.teaches,
+  });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard.
     <section className={styles.scroll} aria-label={t('coverage.title')} tabIndex={0}>
@@ -60,7 +70,14 @@ export function HeatMap({
                 {isGap && <span className="badge badge-brick">{t('coverage.gap')}</span>}
               </th>
               <td data-level={levelOf(total.teaches)} data-gap={isGap || undefined}>
-                <Link to={search(code, standardId)}>{total.teaches}</Link>
+                {isGap ? (
+                  <GapCell
+                    label={t('coverage.gapOf', { code: code ?? statement })}
+                    onOpen={() => onGap(gapOf({ standardId, code, statement, total }, null))}
+                  />
+                ) : (
+                  <Link to={searchOf({ id: standardId, code }, { by, subject })}>{total.teaches}</Link>
+                )}
               </td>
               <td data-level={levelOf(total.assesses)}>
                 <span>{total.assesses}</span>
@@ -69,7 +86,14 @@ export function HeatMap({
                 const count = teachesOf(groups, value);
                 return (
                   <td key={value} data-level={levelOf(count)}>
-                    <Link to={search(code, standardId, value)}>{count}</Link>
+                    {count === 0 ? (
+                      <GapCell
+                        label={t('coverage.gapOfAs', { code: code ?? statement, group: labelOf(value) })}
+                        onOpen={() => onGap(gapOf({ standardId, code, statement, total }, value))}
+                      />
+                    ) : (
+                      <Link to={searchOf({ id: standardId, code }, { by, value, subject })}>{count}</Link>
+                    )}
                   </td>
                 );
               })}
@@ -78,5 +102,14 @@ export function HeatMap({
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** Nothing is there: it leads to what can be done about it. */
+function GapCell({ label, onOpen }: { label: string; onOpen: () => void }) {
+  return (
+    <button type="button" aria-label={label} aria-haspopup="dialog" onClick={onOpen}>
+      0
+    </button>
   );
 }

@@ -16,6 +16,7 @@ import type { CheckedResource } from '../../wire.ts';
 import styles from './library.module.css';
 
 const WithdrawDialog = lazyWith(() => import('../review/withdraw-dialog.tsx'), 'review');
+const ReplaceLinkDialog = lazyWith(() => import('./replace-link-dialog.tsx'), 'library');
 const states = ['broken', 'failing', 'unknown'] as const;
 
 /** Links that lead nowhere any more, since when and why, and what can be done about each. */
@@ -90,6 +91,7 @@ function BrokenLink({
   const toast = useToast();
   const path = `/resources/${resource.id}/link`;
   const reopen = () => void client.remove(`${path}/dismissal`).then(onChange);
+  const [isReplacing, setReplacing] = useState(false);
   const act = useMutation({
     mutationFn: async (what: 'check' | 'redirect' | 'dismiss') => {
       if (what === 'check') {
@@ -135,6 +137,9 @@ function BrokenLink({
             {t('links.take', { address: link.redirect.to })}
           </Button>
         )}
+        <Button size="sm" variant="default" onClick={() => setReplacing(true)}>
+          {t('links.another')}
+        </Button>
         <Button size="sm" variant="default" loading={act.isPending} onClick={() => act.mutate('check')}>
           {t('links.check')}
         </Button>
@@ -145,6 +150,11 @@ function BrokenLink({
           {t('links.withdraw')}
         </Button>
       </div>
+      <Suspense>
+        {isReplacing && (
+          <ReplaceLinkDialog item={{ link, resource }} onClose={() => setReplacing(false)} onChange={onChange} />
+        )}
+      </Suspense>
     </li>
   );
 }

@@ -3,11 +3,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure.tsx';
-import { JobProgress } from '../../design/job-progress.tsx';
 import { client } from '../../session/session.ts';
 import type { ResourceSearch, StartedMerge, Term } from '../../wire.ts';
 import { useWordsOf } from '../vocabulary-words.ts';
 import styles from './library.module.css';
+import { MergeProgress } from './merge-progress.tsx';
 
 /** Makes one term of two: says what it touches before, and takes it back afterwards. */
 export function MergeTerm({
@@ -38,31 +38,15 @@ export function MergeTerm({
         body: { into },
       }),
   });
-  const undo = useMutation({
-    mutationFn: () => client.post<StartedMerge>(`/vocabularies/${vocabulary}/merges/${merge.data?.merge.id}/undo`),
-  });
-  const error = touched.error ?? merge.error ?? undo.error;
-  if (undo.data) {
-    return (
-      <JobProgress id={undo.data.jobId} title={t('vocabularies.undoing')} onEnd={() => void onChange()}>
-        {() => <p>{t('vocabularies.undone')}</p>}
-      </JobProgress>
-    );
-  }
+  const error = touched.error ?? merge.error;
   if (merge.data) {
     return (
-      <JobProgress id={merge.data.jobId} title={t('vocabularies.merging')} onEnd={() => void onChange()}>
-        {() => (
-          <>
-            <p>{t('vocabularies.merged', { from: term.label, into: words.get(into) ?? into })}</p>
-            <div>
-              <Button variant="default" size="sm" loading={undo.isPending} onClick={() => undo.mutate()}>
-                {t('toast.undo')}
-              </Button>
-            </div>
-          </>
-        )}
-      </JobProgress>
+      <MergeProgress
+        started={merge.data}
+        done={t('vocabularies.merged', { from: term.label, into: words.get(into) ?? into })}
+        undone={t('vocabularies.undone')}
+        onChange={onChange}
+      />
     );
   }
   return (

@@ -11,6 +11,8 @@ export function useCoverage({
   by: string;
   under: string | null;
   gaps: boolean;
+  grade: string | null;
+  subject: string | null;
 }) {
   const found = useInfiniteQuery({
     queryKey: ['coverage', framework, question],

@@ -1,29 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { usePages } from '../../api/use-pages.ts';
 import { Failure } from '../../app/failure.tsx';
-import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
-import { ShowMore } from '../../design/show-more.tsx';
 import { TabLinks } from '../../design/tab-links.tsx';
-import { Table } from '../../design/table.tsx';
-import { useDebounced } from '../../design/use-debounced.ts';
 import { client } from '../../session/session.ts';
-import type { Term, Vocabularies } from '../../wire.ts';
-import styles from './library.module.css';
+import type { Vocabularies } from '../../wire.ts';
+import { PastMerges } from './past-merges.tsx';
+import { TermsTable } from './terms-table.tsx';
+import { UnlistedWords } from './unlisted-words.tsx';
 
-const TermDialog = lazyWith(() => import('./term-dialog.tsx'), 'library');
+const views = ['terms', 'unlisted', 'merges'] as const;
 
-/** The words that resources are tagged with, in both languages. */
+/** The words that resources are tagged with, in both languages, and those that are in use and no terms yet. */
 export function Component() {
   const { t, i18n } = useTranslation();
   const [params] = useSearchParams();
   const queries = useQueryClient();
-  const [q, setQ] = useState('');
-  const [opened, setOpened] = useState<Term | 'new' | null>(null);
   const language = i18n.language;
   const vocabularies = useQuery({
     queryKey: ['vocabularies', language],
@@ -31,18 +25,12 @@ export function Component() {
   });
   const all = vocabularies.data?.items ?? [];
   const current = all.find(({ name }) => name === params.get('tab')) ?? all[0];
-  const name = current?.name ?? 'interests';
-  const list = usePages<Term>(['vocabulary-terms', name], `/vocabularies/${name}/terms`, {
-    q: useDebounced(q, 200),
-    usage: true,
-    status: 'all',
-    language,
-    limit: 50,
-  });
+  // Words of a closed vocabulary are the program's: nothing is added to it or merged.
+  const view = current?.isClosed ? 'terms' : (views.find((one) => one === params.get('view')) ?? 'terms');
   const reload = async () => {
     await Promise.all(
-      ['vocabulary-terms', 'vocabulary-tree', 'vocabularies', 'vocabulary'].map((key) =>
-        queries.invalidateQueries({ queryKey: [key] }),
+      ['vocabulary-terms', 'vocabulary-tree', 'vocabularies', 'vocabulary', 'unlisted-words', 'term-merges'].map(
+        (key) => queries.invalidateQueries({ queryKey: [key] }),
       ),
     );
   };
@@ -50,73 +38,27 @@ export function Component() {
     <div className="stack">
       <PlaceTitle title={t('vocabularies.title')} />
       {vocabularies.error && <Failure error={vocabularies.error} onRetry={() => void vocabularies.refetch()} />}
+      {vocabularies.isPending && <PlaceSkeleton rows={3} />}
       {current && (
-        <TabLinks
-          label={t('vocabularies.title')}
-          current={current.name}
-          tabs={all.map(({ name: id, label, terms }) => ({ id, label, count: terms }))}
-        />
-      )}
-      <div className={styles.filters}>
-        <label className={`${styles.pick} ${styles.wide}`}>
-          {t('vocabularies.find')}
-          <input type="search" value={q} onChange={(event) => setQ(event.currentTarget.value)} />
-        </label>
-        {current && !current.isClosed && (
-          <button type="button" className="link-button" onClick={() => setOpened('new')}>
-            {t('vocabularies.add')}
-          </button>
-        )}
-      </div>
-      {current?.isClosed && <p className="soft">{t('vocabularies.closed')}</p>}
-      {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <PlaceSkeleton rows={3} />}
-      {list.items && (
-        <Table
-          caption={current?.label ?? t('vocabularies.title')}
-          rows={list.items}
-          keyOf={({ id }) => id}
-          columns={[
-            {
-              id: 'term',
-              title: t('vocabularies.term'),
-              cell: (term) => (
-                <button type="button" className="link-button" onClick={() => setOpened(term)}>
-                  {term.label}
-                </button>
-              ),
-            },
-            { id: 'en', title: t('vocabularies.english'), cell: ({ labels }) => labels.en ?? '–' },
-            { id: 'es', title: t('vocabularies.spanish'), cell: ({ labels }) => labels.es ?? '–' },
-            { id: 'uses', title: t('vocabularies.uses'), align: 'end', cell: ({ uses }) => uses ?? 0 },
-            {
-              id: 'state',
-              title: t('vocabularies.state'),
-              cell: ({ status, origin, isCustomized }) => (
-                <span className="row">
-                  {status !== 'active' && <span className="badge badge-amber">{t(`vocabularies.is.${status}`)}</span>}
-                  {origin === 'district' && <span className="badge badge-thread">{t('vocabularies.own')}</span>}
-                  {origin === 'shipped' && isCustomized && (
-                    <span className="badge">{t('vocabularies.customized')}</span>
-                  )}
-                </span>
-              ),
-            },
-          ]}
-        />
-      )}
-      <ShowMore list={list} />
-      <Suspense>
-        {opened !== null && current && (
-          <TermDialog
-            key={opened === 'new' ? 'new' : opened.id}
-            vocabulary={current}
-            term={opened === 'new' ? null : opened}
-            onClose={() => setOpened(null)}
-            onChange={reload}
+        <>
+          <TabLinks
+            label={t('vocabularies.title')}
+            current={current.name}
+            tabs={all.map(({ name: id, label, terms }) => ({ id, label, count: terms }))}
           />
-        )}
-      </Suspense>
+          {!current.isClosed && (
+            <TabLinks
+              label={t('vocabularies.show')}
+              param="view"
+              current={view}
+              tabs={views.map((id) => ({ id, label: t(`vocabularies.view.${id}`) }))}
+            />
+          )}
+          {view === 'terms' && <TermsTable key={current.name} vocabulary={current} onChange={reload} />}
+          {view === 'unlisted' && <UnlistedWords key={current.name} vocabulary={current} onChange={reload} />}
+          {view === 'merges' && <PastMerges key={current.name} vocabulary={current.name} onChange={reload} />}
+        </>
+      )}
     </div>
   );
 }

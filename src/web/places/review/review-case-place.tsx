@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -12,12 +12,13 @@ import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { useToast } from '../../design/toasts.tsx';
-import { client, useMe } from '../../session/session.ts';
+import { client } from '../../session/session.ts';
 import type { QueuedReview, Resource } from '../../wire.ts';
 import { ResourceDetails } from '../resources/resource-details.tsx';
 import { Comments } from './comments.tsx';
 import { Decision } from './decision.tsx';
 import { Flags } from './flags.tsx';
+import { Holder } from './holder.tsx';
 import styles from './review.module.css';
 import { nextOf, queueRequest, readQueue } from './review-state.ts';
 import { useReview } from './use-review.ts';
@@ -33,7 +34,6 @@ export function Component() {
 
 function ReviewCase({ id }: { id: string }) {
   const { t } = useTranslation();
-  const me = useMe();
   const toast = useToast();
   const navigate = useNavigate();
   const [params] = useSearchParams();
@@ -46,16 +46,11 @@ function ReviewCase({ id }: { id: string }) {
     queryFn: ({ signal }) => client.get<Resource>(`/resources/${resourceId}`, { query: { view: 'working' }, signal }),
     enabled: resourceId !== null && queued.data?.resource !== null,
   });
-  const claim = useMutation({
-    mutationFn: (verb: 'claim' | 'release') => client.post(`/reviews/${id}/${verb}`),
-    onSuccess: reload,
-  });
   const error = queued.error ?? standing.error ?? working.error;
   if (isMissing(queued.error)) return <NotFound />;
   const next = nextOf(list.items?.map((one) => one.id) ?? [], id);
   const search = params.toString();
   const review = queued.data;
-  const isMine = review?.claimedBy?.id === me.id;
   const goOn = async (text: string) => {
     await reload();
     toast(text);
@@ -86,28 +81,7 @@ function ReviewCase({ id }: { id: string }) {
             )}
           </div>
           {review.resource === null && <p className="note note-amber">{t('review.gone')}</p>}
-          {claim.error && <Failure error={claim.error} />}
-          {review.closedAt === null && (
-            <div className="row">
-              <span>
-                {review.claimedBy
-                  ? isMine
-                    ? t('review.yours')
-                    : t('review.theirs', { name: review.claimedBy.name ?? t('review.somebody') })
-                  : t('review.free')}
-              </span>
-              {!review.claimedBy && (
-                <Button size="sm" loading={claim.isPending} onClick={() => claim.mutate('claim')}>
-                  {t('review.claim')}
-                </Button>
-              )}
-              {isMine && (
-                <Button size="sm" variant="default" loading={claim.isPending} onClick={() => claim.mutate('release')}>
-                  {t('review.release')}
-                </Button>
-              )}
-            </div>
-          )}
+          {review.closedAt === null && <Holder review={review} onChange={reload} />}
           <div className={styles.sides}>
             <section className="card stack" aria-label={t('review.resource')}>
               {working.data ? <ResourceDetails resource={working.data} /> : <PlaceSkeleton rows={1} />}

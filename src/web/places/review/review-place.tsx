@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { usePages } from '../../api/use-pages.ts';
@@ -7,9 +9,22 @@ import { PlaceTitle } from '../../app/place-title.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ShowMore } from '../../design/show-more.tsx';
 import { Table } from '../../design/table.tsx';
+import { useToast } from '../../design/toasts.tsx';
+import { client, useMe } from '../../session/session.ts';
 import type { QueuedReview } from '../../wire.ts';
 import styles from './review.module.css';
-import { daysSince, type QueueState, queueRequest, queueStates, readQueue, writeQueue } from './review-state.ts';
+import {
+  daysSince,
+  dueFilters,
+  lateness,
+  type QueueState,
+  queueRequest,
+  queueStates,
+  readQueue,
+  writeQueue,
+} from './review-state.ts';
+
+const dueTone = { overdue: 'badge-brick', today: 'badge-amber', later: '' } as const;
 
 /** What waits for a review: what was handed in, and what readers have flagged. */
 export function Component() {
@@ -17,8 +32,21 @@ export function Component() {
   const [params, setParams] = useSearchParams();
   const state = readQueue(params);
   const list = usePages<QueuedReview>(['reviews'], '/reviews', queueRequest(state));
+  const me = useMe();
+  const toast = useToast();
+  const queries = useQueryClient();
+  const reload = () => queries.invalidateQueries({ queryKey: ['reviews'] });
+  const claim = useMutation({
+    mutationFn: (id: string) => client.post(`/reviews/${id}/claim`),
+    onSuccess: async (_, id) => {
+      await reload();
+      toast(t('review.claimed'), { undo: () => void client.post(`/reviews/${id}/release`).then(reload, reload) });
+    },
+    // Somebody else was faster: the list says who.
+    onError: reload,
+  });
   const show = (change: Partial<QueueState>) => setParams(writeQueue({ ...state, ...change }), { replace: true });
-  const isFiltered = state.state !== null || state.holder !== null;
+  const isFiltered = state.state !== null || state.holder !== null || state.due !== null;
   const date = (day: string) =>
     new Date(`${day}T12:00:00`).toLocaleDateString(i18n.language, { day: 'numeric', month: 'short' });
   return (
@@ -55,6 +83,20 @@ export function Component() {
           </select>
         </label>
         <label className={styles.pick}>
+          {t('review.dueFilter')}
+          <select
+            value={state.due ?? ''}
+            onChange={({ currentTarget: { value } }) => show({ due: dueFilters.find((one) => one === value) ?? null })}
+          >
+            <option value="">{t('review.anyDay')}</option>
+            {dueFilters.map((one) => (
+              <option key={one} value={one}>
+                {t(`review.dueIs.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className={styles.pick}>
           {t('review.sort')}
           <select
             value={state.sort}
@@ -65,6 +107,7 @@ export function Component() {
           </select>
         </label>
       </div>
+      {claim.error && <Failure error={claim.error} />}
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <PlaceSkeleton rows={3} />}
       {list.items?.length === 0 && (
@@ -107,17 +150,42 @@ export function Component() {
             {
               id: 'age',
               title: t('review.age'),
-              cell: ({ openedAt, dueOn }) => (
-                <>
-                  {t('review.days', { count: daysSince(openedAt, new Date()) })}
-                  {dueOn !== null && <span className="soft"> · {t('review.due', { date: date(dueOn) })}</span>}
-                </>
-              ),
+              cell: ({ openedAt }) => t('review.days', { count: daysSince(openedAt, new Date()) }),
+            },
+            {
+              id: 'due',
+              title: t('review.dueOn'),
+              cell: ({ dueOn }) =>
+                dueOn === null ? (
+                  <span className="soft">–</span>
+                ) : (
+                  <span className={`badge ${dueTone[lateness(dueOn, new Date()) ?? 'later']}`}>
+                    {t('review.due', { date: date(dueOn) })}
+                    {lateness(dueOn, new Date()) === 'overdue' && ` · ${t('review.dueIs.overdue')}`}
+                  </span>
+                ),
             },
             {
               id: 'holder',
               title: t('review.holder'),
-              cell: ({ claimedBy }) => claimedBy?.name ?? <span className="soft">{t('review.nobody')}</span>,
+              cell: ({ id, title, claimedBy }) =>
+                claimedBy ? (
+                  claimedBy.id === me.id ? (
+                    <strong>{t('review.me')}</strong>
+                  ) : (
+                    (claimedBy.name ?? t('review.somebody'))
+                  )
+                ) : (
+                  <Button
+                    size="compact-md"
+                    variant="default"
+                    loading={claim.isPending && claim.variables === id}
+                    aria-label={t('review.claimOf', { title })}
+                    onClick={() => claim.mutate(id)}
+                  >
+                    {t('review.claim')}
+                  </Button>
+                ),
             },
           ]}
         />
