@@ -510,7 +510,7 @@ describe('the queue', () => {
     expectProblem(await get(teacher, `${path}/reviewers`), 'forbidden');
     expectProblem(await get(people.stranger, `${path}/reviewers`), 'not_found');
     expectProblem(await get(admin, `/api/v1/reviews/${hex('9')}/reviewers`), 'not_found');
-    expect(faultsOf(await get(admin, '/api/v1/reviews/none/reviewers'))).toEqual(['params.id']);
+    expect(faultsOf(await get(admin, '/api/v1/reviews/none/reviewers'))).toEqual(['path.id']);
     expectProblem(await request(world.app).get(`${path}/reviewers`), 'unauthenticated');
     const assigned = await post(admin, `${path}/assign`, { personId: late.person.id }).expect(200);
     expect(assigned.body.claimedBy).toEqual({ id: late.person.id, name: late.person.displayName });
