@@ -62,3 +62,12 @@ export function untaggedTable(count: number): string {
   });
   return ['"title","summary","url","visibility"', ...lines].join('\r\n');
 }
+
+/** A table as people send it: a title is missing, and some cells say what cannot be. */
+export const faultyTable = [
+  'Name of the lesson,About,Web address,Grades,License,Language',
+  'Fractions on a ruler,Measure and compare.,https://lessons.example/ruler,3,CC BY 4.0,en',
+  ',Nobody has named this one.,https://lessons.example/nameless,3,CC BY 4.0,en',
+  'Fractions of a set,Count and share.,not an address,3,CC BY 4.0,en',
+  'Fractions in music,Clap and count.,https://lessons.example/music,thirteen,CC BY 4.0,en',
+].join('\r\n');

@@ -214,6 +214,11 @@ describe('the queue of untagged resources', () => {
     const named = await get(specialist, `/api/v1/suggestions?resourceIds=${[...chosen, 'f'.repeat(24)]}`).expect(200);
     expect(named.body.items.map(({ resource }: { resource: { id: string } }) => resource.id)).toEqual(chosen);
     expect(named.body.items[0]).toMatchObject({ resource: { view: 'working' }, suggestions: expect.any(Array) });
+    const alone = await get(specialist, `/api/v1/suggestions?resourceIds=${chosen}&suggestionLimit=0`).expect(200);
+    expect(alone.body.items).toMatchObject(chosen.map((id) => ({ resource: { id }, suggestions: [] })));
+    expect(faultsOf(await get(specialist, '/api/v1/suggestions?suggestionLimit=-1'))).toEqual([
+      'query.suggestionLimit',
+    ]);
     expect((await get(stranger, `/api/v1/suggestions?resourceIds=${chosen}`).expect(200)).body.items).toEqual([]);
     expect(faultsOf(await get(specialist, '/api/v1/suggestions?resourceIds=x'))).toEqual(['query.resourceIds.0']);
     const sources = '/api/v1/suggestions/sources?gradeLevel=3&status=published';

@@ -103,6 +103,7 @@ export function createSuggestService(parts: SuggestParts) {
       asked: readonly Resource[],
       options: SuggestOptions,
     ): Promise<ReadonlyMap<string, readonly Suggestion[]>> => {
+      if (options.limit === 0) return new Map();
       const known = await know(actor, asked);
       for (let attempt = 1; ; attempt += 1) {
         const found: { resource: Resource; drafts: Draft[] }[] = [];

@@ -95,7 +95,13 @@ const mostOnPage = 25;
 export const queueQuery = z.strictObject({
   ...pageQuery,
   limit: z.coerce.number().int().min(1).max(mostOnPage).default(10),
-  suggestionLimit: perResource,
+  suggestionLimit: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .default(5)
+    .describe('At most so many of each field; 0: none is worked out, for who wants the resources alone.'),
   having: z
     .enum(['suggestions', 'anything'])
     .default('suggestions')

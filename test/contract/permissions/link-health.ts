@@ -59,7 +59,7 @@ export const linkHealthPermissions: PermissionTable = {
   'POST /api/v1/resources/:id/link/redirect': { who: keepers, call: onLink('/redirect') },
   'PUT /api/v1/resources/:id/link/address': {
     who: keepers,
-    call: async (context) => ({ ...(await onLink('/address')(context)), body: { url: 'http://127.0.0.1:1/toads' } }),
+    call: async (context) => ({ ...(await onLink('/address')(context)), body: { url: 'https://toads.invalid/' } }),
   },
   'PUT /api/v1/resources/:id/link/dismissal': { who: keepers, call: onLink('/dismissal') },
   'DELETE /api/v1/resources/:id/link/dismissal': { who: keepers, call: onLink('/dismissal') },

@@ -119,4 +119,63 @@ export const specialistStories: readonly Story[] = [
       await context.close();
     },
   },
+  {
+    name: 'what a specialist does to the table waits for the network, and what others changed meanwhile is told',
+    async run({ demo, browser }) {
+      const made = { title: 'Fractions of an hour', kind: 'text', body: 'Tell the time.', visibility: 'district' };
+      const { id } = await demo.send(specialist, 'POST', '/resources', made);
+      const gradesNow = async () => {
+        const { gradeLevels } = await demo.send(specialist, 'GET', `/resources/${id}?view=working`);
+        return (gradeLevels as string[]).sort();
+      };
+      const { context, page } = await newVisitor(browser, demo);
+      const done = watch(page);
+      page.on('dialog', (dialog) => void dialog.accept());
+      await signInAsStaff(page, demo, specialist);
+      const grid = page.getByRole('grid');
+      // It was changed last, so it is the first row.
+      const toGrades = async () => {
+        await grid.getByText('Fractions of an hour').waitFor({ timeout: 30_000 });
+        await grid.getByText('Fractions of an hour').click();
+        await grid.focus();
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('ArrowRight');
+      };
+      const write = async (grade: string) => {
+        await page.keyboard.type(grade);
+        await page.getByRole('combobox', { name: /^Grades of/ }).waitFor();
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Enter');
+      };
+
+      await page.goto('/tagging');
+      await toGrades();
+      await page.route('**/api/v1/quick-edits', (route) => route.abort());
+      await write('4');
+      await page.getByText(/The server cannot be reached. 1 row is kept/).waitFor();
+      assert.deepEqual(await gradesNow(), []);
+      // Not even a page that is closed loses it.
+      await page.reload();
+      await page.getByText(/The server cannot be reached. 1 row is kept/).waitFor({ timeout: 30_000 });
+      await page.unroute('**/api/v1/quick-edits');
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await page.getByText('Saved at').waitFor();
+      assert.deepEqual(await gradesNow(), ['4']);
+
+      await toGrades();
+      const edits = [{ change: { gradeLevels: { add: ['3'] } }, resources: [{ id }] }];
+      await demo.send(specialist, 'POST', '/quick-edits', { edits });
+      await write('5');
+      const told = page.getByRole('alert').filter({ hasText: 'Somebody else changed 1 row' });
+      await told.waitFor();
+      assert.deepEqual(await gradesNow(), ['3', '4']);
+      await told.getByRole('button', { name: 'Make my change all the same' }).click();
+      await told.waitFor({ state: 'detached' });
+      await page.getByText('Saved at').waitFor();
+      await page.waitForFunction(`document.querySelector('[data-active]')?.textContent.includes('5')`);
+      assert.deepEqual(await gradesNow(), ['3', '4', '5']);
+      done();
+      await context.close();
+    },
+  },
 ];

@@ -3,6 +3,7 @@ import { adminWalk } from './admin.ts';
 import { assigningWalk } from './assigning.ts';
 import { builderWalk } from './builder.ts';
 import { classWalk, familyWalk } from './class.ts';
+import { libraryWalk } from './library.ts';
 import { playlistsWalk } from './playlists.ts';
 import { signingInWalk } from './signing-in.ts';
 import { specialistWalk } from './specialist.ts';
@@ -20,4 +21,5 @@ export const walks: readonly Walk[] = [
   classWalk,
   familyWalk,
   specialistWalk,
+  libraryWalk,
 ];

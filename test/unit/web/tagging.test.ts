@@ -283,7 +283,7 @@ describe('edits', () => {
   test('rows show them at once, and forget what was wrong before', () => {
     const rows = rowsOf(row('1'), row('2', {}, false));
     const troubled = withTroubles(withUnknown(emptyGrid, [{ rowId: '1', key: 'interests', words: ['zzz'] }]), [
-      ['1', 'changedMeanwhile'],
+      { id: '1', trouble: 'changedMeanwhile', change: null },
     ]);
     const next = withEdits(troubled, rows, [
       { rowId: '1', key: 'interests', tags: tags('a') },

@@ -5,7 +5,7 @@ import type { TagSuggestion } from '../../wire.ts';
 import { suggestedOption } from './cell-options.ts';
 import type { Column } from './columns.ts';
 import { type GridRow, suggestionsFor } from './grid-row.ts';
-import { cellName, type GridState, type RowTrouble } from './grid-store.ts';
+import { cellName, type GridState, type RowMark } from './grid-store.ts';
 import { SuggestionReason } from './suggestion-reason.tsx';
 import styles from './tagging.module.css';
 import type { KnownWords } from './words.ts';
@@ -17,6 +17,9 @@ export function CellDetails({
   words,
   unknown,
   trouble,
+  isRefused,
+  onSettle,
+  onBrowse,
   onJudge,
   onPreview,
 }: {
@@ -24,7 +27,12 @@ export function CellDetails({
   column: Column | null;
   words: KnownWords;
   unknown: GridState['unknown'];
-  trouble: RowTrouble | null;
+  trouble: RowMark | null;
+  /** What somebody wanted for this row was not made, and can be. */
+  isRefused: boolean;
+  onSettle: (isMade: boolean) => void;
+  /** Choose standards from the tree. */
+  onBrowse: () => void;
   onJudge: (suggestion: TagSuggestion, verdict: 'accept' | 'reject') => void;
   onPreview: () => void;
 }) {
@@ -44,7 +52,34 @@ export function CellDetails({
           </p>
         )}
         {!row.isEditable && <p className="soft">{t('tagging.readOnly')}</p>}
-        {trouble && <p className="note note-amber">{t(`tagging.trouble.${trouble}`)}</p>}
+        {column?.key === 'alignments' && row.isEditable && (
+          <div>
+            <Button
+              size="compact-md"
+              variant="default"
+              leftSection={<Icon name="path" size={16} />}
+              aria-haspopup="dialog"
+              onClick={onBrowse}
+            >
+              {t('tagging.browse')}
+            </Button>
+          </div>
+        )}
+        {trouble && (
+          <div className={`note note-amber ${styles.trouble}`}>
+            <p>{t(`tagging.trouble.${trouble}`)}</p>
+            {isRefused && (
+              <>
+                <Button size="compact-md" variant="default" onClick={() => onSettle(true)}>
+                  {t('tagging.makeMine')}
+                </Button>
+                <Button size="compact-md" variant="default" onClick={() => onSettle(false)}>
+                  {t('tagging.leaveTheirs')}
+                </Button>
+              </>
+            )}
+          </div>
+        )}
         {strange && <p className="note note-brick">{t('tagging.unknownIn', { words: strange.join('; ') })}</p>}
       </div>
       {suggestions.length > 0 && (

@@ -89,3 +89,8 @@ export function placePaste(
   }
   return pasted;
 }
+
+/** How many lines of a block find no row to stand in. */
+export function linesLeft(table: readonly (readonly string[])[], { top }: Pick<Block, 'top'>, size: Size): number {
+  return Math.max(0, top + table.length - size.rows);
+}

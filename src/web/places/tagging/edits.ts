@@ -56,6 +56,11 @@ export function groupEdits(rows: ReadonlyMap<string, GridRow>, edits: readonly C
     if (operations) change[key] = operations;
     changes.set(rowId, change);
   }
+  return groupChanges(changes);
+}
+
+/** Equal changes together. */
+export function groupChanges(changes: Iterable<readonly [rowId: string, change: Change]>): EditGroup[] {
   const groups = new Map<string, { change: Change; rowIds: string[] }>();
   for (const [rowId, change] of changes) {
     if (Object.keys(change).length === 0) continue;

@@ -8,7 +8,7 @@ import { columns } from './columns.ts';
 import styles from './grid.module.css';
 import { GridCell } from './grid-cell.tsx';
 import { type GridRow, suggestionsFor } from './grid-row.ts';
-import { cellName, type GridState, type RowTrouble } from './grid-store.ts';
+import { cellName, type GridState, type RowMark } from './grid-store.ts';
 import { type Block, isInside } from './selection.ts';
 import type { KnownWords } from './words.ts';
 
@@ -33,7 +33,7 @@ export const GridLine = memo(function GridLine({
   /** Null where the keyboard is in another row. */
   activeCol: number | null;
   unknown: GridState['unknown'];
-  trouble: RowTrouble | null;
+  trouble: RowMark | null;
   words: KnownWords;
 }) {
   const { t } = useTranslation();

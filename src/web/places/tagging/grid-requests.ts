@@ -53,7 +53,7 @@ export async function loadPage(state: TaggingState, cursor: string | null, signa
     (
       await loadRows(
         hits.map(({ id }) => id),
-        signal,
+        { signal },
       )
     ).map((row) => [row.resource.id, row]),
   );
@@ -62,11 +62,18 @@ export async function loadPage(state: TaggingState, cursor: string | null, signa
   return { rows, total, totalIsLowerBound, nextCursor };
 }
 
-/** Those of the resources that the caller may edit, as they are now. */
-export async function loadRows(ids: readonly string[], signal?: AbortSignal): Promise<LoadedRow[]> {
+/** Those of the resources that the caller may edit, as they are now; working suggestions out is what takes long. */
+export async function loadRows(
+  ids: readonly string[],
+  { signal, hasSuggestions = true }: { signal?: AbortSignal | undefined; hasSuggestions?: boolean } = {},
+): Promise<LoadedRow[]> {
   const rows: LoadedRow[] = [];
   for (let from = 0; from < ids.length; from += pageSize) {
-    const query = { resourceIds: ids.slice(from, from + pageSize), fields, suggestionLimit: perField };
+    const query = {
+      resourceIds: ids.slice(from, from + pageSize),
+      fields,
+      suggestionLimit: hasSuggestions ? perField : 0,
+    };
     const { items } = await client.get<SuggestionQueue>('/suggestions', { query, signal });
     rows.push(...items.map((item) => ({ ...item, isEditable: true })));
   }

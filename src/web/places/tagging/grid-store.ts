@@ -1,9 +1,12 @@
 import type { ColumnKey } from './columns.ts';
-import type { CellEdit } from './edits.ts';
+import type { CellEdit, Change } from './edits.ts';
 import { type GridRow, withCell } from './grid-row.ts';
 
 /** Why a row is not as somebody wanted it. */
 export type RowTrouble = 'changedMeanwhile' | 'notFound' | 'forbidden' | 'failed';
+
+/** What is marked at a row; `notSaved`: the server was not reached. */
+export type RowMark = RowTrouble | 'notSaved';
 
 /** What people did to the rows since they were loaded, over what the server said then. */
 export type GridState = {
@@ -12,8 +15,8 @@ export type GridState = {
   /** By id and column: words of a cell that nobody knows. */
   readonly unknown: ReadonlyMap<string, readonly string[]>;
   readonly troubles: ReadonlyMap<string, RowTrouble>;
-  /** Edits that are on their way. */
-  readonly pending: number;
+  /** By id: what somebody wanted and was not made, as somebody else was faster. */
+  readonly refused: ReadonlyMap<string, Change>;
   readonly savedAt: Date | null;
 };
 
@@ -21,7 +24,7 @@ export const emptyGrid: GridState = {
   changed: new Map(),
   unknown: new Map(),
   troubles: new Map(),
-  pending: 0,
+  refused: new Map(),
   savedAt: null,
 };
 
@@ -32,13 +35,20 @@ export function withEdits(state: GridState, rows: ReadonlyMap<string, GridRow>, 
   const changed = new Map(state.changed);
   const unknown = new Map(state.unknown);
   const troubles = new Map(state.troubles);
+  const refused = new Map(state.refused);
   for (const { rowId, key, tags } of edits) {
     const row = changed.get(rowId) ?? rows.get(rowId);
     unknown.delete(cellName(rowId, key));
-    troubles.delete(rowId);
+    const { [key]: _done, ...left } = refused.get(rowId) ?? {};
+    // What else was not made of this row is still to be decided.
+    if (Object.keys(left).length > 0) refused.set(rowId, left);
+    else {
+      troubles.delete(rowId);
+      refused.delete(rowId);
+    }
     if (row?.isEditable) changed.set(rowId, withCell(row, key, tags));
   }
-  return { ...state, changed, unknown, troubles };
+  return { ...state, changed, unknown, troubles, refused };
 }
 
 export function withUnknown(
@@ -62,6 +72,30 @@ export function withRows(state: GridState, rows: readonly GridRow[]): GridState 
   return { ...state, changed };
 }
 
-export function withTroubles(state: GridState, found: readonly (readonly [string, RowTrouble])[]): GridState {
-  return { ...state, troubles: new Map([...state.troubles, ...found]) };
+export function withTroubles(
+  state: GridState,
+  found: readonly { readonly id: string; readonly trouble: RowTrouble; readonly change: Change | null }[],
+): GridState {
+  if (found.length === 0) return state;
+  const troubles = new Map(state.troubles);
+  const refused = new Map(state.refused);
+  for (const { id, trouble, change } of found) {
+    troubles.set(id, trouble);
+    if (change) refused.set(id, { ...refused.get(id), ...change });
+  }
+  return { ...state, troubles, refused };
+}
+
+export function withoutTroubles(state: GridState, rowIds: readonly string[]): GridState {
+  const troubles = new Map(state.troubles);
+  const refused = new Map(state.refused);
+  for (const id of rowIds) {
+    troubles.delete(id);
+    refused.delete(id);
+  }
+  return { ...state, troubles, refused };
+}
+
+export function markOf(state: GridState, stuckIds: ReadonlySet<string> | null, id: string): RowMark | null {
+  return state.troubles.get(id) ?? (stuckIds?.has(id) ? 'notSaved' : null);
 }

@@ -18,7 +18,7 @@ import { type Column, columns } from './columns.ts';
 import styles from './grid.module.css';
 import { cellId, GridLine } from './grid-line.tsx';
 import type { GridRow } from './grid-row.ts';
-import type { GridState } from './grid-store.ts';
+import { type GridState, markOf } from './grid-store.ts';
 import { blockOf, type Place, rowsInSight, type Selection, type Size } from './selection.ts';
 import type { KnownWords } from './words.ts';
 
@@ -43,6 +43,7 @@ export function TaggingGrid({
   total,
   selection,
   state,
+  stuckIds,
   words,
   hands,
   grid,
@@ -55,6 +56,8 @@ export function TaggingGrid({
   total: number | null;
   selection: Selection;
   state: GridState;
+  /** Rows that wait for the network. */
+  stuckIds: ReadonlySet<string> | null;
   words: KnownWords;
   hands: GridHands;
   /** What has the focus. */
@@ -172,7 +175,7 @@ export function TaggingGrid({
               block={at >= block.top && at <= block.bottom ? block : null}
               activeCol={at === active.row ? active.col : null}
               unknown={state.unknown}
-              trouble={state.troubles.get(row.id) ?? null}
+              trouble={markOf(state, stuckIds, row.id)}
               words={words}
             />
           ))}

@@ -11,12 +11,14 @@ import { useFavorites } from '../resources/use-favorites.ts';
 import { CellDetails } from './cell-details.tsx';
 import { type After, CellEditor } from './cell-editor.tsx';
 import { suggestionsFor, type Tag } from './grid-row.ts';
+import { markOf } from './grid-store.ts';
 import { SavedNote } from './saved-note.tsx';
 import { blockOf, rowsOf } from './selection.ts';
 import styles from './tagging.module.css';
 import { TaggingFilters } from './tagging-filters.tsx';
 import { columnAt, editorPlace, sizeOf, TaggingGrid } from './tagging-grid.tsx';
 import { readTagging, type TaggingState, writeTagging } from './tagging-state.ts';
+import { TroubleNotes } from './trouble-notes.tsx';
 import { useDictionary } from './use-dictionary.ts';
 import { useGridEdits } from './use-grid-edits.ts';
 import { useGridHands } from './use-grid-hands.ts';
@@ -24,9 +26,10 @@ import { useGridRows } from './use-grid-rows.ts';
 
 const AcceptDialog = lazy(() => import('./accept-dialog.tsx'));
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'));
+const StandardsDialog = lazy(() => import('./standards-dialog.tsx'));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
-type Opened = 'accept' | 'bulk' | 'keys' | null;
+type Opened = 'accept' | 'bulk' | 'keys' | 'standards' | null;
 
 /** Resources and their tags as a table, for whoever tags many of them. */
 export function Component() {
@@ -58,18 +61,24 @@ function TaggingTable({ state }: { state: TaggingState }) {
   }, [found.data]);
   const edits = useGridEdits({ loaded, words });
   const { rows } = edits;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const more = useMemo(
+    () => ({ isThere: hasNextPage, isLoading: isFetchingNextPage, hasFailed: isFetchNextPageError, load: loadMore }),
+    [hasNextPage, isFetchingNextPage, isFetchNextPageError, loadMore],
+  );
   const table = useGridHands({
     edits,
     words,
     onPreview: (row) => setPreview(row.id),
     onAcceptMany: () => setOpened('accept'),
+    onBrowse: () => setOpened('standards'),
+    more,
     onKeys: () => setOpened('keys'),
   });
   const { selection, setSelection, editing, setEditing } = table;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
-  const loadMore = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const backToGrid = () => grid.current?.focus({ preventScroll: true });
   const close = () => {
     setOpened(null);
@@ -83,7 +92,7 @@ function TaggingTable({ state }: { state: TaggingState }) {
   const activeColumn = columnAt(selection.active.col);
 
   function finish(tags: readonly Tag[], { after, isForAll }: { after: After; isForAll: boolean }) {
-    table.finishEdit(tags, isForAll);
+    if (editing) table.change(editing.place, tags, isForAll);
     setEditing(null);
     const { row, col } = selection.active;
     const to = { down: { row: row + 1, col }, right: { row, col: col + 1 }, left: { row, col: col - 1 }, stay: null }[
@@ -97,7 +106,7 @@ function TaggingTable({ state }: { state: TaggingState }) {
   const editedColumn = editing ? columnAt(editing.place.col) : null;
   return (
     <>
-      {edits.failure && <Failure error={edits.failure.error} onRetry={edits.failure.again} />}
+      {edits.failure !== null && <Failure error={edits.failure} onRetry={edits.giveUp} />}
       {(found.error ?? wordsError) && (
         <Failure error={found.error ?? wordsError} onRetry={() => (wordsError ? retry() : void found.refetch())} />
       )}
@@ -116,7 +125,7 @@ function TaggingTable({ state }: { state: TaggingState }) {
               {first.totalIsLowerBound ? t('tagging.foundMany', { total }) : t('tagging.found', { count: total })}
               {chosen.length > 1 && ` · ${t('tagging.chosen', { count: chosen.length })}`}
             </span>
-            <SavedNote state={edits.state} />
+            <SavedNote isBusy={edits.isBusy} isStuck={edits.stuckIds !== null} savedAt={edits.state.savedAt} />
             <span className={styles.buttons}>
               <Button size="sm" variant="default" disabled={!edits.canUndo} onClick={() => void table.takeBack()}>
                 {t('tagging.undo')}
@@ -137,11 +146,24 @@ function TaggingTable({ state }: { state: TaggingState }) {
               </Button>
             </span>
           </div>
+          <TroubleNotes
+            rows={rows}
+            state={edits.state}
+            stuckIds={edits.stuckIds}
+            onSend={edits.sendNow}
+            onSettle={edits.settle}
+            onGo={(row) => {
+              const place = { row: Math.max(0, row), col: 0 };
+              setSelection({ anchor: place, active: place });
+              backToGrid();
+            }}
+          />
           <TaggingGrid
             rows={rows}
             total={first.totalIsLowerBound ? null : total}
             selection={selection}
             state={edits.state}
+            stuckIds={edits.stuckIds}
             words={words}
             hands={table.hands}
             grid={grid}
@@ -184,7 +206,13 @@ function TaggingTable({ state }: { state: TaggingState }) {
               column={activeColumn}
               words={words}
               unknown={edits.state.unknown}
-              trouble={edits.state.troubles.get(activeRow.id) ?? null}
+              trouble={markOf(edits.state, edits.stuckIds, activeRow.id)}
+              isRefused={edits.state.refused.has(activeRow.id)}
+              onSettle={(isMade) => {
+                edits.settle([activeRow.id], isMade);
+                backToGrid();
+              }}
+              onBrowse={() => setOpened('standards')}
               onJudge={(suggestion, verdict) => {
                 table.judge(activeRow, suggestion, verdict);
                 backToGrid();
@@ -204,6 +232,15 @@ function TaggingTable({ state }: { state: TaggingState }) {
       />
       <Suspense>
         {opened === 'keys' && <KeysDialog onClose={close} />}
+        {opened === 'standards' && activeRow && activeColumn && (
+          <StandardsDialog
+            title={activeRow.title}
+            before={activeRow.cells[activeColumn.key]}
+            rowCount={chosen.length}
+            onDone={(tags, isForAll) => table.change(selection.active, tags, isForAll)}
+            onClose={close}
+          />
+        )}
         {opened === 'accept' && first && (
           <AcceptDialog
             state={state}

@@ -1,36 +1,40 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { RequestError } from '../../api/request-error.ts';
 import { client } from '../../session/session.ts';
 import type { TagSuggestion } from '../../wire.ts';
-import { type CellEdit, chunkGroups, type EditGroup, groupEdits } from './edits.ts';
-import { type LoadedRow, loadRows, sendEdits, undoBatch } from './grid-requests.ts';
+import { type CellEdit, type Change, chunkGroups, type EditGroup, groupChanges, groupEdits } from './edits.ts';
+import { type LoadedRow, loadRows, pageSize, undoBatch } from './grid-requests.ts';
 import { type GridRow, standardCode, standardTag, type Tag, toRow } from './grid-row.ts';
 import {
   emptyGrid,
-  type RowTrouble,
   withEdits,
+  withoutTroubles,
   withoutUnknown,
   withRows,
   withTroubles,
   withUnknown,
 } from './grid-store.ts';
+import type { SentAnswer } from './send-unsent.ts';
+import { rowsOnTheWay, type Unsent } from './unsent.ts';
+import { useUnsent } from './use-unsent.ts';
 import type { KnownWords } from './words.ts';
 
 /** What was done in one go, to be taken back in one go. */
-export type Done = { readonly batchIds: readonly string[]; readonly rowIds: readonly string[] };
+type Done = { readonly go: string; readonly batchIds: readonly string[]; readonly rowIds: readonly string[] };
 
 export type GridEdits = ReturnType<typeof useGridEdits>;
 
 /**
  * The rows as somebody works at them: changed at once, sent one after the other, put right by what the server answers.
- * Each go is a batch of the server and can be undone, the last one first.
+ * Each go is a batch of the server and can be undone, the last one first. What the server was not reached for waits.
  */
 export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; words: KnownWords | null }) {
   const [state, setState] = useState(emptyGrid);
   const [history, setHistory] = useState<readonly Done[]>([]);
-  const [failure, setFailure] = useState<{ error: unknown; again: () => void } | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [isUndoing, setUndoing] = useState(false);
+  const { store, entries, isStuck } = useUnsent();
   const revisions = useRef(new Map<string, number>());
-  const waiting = useRef(new Map<string, number>());
-  const tail = useRef<Promise<unknown>>(Promise.resolve());
 
   const fromServer = useMemo(() => {
     if (words === null) return [];
@@ -41,7 +45,8 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
   const latest = useRef(byId);
   latest.current = byId;
 
-  const isBusy = state.pending > 0;
+  const onTheWay = useMemo(() => rowsOnTheWay(entries), [entries]);
+  const isBusy = entries.length > 0 || isUndoing;
   useEffect(() => {
     if (!isBusy) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -49,79 +54,80 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
     return () => globalThis.removeEventListener('beforeunload', warn);
   }, [isBusy]);
 
-  const count = useCallback((ids: readonly string[], by: 1 | -1) => {
-    for (const id of ids) waiting.current.set(id, (waiting.current.get(id) ?? 0) + by);
-  }, []);
-
-  /** Takes over what the server says, but for rows that more is on its way for than `own`. */
+  /** Takes over what the server says, but for rows that more is on its way for. */
   const takeOver = useCallback(
-    (found: readonly LoadedRow[], own = 0) => {
+    (found: readonly LoadedRow[]) => {
       if (words === null) return;
+      const awaited = rowsOnTheWay(store.read().entries);
       const settled: GridRow[] = [];
       for (const { resource, suggestions, isEditable } of found) {
         revisions.current.set(resource.id, resource.revision);
-        if ((waiting.current.get(resource.id) ?? 0) > own) continue;
-        settled.push(toRow(resource, suggestions, words, isEditable));
+        if (!awaited.has(resource.id)) settled.push(toRow(resource, suggestions, words, isEditable));
       }
       setState((before) => withRows(before, settled));
     },
-    [words],
+    [words, store],
   );
 
-  /** One after the other: each is sent with the revisions that the one before has led to. */
-  const enqueue = useCallback(
-    (ids: readonly string[], work: () => Promise<void>, undoShown: () => void) => {
-      count(ids, 1);
-      setState((before) => ({ ...before, pending: before.pending + 1 }));
-      const run = async () => {
-        try {
-          await work();
-          setState((before) => ({ ...before, savedAt: new Date() }));
-          setFailure(null);
-        } catch (error) {
-          undoShown();
-          setFailure({ error, again: () => enqueue(ids, work, undoShown) });
-        } finally {
-          count(ids, -1);
-          setState((before) => ({ ...before, pending: before.pending - 1 }));
-        }
-      };
-      tail.current = tail.current.then(run);
-      return tail.current;
+  const refresh = useCallback(
+    async (ids: readonly string[]) => {
+      const shown = ids.filter((id) => latest.current.has(id));
+      // Of a few what is suggested is worked out anew; of many the rows alone, which takes no time.
+      const hasSuggestions = shown.length <= pageSize;
+      const found = await loadRows(shown, { hasSuggestions });
+      const known = (id: string) => latest.current.get(id)?.suggestions ?? [];
+      takeOver(hasSuggestions ? found : found.map((row) => ({ ...row, suggestions: known(row.resource.id) })));
     },
-    [count],
+    [takeOver],
   );
 
-  const revisionOf = useCallback(
-    (id: string) => revisions.current.get(id) ?? latest.current.get(id)?.revision ?? null,
-    [],
+  const onSent = useCallback(
+    ({ go }: Unsent, { batchId, changedIds, resources, rows: read, troubles }: SentAnswer) => {
+      const suggestionsOf = (id: string) => latest.current.get(id)?.suggestions ?? [];
+      takeOver([
+        ...resources.map((resource) => ({ resource, suggestions: suggestionsOf(resource.id), isEditable: true })),
+        ...read,
+      ]);
+      setState((before) => ({ ...withTroubles(before, troubles), savedAt: new Date() }));
+      setFailure(null);
+      if (batchId !== null) setHistory((before) => noted(before, { go, batchIds: [batchId], rowIds: changedIds }));
+    },
+    [takeOver],
   );
-
-  const sendGroups = useCallback(
-    async (groups: readonly EditGroup[]) => {
-      const batchIds: string[] = [];
-      const rowIds: string[] = [];
-      for (const chunk of chunkGroups(groups)) {
-        const { batch, outcomes, resources } = await sendEdits(chunk, revisionOf);
-        const changed = outcomes.filter(({ outcome }) => outcome === 'changed').map(({ id }) => id);
-        if (changed.length > 0) batchIds.push(batch.id);
-        rowIds.push(...changed);
-        takeOver(
-          resources.map((resource) => ({
-            resource,
-            suggestions: latest.current.get(resource.id)?.suggestions ?? [],
-            isEditable: true,
-          })),
-          1,
-        );
-        const troubles = outcomes.flatMap(({ id, outcome }): (readonly [string, RowTrouble])[] =>
-          outcome === 'changed' || outcome === 'unchanged' ? [] : [[id, outcome]],
-        );
+  const onRefused = useCallback(
+    ({ rowIds }: Unsent, error: unknown) => {
+      const isConflict = error instanceof RequestError && error.code === 'version_conflict';
+      if (isConflict) {
+        const troubles = rowIds.map((id) => ({ id, trouble: 'changedMeanwhile' as const, change: null }));
         setState((before) => withTroubles(before, troubles));
-      }
-      if (batchIds.length > 0) setHistory((before) => [...before, { batchIds, rowIds }]);
+      } else setFailure(error);
+      // What was shown at once is not so.
+      refresh(rowIds).catch(setFailure);
     },
-    [revisionOf, takeOver],
+    [refresh],
+  );
+  useEffect(() => {
+    const revisionOf = (id: string) => revisions.current.get(id) ?? latest.current.get(id)?.revision ?? null;
+    return store.attach({ revisionOf, onSent, onRefused });
+  }, [store, onSent, onRefused]);
+
+  const hand = useCallback(
+    (made: readonly Pick<Unsent, 'rowIds' | 'what'>[]) => {
+      const go = crypto.randomUUID();
+      store.add(made.map((one) => ({ ...one, go, key: crypto.randomUUID(), revisions: null })));
+      void store.flush();
+    },
+    [store],
+  );
+  const handGroups = useCallback(
+    (groups: readonly EditGroup[]) =>
+      hand(
+        chunkGroups(groups).map((chunk) => ({
+          rowIds: chunk.flatMap(({ rowIds }) => rowIds),
+          what: { kind: 'edits', groups: chunk },
+        })),
+      ),
+    [hand],
   );
 
   /** Changes cells. @returns how many rows differ afterwards */
@@ -129,24 +135,24 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
     (edits: readonly CellEdit[]): number => {
       const before = latest.current;
       const groups = groupEdits(before, edits);
-      const ids = groups.flatMap(({ rowIds }) => rowIds);
       setState((state_) => withEdits(state_, before, edits));
-      if (ids.length === 0) return 0;
-      const original = ids.flatMap((id) => before.get(id) ?? []);
-      void enqueue(
-        ids,
-        () => sendGroups(groups),
-        () => setState((state_) => withRows(state_, original)),
-      );
-      return ids.length;
+      if (groups.length > 0) handGroups(groups);
+      return groups.reduce((sum, { rowIds }) => sum + rowIds.length, 0);
     },
-    [enqueue, sendGroups],
+    [handGroups],
   );
 
-  const refresh = useCallback(
-    async (ids: readonly string[], own = 0) =>
-      takeOver(await loadRows(ids.filter((id) => latest.current.has(id))), own),
-    [takeOver],
+  /** Makes what was not made, as somebody else was faster, over what that one did; or leaves it. */
+  const settle = useCallback(
+    (rowIds: readonly string[], isMade: boolean) => {
+      const wanted = rowIds.flatMap((id): [string, Change][] => {
+        const change = state.refused.get(id);
+        return change ? [[id, change]] : [];
+      });
+      setState((before) => withoutTroubles(before, rowIds));
+      if (isMade && wanted.length > 0) handGroups(groupChanges(wanted));
+    },
+    [state.refused, handGroups],
   );
 
   /** Takes a suggestion, or says that it is none. */
@@ -155,65 +161,66 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
       const { field, value, label } = suggestion;
       const tag: Tag =
         field === 'alignments' ? standardTag({ id: value, code: standardCode(label) }) : { key: value, label, value };
-      const isTaken = verdict === 'accept';
       const shown: GridRow = {
         ...row,
         suggestions: row.suggestions.filter((one) => one !== suggestion),
-        cells: isTaken ? { ...row.cells, [field]: [...row.cells[field], tag] } : row.cells,
+        cells: verdict === 'accept' ? { ...row.cells, [field]: [...row.cells[field], tag] } : row.cells,
       };
       setState((before) => withRows(before, [shown]));
-      const send = async () => {
-        const path = `/resources/${row.id}/suggestions/decisions`;
-        const ifMatch = `"${revisionOf(row.id)}"`;
-        const body = { [verdict]: [{ field, value }] };
-        const { batchId } = await client.post<{ batchId: string | null }>(path, { body, ifMatch });
-        await refresh([row.id], 1);
-        if (batchId !== null) setHistory((before) => [...before, { batchIds: [batchId], rowIds: [row.id] }]);
-      };
-      void enqueue([row.id], send, () => setState((before) => withRows(before, [row])));
+      hand([{ rowIds: [row.id], what: { kind: 'decision', body: { [verdict]: [{ field, value }] } } }]);
     },
-    [enqueue, refresh, revisionOf],
+    [hand],
   );
 
   const reconsider = useCallback(
-    (row: GridRow, { field, value }: TagSuggestion) => {
-      const send = async () => {
-        const body = { reconsider: [{ field, value }] };
-        await client.post(`/resources/${row.id}/suggestions/decisions`, { body });
-        await refresh([row.id], 1);
-      };
-      void enqueue([row.id], send, () => {});
+    async (row: GridRow, { field, value }: TagSuggestion) => {
+      try {
+        await store.flush();
+        await client.post(`/resources/${row.id}/suggestions/decisions`, { body: { reconsider: [{ field, value }] } });
+        await refresh([row.id]);
+      } catch (error) {
+        setFailure(error);
+      }
     },
-    [enqueue, refresh],
+    [store, refresh],
   );
 
   /** Takes the last go back. @returns how many resources it was taken back in, null when there is nothing */
+  const lastGoes = useRef(history);
+  lastGoes.current = history;
   const undo = useCallback(async (): Promise<number | null> => {
-    await tail.current;
-    const last = history.at(-1);
-    if (!last) return null;
-    let undone: number | null = null;
-    const send = async () => {
+    setUndoing(true);
+    try {
+      // What is not with the server yet cannot be taken back there.
+      if (!(await store.flush())) throw new RequestError({ code: 'offline' });
+      // What was answered just now is noted with the next drawing.
+      await new Promise((resolve) => setTimeout(resolve));
+      const last = lastGoes.current.at(-1);
+      if (!last) return null;
       // More than the table shows may have been changed: what is sure of all that was found.
       let count = 0;
       for (const id of last.batchIds.toReversed()) {
         const counts = (await undoBatch(id)).undo?.counts;
         count += counts ? counts.restored + counts.partly : 0;
       }
-      setHistory((before) => before.filter((one) => one !== last));
+      setHistory((before) => before.filter(({ go }) => go !== last.go));
       await refresh(last.rowIds);
-      setState((before) => withoutUnknown(before, last.rowIds));
-      undone = count;
-    };
-    await enqueue([], send, () => {});
-    return undone;
-  }, [enqueue, history, refresh]);
+      setState((before) => ({ ...withoutUnknown(before, last.rowIds), savedAt: new Date() }));
+      setFailure(null);
+      return count;
+    } catch (error) {
+      setFailure(error);
+      return null;
+    } finally {
+      setUndoing(false);
+    }
+  }, [store, refresh]);
 
   /** Something else has changed rows as a batch, such as all that is sure. */
   const noteBatch = useCallback(
     async (batchId: string) => {
       const rowIds = [...latest.current.keys()];
-      setHistory((before) => [...before, { batchIds: [batchId], rowIds }]);
+      setHistory((before) => noted(before, { go: batchId, batchIds: [batchId], rowIds }));
       await refresh(rowIds);
     },
     [refresh],
@@ -223,9 +230,13 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
     rows,
     state,
     failure,
-    canUndo: history.length > 0,
+    canUndo: history.length > 0 || entries.length > 0,
     isBusy,
+    /** The server is not reached: these rows wait. */
+    stuckIds: isStuck ? onTheWay : null,
+    sendNow: () => void store.flush(),
     apply,
+    settle,
     markUnknown: useCallback(
       (found: Parameters<typeof withUnknown>[1]) => setState((before) => withUnknown(before, found)),
       [],
@@ -237,4 +248,14 @@ export function useGridEdits({ loaded, words }: { loaded: readonly LoadedRow[]; 
     refresh,
     giveUp: useCallback(() => setFailure(null), []),
   };
+}
+
+/** What is of the same go is taken back together. */
+function noted(history: readonly Done[], { go, batchIds, rowIds }: Done): readonly Done[] {
+  const last = history.at(-1);
+  if (last?.go !== go) return [...history, { go, batchIds, rowIds }];
+  return [
+    ...history.slice(0, -1),
+    { go, batchIds: [...last.batchIds, ...batchIds], rowIds: [...last.rowIds, ...rowIds] },
+  ];
 }

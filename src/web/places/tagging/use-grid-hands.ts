@@ -1,13 +1,14 @@
-import { type ClipboardEvent, type KeyboardEvent, useCallback, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../design/toasts.tsx';
 import type { TagSuggestion } from '../../wire.ts';
-import { parseTable, placePaste, writeTable } from './clipboard.ts';
+import { linesLeft, parseTable, placePaste, writeTable } from './clipboard.ts';
 import { columns } from './columns.ts';
 import { applyDifference, type CellEdit } from './edits.ts';
 import { resolveCodes } from './grid-requests.ts';
 import { type GridRow, suggestionsFor, type Tag } from './grid-row.ts';
 import {
+  type Block,
   blockOf,
   clamp,
   everything,
@@ -24,6 +25,8 @@ import type { GridEdits } from './use-grid-edits.ts';
 import type { KnownWords } from './words.ts';
 import { codesIn, readCell, writeCell } from './words.ts';
 
+type Pasting = { readonly table: readonly (readonly string[])[]; readonly area: Block };
+
 /** A cell that is being edited, and the key that began it. */
 export type Editing = { readonly place: Place; readonly typedFirst: string };
 
@@ -33,6 +36,8 @@ export function useGridHands({
   words,
   onPreview,
   onAcceptMany,
+  onBrowse,
+  more,
   onKeys,
 }: {
   edits: GridEdits;
@@ -40,6 +45,10 @@ export function useGridHands({
   onPreview: (row: GridRow) => void;
   /** Accept what is suggested for several rows. */
   onAcceptMany: () => void;
+  /** Choose standards from the tree. */
+  onBrowse: () => void;
+  /** Rows that are not loaded yet. */
+  more: { readonly isThere: boolean; readonly isLoading: boolean; readonly hasFailed: boolean; load(): void };
   onKeys: () => void;
 }) {
   const { t } = useTranslation();
@@ -90,10 +99,9 @@ export function useGridHands({
     if (count > 0) toast(t('tagging.filled', { count }), { undo: () => void undo() });
   };
 
-  const paste = async (text: string) => {
+  const paste = async ({ table, area }: Pasting) => {
     if (words === null) return;
-    const area = block;
-    const placed = placePaste(parseTable(text), area, size).flatMap(({ row, col, text: said }) => {
+    const placed = placePaste(table, area, size).flatMap(({ row, col, text: said }) => {
       const column = columnAt(col);
       const target = rows[row];
       return column && target?.isEditable ? [{ row: target, column, text: said }] : [];
@@ -111,18 +119,40 @@ export function useGridHands({
     const count = apply(made);
     markUnknown(unknown);
     const words_ = unknown.reduce((sum, one) => sum + one.words.length, 0);
+    const left = linesLeft(table, area, size);
     const told = [
       t('tagging.pasted', { count }),
+      ...(left > 0 ? [t('tagging.pastedBeyond', { count: left })] : []),
       ...(words_ > 0 ? [t('tagging.pastedUnknown', { count: words_ })] : []),
     ];
     toast(told.join(' '), count > 0 ? { undo: () => void undo() } : {});
   };
 
+  // A block that is longer than what is loaded waits for the rows that it belongs to.
+  const [pasting, setPasting] = useState<Pasting | null>(null);
+  const isLacking = pasting !== null && linesLeft(pasting.table, pasting.area, size) > 0 && more.isThere;
+  const pasteNow = useRef(paste);
+  pasteNow.current = paste;
+  useEffect(() => {
+    if (pasting === null) return;
+    if (isLacking && !more.hasFailed) {
+      if (!more.isLoading) more.load();
+      return;
+    }
+    if (isLacking) {
+      setPasting(null);
+      toast(t('tagging.notPasted'));
+      return;
+    }
+    setPasting(null);
+    pasteNow.current(pasting).catch(() => toast(t('tagging.notPasted')));
+  }, [pasting, isLacking, more, toast, t]);
+
   const judge = (row: GridRow, suggestion: TagSuggestion | undefined, verdict: 'accept' | 'reject') => {
     if (!suggestion || !row.isEditable) return;
     decide(row, suggestion, verdict);
     if (verdict === 'reject') {
-      toast(t('tagging.rejected', { tag: suggestion.label }), { undo: () => reconsider(row, suggestion) });
+      toast(t('tagging.rejected', { tag: suggestion.label }), { undo: () => void reconsider(row, suggestion) });
     }
   };
 
@@ -153,7 +183,8 @@ export function useGridHands({
       const hasCommand = event.ctrlKey || event.metaKey;
       const { key, shiftKey } = event;
       if (rows.length === 0 || event.altKey) return;
-      if (key === 'Enter' || key === 'F2') open(active);
+      if (key === 'F4' && columnAt(active.col)?.key === 'alignments' && rows[active.row]?.isEditable) onBrowse();
+      else if (key === 'Enter' || key === 'F2') open(active);
       else if (key === ' ' && hasCommand) setSelection(wholeColumns(selection, size));
       else if (key === ' ' && shiftKey) setSelection(wholeRows(selection, size));
       else if (key === 'a' && hasCommand) setSelection(everything(size));
@@ -190,15 +221,17 @@ export function useGridHands({
     },
     onPaste: (event: ClipboardEvent) => {
       event.preventDefault();
-      void paste(event.clipboardData.getData('text/plain'));
+      const table = parseTable(event.clipboardData.getData('text/plain'));
+      if (table.length === 0) return;
+      if (linesLeft(table, block, size) > 0 && more.isThere) toast(t('tagging.pasteWaits', { count: table.length }));
+      setPasting({ table, area: block });
     },
   };
 
-  /** What was done to the edited cell is done to all chosen rows of its column, where somebody wants that. */
-  const finishEdit = (tags: readonly Tag[], isForAll: boolean) => {
-    if (!editing) return;
-    const row = rows[editing.place.row];
-    const column = columnAt(editing.place.col);
+  /** What is done to a cell is done to all chosen rows of its column, where somebody wants that. */
+  const change = (place: Place, tags: readonly Tag[], isForAll: boolean) => {
+    const row = rows[place.row];
+    const column = columnAt(place.col);
     if (!row || !column) return;
     const before = row.cells[column.key];
     const targets = isForAll ? rowsOf(block).flatMap((at) => rows[at] ?? []) : [row];
@@ -219,7 +252,8 @@ export function useGridHands({
     setSelection,
     editing,
     setEditing,
-    finishEdit,
+    change,
+    isPasting: pasting !== null,
     judge,
     takeBack,
     columnCount: columns.length,
