@@ -108,8 +108,8 @@ export function HeatMap({
 /** Nothing is there: it leads to what can be done about it. */
 function GapCell({ label, onOpen }: { label: string; onOpen: () => void }) {
   return (
-    <button type="button" aria-label={label} aria-haspopup="dialog" onClick={onOpen}>
-      0
+    <button type="button" aria-haspopup="dialog" onClick={onOpen}>
+      0<span className="visually-hidden"> {label}</span>
     </button>
   );
 }
