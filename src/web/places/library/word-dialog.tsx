@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { useToast } from '../../design/toasts.tsx';
@@ -155,6 +156,14 @@ export default function WordDialog({
             </>
           )}
           <p className="note">{t(kind === 'term' ? 'vocabularies.makeText' : 'vocabularies.mapText', { word })}</p>
+          {found.inKeywords > 0 && (
+            <p className="soft small">
+              {t('vocabularies.keywordsStay')}{' '}
+              <Link to={`/tagging?${new URLSearchParams({ view: 'search', q: word })}`}>
+                {t('vocabularies.tagThose', { count: found.inKeywords })}
+              </Link>
+            </p>
+          )}
           <div className="row">
             <Button
               type="submit"
