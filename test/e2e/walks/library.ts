@@ -35,7 +35,7 @@ export const libraryWalk: Walk = {
     await look('framework');
     await open(page, '/coverage', 'main table td button');
     await look('coverage');
-    await lookInto(page, 'main table td button', 'a', { name: 'coverage-gap', look });
+    await lookInto(page, 'main table td button', 'section :is(li, p)', { name: 'coverage-gap', look });
     await open(page, '/duplicates', 'main li.card');
     await look('duplicates');
     await lookInto(page, 'main li.card button', 'fieldset', { name: 'duplicates-merge', look });
@@ -55,6 +55,8 @@ export const libraryWalk: Walk = {
     const columns = page.locator('main section:has(select):has(input[type=checkbox])');
     await columns.waitFor();
     await look('imports-columns');
+    await columns.locator('select').nth(0).selectOption('title');
+    await columns.locator('select').nth(1).selectOption('summary');
     await columns.locator('button').last().click();
     await page.locator('main details summary').click();
     await page.locator('main details table').waitFor();

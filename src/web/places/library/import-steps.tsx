@@ -38,6 +38,8 @@ export function ImportSteps({ table }: { table: Spreadsheet }) {
   });
   const error = prepare.error ?? batch.error ?? run.error;
   const preview = batch.data?.preview;
+  // A row says which resource it is about, or what a new one is called.
+  const isNamed = mapping.some((field) => field === 'title' || field === 'resourceId');
   if (run.data?.jobId && id !== undefined) {
     return (
       <JobProgress
@@ -114,9 +116,10 @@ export function ImportSteps({ table }: { table: Spreadsheet }) {
           }
         </JobProgress>
       )}
+      {!isNamed && <p className="note note-amber">{t('imports.needsTitle')}</p>}
       {!prepare.data && (
         <div>
-          <Button loading={prepare.isPending} onClick={() => prepare.mutate()}>
+          <Button loading={prepare.isPending} disabled={!isNamed} onClick={() => prepare.mutate()}>
             {t('imports.look')}
           </Button>
         </div>
