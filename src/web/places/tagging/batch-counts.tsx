@@ -20,11 +20,13 @@ export function Counts({ counts }: { counts: NonNullable<Batch['counts']> }) {
   const { t } = useTranslation();
   const told = kinds.filter((kind) => counts[kind] > 0);
   return (
-    <ul className="plain stack-tight" role="status">
-      {told.length === 0 && <li>{t('batch.nothing')}</li>}
-      {told.map((kind) => (
-        <li key={kind}>{t(`batch.${kind}`, { count: counts[kind] })}</li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="plain stack-tight">
+        {told.length === 0 && <li>{t('batch.nothing')}</li>}
+        {told.map((kind) => (
+          <li key={kind}>{t(`batch.${kind}`, { count: counts[kind] })}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
