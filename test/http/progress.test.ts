@@ -408,7 +408,17 @@ test('a class shows who is done, who waits, and who is stuck', async () => {
   const back = await review(teacher, row, event('reviewTakenBack', check, { attemptId: answered.id })).expect(200);
   expect(statesOf(back)).toEqual(['readyForCheck', 'readyForCheck']);
   expect(back.body.steps.at(-1)).toMatchObject({ state: 'submitted', attempts: [{ state: 'waiting', score: null }] });
-  await accept().expect(200);
+  const said = await accept().expect(200);
+  // Who has not seen that is told so, and may then say it over it; a message that comes twice is known.
+  const { reviewedAt } = said.body.steps.at(-1).attempts[0];
+  const over = (seenReviewedAt: string | null) =>
+    event('accepted', check, { attemptId: answered.id, score: 10, seenReviewedAt });
+  const unseen = await review(teacher, row, over(null)).expect(200);
+  expect(unseen.body).toMatchObject({ added: [], refused: [{ code: 'reviewedMeanwhile' }] });
+  world.clock.advance(1_000);
+  const seen = over(reviewedAt);
+  expect((await review(teacher, row, seen).expect(200)).body).toMatchObject({ added: [seen.id], refused: [] });
+  expect((await review(teacher, row, seen).expect(200)).body).toMatchObject({ known: [seen.id], refused: [] });
   const mine = (await get(teacher, `/api/v1/students/${maya.person.id}/mastery`).expect(200)).body;
   const found = mine.items.find(({ studentPlaylistId }: Record<string, string>) => studentPlaylistId === row);
   expect(found).toMatchObject({

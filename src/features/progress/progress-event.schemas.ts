@@ -57,6 +57,15 @@ const ownEvent = z.discriminatedUnion('kind', [
   z.strictObject({ ...event, kind: z.literal('helpTakenBack') }),
 ]);
 
+const seenReviewedAt = z.iso
+  .datetime()
+  .nullable()
+  .optional()
+  .describe(
+    'The `reviewedAt` that the teacher saw: refused as `reviewedMeanwhile` where somebody has said something else since. ' +
+      'Absent: whatever was said is said anew.',
+  );
+
 const teacherEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     ...event,
@@ -64,12 +73,14 @@ const teacherEvent = z.discriminatedUnion('kind', [
     attemptId: z.string().max(100),
     score: score.optional(),
     feedback: feedback.optional(),
+    seenReviewedAt,
   }),
-  z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(100), feedback }),
+  z.strictObject({ ...event, kind: z.literal('returned'), attemptId: z.string().max(100), feedback, seenReviewedAt }),
   z.strictObject({
     ...event,
     kind: z.literal('reviewTakenBack').describe('Takes back that it was accepted or returned: it waits again.'),
     attemptId: z.string().max(100),
+    seenReviewedAt,
   }),
   z.strictObject({
     ...event,

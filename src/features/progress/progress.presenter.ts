@@ -22,12 +22,16 @@ const refusalTexts: Record<RefusalCode, string> = {
   scoreTooHigh: 'The score is above the maximum of the activity, or the activity has none.',
   unknownEvidence: 'Nothing of that id was sent for this activity. Send it first, then this again.',
   notShown: 'It is not offered to be skipped as shown before. It may be skipped for another reason.',
+  reviewedMeanwhile: 'Somebody else has reviewed it since it was looked at. Look at what they said.',
   tooMany: 'So much has happened at this activity that no more is taken. What was taken before is kept.',
   tooMuch: 'So much was written in this playlist that no more is taken. What was taken before is kept.',
 };
 
 export function toToldEvent({ id, stepId, at, ...detail }: OwnEventInput | TeacherEventInput): ToldEvent {
-  return { id, stepId, at: at === undefined ? null : new Date(at), detail: toDetail(detail) };
+  const told = { id, stepId, at: at === undefined ? null : new Date(at) };
+  if (!('seenReviewedAt' in detail)) return { ...told, detail: toDetail(detail) };
+  const { seenReviewedAt: seen, ...said } = detail;
+  return { ...told, detail: toDetail(said), ...(seen !== undefined && { seenReviewedAt: seen === null ? null : new Date(seen) }) };
 }
 
 type Detailed<Input> = Input extends OwnEventInput | TeacherEventInput ? Omit<Input, 'id' | 'stepId' | 'at'> : never;

@@ -132,7 +132,7 @@ export function createProgressService(parts: ProgressServiceParts) {
     const keyFor = (id: string) => keyOf(id, by, row.studentId);
     // There is no room for something that is there already, or it is not offered any more: it is known all the same.
     const full = read.refused
-      .filter(({ code }) => code === 'tooMany' || code === 'tooMuch' || code === 'notShown')
+      .filter(({ code }) => ['tooMany', 'tooMuch', 'notShown', 'reviewedMeanwhile'].includes(code))
       .map(({ id }) => keyFor(id));
     const there = full.length === 0 ? new Set() : await store.knownIds(scope, place, full);
     const refused = read.refused.filter(({ id }) => !there.has(keyFor(id)));

@@ -12,6 +12,8 @@ export type ToldEvent = {
   /** When it happened, by the clock of who tells it; absent: now. */
   readonly at: Date | null;
   readonly detail: EventDetail;
+  /** When what was given had been reviewed last, as the teacher saw it; absent: they say it anew, whatever was said. */
+  readonly seenReviewedAt?: Date | null;
 };
 
 export const refusalCodes = [
@@ -22,6 +24,7 @@ export const refusalCodes = [
   'scoreTooHigh',
   'unknownEvidence',
   'notShown',
+  'reviewedMeanwhile',
   'tooMany',
   'tooMuch',
 ] as const;
@@ -70,7 +73,8 @@ export function readEvents(
   const room = roomIn(before, by.id === standing.row.studentId);
   const events: ProgressEvent[] = [];
   const refused: Refusal[] = [];
-  for (const { id, stepId, at, detail: given } of told) {
+  for (const event of told) {
+    const { id, stepId, at, detail: given } = event;
     const step = steps.get(stepId);
     const detail = withEvidence(stepId, given, evidence);
     const read = !step ? 'unknownStep' : !detail ? 'unknownEvidence' : factsFor(step, detail, attemptIds);
@@ -80,6 +84,10 @@ export function readEvents(
     }
     if (saysShown(detail) && !skippable?.has(stepId)) {
       refused.push({ id, code: 'notShown' });
+      continue;
+    }
+    if (isReviewedSince(event, before)) {
+      refused.push({ id, code: 'reviewedMeanwhile' });
       continue;
     }
     const full = room.take(stepId, detail);
@@ -98,6 +106,13 @@ export function readEvents(
     });
   }
   return { events, refused };
+}
+
+/** Somebody has said something to it that the teacher had not seen. */
+function isReviewedSince({ detail, seenReviewedAt }: ToldEvent, before: readonly StepProgress[]): boolean {
+  if (seenReviewedAt === undefined || !('attemptId' in detail)) return false;
+  const attempt = before.flatMap(({ attempts }) => attempts).find(({ id }) => id === detail.attemptId);
+  return attempt !== undefined && attempt.reviewedAt?.getTime() !== seenReviewedAt?.getTime();
 }
 
 /** It is to be skipped because the student has shown it before. */

@@ -62,6 +62,12 @@ export function problemText(error: unknown): {
   return { key: `problem.${code}`, params };
 }
 
+/** The server has answered no, and will not say yes to the same another time. */
+export function isRefused(error: unknown): boolean {
+  if (!(error instanceof RequestError)) return false;
+  return error.status >= 400 && error.status < 500 && ![401, 403, 408, 429].includes(error.status);
+}
+
 /** There is nothing here, or nothing that the caller may see. */
 export function isMissing(error: unknown): boolean {
   return error instanceof RequestError && ['not_found', 'malformed_request', 'invalid_request'].includes(error.code);

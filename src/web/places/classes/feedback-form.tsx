@@ -29,6 +29,8 @@ export function FeedbackForm({
   const { attempt, step } = work;
   const draft = useDraft(`feedback:${attempt.id}`);
   const { send, isSending, error } = useReview(classId, row);
+  // What comes in while the teacher writes was not seen by them.
+  const [seenReviewedAt] = useState(attempt.reviewedAt);
   const { maxScore } = attempt;
   const rubric = step?.kind === 'checkpoint' ? step.checkpoint.rubric : [];
   const [picked, setPicked] = useState<ReadonlyMap<string, number>>(new Map());
@@ -41,7 +43,7 @@ export function FeedbackForm({
   const isLookedAt = attempt.state !== 'waiting';
 
   async function review(kind: 'accepted' | 'returned') {
-    const isTaken = await send({ kind, work, score, feedback: feedback === '' ? null : feedback });
+    const isTaken = await send({ kind, work, score, feedback: feedback === '' ? null : feedback, seenReviewedAt });
     if (!isTaken) return;
     draft.clear();
     onDone();

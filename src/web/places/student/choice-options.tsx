@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isRefused } from '../../api/request-error.ts';
 import { Icon } from '../../design/icon.tsx';
 import { useToast } from '../../design/toasts.tsx';
 import { personalStorage } from '../../session/device-storage.ts';
@@ -32,6 +34,8 @@ export function ChoiceOptions({
 }) {
   const { t } = useTranslation();
   const { id: personId } = useMe();
+  const toast = useToast();
+  const queries = useQueryClient();
   const key = `picked:${step.id}`;
   const [picked, setPicked] = useState(() => readPicked(personalStorage.get(personId, key)));
   const choose = step.choose ?? 1;
@@ -43,10 +47,20 @@ export function ChoiceOptions({
     setPicked(ids);
     personalStorage.set(personId, key, ids.join(' '));
     const commands: MyCommand[] = [{ do: 'choose', stepId: step.id, optionIds: [...ids] }];
-    // The teacher sees it as soon as it can be told; the work itself goes by the outbox, whatever becomes of this.
-    client.post(`/me/playlists/${playlist.id}/changes`, { body: { commands } }).catch(() => {});
+    // Without network it stays as it was picked here: the work itself goes by the outbox, whatever becomes of this.
+    client.post(`/me/playlists/${playlist.id}/changes`, { body: { commands } }).catch((error: unknown) => {
+      if (isRefused(error)) putBack();
+    });
     if (ids.length > 0 && ['open', 'left', 'skipped'].includes(view.state))
       tell(playlist.id, { kind: 'started', stepId: step.id });
+  }
+
+  /** The board is another one meanwhile: what the server knows counts, and the student is told. */
+  function putBack() {
+    personalStorage.set(personId, key, null);
+    setPicked(null);
+    toast(t('choice.refused'));
+    void queries.invalidateQueries({ queryKey: ['my-playlist', playlist.id] });
   }
 
   return (

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { RequestError } from '../../api/request-error.ts';
+import { isRefused } from '../../api/request-error.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { personalStorage } from '../../session/device-storage.ts';
 import { client, currentPersonId, onSignOut } from '../../session/session.ts';
@@ -62,13 +62,7 @@ export const outbox = createOutbox({
   onRefused: (count) => {
     refusedCount += count;
   },
-  judge: (error) =>
-    error instanceof RequestError &&
-    error.status >= 400 &&
-    error.status < 500 &&
-    ![401, 403, 408, 429].includes(error.status)
-      ? 'never'
-      : 'later',
+  judge: (error) => (isRefused(error) ? 'never' : 'later'),
 });
 
 onSignOut(() => outbox.forget());
