@@ -105,3 +105,16 @@ export async function setUpDecision(
   });
   return { assignmentId: id, fractions };
 }
+
+export const choiceTitle = 'Where animals can live, and why';
+export type Titled = { readonly items: readonly { readonly id: string; readonly title: string }[] };
+type Published = { readonly version: { readonly content: { readonly pathways: readonly { readonly id: string }[] } } };
+
+/** A playlist whose path begins with a choice board. */
+export async function giveChoiceBoard(demo: RunningDemo, audience: object): Promise<string> {
+  const playlistId = (await list<Item>(demo, '/playlists')).find(({ title }) => title === choiceTitle)?.id ?? '';
+  const { version } = (await demo.send(teacher, 'GET', `/playlists/${playlistId}`)) as unknown as Published;
+  const pathway = { mode: 'fixed', pathwayId: version.content.pathways[0]?.id };
+  const { assignment } = await demo.send(teacher, 'POST', '/assignments', { playlistId, audience, pathway });
+  return (assignment as { id: string }).id;
+}

@@ -72,7 +72,20 @@ export const classStories: readonly Story[] = [
       await staff.page.goto(`/classes/${assigned.classId}?tab=today`);
       await staff.page.getByRole('button', { name: /^Look at it: Priya Raman/ }).click();
       await panel.getByRole('button', { name: 'Give one more example.' }).click();
+      // A colleague looks at the same, and is faster.
+      const { steps } = (await demo.send(
+        teacher,
+        'GET',
+        `/student-playlists/${studentPlaylistId}/progress`,
+      )) as unknown as {
+        steps: readonly { stepId: string; attempts: readonly { id: string }[] }[];
+      };
+      const attemptId = steps.find(({ stepId }) => stepId === check)?.attempts.at(-1)?.id;
+      await demo.send(teacher, 'POST', `/student-playlists/${studentPlaylistId}/events`, {
+        events: [{ id: `colleague-${attemptId}`, kind: 'accepted', stepId: check, attemptId, feedback: 'Well done.' }],
+      });
       await panel.getByRole('button', { name: 'Return it' }).click();
+      await staff.page.getByRole('button', { name: 'Save mine in its place' }).click();
       await staff.page.getByText(/^Returned: /).waitFor();
       await student.page.reload();
       await student.page.getByText('Give one more example.').waitFor();

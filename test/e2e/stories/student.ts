@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { newVisitor, phone, signInAsStudent } from '../browser.ts';
 import { watch } from '../checks.ts';
+import { giveChoiceBoard, partsOf, takeAway } from '../scenes.ts';
 import type { Story } from '../world.ts';
 
 /** A photo as a phone takes it, large and with what it tells of itself. */
@@ -290,6 +291,47 @@ export const studentStories: readonly Story[] = [
       await page.getByRole('button', { name: 'Take away: Dogs' }).waitFor();
       done();
       await context.close();
+    },
+  },
+  {
+    name: 'a pick on a choice board that cannot be taken is put back, and the student is told',
+    async run({ demo, browser, assigned }) {
+      const roster = (await demo.send(
+        'teacher@demo.example',
+        'GET',
+        `/classes/${assigned.classId}/students`,
+      )) as unknown as {
+        items: readonly { studentId: string; name: string }[];
+      };
+      const studentIds = roster.items.filter(({ name }) => name.startsWith('Noah')).map(({ studentId }) => studentId);
+      const assignmentId = await giveChoiceBoard(demo, { kind: 'students', studentIds });
+      const [part] = await partsOf(demo, assignmentId);
+      const { context, page } = await newVisitor(browser, demo, { viewport: phone });
+      const done = watch(page);
+      await signInAsStudent(page, demo, 'noah');
+      await page.goto(`/my/${part?.id}`);
+      await page.locator('ol li a').first().click();
+      const take = page.getByRole('button', { name: /^Take this one/ });
+      await take.first().waitFor();
+      // As if the board had become another one since the page was read.
+      const changes = '**/api/v1/me/playlists/*/changes';
+      const problem = {
+        type: 'about:blank',
+        title: 'No',
+        status: 400,
+        code: 'invalid_request',
+        details: { faults: [] },
+      };
+      await page.route(changes, (route) => route.fulfill({ status: 400, json: problem }));
+      await take.first().click();
+      await page.getByText('That one cannot be taken any more.').waitFor();
+      await page.getByRole('button', { name: /^Put it back/ }).waitFor({ state: 'detached' });
+      await page.unroute(changes);
+      await take.first().click();
+      await page.getByRole('button', { name: /^Put it back/ }).waitFor();
+      done();
+      await context.close();
+      await takeAway(demo, assignmentId);
     },
   },
 ];

@@ -1,24 +1,16 @@
 import { signInAsStudent } from '../browser.ts';
 import type { RunningDemo } from '../running-demo.ts';
+import { choiceTitle, giveChoiceBoard, type Titled } from '../scenes.ts';
 import type { Walk } from '../world.ts';
 
 const teacher = 'teacher@demo.example';
-const title = 'Where animals can live, and why';
-
-type Titled = { readonly items: readonly { readonly id: string; readonly title: string }[] };
-type Playlist = { readonly version: { readonly content: { readonly pathways: readonly { readonly id: string }[] } } };
 
 /** A playlist with a choice board, once for all looks. */
 async function giveChoices(demo: RunningDemo): Promise<void> {
   const mine = (await demo.send('student@demo.example', 'GET', '/me/playlists')) as unknown as Titled;
-  if (mine.items.some((item) => item.title === title)) return;
-  const { items } = (await demo.send(teacher, 'GET', '/playlists')) as unknown as Titled;
-  const { items: classes } = (await demo.send(teacher, 'GET', '/classes')) as unknown as Titled;
-  const playlistId = items.find((item) => item.title === title)?.id ?? '';
-  const { version } = (await demo.send(teacher, 'GET', `/playlists/${playlistId}`)) as unknown as Playlist;
-  const pathwayId = version.content.pathways[0]?.id;
-  const audience = { kind: 'class', classId: classes[0]?.id };
-  await demo.send(teacher, 'POST', '/assignments', { playlistId, audience, pathway: { mode: 'fixed', pathwayId } });
+  if (mine.items.some((item) => item.title === choiceTitle)) return;
+  const { items } = (await demo.send(teacher, 'GET', '/classes')) as unknown as Titled;
+  await giveChoiceBoard(demo, { kind: 'class', classId: items[0]?.id });
 }
 
 export const studentWalk: Walk = {
