@@ -18,11 +18,14 @@ export function Table<Row>({
   columns,
   rows,
   keyOf,
+  isLong = false,
 }: {
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
+  /** Its head stays in sight while the page is scrolled. */
+  isLong?: boolean;
 }) {
   const { t } = useTranslation();
   if (rows.length === 0) return <p className="card soft">{t('table.empty')}</p>;
@@ -30,7 +33,7 @@ export function Table<Row>({
     <div className={styles.place}>
       {/* The roles stay when the styles make cards of rows. */}
       {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
-      <table className={styles.table} role="table">
+      <table className={styles.table} role="table" data-head={isLong ? 'stays' : undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">

@@ -72,7 +72,6 @@ export function AssignForm({
         { ...plan, familyNote: note.text },
         { playlistId, version: version.version, reach, students, sectionIds },
       ),
-      students,
       note.clear,
     );
   return (

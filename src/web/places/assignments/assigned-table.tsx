@@ -44,6 +44,7 @@ export function AssignedTable({
         onChange={() => onChoose(areAll ? [] : items.map(({ studentId }) => studentId))}
       />
       <Table
+        isLong
         caption={t('assign.each')}
         rows={items}
         keyOf={({ id }) => id}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { isMissing } from '../../api/request-error.ts';
@@ -42,6 +43,7 @@ function MergeFor({ assignment }: { assignment: AssignmentDetail }) {
       { replace: true },
     );
   const merging = useMerge(showJob);
+  const [endedId, setEndedId] = useState<string | null>(null);
   const merges = useQuery({
     queryKey: ['merges', playlistId],
     queryFn: ({ signal }) => client.get<Merges>('/assignments/merges', { query: { playlistId }, signal }),
@@ -69,7 +71,10 @@ function MergeFor({ assignment }: { assignment: AssignmentDetail }) {
           key={jobId}
           id={jobId}
           title={t(params.has('back') ? 'merge.takingBack' : 'merge.working')}
-          onEnd={() => void merging.refresh()}
+          onEnd={() => {
+            setEndedId(jobId);
+            void merging.refresh();
+          }}
         >
           {() =>
             params.has('back') ? null : (
@@ -100,7 +105,11 @@ function MergeFor({ assignment }: { assignment: AssignmentDetail }) {
             </section>
           )}
           {merges.data.students.some(({ assignmentId }) => assignmentId === id) ? (
-            <MergeReview assignment={assignment} merges={merges.data} merging={merging} />
+            <MergeReview
+              assignment={assignment}
+              merges={merges.data}
+              merging={{ ...merging, isMerging: merging.isMerging || (jobId !== null && jobId !== endedId) }}
+            />
           ) : (
             <EmptyState icon="check" title={t('merge.nothing')} text={t('merge.nothingText')}>
               <Link to={`/assignments/${id}`}>{t('merge.back')}</Link>

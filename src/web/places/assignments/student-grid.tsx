@@ -42,6 +42,7 @@ export function StudentGrid({
         : t('assign.theyChoose');
   return (
     <Table
+      isLong
       caption={t('assign.each')}
       rows={students}
       keyOf={({ studentId }) => studentId}

@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { problemText } from '../../api/request-error.ts';
+import { hasEnded } from '../../design/job-progress.tsx';
 import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
-import type { Assigned, AssignmentInput, AudienceFits } from '../../wire.ts';
+import type { Assigned, AssignedStudents, AssignmentInput, Job } from '../../wire.ts';
 
 /** Gives it, goes to what was given, and offers to take it back: from the students, and then for good. */
 export function useGive(playlistId: string) {
@@ -13,19 +14,19 @@ export function useGive(playlistId: string) {
   const navigate = useNavigate();
   const toast = useToast();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ input }: { input: AssignmentInput; students: AudienceFits['students']; onGiven: () => void }) =>
+    mutationFn: ({ input }: { input: AssignmentInput; onGiven: () => void }) =>
       client.post<Assigned>('/assignments', { body: input }),
-    onSuccess: ({ assignment, jobId, studentCount }, { students, onGiven }) => {
+    onSuccess: ({ assignment, jobId, studentCount }, { onGiven }) => {
       if (!assignment) return;
       onGiven();
       void queries.invalidateQueries();
       const { id } = assignment;
       const takeBack = async () => {
         await client.post(`/assignments/${id}/end`);
-        const studentIds = students.map(({ studentId }) => studentId);
-        if (jobId === null && studentIds.length > 0) {
-          await client.post(`/assignments/${id}/unassign`, { body: { studentIds } });
-        }
+        if (jobId !== null) await stopJob(jobId);
+        const { items } = await client.get<AssignedStudents>(`/assignments/${id}/students`);
+        const studentIds = items.filter(({ state }) => state !== 'unassigned').map(({ studentId }) => studentId);
+        if (studentIds.length > 0) await client.post(`/assignments/${id}/unassign`, { body: { studentIds } });
         toast(t('assign.takenBack'));
         await navigate(`/playlists/${playlistId}/assign`);
       };
@@ -44,9 +45,22 @@ export function useGive(playlistId: string) {
     },
   });
   return {
-    give: (input: AssignmentInput, students: AudienceFits['students'], onGiven: () => void) =>
-      mutate({ input, students, onGiven }),
+    give: (input: AssignmentInput, onGiven: () => void) => mutate({ input, onGiven }),
     isGiving: isPending,
     error,
   };
+}
+
+/** How often it is looked whether work has stopped, and how many times. */
+const lookMs = 500;
+const mostLooks = 60;
+
+/** Asks work to stop, and waits until it has: what it goes on with could not be taken back. */
+async function stopJob(id: string): Promise<void> {
+  // It may have ended by itself.
+  await client.post(`/jobs/${id}/cancellation`).catch(() => {});
+  for (let look = 0; look < mostLooks; look += 1) {
+    if (hasEnded(await client.get<Job>(`/jobs/${id}`))) return;
+    await new Promise((done) => setTimeout(done, lookMs));
+  }
 }
