@@ -31,7 +31,11 @@ export function toToldEvent({ id, stepId, at, ...detail }: OwnEventInput | Teach
   const told = { id, stepId, at: at === undefined ? null : new Date(at) };
   if (!('seenReviewedAt' in detail)) return { ...told, detail: toDetail(detail) };
   const { seenReviewedAt: seen, ...said } = detail;
-  return { ...told, detail: toDetail(said), ...(seen !== undefined && { seenReviewedAt: seen === null ? null : new Date(seen) }) };
+  return {
+    ...told,
+    detail: toDetail(said),
+    ...(seen !== undefined && { seenReviewedAt: seen === null ? null : new Date(seen) }),
+  };
 }
 
 type Detailed<Input> = Input extends OwnEventInput | TeacherEventInput ? Omit<Input, 'id' | 'stepId' | 'at'> : never;
