@@ -12,6 +12,8 @@ const captions: Readonly<Record<string, string>> = {
   search: 'Search: what was understood, filters, a reason under each result',
   standards: 'Standards to search by',
   preview: 'A resource beside the results',
+  'something-wrong': 'Saying what is wrong with a resource',
+  'handing-in': 'A teacher hands a resource of their own in for review',
   'add-to-playlist': 'A resource goes into a playlist from anywhere',
   'nothing-here': 'An address that leads nowhere',
   'my-playlists': 'What a student was given',

@@ -21,7 +21,7 @@ const flagShape = {
   decidedAt: time.nullable(),
   answer: z.string().nullable().describe('From who settled it.'),
 };
-const ownFlagSchema = z.strictObject(flagShape).meta({ id: 'OwnFlag' });
+export const ownFlagSchema = z.strictObject(flagShape).meta({ id: 'OwnFlag' });
 export const flagSchema = z
   .strictObject({
     id: idSchema,

@@ -5,6 +5,7 @@ import { builderStories } from './builder.ts';
 import { classStories } from './class.ts';
 import { findingStories } from './finding.ts';
 import { playlistStories } from './playlists.ts';
+import { resourceStories } from './resource.ts';
 import { specialistStories } from './specialist.ts';
 import { studentStories } from './student.ts';
 
@@ -17,5 +18,6 @@ export const stories: readonly Story[] = [
   ...assigningStories,
   ...playlistStories,
   ...classStories,
+  ...resourceStories,
   ...specialistStories,
 ];

@@ -13,6 +13,18 @@ export const teacherWalk: Walk = {
     await page.locator('article h2 a').first().click();
     await page.locator('[role=dialog] dl').waitFor();
     await look('preview');
+    await page.locator('[role=dialog] button[aria-haspopup=dialog]').last().click();
+    await page.locator('[role=dialog] fieldset').waitFor();
+    await look('something-wrong');
+    const { id } = await demo.send('teacher@demo.example', 'POST', '/resources', {
+      title: 'Shadows at noon',
+      kind: 'text',
+    });
+    await page.goto(`/resources/${id}`);
+    await page.locator('[aria-labelledby=handing-in] button').first().click();
+    await page.locator('[role=dialog] fieldset').waitFor();
+    await look('handing-in');
+    await demo.send('teacher@demo.example', 'DELETE', `/resources/${id}`);
     await page.goto('/nothing/here');
     await page.locator('h1').waitFor();
     await look('nothing-here');

@@ -7,6 +7,7 @@ import { Icon } from '../../design/icon.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { AddToPlaylist } from '../playlists/add-to-playlist.tsx';
 import { FavoriteButton } from './favorite-button.tsx';
+import { FlagButton } from './flag-button.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import type { Favorites } from './use-favorites.ts';
 import { useResource } from './use-resource.ts';
@@ -39,6 +40,9 @@ export function PreviewDrawer({
             </Link>
           </div>
           <ResourceDetails resource={data} />
+          <div>
+            <FlagButton resource={data} />
+          </div>
         </div>
       )}
     </Panel>

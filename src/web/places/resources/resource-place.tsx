@@ -8,6 +8,8 @@ import { PlaceTitle } from '../../app/place-title.tsx';
 import { BackLink } from '../../design/back-link.tsx';
 import { AddToPlaylist } from '../playlists/add-to-playlist.tsx';
 import { FavoriteButton } from './favorite-button.tsx';
+import { FlagButton } from './flag-button.tsx';
+import { HandingIn } from './handing-in.tsx';
 import { ResourceDetails } from './resource-details.tsx';
 import { useFavorites } from './use-favorites.ts';
 import { useResource } from './use-resource.ts';
@@ -30,7 +32,11 @@ export function Component() {
       <div className="no-print">
         <AddToPlaylist resourceId={data.id} title={data.title} />
       </div>
+      {data.editing && <HandingIn resource={data} editing={data.editing} />}
       <ResourceDetails resource={data} />
+      <div className="no-print">
+        <FlagButton resource={data} />
+      </div>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import type { ReviewThread } from '../../wire.ts';
 import styles from './review.module.css';
 
 /** What authors and reviewers say to each other. */
-export function Comments({ resourceId }: { resourceId: string }) {
+export function Comments({ resourceId, prompt }: { resourceId: string; prompt: string }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const path = `/resources/${resourceId}/comments`;
@@ -62,7 +62,7 @@ export function Comments({ resourceId }: { resourceId: string }) {
         }}
       >
         <label className={styles.pick}>
-          {t('review.comment')}
+          {prompt}
           <textarea
             rows={2}
             maxLength={4_000}

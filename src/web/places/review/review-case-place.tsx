@@ -100,7 +100,9 @@ function ReviewCase({ id }: { id: string }) {
                   onDone={(text) => void goOn(text)}
                 />
               )}
-              {resourceId !== null && review.resource && <Comments resourceId={resourceId} />}
+              {resourceId !== null && review.resource && (
+                <Comments resourceId={resourceId} prompt={t('review.comment')} />
+              )}
               {review.resource?.status === 'published' && !review.resource.isWithdrawn && (
                 <section className="card stack-tight">
                   <h2>{t('review.urgent')}</h2>
