@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -267,4 +267,49 @@ test('what is no table, says not which resources, or is a bomb is refused', asyn
   await post(specialist, imports, { mapping: [{ column: 3, field: 'resourceId' }] }).expect(202);
   const stranger = await signIn(world, { orgId, role: 'specialist' });
   await get(stranger, `${spreadsheets}/${body.id}`).expect(404);
+});
+
+test('a table with keys of its own makes nothing twice, and changes what it made', async () => {
+  const { id: orgId } = await buildDistrict(world);
+  const specialist = await signIn(world, { orgId, role: 'specialist' });
+  const example = await readFile('docs/examples/resources.csv');
+  const { body } = await sent(specialist, example).expect(201);
+  expect(body.columns[0]).toEqual({ column: 1, heading: 'id', proposed: 'id' });
+  expect(body.fields).toContain('id');
+  const first = await prepared(specialist, example);
+  const second = await prepared(specialist, example);
+  const { created } = first.preview.counts;
+  expect(created).toBeGreaterThan(5);
+  await run(specialist, first, 'run');
+
+  // Looked at before the first was run: what has its keys by now is left alone.
+  expect((await run(specialist, second, 'run')).counts).toMatchObject({ created: 0, changedMeanwhile: created });
+  expect((await prepared(specialist, example)).preview.counts).toMatchObject({ created: 0, unchanged: created });
+  const other = Buffer.from(example.toString().replace('Who pours the most?', 'Who pours most?'));
+  const third = await run(specialist, await prepared(specialist, other), 'run');
+  expect(third.counts).toMatchObject({ created: 0, changed: 1, failed: 0 });
+  const list = await get(specialist, '/api/v1/resources?owner=me&limit=100').expect(200);
+  expect(list.body.total).toBe(created);
+  expect(JSON.stringify(list.body)).toContain('Who pours most?');
+
+  // The same key twice, none at all, and an address in its place.
+  const rows = 'id,title,url\na,One,\na,Two,\n,Three,https://lessons.example/three\n,Four,\n';
+  const odd = await prepared(specialist, Buffer.from(rows));
+  expect(odd.preview.counts).toMatchObject({ created: 3, failed: 1 });
+  expect(await reportOf(specialist, odd)).toMatchObject([{ details: { line: 3, field: 'id', value: 'a' } }]);
+  await run(specialist, odd, 'run');
+  expect((await prepared(specialist, Buffer.from(rows))).preview.counts).toMatchObject({ created: 1, unchanged: 2 });
+
+  // What others have made and keep to themselves; of another district there is nothing to be seen.
+  const colleague = await signIn(world, { orgId, role: 'specialist' });
+  const theirs = await prepared(colleague, example);
+  expect(theirs.preview.counts).toMatchObject({ created: 0, forbidden: created });
+  const elsewhere = await signIn(world, { orgId: (await buildDistrict(world)).id, role: 'specialist' });
+  expect((await prepared(elsewhere, example)).preview.counts).toMatchObject({ created });
+
+  // What was taken back is made again.
+  const again = await prepared(elsewhere, example);
+  await run(elsewhere, again, 'run');
+  await run(elsewhere, again, 'undo');
+  expect((await prepared(elsewhere, example)).preview.counts).toMatchObject({ created });
 });

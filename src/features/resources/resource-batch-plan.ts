@@ -72,7 +72,7 @@ export function createBatchPlanner({
   hasSchool,
 }: {
   readonly gate: Pick<PublicationGate, 'rulesOf'>;
-  readonly store: Pick<ResourceBatchesStore, 'findMany'>;
+  readonly store: Pick<ResourceBatchesStore, 'findMany' | 'findKeyed'>;
   readonly files: Pick<ContentFiles, 'claim'>;
   hasSchool(orgId: string, schoolId: string): Promise<boolean>;
 }): BatchPlanner {
@@ -171,6 +171,22 @@ export function createBatchPlanner({
       : { ...given, outcome: 'failed', message };
   };
 
+  /** Creations whose key another import has given to something that lives: a key makes one resource. */
+  const takenKeys = async (orgId: string, edits: readonly (BatchEdit | BatchCreation)[], now: Date) => {
+    const keyed = edits.flatMap((edit) =>
+      'create' in edit && edit.create.source ? [{ id: edit.id, source: edit.create.source }] : [],
+    );
+    const scope = { kind: 'system', reason: 'a key is given once in a district' } as const;
+    const taken = new Set<string>();
+    for (const system of new Set(keyed.map(({ source }) => source.system))) {
+      const of = keyed.filter(({ source }) => source.system === system);
+      const held = await store.findKeyed(scope, { orgId, system, ids: of.map(({ source }) => source.id) }, now);
+      const ids = new Set(held.map(({ source }) => source?.id));
+      for (const { id, source } of of) if (ids.has(source.id)) taken.add(id);
+    }
+    return taken;
+  };
+
   return async (actor, edits, batchId, now) => {
     const found = await store.findMany(
       scopeOf(actor),
@@ -178,11 +194,13 @@ export function createBatchPlanner({
       now,
     );
     const byId = new Map(found.map((resource) => [resource.id, resource]));
+    const takenIds = await takenKeys(actor.orgId, edits, now);
     const planned: PlannedEdit[] = [];
     const at = { batchId, now, rules: await gate.rulesOf(actor.orgId) };
     for (const edit of edits) {
-      const isNew = 'create' in edit;
-      planned.push(isNew ? await planNew(actor, edit, at) : await planOne(actor, edit, byId.get(edit.id) ?? null, at));
+      if (takenIds.has(edit.id)) planned.push({ id: edit.id, outcome: 'changedMeanwhile', before: null, after: null });
+      else if ('create' in edit) planned.push(await planNew(actor, edit, at));
+      else planned.push(await planOne(actor, edit, byId.get(edit.id) ?? null, at));
     }
     return planned;
   };

@@ -75,6 +75,20 @@ export function createResourceBatches({
     findMany: (actor: Actor, ids: readonly string[]): Promise<Resource[]> =>
       store.findMany(scopeOf(actor), ids, clock.now()),
 
+    /** Whose the keys of an import are; `hidden` where the actor may not see it. */
+    findKeyed: async (
+      actor: Actor,
+      system: string,
+      ids: readonly string[],
+    ): Promise<ReadonlyMap<string, Resource | 'hidden'>> => {
+      const now = clock.now();
+      const asked = { orgId: actor.orgId, system, ids };
+      const reason = 'a key is given once in a district, whoever may see what has it';
+      const all = await store.findKeyed({ kind: 'system', reason }, asked, now);
+      const seen = new Set((await store.findKeyed(scopeOf(actor), asked, now)).map(({ id }) => id));
+      return new Map(all.map((one) => [one.source?.id ?? '', seen.has(one.id) ? one : 'hidden']));
+    },
+
     /** What `applySome` would do, without doing it. */
     plan: (actor: Actor, batchId: string, edits: readonly (BatchEdit | BatchCreation)[]): Promise<PlannedEdit[]> =>
       plan(actor, edits, batchId, clock.now()),

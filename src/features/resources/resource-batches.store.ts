@@ -63,6 +63,17 @@ export function createResourceBatchesStore(connection: Connection) {
       return (await Resources.find(filter).lean<StoredResource[]>()).map(toResource);
     },
 
+    /** What lives and was imported by one of these keys, as far as the scope may see. */
+    findKeyed: async (
+      scope: Scope,
+      { orgId, system, ids }: { orgId: string; system: string; ids: readonly string[] },
+      now: Date,
+    ): Promise<Resource[]> => {
+      if (ids.length === 0) return [];
+      const key = { orgId: new Types.ObjectId(orgId), 'source.system': system, 'source.id': anyOf(ids) };
+      return (await Resources.find({ ...key, ...visibleFilter(scope, now) }).lean<StoredResource[]>()).map(toResource);
+    },
+
     /** Those of the resources that the batch has changed already. */
     findChanged: async (scope: Scope, batch: BatchKey, resourceIds: readonly string[]): Promise<Set<string>> => {
       const filter = { ...keyOf(scope, batch), resourceId: anyOf(resourceIds.map((id) => new Types.ObjectId(id))) };
@@ -90,14 +101,19 @@ export function createResourceBatchesStore(connection: Connection) {
         resourceId: new Types.ObjectId(resourceId),
         undo: null,
       }));
-      await connection.transaction(async (session) => {
-        if (updates.length > 0) {
-          const { matchedCount } = await Resources.collection.bulkWrite(updates, { session });
-          if (matchedCount < updates.length) throw new BatchOvertaken();
-        }
-        if (documents.length > 0) await Resources.collection.insertMany(documents, { session });
-        await Changes.collection.insertMany(changes as never[], { session });
-      });
+      try {
+        await connection.transaction(async (session) => {
+          if (updates.length > 0) {
+            const { matchedCount } = await Resources.collection.bulkWrite(updates, { session });
+            if (matchedCount < updates.length) throw new BatchOvertaken();
+          }
+          if (documents.length > 0) await Resources.collection.insertMany(documents, { session });
+          await Changes.collection.insertMany(changes as never[], { session });
+        });
+      } catch (error) {
+        // Somebody else has imported one of its keys meanwhile.
+        throw (error as { code?: unknown }).code === 11_000 ? new BatchOvertaken() : error;
+      }
     },
 
     /** What a batch has changed, by the ids of resources. */

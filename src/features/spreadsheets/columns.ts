@@ -8,7 +8,14 @@ export const keyColumns = ['resourceId', 'revision'] as const;
 /** What can be edited: the columns of the project's own table, without the key of an import. */
 export const editableColumns: readonly CsvColumn[] = csvColumns.filter(({ name }) => name !== 'id');
 
+/** The key that a table of people's own has for each row, as `npm run import` reads it. */
+export const ownKeyColumn = 'id';
+
+/** What an export has. */
 export const columnNames = [...keyColumns, ...editableColumns.map(({ name }) => name)];
+
+/** What a column of an import can be taken for. */
+export const fieldNames = [...keyColumns, ownKeyColumn, ...editableColumns.map(({ name }) => name)];
 
 const yesNo = (value: boolean | null): string => (value === null ? '' : value ? 'yes' : 'no');
 const text = (value: string | number | null): string => (value === null ? '' : String(value));
@@ -22,8 +29,7 @@ const keyNames = new Map(
 
 /** The column that a heading means, in any case and in English or Spanish; null for one that nobody knows. */
 export function proposeColumn(heading: string): string | null {
-  const known = keyNames.get(headingKey(heading)) ?? findColumn(heading)?.name ?? null;
-  return known === 'id' ? null : known;
+  return keyNames.get(headingKey(heading)) ?? findColumn(heading)?.name ?? null;
 }
 
 /** What a cell of an export says; empty where nothing is known. */

@@ -8,7 +8,7 @@ import type { JsonValue } from '../jobs/job.ts';
 import { mayBatch } from '../tagging/batch.policy.ts';
 import type { BatchService } from '../tagging/batch.service.ts';
 import type { Batch } from '../tagging/batch.ts';
-import { columnNames, proposeColumn } from './columns.ts';
+import { fieldNames, proposeColumn } from './columns.ts';
 import { readCsv } from './csv-file.ts';
 import { prepareImportKind } from './import.job.ts';
 import { type FoundRow, type Spreadsheet, spreadsheetLimits, UnreadableSpreadsheet } from './spreadsheet.ts';
@@ -126,8 +126,8 @@ export function fieldsOf(
   const said = new Map<number, string | null>();
   for (const [at, { column, field }] of mapping.entries()) {
     if (column > headings.length) throw fault([at, 'column'], `There are ${headings.length} columns.`);
-    if (field !== null && !columnNames.includes(field))
-      throw fault([at, 'field'], `Accepted: ${columnNames.join(', ')}.`);
+    if (field !== null && !fieldNames.includes(field))
+      throw fault([at, 'field'], `Accepted: ${fieldNames.join(', ')}.`);
     if (said.has(column)) throw fault([at, 'column'], 'It is named twice.');
     said.set(column, field);
   }

@@ -10,8 +10,9 @@ import type { EditOutcome } from '../resources/resource-batch-plan.ts';
 import { withTermIds } from '../resources/resource-terms.ts';
 import type { ChosenResource } from '../tagging/batch.ts';
 import type { VocabularyService } from '../vocabularies/vocabulary.service.ts';
-import { editableColumns } from './columns.ts';
+import { editableColumns, ownKeyColumn } from './columns.ts';
 import { editedContent } from './export.service.ts';
+import { readKeys } from './own-keys.ts';
 import { inputOfRow, type MappedColumn, patchOfRow } from './row-patch.ts';
 import type { SpreadsheetRow } from './spreadsheets.store.ts';
 
@@ -34,7 +35,7 @@ export type Judged = {
 };
 
 export type JudgeParts = {
-  readonly resources: Pick<ResourceBatches, 'findMany' | 'newId'>;
+  readonly resources: Pick<ResourceBatches, 'findMany' | 'findKeyed' | 'newId'>;
   readonly vocabularies: Pick<VocabularyService, 'of'>;
   readonly standards: AlignmentReader;
   readonly clock: Clock;
@@ -53,8 +54,9 @@ export const reasonOf: Readonly<Partial<Record<EditOutcome['outcome'], string>>>
 type Open = { readonly at: number; readonly input: ResourcePatch; readonly current: Resource | null };
 
 /**
- * Looks at some rows of a table: with the id of a resource they change it, without one they make one.
- * @param seen ids of earlier rows
+ * Looks at some rows of a table: with the id of a resource they change it, or with a key that one was imported by; without
+ * one they make one.
+ * @param seen ids and keys of earlier rows
  * @param onLeftEmpty is told of cells that were emptied and clear nothing
  */
 export async function judgeRows(
@@ -74,6 +76,12 @@ export async function judgeRows(
   const idOf = ({ cells }: SpreadsheetRow): string => (cells[idColumn] ?? '').trim().toLowerCase();
   const ids = rows.map(idOf).filter((id) => hexId.test(id));
   const found = new Map((await resources.findMany(actor, ids)).map((resource) => [resource.id, resource]));
+  const keys = await readKeys(
+    resources,
+    actor,
+    rows.map((row) => (idOf(row) === '' ? row : null)),
+    columns,
+  );
   const terms = await vocabularies.of(actor.orgId);
   const now = clock.now();
   const open: Open[] = [];
@@ -104,10 +112,30 @@ export async function judgeRows(
         { ...place, reason: 'is missing, though the row has a revision.', accepts: 'the id of the export' },
       ]);
     }
+    const changed = (resource: Resource, isStale: boolean): Judged => {
+      const options = { isEmptyCleared: emptyCells === 'clear' };
+      const read = patchOfRow(row, mapped, resource, editedContent(actor, resource, now), options);
+      onLeftEmpty(read.leftEmpty);
+      if (read.faults.length > 0) return failed(read.faults);
+      if (Object.keys(read.patch).length === 0) return { ...given, outcome: 'unchanged' };
+      return isStale ? { ...given, outcome: 'changedMeanwhile' } : opened(read.patch, resource);
+    };
+    const key = keys[at] ?? null;
     if (id === '') {
       const read = inputOfRow(row, mapped);
       if (read.kind === 'blank') return { ...given, outcome: 'blank' };
-      return read.kind === 'faults' ? failed(read.faults) : opened(read.input, null);
+      if (key === null) return read.kind === 'faults' ? failed(read.faults) : opened(read.input, null);
+      const { source, holder, column } = key;
+      const of = { line: row.line, column, field: ownKeyColumn, value: shown(source.id) };
+      const mark = `${source.system} ${source.id}`;
+      if (seen.has(mark)) return failed([{ ...of, reason: 'stands in an earlier row too.' }]);
+      seen.add(mark);
+      if (holder === 'hidden') {
+        const reason = 'is the key of a resource that you may not see: nothing is changed.';
+        return { ...given, outcome: 'forbidden', faults: [{ ...of, reason }] };
+      }
+      if (holder !== null) return changed(holder, false);
+      return read.kind === 'faults' ? failed(read.faults) : opened({ ...read.input, source } as ResourcePatch, null);
     }
     if (!hexId.test(id)) {
       const accepts = 'the id that an export has in this column, or nothing for a new resource';
@@ -117,13 +145,7 @@ export async function judgeRows(
     const resource = found.get(id);
     if (!resource) return { ...given, outcome: 'notFound', faults: [{ ...place, reason: reasonOf.notFound ?? '' }] };
     seen.add(id);
-    const options = { isEmptyCleared: emptyCells === 'clear' };
-    const read = patchOfRow(row, mapped, resource, editedContent(actor, resource, now), options);
-    onLeftEmpty(read.leftEmpty);
-    const isStale = revisionColumn !== -1 && exported !== '' && exported !== String(resource.revision);
-    if (read.faults.length > 0) return failed(read.faults);
-    if (Object.keys(read.patch).length === 0) return { ...given, outcome: 'unchanged' };
-    return isStale ? { ...given, outcome: 'changedMeanwhile' } : opened(read.patch, resource);
+    return changed(resource, revisionColumn !== -1 && exported !== '' && exported !== String(resource.revision));
   };
 
   const judged = rows.map(judge);

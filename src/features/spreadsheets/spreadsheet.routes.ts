@@ -5,7 +5,7 @@ import { idParams, idSchema } from '../../shared/ids.ts';
 import { presentBatch } from '../tagging/batch.presenter.ts';
 import { batchSchema } from '../tagging/batch.schemas.ts';
 import { selectionSchema } from '../tagging/selection.schemas.ts';
-import { columnNames, proposeColumn } from './columns.ts';
+import { columnNames, fieldNames, proposeColumn } from './columns.ts';
 import { type ExportService, exportTypes } from './export.service.ts';
 import type { SpreadsheetImports } from './import.service.ts';
 import { type Spreadsheet, spreadsheetLimits } from './spreadsheet.ts';
@@ -136,7 +136,8 @@ export function spreadsheetRoutes({ exports, imports }: SpreadsheetServices): En
         description:
           'Changes nothing yet. A job looks at every row; its report has a line for each cell that cannot be read (line, ' +
           'column, value, reason, what is accepted), and the batch a preview. `POST /batches/{id}/run` does it, and it can ' +
-          'be undone. Rows whose resource others have changed since the export are left alone.',
+          'be undone. A row is about the resource of its `resourceId`, else about that of its `id`, a key of your own by which the ' +
+          'same table sent again makes nothing twice. Rows whose resource others have changed since the export are left alone.',
         params: idParams,
         body: importBody,
         response: { 202: batchSchema },
@@ -159,7 +160,7 @@ function present({ id, name, format, at, expiresAt, rowCount, headings, lost }: 
     expiresAt: expiresAt.toISOString(),
     rowCount,
     columns: headings.map((heading, index) => ({ column: index + 1, heading, proposed: proposeColumn(heading) })),
-    fields: [...columnNames],
+    fields: [...fieldNames],
     unreadable: lost.map((each) => ({ ...each })),
   };
 }

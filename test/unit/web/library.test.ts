@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { fieldNames, proposeColumn } from '../../../src/features/spreadsheets/columns.ts';
 import { columnsOf, levelOf, searchOf, teachesOf } from '../../../src/web/places/library/coverage-levels.ts';
+import { hintOf, recognizedBy } from '../../../src/web/places/library/import-columns.ts';
 import { asLabel, likelyTerm } from '../../../src/web/places/library/likely-term.ts';
 import { keepOf, keptOf, mergeRows } from '../../../src/web/places/library/merge-choices.ts';
 import { isAddress, moved, moveOf } from '../../../src/web/places/library/moved-links.ts';
@@ -14,7 +17,34 @@ import {
   writeQueue,
 } from '../../../src/web/places/review/review-state.ts';
 
+describe('the columns of a table', () => {
+  test('each have a name in plain words, in both languages', async () => {
+    for (const language of ['en', 'es']) {
+      const file = new URL(`../../../src/web/i18n/${language}/library.json`, import.meta.url);
+      const names = JSON.parse(await readFile(file, 'utf8')).imports.field as Record<string, string>;
+      expect(Object.keys(names).sort()).toEqual([...fieldNames].sort());
+      expect(new Set(Object.values(names)).size).toBe(fieldNames.length);
+    }
+    expect(hintOf('timeRequired', 'minutes')).toBe('timeRequired');
+    expect(hintOf('title', ' Title ')).toBeNull();
+  });
+
+  test('say by what its rows are known again', () => {
+    const of = (...headings: string[]) => recognizedBy(headings.map(proposeColumn));
+    expect(of('id', 'title', 'minutes')).toBe('own');
+    expect(of('resourceId', 'id', 'title')).toBe('export');
+    expect(of('title', 'url')).toBe('none');
+  });
+});
+
 describe('records that are brought in', () => {
+  test('keep the key that they have', () => {
+    expect(readRecords('{"title":"A","source":{"system":"x","id":"7"}}').rows).toEqual([{ title: 'A', id: '7' }]);
+    expect(readRecords('{"name":"A","@id":"https://a.example/1"}').rows).toEqual([
+      { title: 'A', id: 'https://a.example/1' },
+    ]);
+  });
+
   test('are lines, lists, and graphs of schema.org; lines that are none are named', () => {
     const lines =
       '{"title":"One","interests":["soccer","space"]}\n\nnot json\n{"summary":"without a title"}\n{"title":"Two"}';

@@ -4,7 +4,8 @@ import { type CsvRow, splitRows } from './csv-rows.ts';
 import { type ImportFault, type ImportItem, shown } from './import-item.ts';
 import { LineTooLong, readLines } from './read-lines.ts';
 
-const defaultSystem = 'csv';
+/** Whose keys those of a table are. */
+export const tableSystem = 'csv';
 
 type Column = { readonly column: CsvColumn; readonly index: number };
 
@@ -102,7 +103,7 @@ function readRow(cells: readonly string[], line: number, columns: readonly Colum
     kind: 'record',
     place: { line, cells: places },
     record: {
-      ...(key === undefined ? {} : { source: { system: defaultSystem, id: key } }),
+      ...(key === undefined ? {} : { source: { system: tableSystem, id: key } }),
       ...(fields.kind === undefined ? kindOf(fields) : {}),
       ...fields,
     },

@@ -7,6 +7,7 @@ import { JobProgress } from '../../design/job-progress.tsx';
 import { client } from '../../session/session.ts';
 import type { Batch, Spreadsheet } from '../../wire.ts';
 import { BatchCounts, Counts } from '../tagging/batch-counts.tsx';
+import { hintOf, recognizedBy } from './import-columns.ts';
 import styles from './library.module.css';
 import { UndoBatch } from './undo-batch.tsx';
 
@@ -40,6 +41,7 @@ export function ImportSteps({ table }: { table: Spreadsheet }) {
   const preview = batch.data?.preview;
   // A row says which resource it is about, or what a new one is called.
   const isNamed = mapping.some((field) => field === 'title' || field === 'resourceId');
+  const recognized = recognizedBy(mapping);
   if (run.data?.jobId && id !== undefined) {
     return (
       <JobProgress
@@ -80,13 +82,17 @@ export function ImportSteps({ table }: { table: Spreadsheet }) {
               <option value="">{t('imports.skip')}</option>
               {table.fields.map((field) => (
                 <option key={field} value={field}>
-                  {field}
+                  {t(`imports.field.${field}`)}
                 </option>
               ))}
             </select>
+            {mapping[at] && hintOf(mapping[at], heading) && <code className="soft small">{mapping[at]}</code>}
           </label>
         ))}
       </div>
+      {isNamed && (
+        <p className={recognized === 'none' ? 'note note-amber' : 'soft'}>{t(`imports.recognized.${recognized}`)}</p>
+      )}
       <Checkbox
         label={t('imports.clear')}
         checked={clears}
@@ -100,7 +106,7 @@ export function ImportSteps({ table }: { table: Spreadsheet }) {
           {() =>
             preview && (
               <>
-                <Counts counts={preview.counts} />
+                <Counts counts={preview.counts} isDryRun />
                 <p className="soft small">{t('imports.dryRunText')}</p>
                 <div>
                   <Button

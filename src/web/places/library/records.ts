@@ -63,6 +63,8 @@ function listOf(value: Json): readonly Json[] {
 
 /** Names of schema.org, and the columns that they are here. */
 const fromSchema: Readonly<Record<string, string>> = {
+  '@id': 'id',
+  identifier: 'id',
   name: 'title',
   headline: 'title',
   description: 'summary',
@@ -90,6 +92,8 @@ function toRow(record: JsonObject): RecordRow {
   for (const [name, value] of Object.entries(record)) {
     const own = Object.hasOwn(fromSchema, name) ? fromSchema[name] : undefined;
     if (own !== undefined) put(own, value);
+    // Our own records have their key with the name of whoever gave it.
+    else if (name === 'source' && isObject(value)) put('id', value.id);
     else if (name === 'educationalAlignment') putAlignments(value, put);
     else if (/^[a-z][A-Za-z]*$/.test(name)) put(name, value);
   }

@@ -22,7 +22,7 @@ export function TermsTable({
 }) {
   const { t, i18n } = useTranslation();
   const [q, setQ] = useState('');
-  const [opened, setOpened] = useState<Term | 'new' | null>(null);
+  const [opened, setOpened] = useState<Term | null>(null);
   const { name, isClosed } = vocabulary;
   const list = usePages<Term>(['vocabulary-terms', name], `/vocabularies/${name}/terms`, {
     q: useDebounced(q, 200),
@@ -38,11 +38,6 @@ export function TermsTable({
           {t('vocabularies.find')}
           <input type="search" value={q} onChange={(event) => setQ(event.currentTarget.value)} />
         </label>
-        {!isClosed && (
-          <button type="button" className="link-button" onClick={() => setOpened('new')}>
-            {t('vocabularies.add')}
-          </button>
-        )}
       </div>
       {isClosed && <p className="soft">{t('vocabularies.closed')}</p>}
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
@@ -85,9 +80,9 @@ export function TermsTable({
       <Suspense>
         {opened !== null && (
           <TermDialog
-            key={opened === 'new' ? 'new' : opened.id}
+            key={opened.id}
             vocabulary={vocabulary}
-            term={opened === 'new' ? null : opened}
+            term={opened}
             onClose={() => setOpened(null)}
             onChange={onChange}
           />

@@ -1,7 +1,10 @@
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
+import { lazyWith } from '../../app/place.ts';
 import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { TabLinks } from '../../design/tab-links.tsx';
@@ -11,6 +14,8 @@ import { PastMerges } from './past-merges.tsx';
 import { TermsTable } from './terms-table.tsx';
 import { UnlistedWords } from './unlisted-words.tsx';
 
+const TermDialog = lazyWith(() => import('./term-dialog.tsx'), 'library');
+
 const views = ['terms', 'unlisted', 'merges'] as const;
 
 /** The words that resources are tagged with, in both languages, and those that are in use and no terms yet. */
@@ -18,6 +23,7 @@ export function Component() {
   const { t, i18n } = useTranslation();
   const [params] = useSearchParams();
   const queries = useQueryClient();
+  const [isAdding, setAdding] = useState(false);
   const language = i18n.language;
   const vocabularies = useQuery({
     queryKey: ['vocabularies', language],
@@ -36,7 +42,12 @@ export function Component() {
   };
   return (
     <div className="stack">
-      <PlaceTitle title={t('vocabularies.title')} />
+      <div className="row-apart">
+        <PlaceTitle title={t('vocabularies.title')} />
+        {current && !current.isClosed && view === 'terms' && (
+          <Button onClick={() => setAdding(true)}>{t('vocabularies.add')}</Button>
+        )}
+      </div>
       {vocabularies.error && <Failure error={vocabularies.error} onRetry={() => void vocabularies.refetch()} />}
       {vocabularies.isPending && <PlaceSkeleton rows={3} />}
       {current && (
@@ -57,6 +68,11 @@ export function Component() {
           {view === 'terms' && <TermsTable key={current.name} vocabulary={current} onChange={reload} />}
           {view === 'unlisted' && <UnlistedWords key={current.name} vocabulary={current} onChange={reload} />}
           {view === 'merges' && <PastMerges key={current.name} vocabulary={current.name} onChange={reload} />}
+          <Suspense>
+            {isAdding && (
+              <TermDialog vocabulary={current} term={null} onClose={() => setAdding(false)} onChange={reload} />
+            )}
+          </Suspense>
         </>
       )}
     </div>

@@ -16,7 +16,8 @@ export function BatchCounts({ id }: { id: string }) {
   return data?.counts ? <Counts counts={data.counts} /> : null;
 }
 
-export function Counts({ counts }: { counts: NonNullable<Batch['counts']> }) {
+/** How many came to what; of a dry run, what would become of them. */
+export function Counts({ counts, isDryRun = false }: { counts: NonNullable<Batch['counts']>; isDryRun?: boolean }) {
   const { t } = useTranslation();
   const told = kinds.filter((kind) => counts[kind] > 0);
   return (
@@ -24,7 +25,7 @@ export function Counts({ counts }: { counts: NonNullable<Batch['counts']> }) {
       <ul className="plain stack-tight">
         {told.length === 0 && <li>{t('batch.nothing')}</li>}
         {told.map((kind) => (
-          <li key={kind}>{t(`batch.${kind}`, { count: counts[kind] })}</li>
+          <li key={kind}>{t(isDryRun ? `batch.would.${kind}` : `batch.${kind}`, { count: counts[kind] })}</li>
         ))}
       </ul>
     </div>

@@ -78,7 +78,7 @@ export default function BulkDialog({
         ) : preview ? (
           <>
             <h3>{t('tagging.wouldBe')}</h3>
-            <Counts counts={preview.counts} />
+            <Counts counts={preview.counts} isDryRun />
             {preview.unpublished > 0 && (
               <p className="soft small">{t('tagging.unpublished', { count: preview.unpublished })}</p>
             )}
