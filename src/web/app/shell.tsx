@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, ScrollRestoration, useNavigation } from 'react-router';
 import { Icon, type IconName, Mark } from '../design/icon.tsx';
@@ -6,6 +6,7 @@ import { OutboxNote } from '../places/student/outbox-note.tsx';
 import { deskOf } from '../session/desk.ts';
 import { useMe } from '../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { keepFocus } from './focus-keeper.ts';
 import { PlaceSkeleton } from './place-skeleton.tsx';
 import { placesFor } from './places.ts';
 import styles from './shell.module.css';
@@ -20,6 +21,7 @@ export function Shell() {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setPaletteOpen(true), []);
   usePaletteKey(openPalette);
+  useEffect(keepFocus, []);
   return (
     <>
       <a href="#content" className={styles.skip}>

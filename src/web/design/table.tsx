@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './table.module.css';
+import { moveAmongRows } from './table-keys.ts';
 
 export type Column<Row> = {
   readonly id: string;
@@ -33,7 +34,12 @@ export function Table<Row>({
     <div className={styles.place}>
       {/* The roles stay when the styles make cards of rows. */}
       {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
-      <table className={styles.table} role="table" data-head={isLong ? 'stays' : undefined}>
+      <table
+        className={styles.table}
+        role="table"
+        data-head={isLong ? 'stays' : undefined}
+        aria-description={rows.length > 1 ? t('table.keys') : undefined}
+      >
         <caption className="visually-hidden">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -44,7 +50,7 @@ export function Table<Row>({
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody role="rowgroup" onKeyDown={moveAmongRows}>
           {rows.map((row) => (
             <tr key={keyOf(row)} role="row">
               {columns.map(({ id, title, cell, align, isTitleHidden }, at) =>
@@ -68,6 +74,11 @@ export function Table<Row>({
         </tbody>
       </table>
       {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
+      {rows.length > 1 && (
+        <p className={`${styles.keys} no-print`} aria-hidden="true">
+          {t('table.keys')}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icon.tsx';
 import styles from './toasts.module.css';
+import { messageKey, useMessageKey } from './use-message-key.ts';
 
 /** A way on beside the way back: to what was made. */
 type ToastAction = { readonly text: string; readonly run: () => void };
@@ -22,6 +23,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const next = useRef(1);
+  const place = useRef<HTMLElement>(null);
+  useMessageKey(place);
   const show = useCallback<Show>((text, options) => {
     const id = next.current++;
     setToasts((before) => [...before, { id, text, ...options }].slice(-most));
@@ -30,7 +33,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <section className={`${styles.place} no-print`} aria-label={t('toast.label')} aria-live="polite">
+      <section
+        ref={place}
+        className={`${styles.place} no-print`}
+        aria-label={t('toast.label')}
+        aria-keyshortcuts={messageKey}
+        aria-live="polite"
+      >
         {toasts.map((toast) => (
           <OneToast key={toast.id} toast={toast} onClose={close} />
         ))}
@@ -59,6 +68,11 @@ function OneToast({ toast, onClose }: { toast: Toast; onClose: (id: number) => v
   return (
     <div className={styles.toast} {...hold}>
       <span>{toast.text}</span>
+      {(toast.action || toast.undo) && (
+        <span className={styles.key} aria-hidden="true">
+          {messageKey}
+        </span>
+      )}
       {toast.action && (
         <button
           type="button"

@@ -8,6 +8,8 @@ import { playlistStories } from './playlists.ts';
 import { resourceStories } from './resource.ts';
 import { specialistStories } from './specialist.ts';
 import { studentStories } from './student.ts';
+import { teacherStory } from './teacher.ts';
+import { teacherByKeys } from './teacher-keys.ts';
 
 /** In the order in which they are told: they share one district. */
 export const stories: readonly Story[] = [
@@ -20,4 +22,6 @@ export const stories: readonly Story[] = [
   ...classStories,
   ...resourceStories,
   ...specialistStories,
+  teacherStory,
+  teacherByKeys,
 ];

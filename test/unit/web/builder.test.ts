@@ -3,6 +3,7 @@ import { coverageOf } from '../../../src/features/playlists/coverage.ts';
 import { apply as applyOnServer } from '../../../src/features/playlists/edit.ts';
 import type { Command as ServerCommand } from '../../../src/features/playlists/edit-commands.ts';
 import { RequestError } from '../../../src/web/api/request-error.ts';
+import { nextRow } from '../../../src/web/design/table-keys.ts';
 import { createDesk, type DeskParts, type Loaded } from '../../../src/web/places/builder/desk.ts';
 import { apply, applyAll } from '../../../src/web/places/builder/draft-edit.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { readKept } from '../../../src/web/places/builder/edit-queue.ts';
 import { newResourceEntry, searchFor } from '../../../src/web/places/builder/found.ts';
 import { invert } from '../../../src/web/places/builder/invert.ts';
+import { nextCard } from '../../../src/web/places/builder/lane-keys.ts';
 import { choosableIn, makeChoice, takeOut } from '../../../src/web/places/builder/make-choice.ts';
 import { share } from '../../../src/web/places/builder/share.ts';
 import { isSamePlace, type LaneBox, lineAt, nextSlot, slotAt } from '../../../src/web/places/builder/slots.ts';
@@ -513,4 +515,32 @@ describe('the desk', () => {
     await desk.refresh();
     expect(told).toEqual(['others']);
   });
+});
+
+describe('arrow keys among activities', () => {
+  const lanes = [['a', 'b', 'c'], [], ['d'], ['e', 'f', 'g', 'h']];
+  test.each([
+    ['a', 'ArrowDown', 'b'],
+    ['c', 'ArrowDown', null],
+    ['b', 'ArrowUp', 'a'],
+    ['a', 'ArrowUp', null],
+    ['c', 'Home', 'a'],
+    ['e', 'End', 'h'],
+    // A path without activities is stepped over; a shorter one is entered at its end.
+    ['c', 'ArrowRight', 'd'],
+    ['d', 'ArrowRight', 'e'],
+    ['h', 'ArrowRight', null],
+    ['g', 'ArrowLeft', 'd'],
+    ['d', 'ArrowLeft', 'a'],
+    ['a', 'Enter', null],
+    ['unknown', 'ArrowDown', null],
+  ])('from %s by %s: %s', (from, key, to) => {
+    expect(nextCard(lanes, from, key)).toBe(to);
+  });
+});
+
+test('keys go from row to row of a table, and not over its ends', () => {
+  expect(['ArrowDown', 'ArrowUp', 'Home', 'End'].map((key) => nextRow(key, 1, 4))).toEqual([2, 0, 0, 3]);
+  expect(['ArrowUp', 'Home', 'PageDown'].map((key) => nextRow(key, 0, 4))).toEqual([null, null, null]);
+  expect(['ArrowDown', 'End'].map((key) => nextRow(key, 3, 4))).toEqual([null, null]);
 });

@@ -17,11 +17,13 @@ export function ActionMenu({
   icon,
   actions,
   className,
+  tabIndex = 0,
 }: {
   label: string;
   icon: ReactNode;
   actions: () => readonly Action[];
   className?: string | undefined;
+  tabIndex?: 0 | -1;
 }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -31,6 +33,7 @@ export function ActionMenu({
       <button
         ref={button}
         type="button"
+        tabIndex={tabIndex}
         className={`${styles.button} ${className ?? ''}`}
         aria-label={label}
         title={label}

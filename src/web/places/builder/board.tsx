@@ -58,6 +58,7 @@ export function Board({ content, resources, hinted, slots, board, only, onPropos
       ref={board as never}
       className={styles.board}
       aria-label={t('builder.board')}
+      aria-description={t('builder.boardKeys')}
       data-single={only !== null || undefined}
     >
       {shown

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { isMissing, RequestError } from '../../api/request-error.ts';
@@ -9,6 +9,7 @@ import { PlaceSkeleton } from '../../app/place-skeleton.tsx';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { useMe } from '../../session/session.ts';
 import type { Playlist } from '../../wire.ts';
+import { useForgetPlaylists } from '../playlists/use-playlists.ts';
 import { BuilderWhole } from './builder-whole.tsx';
 import { draftKey, openDesk, readDraft } from './open-desk.ts';
 
@@ -31,6 +32,9 @@ export function Component() {
 function OpenBuilder({ playlist }: { playlist: Playlist }) {
   const me = useMe();
   const [desk] = useState(() => openDesk(playlist, me.id));
+  const forget = useRef(useForgetPlaylists());
+  // Other places know it as it was before.
+  useEffect(() => () => void forget.current(), []);
   return desk ? <BuilderWhole desk={desk} playlist={playlist} /> : <NotYours />;
 }
 

@@ -2,6 +2,7 @@ import { DndContext, DragOverlay } from '@dnd-kit/core';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { SkipLink } from '../../design/skip-link.tsx';
 import { useToast } from '../../design/toasts.tsx';
 import type { Playlist } from '../../wire.ts';
 import { AddPanel } from './add-panel.tsx';
@@ -164,6 +165,7 @@ export function BuilderWhole({ desk, playlist }: { desk: Desk; playlist: Playlis
           <TargetsCard content={content} />
           <div className={styles.columns}>
             <div className={styles.main}>
+              {isWide && content.pathways.length > 0 && <SkipLink to="beside" text={t('builder.side.skip')} />}
               {content.pathways.length > 0 && <h2 className="visually-hidden">{t('builder.board')}</h2>}
               {!isWide && content.pathways.length > 0 && (
                 <LaneSwitch pathways={content.pathways} shown={lane} onShow={(id) => put({ lane: id })} />
@@ -177,6 +179,11 @@ export function BuilderWhole({ desk, playlist }: { desk: Desk; playlist: Playlis
                 only={isWide ? null : lane}
                 onPropose={() => setOpen({ kind: 'propose' })}
               />
+              {isWide && (
+                <p className={styles.boardKeys} aria-hidden="true">
+                  {t('builder.boardKeys')}
+                </p>
+              )}
             </div>
             <SidePanel
               isWide={isWide}

@@ -5,11 +5,13 @@ import styles from './step-card.module.css';
 /** What one takes hold of: by keyboard with the space bar. The whole card can be dragged by the mouse. */
 export function Grip({
   title,
+  tabIndex,
   activator,
   describedBy,
   onKeyDown,
 }: {
   title: string;
+  tabIndex: 0 | -1;
   activator: (element: HTMLElement | null) => void;
   describedBy: string;
   onKeyDown: KeyboardEventHandler<HTMLButtonElement> | undefined;
@@ -19,6 +21,7 @@ export function Grip({
     <button
       ref={activator}
       type="button"
+      tabIndex={tabIndex}
       className={styles.grip}
       aria-label={t('builder.drag.grip', { title })}
       aria-describedby={describedBy}

@@ -1,10 +1,11 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionMenu } from './action-menu.tsx';
 import styles from './board.module.css';
-import { laneMark } from './board-boxes.ts';
+import { cardMark, laneMark } from './board-boxes.ts';
 import { useBuilder } from './builder-context.tsx';
 import { isStep, type Pathway, type Resources, requiredMinutes, stepsOf, type Target } from './draft-parts.ts';
+import { moveAmongCards } from './lane-keys.ts';
 import { SectionRow } from './section-row.tsx';
 import { Dots, StepCard } from './step-card.tsx';
 import { useLaneActions } from './use-lane-actions.ts';
@@ -30,7 +31,10 @@ export const Lane = memo(function Lane({
   const { t } = useTranslation();
   const { describe, addTo } = useBuilder();
   const actions = useLaneActions({ pathway, at, count });
+  const [lastId, setLastId] = useState<string | null>(null);
   const minutes = requiredMinutes(pathway, resources);
+  // Tab comes to one activity of a path, the last that had the focus; the arrow keys go to the others.
+  const reachedId = pathway.entries.find(({ id }) => id === lastId)?.id ?? pathway.entries[0]?.id;
   const isOver = limit !== null && minutes > limit;
   return (
     <section className={styles.lane} aria-labelledby={`lane-${pathway.id}`} {...{ [laneMark]: pathway.id }}>
@@ -57,7 +61,11 @@ export const Lane = memo(function Lane({
       ) : (
         <p className={styles.laneText}>{pathway.description}</p>
       )}
-      <ol className={`plain ${styles.cards}`}>
+      <ol
+        className={`plain ${styles.cards}`}
+        onKeyDown={moveAmongCards}
+        onFocus={({ target }) => setLastId(target.closest(`[${cardMark}]`)?.getAttribute(cardMark) ?? lastId)}
+      >
         {pathway.entries.map((entry) =>
           isStep(entry) ? (
             <StepCard
@@ -66,9 +74,10 @@ export const Lane = memo(function Lane({
               targets={targets}
               resources={resources}
               hasHint={hinted.has(entry.id)}
+              isReached={entry.id === reachedId}
             />
           ) : (
-            <SectionRow key={entry.id} section={entry} />
+            <SectionRow key={entry.id} section={entry} isReached={entry.id === reachedId} />
           ),
         )}
       </ol>

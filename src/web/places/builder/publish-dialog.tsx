@@ -9,6 +9,7 @@ import { Icon } from '../../design/icon.tsx';
 import { useDraft } from '../../design/use-draft.ts';
 import { client } from '../../session/session.ts';
 import type { Playlist } from '../../wire.ts';
+import { useForgetPlaylists } from '../playlists/use-playlists.ts';
 import { useBuilder } from './builder-context.tsx';
 import type { DeskState } from './desk.ts';
 import type { ReadinessView } from './use-readiness.ts';
@@ -24,6 +25,7 @@ type Props = {
 export function PublishDialog({ playlist, state, readiness, onClose }: Props) {
   const { t } = useTranslation();
   const { desk } = useBuilder();
+  const forget = useForgetPlaylists();
   const { text, write, clear } = useDraft(`publish:${playlist.id}`);
   const [done, setDone] = useState<number | null>(null);
   const blocking = readiness.open.filter(({ isBlocking }) => isBlocking);
@@ -35,6 +37,7 @@ export function PublishDialog({ playlist, state, readiness, onClose }: Props) {
     onSuccess: (published) => {
       clear();
       setDone(published.publishedVersion);
+      void forget();
       void desk.refresh();
     },
     onError: () => void readiness.again(),
@@ -49,7 +52,8 @@ export function PublishDialog({ playlist, state, readiness, onClose }: Props) {
             {t('builder.publish.done', { version: done })}
           </p>
           <div className="row">
-            <Button component={Link} to={`/playlists/${playlist.id}/assign`}>
+            {/* The button that published it is gone: what most do next has the focus. */}
+            <Button ref={(link) => link?.focus()} component={Link} to={`/playlists/${playlist.id}/assign`}>
               {t('builder.publish.assign')}
             </Button>
             <Button variant="default" onClick={onClose}>

@@ -10,11 +10,12 @@ import styles from './step-card.module.css';
 import { Dots } from './step-card.tsx';
 
 /** A heading among the activities of a path. */
-export const SectionRow = memo(function SectionRow({ section }: { section: Section }) {
+export const SectionRow = memo(function SectionRow({ section, isReached }: { section: Section; isReached: boolean }) {
   const { t } = useTranslation();
   const { edit, moveStep } = useBuilder();
   const [isEditing, setEditing] = useState(false);
   const { title, id } = section;
+  const tabIndex = isReached ? 0 : -1;
   const { setNodeRef, setActivatorNodeRef, listeners, attributes, isDragging } = useDraggable({
     id: `entry:${id}`,
     data: { kind: 'entry', entryId: id, title },
@@ -36,6 +37,7 @@ export const SectionRow = memo(function SectionRow({ section }: { section: Secti
     >
       <Grip
         title={title}
+        tabIndex={tabIndex}
         activator={setActivatorNodeRef}
         describedBy={attributes['aria-describedby']}
         onKeyDown={listeners?.onKeyDown as never}
@@ -55,13 +57,14 @@ export const SectionRow = memo(function SectionRow({ section }: { section: Secti
           }}
         />
       ) : (
-        <button type="button" className={styles.sectionTitle} onClick={() => setEditing(true)}>
+        <button type="button" className={styles.sectionTitle} tabIndex={tabIndex} onClick={() => setEditing(true)}>
           {title}
         </button>
       )}
       <ActionMenu
         label={t('builder.step.more', { title })}
         icon={<Dots />}
+        tabIndex={tabIndex}
         actions={() => [
           { label: t('builder.rename'), run: () => setEditing(true) },
           { label: t('builder.move.to'), run: () => moveStep(id) },

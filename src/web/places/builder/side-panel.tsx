@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../design/panel.tsx';
+import { SkipLink } from '../../design/skip-link.tsx';
 import type { PlaylistContent } from '../../wire.ts';
 import { CoverageMatrix } from '../playlists/coverage-matrix.tsx';
 import styles from './builder.module.css';
@@ -74,7 +75,8 @@ export function SidePanel({ isWide, side, content, count, adding, checks, onSide
     );
   }
   return (
-    <aside className={styles.side} aria-label={t('builder.side.label')}>
+    <aside id="beside" tabIndex={-1} className={styles.side} aria-label={t('builder.side.label')}>
+      <SkipLink to="builder-head" text={t('builder.side.toHead')} />
       {matrix && (
         <div className={styles.box}>
           <h2 className={styles.boxTitle}>{t('matrix.label')}</h2>

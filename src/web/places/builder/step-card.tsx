@@ -17,6 +17,8 @@ type Props = {
   readonly resources: Resources;
   /** Something is to be said of it before the playlist is published. */
   readonly hasHint: boolean;
+  /** Tab comes to its buttons. */
+  readonly isReached: boolean;
 };
 
 /** The sign of what one does in an activity. */
@@ -28,8 +30,9 @@ export function iconOf(step: Step, resources: Resources): IconName {
 }
 
 /** An activity, as small as it can be and still say what it is, what for, and how long. */
-export const StepCard = memo(function StepCard({ step, targets, resources, hasHint }: Props) {
+export const StepCard = memo(function StepCard({ step, targets, resources, hasHint, isReached }: Props) {
   const { t } = useTranslation();
+  const tabIndex = isReached ? 0 : -1;
   const { showStep } = useBuilder();
   const actionsOf = useStepActions();
   const title = titleOf(step, resources) ?? t(`builder.unnamed.${step.kind}`);
@@ -53,14 +56,15 @@ export const StepCard = memo(function StepCard({ step, targets, resources, hasHi
       <div className={styles.head}>
         <Grip
           title={title}
+          tabIndex={tabIndex}
           activator={setActivatorNodeRef}
           describedBy={attributes['aria-describedby']}
           onKeyDown={listeners?.onKeyDown as never}
         />
-        <button type="button" className={styles.title} onClick={() => showStep(step.id)}>
+        <button type="button" className={styles.title} tabIndex={tabIndex} onClick={() => showStep(step.id)}>
           {title}
         </button>
-        <ActionMenu label={t('builder.step.more', { title })} icon={<Dots />} actions={actions} />
+        <ActionMenu label={t('builder.step.more', { title })} icon={<Dots />} actions={actions} tabIndex={tabIndex} />
       </div>
       <div className={styles.facts}>
         <span className={styles.role}>

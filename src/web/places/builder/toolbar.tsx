@@ -29,7 +29,7 @@ export function Toolbar({ playlist, state, readiness, onPropose }: Props) {
     if (isRedo ? desk.redo() : desk.undo()) announce(t(isRedo ? 'builder.save.redone' : 'builder.save.undone'));
   };
   return (
-    <header className={styles.toolbar}>
+    <header id="builder-head" tabIndex={-1} className={styles.toolbar}>
       <BackLink to={`/playlists/${playlist.id}`}>{t('builder.back')}</BackLink>
       <div className={styles.bar}>
         <div className={styles.titleLine}>

@@ -88,6 +88,9 @@ export function useForgetPlaylists() {
       queries.invalidateQueries({ queryKey: ['playlists'] }),
       queries.invalidateQueries({ queryKey: ['playlist'] }),
       queries.invalidateQueries({ queryKey: ['home', 'playlists'] }),
+      // A new version waits for the students who have an older one.
+      queries.invalidateQueries({ queryKey: ['merges'] }),
+      queries.invalidateQueries({ queryKey: ['assignment'] }),
     ]);
 }
 

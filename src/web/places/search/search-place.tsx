@@ -7,6 +7,7 @@ import { Failure } from '../../app/failure.tsx';
 import { lazyWith } from '../../app/place.ts';
 import { PlaceTitle } from '../../app/place-title.tsx';
 import { Icon } from '../../design/icon.tsx';
+import { SkipLink } from '../../design/skip-link.tsx';
 import type { ResourceSearch } from '../../wire.ts';
 import { useFavorites } from '../resources/use-favorites.ts';
 import { useShown } from '../resources/use-shown.ts';
@@ -84,6 +85,7 @@ export function Component() {
     <div className="stack">
       <PlaceTitle title={t('search.title')} />
       <SearchBox q={state.q} onChange={(q, isTyping) => change({ ...state, q }, { isTyping })} />
+      <SkipLink to="results" text={t('search.toResults')} />
       {first && <Readings state={state} answer={first} onChange={change} />}
       <div className={styles.saved}>
         {first && (
@@ -96,7 +98,13 @@ export function Component() {
         <aside className={styles.facets} aria-label={t('search.filters')}>
           {facets}
         </aside>
-        <section className="stack" aria-label={t('search.results')} aria-busy={isPending || isPlaceholderData}>
+        <section
+          id="results"
+          tabIndex={-1}
+          className="stack"
+          aria-label={t('search.results')}
+          aria-busy={isPending || isPlaceholderData}
+        >
           <div className="row-apart">
             <p role="status" className="soft">
               {first ? t(`search.${countText(first)}`, { count: first.total }) : t('search.looking')}
