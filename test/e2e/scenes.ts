@@ -57,6 +57,22 @@ export async function noteFor(demo: RunningDemo, partIds: readonly string[], ste
 export const partsOf = (demo: RunningDemo, assignmentId: string) =>
   list<Part>(demo, `/assignments/${assignmentId}/students`);
 
+type Given = { readonly id: string; readonly title: string; readonly pathway: { readonly mode: string } };
+
+/**
+ * A student's playlist of their class, by how its path is found: `recommended` fits the student, `studentChooses` lets them
+ * choose, `fixed` is the same for all.
+ */
+export async function givenTo(demo: RunningDemo, name: string, mode: string): Promise<string> {
+  const [known] = await list<Item>(demo, '/classes');
+  const given = await list<Given>(demo, `/assignments?classId=${known?.id}&ended=false&limit=100`);
+  for (const { id } of given.filter(({ pathway }) => pathway.mode === mode)) {
+    const part = (await partsOf(demo, id)).find((one) => one.name.startsWith(name));
+    if (part) return part.id;
+  }
+  throw new Error(`${name} has no playlist with a path that is ${mode}.`);
+}
+
 /** Nobody is to have it any more: what others look at stays as it was. */
 export async function takeAway(demo: RunningDemo, assignmentId: string): Promise<void> {
   const studentIds = (await partsOf(demo, assignmentId)).map(({ studentId }) => studentId);
@@ -64,11 +80,19 @@ export async function takeAway(demo: RunningDemo, assignmentId: string): Promise
   await demo.send(teacher, 'POST', `/assignments/${assignmentId}/unassign`, { studentIds });
 }
 
+let decision: Promise<{ assignmentId: string; fractions: Fractions }> | null = null;
+
+/** Once for all who look at it, also where they come at the same time. */
+export function setUpDecision(demo: RunningDemo, classId: string) {
+  decision ??= makeDecision(demo, classId);
+  return decision;
+}
+
 /**
  * Two students who have a playlist of their own, in which the teacher and a new version have changed the same; and something
- * that a student asks for. Once: it is there when it is asked for again.
+ * that a student asks for.
  */
-export async function setUpDecision(
+async function makeDecision(
   demo: RunningDemo,
   classId: string,
 ): Promise<{ assignmentId: string; fractions: Fractions }> {

@@ -32,6 +32,7 @@ export function keepFocus(): () => void {
       const before = trail.findLast((one) => one.isConnected && one.closest('main') && one.checkVisibility());
       const near = nearest(lost) ?? before ?? document.querySelector<HTMLElement>('main h1, main');
       near?.focus({ preventScroll: true });
+      near?.scrollIntoView({ block: 'nearest' });
     }
   }
 

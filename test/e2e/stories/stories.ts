@@ -8,6 +8,7 @@ import { playlistStories } from './playlists.ts';
 import { resourceStories } from './resource.ts';
 import { specialistStories } from './specialist.ts';
 import { studentStories } from './student.ts';
+import { studentByKeys } from './student-keys.ts';
 import { teacherStory } from './teacher.ts';
 import { teacherByKeys } from './teacher-keys.ts';
 
@@ -16,6 +17,7 @@ export const stories: readonly Story[] = [
   ...adminStories,
   ...findingStories,
   ...studentStories,
+  studentByKeys,
   ...builderStories,
   ...assigningStories,
   ...playlistStories,

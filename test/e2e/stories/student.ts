@@ -1,64 +1,23 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
-import sharp from 'sharp';
 import { newVisitor, phone, signInAsStudent } from '../browser.ts';
 import { watch } from '../checks.ts';
-import { giveChoiceBoard, partsOf, takeAway } from '../scenes.ts';
+import { giveChoiceBoard, givenTo, partsOf, takeAway } from '../scenes.ts';
+import { cardOf, checkHandedIn, nothing, photo, waitForNothing, whatIsKept } from '../student-day.ts';
 import type { Story } from '../world.ts';
-
-/** A photo as a phone takes it, large and with what it tells of itself. */
-function photo(): Promise<Buffer> {
-  const paper = { width: 3_000, height: 2_250, channels: 3 as const, background: '#c58512' };
-  return sharp({ create: paper })
-    .withExif({ IFD0: { Make: 'Phone', Model: 'Of a child' } })
-    .jpeg()
-    .toBuffer();
-}
-
-/** How much of anybody this browser keeps: in storage, in its database, in what answers without network. */
-const keptHere = `(async () => {
-  const database = await new Promise((resolve) => {
-    const asked = indexedDB.open('pathloom');
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const count = (name) => new Promise((resolve) => {
-    const asked = database.transaction(name).objectStore(name).count();
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const records = {};
-  for (const name of database.objectStoreNames) records[name] = await count(name);
-  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-  return {
-    records,
-    texts: Object.keys(localStorage).filter((key) => key.startsWith('pathloom:person:')),
-    answers: kept.flat().map(({ url }) => new URL(url).pathname).filter((path) => /^.(?:api|files|evidence|saved)/.test(path)),
-  };
-})()`;
-
-const nothing = { records: { evidence: 0, files: 0, people: 0, saved: 0 }, texts: [], answers: [] };
-
-/** Goes on by Tab until what has the focus is called so. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  const passed: string[] = [];
-  for (let at = 0; at < 60; at += 1) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate<string>(
-      `(({ activeElement: one }) => (one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent ?? '').trim())(document)`,
-    );
-    if (name.test(found)) return;
-    passed.push(found);
-  }
-  throw new Error(`Nothing is called ${name}: ${passed.join(' | ')}`);
-}
 
 export const studentStories: readonly Story[] = [
   {
-    name: 'a student on a phone takes a playlist home, works there, and hands in a photo at school',
+    name: 'a student on a phone chooses a path, takes it home, works there without internet, and hands in a photo at school',
     async run({ demo, browser }) {
       const { context, page } = await newVisitor(browser, demo, { viewport: phone });
       const done = watch(page);
+      const id = await givenTo(demo, 'Maya', 'studentChooses');
       await signInAsStudent(page, demo, 'maya');
-      await page.locator('article').filter({ hasText: 'done' }).first().locator('h2 a').click();
+      await cardOf(page, id)
+        .getByRole('link', { name: /^Choose your path/ })
+        .click();
+      await page.getByRole('button', { name: /^Take this path ?: Soccer/ }).click();
+      await page.getByText('Your path:').waitFor();
       await page.getByRole('button', { name: 'Save on this device' }).click();
       await page.getByRole('button', { name: 'Take it off this device' }).waitFor();
 
@@ -75,7 +34,10 @@ export const studentStories: readonly Story[] = [
       await page.getByText('You did this one.').waitFor();
       await page.getByRole('button', { name: 'Just right' }).click();
       await page.getByRole('link', { name: /^Next:/ }).click();
-      await page.getByRole('textbox', { name: 'Your answer' }).fill('The shadow is short at noon.');
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.getByRole('button', { name: 'I am done' }).click();
+      await page.getByRole('link', { name: /^Next:/ }).click();
+      await page.getByRole('textbox', { name: 'Your answer' }).fill('The ball pushes back.');
       const picker = page.locator('input[type=file]').first();
       // A photo that only some devices show.
       await picker.setInputFiles({ name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: Buffer.from('ftypheic') });
@@ -95,23 +57,13 @@ export const studentStories: readonly Story[] = [
       await page.locator('article').getByText('Handed in', { exact: true }).waitFor();
       await page.locator('article img').waitFor();
       await page.goto('/');
-      await page.getByText('1 of 2 done').waitFor();
-      const own = 'student@demo.example';
-      const { items } = (await demo.send(own, 'GET', '/me/playlists')) as unknown as {
-        items: { id: string; doneCount: number }[];
-      };
-      const id = items.find(({ doneCount }) => doneCount > 0)?.id;
-      const { items: sent } = (await demo.send(own, 'GET', `/me/playlists/${id}/evidence`)) as unknown as {
-        items: { form: string; pixels: unknown; handedInAt: string | null }[];
-      };
-      assert.equal(sent.length, 1, 'it was sent once');
-      assert.deepEqual([sent[0]?.form, sent[0]?.pixels], ['photo', { width: 2_560, height: 1_920 }]);
-      assert.notEqual(sent[0]?.handedInAt, null);
+      await cardOf(page, id).getByText('2 of 3 done').waitFor();
+      await checkHandedIn(demo, id);
 
       await page.getByRole('button', { name: /^Account of/ }).click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL('**/sign-in');
-      assert.deepEqual(await page.evaluate(keptHere), nothing);
+      assert.deepEqual(await whatIsKept(page), nothing);
       // Whoever finds the device opens nothing of it.
       await context.setOffline(true);
       await page.goto(`/my/${id}`);
@@ -125,8 +77,11 @@ export const studentStories: readonly Story[] = [
     async run({ demo, browser }) {
       const { context, page } = await newVisitor(browser, demo, { viewport: phone });
       const done = watch(page);
+      const id = await givenTo(demo, 'Noah', 'studentChooses');
       await signInAsStudent(page, demo, 'noah');
-      await page.getByRole('link', { name: /^Choose your path/ }).click();
+      await cardOf(page, id)
+        .getByRole('link', { name: /^Choose your path/ })
+        .click();
       await page
         .getByRole('button', { name: /^Take this path/ })
         .first()
@@ -139,7 +94,7 @@ export const studentStories: readonly Story[] = [
       await page.getByRole('button', { name: /^Account of/ }).click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL('**/sign-in');
-      assert.deepEqual(await page.evaluate(keptHere), nothing);
+      assert.deepEqual(await whatIsKept(page), nothing);
       await page.goto('/');
       await page.waitForURL('**/sign-in');
       done();
@@ -159,7 +114,9 @@ export const studentStories: readonly Story[] = [
           return remove.call(this, key);
         };`);
       await signInAsStudent(page, demo, 'maya');
-      await page.locator('article').filter({ hasText: 'done' }).first().locator('h2 a').click();
+      await cardOf(page, await givenTo(demo, 'Maya', 'recommended'))
+        .locator('h2 a')
+        .click();
       await page.getByRole('button', { name: 'Save on this device' }).click();
       await page.getByRole('button', { name: 'Take it off this device' }).waitFor();
       await page.evaluate(`sessionStorage.setItem('busy', 'yes')`);
@@ -168,15 +125,12 @@ export const studentStories: readonly Story[] = [
       await page.reload();
       await page.waitForURL('**/sign-in*');
       await page.waitForLoadState('networkidle');
-      const { records } = await page.evaluate<typeof nothing>(keptHere);
+      const { records } = await whatIsKept(page);
       assert.deepEqual([records.saved, records.people], [1, 1], 'it could not be cleared');
       await page.evaluate(`sessionStorage.removeItem('busy')`);
       await page.reload();
       await page.locator('form').waitFor();
-      await page.waitForFunction(
-        `${keptHere}.then(({ records }) => Object.values(records).every((count) => count === 0))`,
-      );
-      assert.deepEqual(await page.evaluate(keptHere), nothing);
+      await waitForNothing(page);
       done();
       await context.close();
     },
@@ -235,60 +189,6 @@ export const studentStories: readonly Story[] = [
       await page.getByRole('heading', { name: 'What you will learn' }).waitFor();
       await page.waitForLoadState('networkidle');
       assert.equal(await celebrated.count(), 0, 'it is celebrated once');
-      done();
-      await context.close();
-    },
-  },
-  {
-    name: 'a student works by keyboard alone: signs in, chooses a path, writes, adds a photo, hands in, says what they like',
-    async run({ demo, browser }) {
-      const { context, page } = await newVisitor(browser, demo);
-      const done = watch(page);
-      await page.goto('/sign-in/student');
-      await page.locator('h1').waitFor();
-      for (const [label, text] of [
-        [/class code/i, demo.classCode],
-        [/^Your name/, 'linh'],
-        [/^Your numbers/, demo.pin],
-      ] as const) {
-        await tabTo(page, label);
-        await page.keyboard.type(text);
-      }
-      await page.keyboard.press('Enter');
-      await page.locator('header nav').waitFor();
-      await tabTo(page, /^Choose your path/);
-      await page.keyboard.press('Enter');
-      await page.locator('h1:focus').waitFor();
-      await tabTo(page, /^Take this path/);
-      await page.keyboard.press('Enter');
-      await page.getByText('Your path:').waitFor();
-      await page.goto('/');
-      await page.locator('article').first().waitFor();
-      await tabTo(page, /^(?:Start|Go on):/);
-      await page.keyboard.press('Enter');
-      await page.locator('h1:focus').waitFor();
-      await tabTo(page, /^My graph/);
-      await page.keyboard.press('Enter');
-      await page.locator('h1:focus').waitFor();
-      await tabTo(page, /^Your answer/);
-      await page.keyboard.type('The bars go down until noon.');
-      await tabTo(page, /^Choose a file/);
-      const chooser = page.waitForEvent('filechooser');
-      // An answer of the page: by then the browser knows that somebody waits for the chooser.
-      await page.evaluate('document.readyState');
-      await page.keyboard.press('Enter');
-      await (await chooser).setFiles({ name: 'graph.jpg', mimeType: 'image/jpeg', buffer: await photo() });
-      await page.getByText('Ready', { exact: true }).waitFor();
-      await tabTo(page, /^Hand in/);
-      await page.keyboard.press('Enter');
-      await page.getByText('Handed in. Your teacher will look at it.').waitFor();
-      await page.goto('/me');
-      await page.locator('h2').first().waitFor();
-      await tabTo(page, /^Animals/);
-      await page.keyboard.press('Enter');
-      await tabTo(page, /^Dogs/);
-      await page.keyboard.press('Space');
-      await page.getByRole('button', { name: 'Take away: Dogs' }).waitFor();
       done();
       await context.close();
     },
