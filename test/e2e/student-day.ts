@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { RunningDemo } from './running-demo.ts';
-import { givenTo } from './scenes.ts';
 
 /** A photo as a phone takes it, large and with what it tells of itself. */
 export function photo(): Promise<Buffer> {

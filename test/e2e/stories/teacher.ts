@@ -79,7 +79,6 @@ async function publish(page: Page): Promise<void> {
 async function give(page: Page): Promise<string> {
   await link(page, 'Give it to a class').click();
   const choose = (name: string, label: string) => page.getByRole('combobox', { name }).selectOption({ label });
-  await page.getByRole('radio', { name: /^Mathematics 4/ }).check();
   await choose('Path of Sof', watching);
   await choose('Path of Linh', reading);
   await choose('Time of Linh', '1.5 times');
