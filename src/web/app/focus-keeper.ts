@@ -71,7 +71,9 @@ function nearest({ parent, next, previous }: Place): HTMLElement | null {
       canTake,
     );
   };
-  for (let node = next; node; node = node.nextSibling) {
+  // What has come in its place stands before what came after it.
+  const from = previous === null ? parent.firstChild : previous.isConnected ? previous.nextSibling : next;
+  for (let node = from; node; node = node.nextSibling) {
     const [first] = within(node);
     if (first) return first;
   }

@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Failure } from '../../app/failure.tsx';
@@ -28,6 +28,11 @@ export function PublishDialog({ playlist, state, readiness, onClose }: Props) {
   const forget = useForgetPlaylists();
   const { text, write, clear } = useDraft(`publish:${playlist.id}`);
   const [done, setDone] = useState<number | null>(null);
+  const assign = useRef<HTMLAnchorElement>(null);
+  // The button that published it is gone: what most do next has the focus.
+  useEffect(() => {
+    if (done !== null) assign.current?.focus();
+  }, [done]);
   const blocking = readiness.open.filter(({ isBlocking }) => isBlocking);
   const { mutate, isPending, error } = useMutation({
     mutationFn: () =>
@@ -52,8 +57,7 @@ export function PublishDialog({ playlist, state, readiness, onClose }: Props) {
             {t('builder.publish.done', { version: done })}
           </p>
           <div className="row">
-            {/* The button that published it is gone: what most do next has the focus. */}
-            <Button ref={(link) => link?.focus()} component={Link} to={`/playlists/${playlist.id}/assign`}>
+            <Button ref={assign} component={Link} to={`/playlists/${playlist.id}/assign`}>
               {t('builder.publish.assign')}
             </Button>
             <Button variant="default" onClick={onClose}>
