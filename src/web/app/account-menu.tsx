@@ -7,7 +7,7 @@ import { Icon } from '../design/icon.tsx';
 import { chooseLanguage } from '../i18n/i18n.ts';
 import { languageNames, uiLanguages } from '../i18n/languages.ts';
 import { outbox } from '../places/student/outbox.ts';
-import { deskOf } from '../session/desk.ts';
+import { isStaff } from '../session/desk.ts';
 import { signOut, useMe } from '../session/session.ts';
 import styles from './account-menu.module.css';
 
@@ -25,8 +25,6 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const ask = useConfirm();
   const panelId = useId();
-  // Staff learn, too; students and families have what is theirs in the navigation.
-  const isStaff = !['student', 'guardian'].includes(deskOf(me));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -101,7 +99,8 @@ export function AccountMenu() {
             </Choice>
           ))}
         </Group>
-        {isStaff && (
+        {/* Staff learn, too; students and families have what is theirs in the navigation. */}
+        {isStaff(me) && (
           <>
             <Link to="/my" className={styles.item} onClick={() => setOpen(false)}>
               <Icon name="playlist" size={18} />

@@ -14,7 +14,7 @@ import { learnRoutes, studentRoutes } from '../places/student/routes.ts';
 import { taggingRoutes } from '../places/tagging/routes.ts';
 import { welcomeRoutes } from '../places/welcome/routes.ts';
 import { ErrorPage, PlaceError } from './error-page.tsx';
-import { OnlySignedIn, OnlySignedOut } from './guards.tsx';
+import { OnlySignedIn, OnlySignedOut, OnlyStaff } from './guards.tsx';
 import { NotFound } from './not-found.tsx';
 import { place } from './place.ts';
 import { PlaceSkeleton } from './place-skeleton.tsx';
@@ -48,14 +48,19 @@ export const router = createBrowserRouter([
                   ...playlistRoutes,
                   ...resourceRoutes,
                   ...studentRoutes,
-                  ...classRoutes,
                   ...familyRoutes,
-                  ...libraryRoutes,
-                  ...reviewRoutes,
-                  ...taggingRoutes,
-                  ...adminRoutes,
-                  ...builderRoutes,
-                  ...assignmentRoutes,
+                  {
+                    Component: OnlyStaff,
+                    children: [
+                      ...classRoutes,
+                      ...libraryRoutes,
+                      ...reviewRoutes,
+                      ...taggingRoutes,
+                      ...adminRoutes,
+                      ...builderRoutes,
+                      ...assignmentRoutes,
+                    ],
+                  },
                   { path: '*', Component: NotFound },
                 ],
               },

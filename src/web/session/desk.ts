@@ -19,3 +19,7 @@ const desks: readonly (readonly [Role, Desk])[] = [
 export function deskOf({ roles }: Pick<Me, 'roles'>): Desk {
   return desks.find(([role]) => roles.some((one) => one.role === role))?.[1] ?? 'teacher';
 }
+
+export function isStaff(me: Pick<Me, 'roles'>): boolean {
+  return !['student', 'guardian'].includes(deskOf(me));
+}

@@ -7,6 +7,26 @@ import type { Story } from '../world.ts';
 
 export const studentStories: readonly Story[] = [
   {
+    name: 'a student finds nothing at the addresses of staff',
+    async run({ demo, browser }) {
+      const { context, page } = await newVisitor(browser, demo, { viewport: phone });
+      const done = watch(page);
+      await signInAsStudent(page, demo, 'maya');
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      for (const address of ['/classes', '/tagging', '/review', '/imports', '/vocabularies', '/approvals', '/admin']) {
+        await page.goto(address);
+        await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+      }
+      assert.deepEqual(
+        asked.filter((path) => /^.api.v1.(?:classes|reviews|suggestions|vocabularies|proposals)/.test(path)),
+        [],
+      );
+      done();
+      await context.close();
+    },
+  },
+  {
     name: 'a student on a phone chooses a path, takes it home, works there without internet, and hands in a photo at school',
     async run({ demo, browser }) {
       const { context, page } = await newVisitor(browser, demo, { viewport: phone });

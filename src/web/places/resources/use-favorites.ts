@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToast } from '../../design/toasts.tsx';
-import { deskOf } from '../../session/desk.ts';
+import { isStaff } from '../../session/desk.ts';
 import { client, useMe } from '../../session/session.ts';
 import type { FavoritesPage } from '../../wire.ts';
 
@@ -14,7 +14,7 @@ export function useFavorites() {
   const queries = useQueryClient();
   const toast = useToast();
   // Students and families keep none.
-  const mayKeep = !['student', 'guardian'].includes(deskOf(useMe()));
+  const mayKeep = isStaff(useMe());
   const { data } = useQuery({
     queryKey: [...key, 'ids'],
     queryFn: async ({ signal }) => {
