@@ -26,7 +26,7 @@ export function rosterWithMistakes(): Buffer {
       name: 'classes.csv',
       content: csv(
         'sourcedId,status,dateLastModified,title,grades,schoolSourcedId,subjects',
-        'e2e-c,,,Science 4,04,e2e-n,Science',
+        'e2e-c,,,Reading 4,04,e2e-n,Science',
       ),
     },
     {

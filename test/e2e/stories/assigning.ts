@@ -34,7 +34,8 @@ const fitAndMerge: Story = {
     await page.getByRole('button', { name: /^Give it to/ }).click();
     await page.waitForURL(/\/assignments\/[0-9a-f]{24}$/);
     const id = page.url().split('/').at(-1) ?? '';
-    await page.getByText('1.5 times').waitFor();
+    // In its row: the page before, which stays until this one is there, has it in lists to choose from.
+    await page.getByRole('row', { name: /Linh Tran/ }).getByText('1.5 times').waitFor();
 
     // Another path for one.
     await page.getByRole('link', { name: /^Sofía/ }).click();

@@ -149,6 +149,7 @@ export const specialistStories: readonly Story[] = [
       await signInAsStaff(page, demo, specialist);
       await press(page.getByRole('link', { name: 'Review', exact: true }));
       await press(page.getByRole('link', { name: 'Fractions with pizza' }).first());
+      await page.getByRole('heading', { level: 1, name: 'Fractions with pizza' }).waitFor();
       await press(page.getByRole('button', { name: 'Take it on' }));
       await page.getByText('You review this.').waitFor();
       for (const criterion of ['Alignment', 'Quality', 'Accessibility']) {
@@ -205,6 +206,10 @@ export const specialistStories: readonly Story[] = [
       await page.getByText('Saved at').waitFor();
       assert.deepEqual(await gradesNow(), ['4']);
 
+      const sent: string[] = [];
+      page.on('request', (request) => {
+        if (request.method() === 'POST' && request.url().endsWith('/quick-edits')) sent.push(request.postData() ?? '');
+      });
       await toGrades();
       const edits = [{ change: { gradeLevels: { add: ['3'] } }, resources: [{ id }] }];
       await demo.send(specialist, 'POST', '/quick-edits', { edits });
@@ -216,6 +221,7 @@ export const specialistStories: readonly Story[] = [
       await told.waitFor({ state: 'detached' });
       await page.getByText('Saved at').waitFor();
       await page.waitForFunction(`document.querySelector('[data-active]')?.textContent.includes('5')`);
+      assert.equal(sent.length, 2, 'it was tried once, and once more when somebody had decided');
       assert.deepEqual(await gradesNow(), ['3', '4', '5']);
       done();
       await context.close();

@@ -47,6 +47,7 @@ export function CellEditor({
   const { t } = useTranslation();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
+  const hasEnded = useRef(false);
   const [tags, setTags] = useState(before);
   const [typed, setTyped] = useState(typedFirst);
   const [marked, setMarked] = useState(-1);
@@ -87,9 +88,17 @@ export function CellEditor({
     return take(tag);
   }
 
+  /** Once: a field that goes away as it is done loses the focus, too, and must not say the same again. */
+  function end(next: readonly Tag[] | null, after: After = 'stay', isForAll = false) {
+    if (hasEnded.current) return;
+    hasEnded.current = onDone !== undefined;
+    if (next) onDone?.(next, { after, isForAll });
+    else onCancel?.();
+  }
+
   function finish(after: After, isForAll = false) {
     const next = settled();
-    if (next) onDone?.(next, { after, isForAll });
+    if (next) end(next, after, isForAll);
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -105,11 +114,11 @@ export function CellEditor({
         options[marked] ?? (typed.trim() !== '' && !typedTag(typed, column, words, standards) ? options[0] : undefined);
       if (option) {
         const next = take(option.tag);
-        if (isOne) onDone?.(next, { after: 'down', isForAll: false });
+        if (isOne) end(next, 'down');
       } else if (typed.trim() === '' || isOne) finish('down');
       else settled();
     } else if (key === 'Tab') finish(event.shiftKey ? 'left' : 'right');
-    else if (key === 'Escape') onCancel?.();
+    else if (key === 'Escape') end(null);
     else if (key === 'Backspace' && typed === '') setTags(tags.slice(0, -1));
     else return;
     event.preventDefault();
@@ -121,7 +130,7 @@ export function CellEditor({
       className={isField ? styles.field : styles.editor}
       onKeyDown={onKeyDown}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) onDone?.(tags, { after: 'stay', isForAll: false });
+        if (!event.currentTarget.contains(event.relatedTarget)) end(tags);
       }}
     >
       <div className={styles.box}>
@@ -176,7 +185,7 @@ export function CellEditor({
             isMarked={at === marked}
             onTake={() => {
               const next = take(option.tag);
-              if (isOne) onDone?.(next, { after: 'stay', isForAll: false });
+              if (isOne) end(next);
               else field.current?.focus();
             }}
           />
