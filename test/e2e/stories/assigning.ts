@@ -35,7 +35,10 @@ const fitAndMerge: Story = {
     await page.waitForURL(/\/assignments\/[0-9a-f]{24}$/);
     const id = page.url().split('/').at(-1) ?? '';
     // In its row: the page before, which stays until this one is there, has it in lists to choose from.
-    await page.getByRole('row', { name: /Linh Tran/ }).getByText('1.5 times').waitFor();
+    await page
+      .getByRole('row', { name: /Linh Tran/ })
+      .getByText('1.5 times')
+      .waitFor();
 
     // Another path for one.
     await page.getByRole('link', { name: /^Sofía/ }).click();
