@@ -58,3 +58,12 @@ export async function signInAsStudent(page: Page, { classCode, pin }: RunningDem
   await page.locator('button[type=submit]').click();
   await page.locator('header nav').waitFor();
 }
+
+/** Waits until an expression is true in the page. `waitForFunction` asks again from within, where the page forbids to evaluate text. */
+export async function waitUntil(page: Page, expression: string): Promise<void> {
+  const giveUpAt = Date.now() + 15_000;
+  while (!(await page.evaluate<boolean>(expression))) {
+    if (Date.now() > giveUpAt) throw new Error(`It never came true: ${expression}`);
+    await page.waitForTimeout(50);
+  }
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { waitUntil } from './browser.ts';
 import type { RunningDemo } from './running-demo.ts';
 
 /** A photo as a phone takes it, large and with what it tells of itself. */
@@ -37,7 +38,7 @@ export const whatIsKept = (page: Page) => page.evaluate<typeof nothing>(keptHere
 
 /** Waits until this browser keeps nothing of anybody. */
 export async function waitForNothing(page: Page): Promise<void> {
-  await page.waitForFunction(`${keptHere}.then(({ records }) => Object.values(records).every((count) => count === 0))`);
+  await waitUntil(page, `${keptHere}.then(({ records }) => Object.values(records).every((count) => count === 0))`);
   assert.deepEqual(await whatIsKept(page), nothing);
 }
 

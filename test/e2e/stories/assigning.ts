@@ -247,7 +247,9 @@ const byKeyboard: Story = {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/assignments\/[0-9a-f]{24}$/);
     const id = page.url().split('/').at(-1) ?? '';
-    await page.getByRole('button', { name: 'Undo' }).focus();
+    await page.getByRole('link', { name: 'Updates' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await page.keyboard.press('F8');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/playlists/${playlistId}/assign`);
     const { endedAt } = await demo.send(teacher, 'GET', `/assignments/${id}`);

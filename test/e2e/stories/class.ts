@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { newVisitor, phone, signInAsStaff, signInAsStudent } from '../browser.ts';
+import { newVisitor, phone, signInAsStaff, signInAsStudent, waitUntil } from '../browser.ts';
 import { watch } from '../checks.ts';
 import type { RunningDemo } from '../running-demo.ts';
 import type { Story, World } from '../world.ts';
@@ -123,7 +123,7 @@ export const classStories: readonly Story[] = [
       assert.match(page.url(), /look=cell\./);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.waitForFunction("document.activeElement?.getAttribute('data-at') === '2:1'");
+      await waitUntil(page, "document.activeElement?.getAttribute('data-at') === '2:1'");
       await page.keyboard.press('Control+Home');
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { desktop, newVisitor, signInAsStaff } from '../browser.ts';
+import { desktop, newVisitor, signInAsStaff, waitUntil } from '../browser.ts';
 import { watch } from '../checks.ts';
 import type { Story } from '../world.ts';
 
@@ -113,7 +113,7 @@ export const findingStories: readonly Story[] = [
       await page.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('heading', { level: 1, name: /TortillaTortilla/ }).waitFor();
       await page.setViewportSize({ width: 320, height: 700 });
-      await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      await waitUntil(page, 'document.documentElement.scrollWidth === 320');
       await page.setViewportSize(desktop);
       await page.getByText(/^Saved at/).waitFor();
       await page.goto('/playlists');

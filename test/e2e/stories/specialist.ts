@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
-import { newVisitor, signInAsStaff } from '../browser.ts';
+import { newVisitor, signInAsStaff, waitUntil } from '../browser.ts';
 import { watch } from '../checks.ts';
 import { casePackage, untaggedTable } from '../library-files.ts';
 import type { RunningDemo } from '../running-demo.ts';
@@ -220,7 +220,7 @@ export const specialistStories: readonly Story[] = [
       await told.getByRole('button', { name: 'Make my change all the same' }).click();
       await told.waitFor({ state: 'detached' });
       await page.getByText('Saved at').waitFor();
-      await page.waitForFunction(`document.querySelector('[data-active]')?.textContent.includes('5')`);
+      await waitUntil(page, `document.querySelector('[data-active]')?.textContent.includes('5')`);
       assert.equal(sent.length, 2, 'it was tried once, and once more when somebody had decided');
       assert.deepEqual(await gradesNow(), ['3', '4', '5']);
       done();
