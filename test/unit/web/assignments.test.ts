@@ -12,6 +12,7 @@ import { sideOf, stateFor, toDecisions } from '../../../src/web/places/assignmen
 import { newChanges, placeAfterMove, usualPlace } from '../../../src/web/places/assignments/part-steps.ts';
 import { addDays, noSchoolOn, schoolDayFrom } from '../../../src/web/places/assignments/school-days.ts';
 import { quickPicks, withSeveral } from '../../../src/web/places/assignments/several-plan.ts';
+import { stopWork } from '../../../src/web/places/assignments/stop-work.ts';
 import type { MergeConflict, Merges, StudentPart, StudentPartStep } from '../../../src/web/wire.ts';
 
 describe('days of school', () => {
@@ -231,5 +232,26 @@ describe('a new version', () => {
       title: null,
       text: null,
     });
+  });
+});
+
+describe('work that is to be taken back', () => {
+  const refuse = async () => {
+    throw new Error('It has ended.');
+  };
+
+  test('is waited for until it has ended, also where it could not be stopped', async () => {
+    let looks = 0;
+    const hasEnded = async () => {
+      looks += 1;
+      return looks === 3;
+    };
+    await stopWork({ cancel: refuse, hasEnded, pause: async () => {} });
+    expect(looks).toBe(3);
+  });
+
+  test('and goes on is told of, as what it still does could not be taken back', async () => {
+    const goesOn = stopWork({ cancel: refuse, hasEnded: async () => false, pause: async () => {} });
+    await expect(goesOn).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

@@ -6,6 +6,7 @@ import { hasEnded } from '../../design/job-progress.tsx';
 import { useToast } from '../../design/toasts.tsx';
 import { client } from '../../session/session.ts';
 import type { Assigned, AssignedStudents, AssignmentInput, Job } from '../../wire.ts';
+import { stopWork } from './stop-work.ts';
 
 /** Gives it, goes to what was given, and offers to take it back: from the students, and then for good. */
 export function useGive(playlistId: string) {
@@ -23,7 +24,12 @@ export function useGive(playlistId: string) {
       const { id } = assignment;
       const takeBack = async () => {
         await client.post(`/assignments/${id}/end`);
-        if (jobId !== null) await stopJob(jobId);
+        if (jobId !== null) {
+          await stopWork({
+            cancel: () => client.post(`/jobs/${jobId}/cancellation`),
+            hasEnded: async () => hasEnded(await client.get<Job>(`/jobs/${jobId}`)),
+          });
+        }
         const { items } = await client.get<AssignedStudents>(`/assignments/${id}/students`);
         const studentIds = items.filter(({ state }) => state !== 'unassigned').map(({ studentId }) => studentId);
         if (studentIds.length > 0) await client.post(`/assignments/${id}/unassign`, { body: { studentIds } });
@@ -49,18 +55,4 @@ export function useGive(playlistId: string) {
     isGiving: isPending,
     error,
   };
-}
-
-/** How often it is looked whether work has stopped, and how many times. */
-const lookMs = 500;
-const mostLooks = 60;
-
-/** Asks work to stop, and waits until it has: what it goes on with could not be taken back. */
-async function stopJob(id: string): Promise<void> {
-  // It may have ended by itself.
-  await client.post(`/jobs/${id}/cancellation`).catch(() => {});
-  for (let look = 0; look < mostLooks; look += 1) {
-    if (hasEnded(await client.get<Job>(`/jobs/${id}`))) return;
-    await new Promise((done) => setTimeout(done, lookMs));
-  }
 }
