@@ -94,11 +94,13 @@ async function importFile({ dataDir }: RunningDemo, file: string, format: string
 /** How many there are, once nothing waits for the index any more. */
 async function searchable({ send }: RunningDemo): Promise<number> {
   for (;;) {
-    const answer = (await send('admin@demo.example', 'GET', '/search/resources?limit=1')) as unknown as {
-      total: number;
-      index: { state: string; pendingChanges: number };
+    const health = (await send('admin@demo.example', 'GET', '/search/health')) as unknown as {
+      state: string;
+      documents: number | null;
+      pendingChanges: number;
     };
-    if (answer.index.state === 'ready' && answer.index.pendingChanges === 0) return answer.total;
+    // Totals of searches are counted only so far.
+    if (health.state === 'ready' && health.pendingChanges === 0) return health.documents ?? 0;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
